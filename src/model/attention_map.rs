@@ -1,0 +1,116 @@
+//! What a model hands to everything else.
+
+use ndarray::{Array2, Array3, Array4, ArrayView2};
+use serde::{Deserialize, Serialize};
+
+use super::Token;
+
+/// Which of the two models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ModelKind {
+    /// The hand-made block: one layer, three heads, every dimension named.
+    #[default]
+    Glass,
+    /// all-MiniLM-L6-v2: six layers of twelve heads, trained.
+    MiniLm,
+}
+
+/// Attention of one sentence: every layer, every head.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttentionMap {
+    /// `[layer, head, query, key]`; every row over keys sums to 1.
+    pub weights: Array4<f32>,
+    /// `[layer, head, key]`: the Euclidean norm of the key's value after its head's slice of W_O,
+    /// ‖v_j W_O^h‖ (Kobayashi et al. 2020, without the bias).
+    pub value_norms: Array3<f32>,
+}
+
+impl AttentionMap {
+    /// Layers.
+    #[must_use]
+    pub fn layers(&self) -> usize {
+        self.weights.dim().0
+    }
+
+    /// Heads in a layer.
+    #[must_use]
+    pub fn heads(&self) -> usize {
+        self.weights.dim().1
+    }
+
+    /// Tokens of the sentence.
+    #[must_use]
+    pub fn tokens(&self) -> usize {
+        self.weights.dim().2
+    }
+
+    /// One head's weights, `[query, key]`. `None` where there is no such layer or head.
+    #[must_use]
+    pub fn head(&self, layer: usize, head: usize) -> Option<ArrayView2<'_, f32>> {
+        (layer < self.layers() && head < self.heads())
+            .then(|| self.weights.slice(ndarray::s![layer, head, .., ..]))
+    }
+}
+
+/// A text that was longer than the model can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// Tokens that were kept, specials included.
+    pub kept: usize,
+    /// Tokens that the whole text has, specials included.
+    pub of: usize,
+}
+
+/// A sentence as a model read it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attended {
+    /// Which model.
+    pub model: ModelKind,
+    /// The text as it was given.
+    pub text: String,
+    /// Tokens in reading order, specials included.
+    pub tokens: Vec<Token>,
+    /// The weights, over those tokens.
+    pub map: AttentionMap,
+    /// Whether the text was cut.
+    pub cut: Option<Cut>,
+}
+
+/// Every step of one layer. `d_k` is the size of one head, `d` the size of the residual stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerTrace {
+    /// `[token, d]`: what the layer was given.
+    pub hidden_in: Array2<f32>,
+    /// `[head, token, d_k]`.
+    pub query: Array3<f32>,
+    /// `[head, token, d_k]`.
+    pub key: Array3<f32>,
+    /// `[head, token, d_k]`.
+    pub value: Array3<f32>,
+    /// `[head, query, key]`: q·k / √d_k, before mask and softmax.
+    pub scores: Array3<f32>,
+    /// `[head, query, key]`: after softmax.
+    pub weights: Array3<f32>,
+    /// `[head, query, d_k]`: the weighted sum of the values.
+    pub context: Array3<f32>,
+    /// `[head, query, d]`: each head's part of the output, its context through its slice of W_O.
+    /// Their sum over heads, plus the bias, is what the block hands on.
+    pub head_output: Array3<f32>,
+    /// `[token, d]`: what the layer hands on, after residual, LayerNorm and feed-forward where the model has them.
+    pub hidden_out: Array2<f32>,
+    /// `[head, key]`: see [`AttentionMap::value_norms`].
+    pub value_norms: Array2<f32>,
+}
+
+/// A model that reads a text and says what attended to what.
+pub trait AttentionModel: Send + Sync {
+    /// Which model this is.
+    fn kind(&self) -> ModelKind;
+
+    /// Reads a text of any length and content. Too long a text is cut, see [`Attended::cut`].
+    fn attend(&self, text: &str) -> Attended;
+
+    /// Every step of one layer for that text; `None` where there is no such layer.
+    fn trace(&self, text: &str, layer: usize) -> Option<LayerTrace>;
+}

@@ -1,0 +1,54 @@
+//! What can be wrong with a model file.
+
+use std::path::PathBuf;
+
+/// Why a model could not be loaded. Each variant names the file and, where it applies, tensor and shape.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// The file cannot be read.
+    #[error("cannot read the model file {path}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The bytes are not a whole safetensors file.
+    #[error("{path} is not a whole safetensors file: {reason}")]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What the parser said.
+        reason: String,
+    },
+    /// A tensor is not there.
+    #[error("{path} has no tensor {tensor}")]
+    Missing {
+        /// The file.
+        path: PathBuf,
+        /// The tensor.
+        tensor: String,
+    },
+    /// A tensor has another shape or type.
+    #[error("{path}: tensor {tensor} is {found}, expected {expected}")]
+    Shape {
+        /// The file.
+        path: PathBuf,
+        /// The tensor.
+        tensor: String,
+        /// Type and shape in the file.
+        found: String,
+        /// Type and shape that the model needs.
+        expected: String,
+    },
+    /// The bytes were changed since the file was written.
+    #[error("{path}: tensor {tensor} is damaged ({reason})")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The tensor, or `*` for the whole file.
+        tensor: String,
+        /// What shows the damage.
+        reason: String,
+    },
+}
