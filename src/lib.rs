@@ -4,3 +4,4 @@
 //! [`model`] is pure: text in, attention out. Everything above it only shows what it computed.
 
 pub mod model;
+pub mod visual;

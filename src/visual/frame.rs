@@ -1,0 +1,167 @@
+//! How the camera frames what stands on the stage: everything inside the part of the picture that no panel covers.
+
+use glam::{Mat3, Vec2, Vec3};
+
+/// The free part of the picture: corners in units of half the picture, x to the right, y up, -1 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SafeArea {
+    /// Lower left corner.
+    pub min: Vec2,
+    /// Upper right corner.
+    pub max: Vec2,
+}
+
+impl Default for SafeArea {
+    fn default() -> Self {
+        Self { min: Vec2::splat(-0.95), max: Vec2::splat(0.95) }
+    }
+}
+
+/// Where a camera stands and what it looks at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pose {
+    /// The point that is looked at.
+    pub focus: Vec3,
+    /// Turn about the vertical, radians, 0 in front.
+    pub yaw: f32,
+    /// Height of the eye, radians above the horizon.
+    pub pitch: f32,
+    /// Distance of the eye from the focus.
+    pub distance: f32,
+}
+
+impl Default for Pose {
+    fn default() -> Self {
+        Self { focus: Vec3::ZERO, yaw: 0.0, pitch: 0.0, distance: 10.0 }
+    }
+}
+
+impl Pose {
+    /// Axes of the camera as columns: right, up, backward.
+    #[must_use]
+    pub fn axes(&self) -> Mat3 {
+        let (sy, cy) = self.yaw.sin_cos();
+        let (sp, cp) = self.pitch.sin_cos();
+        let backward = Vec3::new(sy * cp, sp, cy * cp);
+        let right = Vec3::new(cy, 0.0, -sy);
+        Mat3::from_cols(right, backward.cross(right), backward)
+    }
+
+    /// Where the eye is.
+    #[must_use]
+    pub fn eye(&self) -> Vec3 {
+        self.focus + self.axes().z_axis * self.distance
+    }
+
+    /// Between two poses, `t` from 0 to 1.
+    #[must_use]
+    pub fn mix(&self, to: &Self, t: f32) -> Self {
+        Self {
+            focus: self.focus.lerp(to.focus, t),
+            yaw: self.yaw + (to.yaw - self.yaw) * t,
+            pitch: self.pitch + (to.pitch - self.pitch) * t,
+            distance: self.distance + (to.distance - self.distance) * t,
+        }
+    }
+}
+
+/// A lens: half the height of the picture at distance 1, and width over height.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lens {
+    /// Tangent of half the vertical field of view.
+    pub half_height: f32,
+    /// Width over height.
+    pub aspect: f32,
+}
+
+/// The nearest pose in the direction (`yaw`, `pitch`) from which all `points` lie inside `safe`.
+///
+/// For each edge of the safe area the points bound the camera's place; two opposite edges together give the distance.
+#[must_use]
+pub fn fit(points: &[Vec3], yaw: f32, pitch: f32, lens: Lens, safe: SafeArea) -> Pose {
+    let mut pose = Pose { yaw, pitch, ..Pose::default() };
+    let axes = pose.axes();
+    let half = Vec2::new(lens.half_height * lens.aspect.max(0.05), lens.half_height).max(Vec2::splat(1e-3));
+    let (low, high) = (safe.min * half, safe.max.max(safe.min + 0.1) * half);
+    // The eye at (ex, ey, ez) in camera axes sees a point (x, y, z) inside when
+    // low * (ez - z) <= x - ex <= high * (ez - z): four lines, the outermost point of each decides.
+    let mut bounds = [f32::NEG_INFINITY; 4];
+    let mut nearest = f32::NEG_INFINITY;
+    for point in points {
+        let (x, y, z) = (point.dot(axes.x_axis), point.dot(axes.y_axis), point.dot(axes.z_axis));
+        let sides = [x + high.x * z, -x - low.x * z, y + high.y * z, -y - low.y * z];
+        for (bound, side) in bounds.iter_mut().zip(sides) {
+            *bound = bound.max(side);
+        }
+        nearest = nearest.max(z);
+    }
+    if points.is_empty() {
+        return pose;
+    }
+    let needed = |a: f32, b: f32, span: f32| (a + b) / span.max(1e-3);
+    let ez = needed(bounds[0], bounds[1], high.x - low.x)
+        .max(needed(bounds[2], bounds[3], high.y - low.y))
+        .max(nearest + 2.0);
+    // Centred between the two lines that bound it.
+    let ex = 0.5 * ((bounds[0] - high.x * ez) - (bounds[1] + low.x * ez));
+    let ey = 0.5 * ((bounds[2] - high.y * ez) - (bounds[3] + low.y * ez));
+    let centre = points.iter().copied().sum::<Vec3>() / points.len() as f32;
+    let depth = centre.dot(axes.z_axis);
+    pose.distance = ez - depth;
+    pose.focus = axes * Vec3::new(ex, ey, depth);
+    pose
+}
+
+/// Where a point falls in the picture, in units of half its size; `None` behind the eye.
+#[must_use]
+pub fn project(point: Vec3, pose: &Pose, lens: Lens) -> Option<Vec2> {
+    let axes = pose.axes();
+    let seen = axes.transpose() * (point - pose.eye());
+    let depth = -seen.z;
+    (depth > 1e-3)
+        .then(|| seen.truncate() / depth / Vec2::new(lens.half_height * lens.aspect, lens.half_height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cloud() -> Vec<Vec3> {
+        (0..60)
+            .map(|i| {
+                let t = i as f32;
+                Vec3::new((t * 0.7).sin() * 8.0, (t * 1.3).cos() * 2.0 + 1.0, (t * 0.37).sin() * 3.0)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn everything_is_inside_and_nothing_is_wasted() {
+        let points = cloud();
+        let safe = SafeArea { min: Vec2::new(-0.7, -0.5), max: Vec2::new(0.9, 0.8) };
+        for aspect in [0.46, 1.0, 16.0 / 9.0] {
+            for (yaw, pitch) in [(0.0, 0.0), (0.5, 0.3), (-0.6, 0.9)] {
+                let lens = Lens { half_height: 0.32, aspect };
+                let pose = fit(&points, yaw, pitch, lens, safe);
+                let seen: Vec<Vec2> = points.iter().map(|p| project(*p, &pose, lens).unwrap()).collect();
+                let low = seen.iter().fold(Vec2::MAX, |a, b| a.min(*b));
+                let high = seen.iter().fold(Vec2::MIN, |a, b| a.max(*b));
+                assert!(
+                    low.cmpge(safe.min - 1e-3).all() && high.cmple(safe.max + 1e-3).all(),
+                    "{low} {high}"
+                );
+                let slack = (high - low) / (safe.max - safe.min);
+                assert!(slack.max_element() > 0.99, "{slack}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_degenerate_window_gives_a_finite_pose() {
+        let lens = Lens { half_height: 0.32, aspect: 0.0 };
+        let safe = SafeArea { min: Vec2::ONE, max: Vec2::ONE };
+        let pose = fit(&cloud(), 0.0, 0.1, lens, safe);
+        assert!(pose.distance.is_finite() && pose.focus.is_finite());
+        assert!(fit(&[], 0.0, 0.0, lens, safe).distance > 0.0);
+    }
+}

@@ -1,0 +1,9 @@
+//! From numbers to what they look like: where a token stands, how wide an arc is, how it is framed. Pure functions;
+//! `scene` and `camera` only carry them to the graphics card.
+
+pub mod arcs;
+pub mod encoding;
+pub mod frame;
+pub mod label;
+pub mod palette;
+pub mod placement;

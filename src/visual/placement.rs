@@ -1,0 +1,195 @@
+//! Where each token stands, on the curved stage and on the flat sheet.
+
+use glam::{Vec2, Vec3};
+
+use super::encoding::{Encoding, LABEL_HEIGHT, TILE_HEIGHT};
+
+/// What placement has to know of a token.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tile {
+    /// Width of its label in ems.
+    pub label: f32,
+    /// Whether it stands apart, as a lantern.
+    pub apart: bool,
+}
+
+/// One token's place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// Centre on the stage.
+    pub stage: Vec3,
+    /// Centre on the flat sheet.
+    pub flat: Vec3,
+    /// Half of the tile's width and height.
+    pub half: Vec2,
+    /// Turn about the vertical on the stage, radians.
+    pub yaw: f32,
+    /// Tier, 0 is the first line of the text.
+    pub row: usize,
+}
+
+/// A sentence on stage.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Placement {
+    /// In the order of the tokens.
+    pub places: Vec<Place>,
+    /// Tiers.
+    pub rows: usize,
+}
+
+/// Gap between two tiles.
+const GAP: f32 = 0.20;
+/// What a lantern stands apart.
+const APART: f32 = 0.55;
+/// Air at both sides of a label.
+const PADDING: f32 = 0.19;
+/// Height from tier to tier on the flat sheet, and on the stage when there are many.
+const RISE: f32 = 1.15;
+/// Radius of the curve that a tier stands on.
+const RADIUS: f32 = 11.8;
+
+/// Places tiles for a free area of `size` logical pixels. One tier where labels stay legible there, else as many as
+/// make them as large as they can be.
+#[must_use]
+pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding) -> Placement {
+    let widths: Vec<f32> = tiles.iter().map(|tile| tile_width(*tile)).collect();
+    let rows = best_rows(tiles, &widths, size, encoding);
+    let lines = break_lines(tiles, &widths, rows);
+    let count = lines.len();
+    let mut places = Vec::with_capacity(tiles.len());
+    for (row, line) in lines.iter().enumerate() {
+        let length = line_length(&tiles[line.clone()], &widths[line.clone()]);
+        let mut x = -length / 2.0;
+        for index in line.clone() {
+            let lead = lead(tiles, index, line.start);
+            x += lead;
+            let centre = x + widths[index] / 2.0;
+            x += widths[index] + GAP + if tiles[index].apart { APART } else { 0.0 };
+            places.push(on_curve(centre, length, row, count, widths[index]));
+        }
+    }
+    Placement { places, rows: count }
+}
+
+fn tile_width(tile: Tile) -> f32 {
+    (tile.label * LABEL_HEIGHT * 0.82 + 2.0 * PADDING).max(TILE_HEIGHT * 0.86)
+}
+
+/// Space before a lantern that ends a line.
+fn lead(tiles: &[Tile], index: usize, start: usize) -> f32 {
+    if index > start && tiles[index].apart { APART } else { 0.0 }
+}
+
+fn line_length(tiles: &[Tile], widths: &[f32]) -> f32 {
+    let gaps = GAP * widths.len().saturating_sub(1) as f32;
+    let apart = tiles
+        .iter()
+        .enumerate()
+        .filter(|(index, tile)| tile.apart && (*index == 0 || *index + 1 == tiles.len()))
+        .count();
+    widths.iter().sum::<f32>() + gaps + if tiles.len() > 1 { APART * apart as f32 } else { 0.0 }
+}
+
+/// Greedy lines of at most the width that `rows` equal ones would have.
+fn break_lines(tiles: &[Tile], widths: &[f32], rows: usize) -> Vec<std::ops::Range<usize>> {
+    let total = line_length(tiles, widths);
+    let widest = widths.iter().copied().fold(0.0, f32::max);
+    // Greedy lines end before the margin: half of a tile is what they miss of it on average.
+    let limit = if rows <= 1 { f32::INFINITY } else { (total / rows as f32 + 0.5 * widest).max(widest) };
+    let mut lines = Vec::with_capacity(rows);
+    let (mut start, mut length) = (0, 0.0);
+    for (index, width) in widths.iter().enumerate() {
+        if index > start && length + width > limit {
+            lines.push(start..index);
+            (start, length) = (index, 0.0);
+        }
+        length += width + GAP + if tiles[index].apart { APART } else { 0.0 };
+    }
+    if start < widths.len() {
+        lines.push(start..widths.len());
+    }
+    lines
+}
+
+fn best_rows(tiles: &[Tile], widths: &[f32], size: Vec2, encoding: &Encoding) -> usize {
+    /// Label height in logical pixels from which one tier is preferred to more.
+    const LEGIBLE: f32 = 17.0;
+    let total = line_length(tiles, widths).max(0.1);
+    let scale = |rows: usize| {
+        let width = total / rows as f32 + if rows > 1 { 0.6 } else { 0.0 };
+        // Arcs need room above the uppermost tier.
+        let height = rows as f32 * RISE + encoding.rise(width);
+        (size.x / width).min(size.y / height)
+    };
+    if scale(1) * LABEL_HEIGHT >= LEGIBLE {
+        return 1;
+    }
+    let most = tiles.len().clamp(1, 64);
+    (1..=most).max_by(|a, b| scale(*a).total_cmp(&scale(*b))).unwrap_or(1)
+}
+
+fn on_curve(x: f32, length: f32, row: usize, rows: usize, width: f32) -> Place {
+    // A long tier stands on a wider curve, so that its ends do not close around the viewer.
+    let radius = RADIUS.max(length / 1.15);
+    let angle = x / radius;
+    let above = (rows - 1 - row) as f32;
+    // Few tiers step back like seats; many stand nearly upright, or the last would be far away.
+    let depth = (3.2 / rows as f32).clamp(0.16, 0.9);
+    let stage =
+        Vec3::new(angle.sin() * radius, above * RISE, (1.0 - angle.cos()) * radius * 0.76 - above * depth);
+    let flat = Vec3::new(x, above * RISE, 0.0);
+    let half = Vec2::new(width / 2.0, TILE_HEIGHT / 2.0);
+    Place { stage, flat, half, yaw: -angle * 0.55, row }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::encoding::STAGE;
+    use super::*;
+
+    const WIDE: Vec2 = Vec2::new(1840.0, 700.0);
+    const PHONE: Vec2 = Vec2::new(370.0, 480.0);
+
+    fn tiles(n: usize) -> Vec<Tile> {
+        (0..n).map(|i| Tile { label: 1.0 + (i % 5) as f32 * 0.7, apart: i == 0 || i + 1 == n }).collect()
+    }
+
+    #[test]
+    fn a_sentence_stands_in_one_tier_and_a_page_in_many() {
+        assert_eq!(place(&tiles(12), WIDE, &STAGE).rows, 1);
+        assert!(place(&tiles(12), PHONE, &STAGE).rows > 1);
+        let page = place(&tiles(512), WIDE, &STAGE).rows;
+        assert!((8..=32).contains(&page), "{page}");
+    }
+
+    #[test]
+    fn tiles_of_a_tier_never_touch_and_keep_their_order() {
+        for n in [1, 2, 14, 64, 512] {
+            for size in [WIDE, PHONE] {
+                let placement = place(&tiles(n), size, &STAGE);
+                assert_eq!(placement.places.len(), n);
+                for pair in placement.places.windows(2) {
+                    if pair[0].row == pair[1].row {
+                        let gap = pair[1].flat.x - pair[1].half.x - pair[0].flat.x - pair[0].half.x;
+                        assert!(gap > GAP * 0.99, "{gap} at {n}");
+                    } else {
+                        assert!(pair[1].flat.y < pair[0].flat.y);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_placed_for_nothing() {
+        assert_eq!(place(&[], WIDE, &STAGE).places.len(), 0);
+    }
+
+    #[test]
+    fn a_degenerate_window_gives_finite_places() {
+        for size in [Vec2::ZERO, Vec2::ONE, Vec2::new(-5.0, f32::NAN)] {
+            let placement = place(&tiles(40), size, &STAGE);
+            assert!(placement.places.iter().all(|place| place.stage.is_finite() && place.flat.is_finite()));
+        }
+    }
+}
