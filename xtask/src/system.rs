@@ -10,7 +10,7 @@ use crate::{machine, steps, vulkan};
 /// As root, or with CI set, they are installed; otherwise the user is asked.
 ///
 /// # Errors
-/// Where apt-get fails, or the user declines and the build cannot succeed without them.
+/// Where the user declines or apt-get fails, and the build cannot succeed without them.
 pub fn ensure(mut needs: Needs) -> Result<(), String> {
     if !cfg!(target_os = "linux") {
         return Ok(());
@@ -47,12 +47,7 @@ fn install(missing: &[Package]) -> Result<(), String> {
         (false, false) => &["sudo"],
     };
     if sudo == ["sudo"] && !agreed(&names)? {
-        return if missing.iter().any(packages::is_for_build) {
-            Err("Arclight cannot be built without them".to_owned())
-        } else {
-            println!("Going on without them.");
-            Ok(())
-        };
+        return go_on_without(missing);
     }
     // Old lists may be good enough, for instance where a mirror is out of reach but a cache is not.
     if !apt_get(sudo, &["update", "-q"])? {
@@ -60,7 +55,15 @@ fn install(missing: &[Package]) -> Result<(), String> {
     }
     let install: Vec<&str> =
         ["install", "-y", "-q", "--no-install-recommends"].into_iter().chain(names).collect();
-    if apt_get(sudo, &install)? { Ok(()) } else { Err("apt-get install failed".to_owned()) }
+    if apt_get(sudo, &install)? { Ok(()) } else { go_on_without(missing) }
+}
+
+fn go_on_without(missing: &[Package]) -> Result<(), String> {
+    if missing.iter().any(packages::is_for_build) {
+        return Err("Arclight cannot be built without these packages".to_owned());
+    }
+    println!("Going on without these packages.");
+    Ok(())
 }
 
 /// Shows the line and asks. Where nobody can answer, the answer is no.

@@ -47,7 +47,14 @@ fn deny(steps: &mut Steps) {
     if !machine::succeeds(&machine::cargo(), &["deny", "--version"]) {
         steps.cargo("install cargo-deny", &["install", "--locked", "cargo-deny"], &[]);
     }
-    steps.cargo("cargo-deny", &["deny", "check"], &[]);
+    steps.cargo("cargo-deny", &["deny", "check", "bans", "licenses", "sources"], &[]);
+    // The advisories lie in a repository on GitHub, which not every machine reaches.
+    const ADVISORIES: &str = "cargo-deny: advisories";
+    if machine::succeeds(&machine::cargo(), &["deny", "fetch", "db"]) {
+        steps.cargo(ADVISORIES, &["deny", "check", "--disable-fetch", "advisories"], &[]);
+    } else {
+        steps.not_run(ADVISORIES, "the database cannot be fetched");
+    }
 }
 
 /// The speed of the model beside onnxruntime's, in a Python environment of its own.
