@@ -1,0 +1,119 @@
+//! The command line of `cargo xtask`.
+
+/// What `cargo xtask help` prints.
+pub const HELP: &str = "\
+cargo xtask run [-- ARGS]      start Arclight; without a display, draw a picture of it to arclight.png
+cargo xtask test [--full]      run all tests; --full adds cargo-deny, the speed race and more random cases
+cargo xtask lint [CHECK]...    run the checks named, or all: format, clippy, docs
+cargo xtask ci                 what .ci/run does: format, test, clippy, docs
+cargo xtask help               this text
+
+System packages that are missing are named with the reason. As root, or with CI set, they are installed;
+otherwise xtask prints the command and asks first.";
+
+/// A check of `cargo xtask lint`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    Format,
+    Clippy,
+    Docs,
+}
+
+impl Check {
+    /// All of them, the fastest first.
+    pub const ALL: [Self; 3] = [Self::Format, Self::Clippy, Self::Docs];
+}
+
+/// What the user asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Start the program with these arguments.
+    Run(Vec<String>),
+    Test {
+        full: bool,
+    },
+    Lint(Vec<Check>),
+    Ci,
+    Help,
+}
+
+/// Reads the words behind `cargo xtask`.
+///
+/// # Errors
+/// Names the word that is not understood.
+pub fn parse(words: &[String]) -> Result<Command, String> {
+    let Some((name, rest)) = words.split_first() else { return Ok(Command::Help) };
+    match name.as_str() {
+        "run" => {
+            let args = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
+            Ok(Command::Run(args.to_vec()))
+        }
+        "test" => match rest {
+            [] => Ok(Command::Test { full: false }),
+            [flag] if flag == "--full" => Ok(Command::Test { full: true }),
+            _ => Err(format!("`test` takes --full and nothing else, not `{}`", rest.join(" "))),
+        },
+        "lint" if rest.is_empty() => Ok(Command::Lint(Check::ALL.to_vec())),
+        "lint" => rest.iter().map(|word| check(word)).collect::<Result<_, _>>().map(Command::Lint),
+        "ci" if rest.is_empty() => Ok(Command::Ci),
+        "ci" => Err(format!("`ci` takes no arguments, not `{}`", rest.join(" "))),
+        "help" | "--help" | "-h" => Ok(Command::Help),
+        other => Err(format!("there is no command `{other}`; `cargo xtask help` lists them")),
+    }
+}
+
+fn check(word: &str) -> Result<Check, String> {
+    match word {
+        "format" => Ok(Check::Format),
+        "clippy" => Ok(Check::Clippy),
+        "docs" => Ok(Check::Docs),
+        other => Err(format!("there is no check `{other}`; there are format, clippy and docs")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        line.split_whitespace().map(str::to_owned).collect()
+    }
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(&words(line))
+    }
+
+    #[test]
+    fn run_passes_arguments_on_with_and_without_the_dashes() {
+        let expected = Ok(Command::Run(words("--text bank --head 3")));
+        assert_eq!(parsed("run -- --text bank --head 3"), expected);
+        assert_eq!(parsed("run --text bank --head 3"), expected);
+        assert_eq!(parsed("run"), Ok(Command::Run(vec![])));
+    }
+
+    #[test]
+    fn only_the_first_dashes_are_for_xtask() {
+        assert_eq!(parsed("run -- attend -- x"), Ok(Command::Run(words("attend -- x"))));
+    }
+
+    #[test]
+    fn test_knows_full_and_nothing_else() {
+        assert_eq!(parsed("test"), Ok(Command::Test { full: false }));
+        assert_eq!(parsed("test --full"), Ok(Command::Test { full: true }));
+        assert!(parsed("test --fast").is_err_and(|why| why.contains("--fast")));
+    }
+
+    #[test]
+    fn lint_takes_checks_by_name_and_all_of_them_by_default() {
+        assert_eq!(parsed("lint"), Ok(Command::Lint(Check::ALL.to_vec())));
+        assert_eq!(parsed("lint clippy docs"), Ok(Command::Lint(vec![Check::Clippy, Check::Docs])));
+        assert!(parsed("lint clippy spelling").is_err_and(|why| why.contains("spelling")));
+    }
+
+    #[test]
+    fn an_unknown_command_is_named_and_none_shows_help() {
+        assert!(parsed("dance").is_err_and(|why| why.contains("dance")));
+        assert_eq!(parsed(""), Ok(Command::Help));
+        assert_eq!(parsed("--help"), Ok(Command::Help));
+    }
+}

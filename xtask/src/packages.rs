@@ -1,0 +1,188 @@
+//! The system packages that Arclight needs on Linux, why, and what other distributions call them.
+//!
+//! This is data and pure decisions; `system` asks the machine and installs.
+//!
+//! Only `alsa-sys` links against a system library. The window libraries are opened at run time: winit opens libX11,
+//! libX11-xcb, libXcursor and libXi, xkbcommon-dl the two of libxkbcommon, wayland-sys (feature `dlopen`)
+//! libwayland-client, and wgpu the Vulkan loader. arboard speaks to X11 through x11rb, which needs no headers.
+
+/// One package.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Package {
+    /// The name in Debian and Ubuntu.
+    pub debian: &'static str,
+    pub fedora: &'static str,
+    pub arch: &'static str,
+    /// Why it is needed, for people to read.
+    pub reason: &'static str,
+    /// A program that stands for it: where it is in the PATH, the package need not be.
+    pub program: Option<&'static str>,
+}
+
+/// A library: there is no program to look for.
+const fn library(
+    debian: &'static str,
+    fedora: &'static str,
+    arch: &'static str,
+    reason: &'static str,
+) -> Package {
+    Package { debian, fedora, arch, reason, program: None }
+}
+
+const PKG_CONFIG: Package = Package {
+    debian: "pkg-config",
+    fedora: "pkgconf-pkg-config",
+    arch: "pkgconf",
+    reason: "the build finds ALSA with it",
+    program: Some("pkg-config"),
+};
+const ALSA: Package =
+    library("libasound2-dev", "alsa-lib-devel", "alsa-lib", "headers of ALSA, through which sound is played");
+const LOADER: Package =
+    library("libvulkan1", "vulkan-loader", "vulkan-icd-loader", "finds the Vulkan driver that draws");
+const DRIVER: Package = library(
+    "mesa-vulkan-drivers",
+    "mesa-vulkan-drivers",
+    "vulkan-swrast",
+    "Vulkan drivers, among them lavapipe, which draws without a graphics card",
+);
+const XKB: Package = library("libxkbcommon0", "libxkbcommon", "libxkbcommon", "keyboard layouts");
+const X11: [Package; 5] = [
+    library("libx11-6", "libX11", "libx11", "windows on X11"),
+    library("libx11-xcb1", "libX11-xcb", "libx11", "windows on X11"),
+    library("libxcursor1", "libXcursor", "libxcursor", "mouse pointers on X11"),
+    library("libxi6", "libXi", "libxi", "mouse, touch and keyboard on X11"),
+    library("libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11", "keyboard layouts on X11"),
+];
+const WAYLAND: Package = library("libwayland-client0", "libwayland-client", "wayland", "windows on Wayland");
+const TEST: [Package; 2] = [
+    Package {
+        debian: "xvfb",
+        fedora: "xorg-x11-server-Xvfb",
+        arch: "xorg-server-xvfb",
+        reason: "a display without a screen, for the tests of the window",
+        program: Some("Xvfb"),
+    },
+    Package {
+        debian: "xdotool",
+        fedora: "xdotool",
+        arch: "xdotool",
+        reason: "presses keys and moves the mouse in the tests of the window",
+        program: Some("xdotool"),
+    },
+];
+
+/// What a command is going to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Draw, with any Vulkan driver.
+    pub draw: bool,
+    /// Open a window on X11.
+    pub x11: bool,
+    /// Open a window on Wayland.
+    pub wayland: bool,
+    /// Run the tests: draw with lavapipe, and a display of their own.
+    pub test: bool,
+    /// A Vulkan driver that is good enough for this is there.
+    pub has_driver: bool,
+}
+
+/// The packages for what is going to be done, those to build first.
+pub fn wanted(needs: Needs) -> Vec<Package> {
+    let mut list = vec![PKG_CONFIG, ALSA];
+    if needs.draw || needs.test {
+        list.push(LOADER);
+        if !needs.has_driver {
+            list.push(DRIVER);
+        }
+    }
+    if needs.x11 || needs.wayland || needs.test {
+        list.push(XKB);
+    }
+    if needs.x11 || needs.test {
+        list.extend(X11);
+    }
+    if needs.wayland {
+        list.push(WAYLAND);
+    }
+    if needs.test {
+        list.extend(TEST);
+    }
+    list
+}
+
+/// Whether the build cannot succeed without this package.
+pub fn is_for_build(package: &Package) -> bool {
+    package == &PKG_CONFIG || package == &ALSA
+}
+
+/// The names that `dpkg-query -W -f='${Package} ${Status}\n'` reports as installed.
+///
+/// A line is `name want error state`; a package that was removed but left its settings is `deinstall ok config-files`.
+pub fn installed(dpkg: &str) -> Vec<&str> {
+    dpkg.lines()
+        .filter_map(|line| {
+            let mut fields = line.split_whitespace();
+            let name = fields.next()?;
+            (fields.last()? == "installed").then_some(name)
+        })
+        .collect()
+}
+
+/// Those of `wanted` that neither dpkg nor the PATH has.
+pub fn missing(wanted: Vec<Package>, dpkg: &str, in_path: impl Fn(&str) -> bool) -> Vec<Package> {
+    let installed = installed(dpkg);
+    wanted
+        .into_iter()
+        .filter(|p| !installed.contains(&p.debian) && !p.program.is_some_and(&in_path))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(packages: &[Package]) -> Vec<&str> {
+        packages.iter().map(|p| p.debian).collect()
+    }
+
+    #[test]
+    fn a_status_counts_only_when_it_ends_in_installed() {
+        let dpkg = "libxi6 install ok installed\nxvfb deinstall ok config-files\nlibx11-6 unknown ok not-installed\n\n";
+        assert_eq!(installed(dpkg), ["libxi6"]);
+    }
+
+    #[test]
+    fn building_needs_two_packages() {
+        assert_eq!(names(&wanted(Needs::default())), ["pkg-config", "libasound2-dev"]);
+        assert!(wanted(Needs::default()).iter().all(is_for_build));
+    }
+
+    #[test]
+    fn a_driver_is_wanted_only_where_there_is_none() {
+        let draw = Needs { draw: true, ..Needs::default() };
+        assert!(names(&wanted(draw)).contains(&"mesa-vulkan-drivers"));
+        assert!(!names(&wanted(Needs { has_driver: true, ..draw })).contains(&"mesa-vulkan-drivers"));
+    }
+
+    #[test]
+    fn a_picture_needs_no_window_libraries_and_the_tests_need_all_but_wayland() {
+        let draw = names(&wanted(Needs { draw: true, ..Needs::default() })).join(" ");
+        assert!(!draw.contains("x11") && !draw.contains("xvfb"), "{draw}");
+        let test = names(&wanted(Needs { test: true, ..Needs::default() })).join(" ");
+        for name in ["libasound2-dev", "libvulkan1", "libx11-6", "libxkbcommon0", "xvfb", "xdotool"] {
+            assert!(test.contains(name), "{name} is not in {test}");
+        }
+        assert!(!test.contains("wayland"));
+    }
+
+    #[test]
+    fn missing_asks_dpkg_and_then_the_path() {
+        let needs = Needs { test: true, has_driver: true, ..Needs::default() };
+        let dpkg = "libasound2-dev install ok installed\nlibvulkan1 install ok installed\n";
+        let missing = missing(wanted(needs), dpkg, |program| program == "pkg-config");
+        let missing = names(&missing);
+        assert!(!missing.contains(&"pkg-config") && !missing.contains(&"libvulkan1"), "{missing:?}");
+        assert!(missing.contains(&"xvfb") && missing.contains(&"libxi6"), "{missing:?}");
+    }
+}

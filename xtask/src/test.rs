@@ -1,0 +1,75 @@
+//! `cargo xtask test`: all tests, each with the profile and the features of what people run.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use crate::packages::Needs;
+use crate::steps::Steps;
+use crate::{Outcome, machine, system, vulkan};
+
+/// Random cases of a property test in `--full`; proptest's own default is 256.
+const MORE_CASES: &str = "4096";
+
+/// Runs the tests of every package. They are built apart: the reference tokenizer's dependencies would change the
+/// features of crates that Arclight shares with it.
+///
+/// # Errors
+/// Where system packages cannot be had.
+pub fn test(full: bool) -> Outcome {
+    system::ensure(Needs { test: true, ..Needs::default() })?;
+
+    let drivers = vulkan::drivers();
+    let mut env: Vec<(&str, &OsStr)> = Vec::new();
+    if let Some(lavapipe) = vulkan::lavapipe(&drivers) {
+        // The second is the older name of the first.
+        env.extend(["VK_DRIVER_FILES", "VK_ICD_FILENAMES"].map(|name| (name, lavapipe.as_os_str())));
+    }
+    if full {
+        env.push(("PROPTEST_CASES", OsStr::new(MORE_CASES)));
+    }
+
+    let mut steps = Steps::default();
+    steps.cargo("arclight", &["test", "--release", "--package", "arclight", "--no-fail-fast"], &env);
+    steps.cargo("tokenizer-reference", &["test", "--release", "--package", "tokenizer-reference"], &env);
+    steps.cargo("xtask", &["test", "--package", "xtask"], &[]);
+    if full {
+        deny(&mut steps);
+        race(&mut steps);
+    }
+    let all_well = steps.summary();
+    let count = steps.count();
+    println!("{} passed, {} failed", count.passed, count.failed);
+    Ok(all_well)
+}
+
+/// Licences, advisories and sources of all dependencies.
+fn deny(steps: &mut Steps) {
+    if !machine::succeeds(&machine::cargo(), &["deny", "--version"]) {
+        steps.cargo("install cargo-deny", &["install", "--locked", "cargo-deny"], &[]);
+    }
+    steps.cargo("cargo-deny", &["deny", "check", "bans", "licenses", "sources"], &[]);
+    // The advisories lie in a repository on GitHub, which not every machine reaches.
+    const ADVISORIES: &str = "cargo-deny: advisories";
+    if machine::succeeds(&machine::cargo(), &["deny", "fetch", "db"]) {
+        steps.cargo(ADVISORIES, &["deny", "check", "advisories"], &[]);
+    } else {
+        steps.not_run(ADVISORIES, "the database cannot be fetched");
+    }
+}
+
+/// The speed of the model beside onnxruntime's, in a Python environment of its own.
+fn race(steps: &mut Steps) {
+    const NAME: &str = "speed race";
+    if !machine::in_path("python3") {
+        return steps.not_run(NAME, "python3 is not installed");
+    }
+    let venv = machine::target_dir().join("venv-bench");
+    let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let python = python.to_string_lossy();
+    if !Path::new(&*python).is_file() {
+        steps.run("speed race: environment", "python3", &["-m", "venv", &venv.to_string_lossy()], &[]);
+    }
+    let requirements = ["-m", "pip", "install", "--quiet", "-r", "tools/bench/requirements.txt"];
+    steps.run("speed race: packages", &python, &requirements, &[]);
+    steps.run(NAME, &python, &["tools/bench/onnx_race.py"], &[]);
+}
