@@ -1,6 +1,8 @@
 //! What a weight looks like. The only place where a number becomes a width, a glow or a height; the shader takes
 //! these constants as uniforms, and the legend states them in words.
 
+use super::palette::Theme;
+
 /// Lengths and gains of the picture. World units: a tile is [`TILE_HEIGHT`] high.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Encoding {
@@ -16,15 +18,17 @@ pub struct Encoding {
     pub glow_base: f32,
     /// Light that a weight of 1 adds.
     pub glow_span: f32,
-    /// How much of an arc's light is left while another word is lit.
+    /// Light of the arcs while no word is lit.
+    pub ambient: f32,
+    /// Light that is left to them while another word is lit.
     pub whisper: f32,
 }
 
 /// Height of a tile in world units.
 pub const TILE_HEIGHT: f32 = 0.62;
 
-/// Height of a line of label text in world units.
-pub const LABEL_HEIGHT: f32 = 0.27;
+/// Size of label text (one em) in world units.
+pub const LABEL_EM: f32 = 0.225;
 
 /// The picture on the dark stage.
 pub const STAGE: Encoding = Encoding {
@@ -34,14 +38,29 @@ pub const STAGE: Encoding = Encoding {
     rise_span: 0.62,
     glow_base: 0.30,
     glow_span: 2.6,
+    ambient: 0.55,
     whisper: 0.05,
 };
 
 /// The picture for a projector: broader, without glow.
 pub const PROJECTOR: Encoding =
-    Encoding { width_base: 0.020, width_span: 0.16, glow_base: 1.0, glow_span: 0.0, whisper: 0.10, ..STAGE };
+    Encoding { width_base: 0.020, width_span: 0.16, glow_base: 1.0, glow_span: 0.0, ambient: 0.8, whisper: 0.10, ..STAGE };
+
+/// The picture in black and white and few colours.
+pub const CONTRAST: Encoding =
+    Encoding { width_base: 0.016, width_span: 0.15, glow_base: 0.9, glow_span: 0.5, whisper: 0.06, ..STAGE };
 
 impl Encoding {
+    /// The encoding of a theme.
+    #[must_use]
+    pub fn of(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Stage => &STAGE,
+            Theme::Projector => &PROJECTOR,
+            Theme::Contrast => &CONTRAST,
+        }
+    }
+
     /// Half the width of an arc, world units.
     #[must_use]
     pub fn half_width(&self, weight: f32) -> f32 {

@@ -2,7 +2,7 @@
 
 use glam::{Vec2, Vec3};
 
-use super::encoding::{Encoding, LABEL_HEIGHT, TILE_HEIGHT};
+use super::encoding::{Encoding, LABEL_EM, TILE_HEIGHT};
 
 /// What placement has to know of a token.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,7 +72,7 @@ pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding) -> Placement {
 }
 
 fn tile_width(tile: Tile) -> f32 {
-    (tile.label * LABEL_HEIGHT * 0.82 + 2.0 * PADDING).max(TILE_HEIGHT * 0.86)
+    (tile.label * LABEL_EM + 2.0 * PADDING).max(TILE_HEIGHT * 0.86)
 }
 
 /// Space before a lantern that ends a line.
@@ -112,8 +112,8 @@ fn break_lines(tiles: &[Tile], widths: &[f32], rows: usize) -> Vec<std::ops::Ran
 }
 
 fn best_rows(tiles: &[Tile], widths: &[f32], size: Vec2, encoding: &Encoding) -> usize {
-    /// Label height in logical pixels from which one tier is preferred to more.
-    const LEGIBLE: f32 = 17.0;
+    /// Label size in logical pixels from which one tier is preferred to more.
+    const LEGIBLE: f32 = 15.0;
     let total = line_length(tiles, widths).max(0.1);
     let scale = |rows: usize| {
         let width = total / rows as f32 + if rows > 1 { 0.6 } else { 0.0 };
@@ -121,7 +121,7 @@ fn best_rows(tiles: &[Tile], widths: &[f32], size: Vec2, encoding: &Encoding) ->
         let height = rows as f32 * RISE + encoding.rise(width);
         (size.x / width).min(size.y / height)
     };
-    if scale(1) * LABEL_HEIGHT >= LEGIBLE {
+    if scale(1) * LABEL_EM >= LEGIBLE {
         return 1;
     }
     let most = tiles.len().clamp(1, 64);
@@ -140,6 +140,30 @@ fn on_curve(x: f32, length: f32, row: usize, rows: usize, width: f32) -> Place {
     let flat = Vec3::new(x, above * RISE, 0.0);
     let half = Vec2::new(width / 2.0, TILE_HEIGHT / 2.0);
     Place { stage, flat, half, yaw: -angle * 0.55, row }
+}
+
+/// Points that the camera keeps in the picture: tiles, the numbers beneath them, and the top of the highest arc.
+#[must_use]
+pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool) -> Vec<Vec3> {
+    /// Room for the percentages below a tile.
+    const NUMBERS: f32 = 0.42;
+    let centre = |place: &Place| if flat { place.flat } else { place.stage };
+    let mut points = Vec::with_capacity(placement.places.len() * 2 + 2);
+    let (mut low, mut high) = (Vec3::splat(f32::INFINITY), Vec3::splat(f32::NEG_INFINITY));
+    for place in &placement.places {
+        let centre = centre(place);
+        let half = Vec3::new(place.half.x, place.half.y, 0.0);
+        (low, high) = (low.min(centre - half), high.max(centre + half));
+        points.extend([centre + half, centre - half - Vec3::Y * NUMBERS]);
+    }
+    if points.is_empty() {
+        return points;
+    }
+    let top = high.y + encoding.rise(high.x - low.x) * 1.09 + 0.1;
+    let reach = 0.25 * (high.x - low.x);
+    let middle = 0.5 * (low.x + high.x);
+    points.extend([-reach, reach].map(|x| Vec3::new(middle + x, top, 0.5 * (low.z + high.z))));
+    points
 }
 
 #[cfg(test)]

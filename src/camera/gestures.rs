@@ -1,0 +1,68 @@
+//! Drag turns, right or middle drag moves, wheel zooms; one finger turns, two fingers move and zoom.
+
+use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit};
+use bevy::input::touch::Touches;
+use bevy::prelude::*;
+use bevy_egui::input::EguiWantsInput;
+
+use super::Rig;
+use crate::session::{State, View, Viewport};
+
+/// Radians of turn for a drag across the whole height of the picture.
+const TURN: f32 = 1.6;
+
+/// Gestures become what is added to the rig.
+pub(super) fn gestures(
+    buttons: Option<Res<ButtonInput<MouseButton>>>,
+    motion: Option<Res<AccumulatedMouseMotion>>,
+    scroll: Option<Res<AccumulatedMouseScroll>>,
+    touches: Option<Res<Touches>>,
+    egui: Option<Res<EguiWantsInput>>,
+    (state, viewport): (Res<State>, Res<Viewport>),
+    mut rig: ResMut<Rig>,
+    mut dragging: Local<bool>,
+) {
+    let covered = egui.as_ref().is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
+    let height = viewport.0.y.max(1.0);
+    let (mut yaw, mut pitch, mut zoom, mut pan) = (0.0, 0.0, 1.0, Vec2::ZERO);
+    if let (Some(buttons), Some(motion)) = (buttons, motion) {
+        let any = [MouseButton::Left, MouseButton::Right, MouseButton::Middle];
+        if buttons.any_just_pressed(any) {
+            *dragging = !covered;
+        }
+        if *dragging && buttons.any_pressed(any) {
+            let moved = motion.delta / height;
+            if buttons.pressed(MouseButton::Left) && state.view == View::Stage {
+                (yaw, pitch) = (-moved.x * TURN, moved.y * TURN);
+            } else {
+                pan = moved * Vec2::new(2.0, -2.0);
+            }
+        }
+    }
+    if let Some(scroll) = scroll.filter(|_| !covered) {
+        let lines = match scroll.unit {
+            MouseScrollUnit::Line => scroll.delta.y,
+            MouseScrollUnit::Pixel => scroll.delta.y / 40.0,
+        };
+        zoom *= (lines * 0.12).clamp(-1.0, 1.0).exp();
+    }
+    if let Some(touches) = touches.filter(|_| !covered) {
+        let fingers: Vec<_> = touches.iter().collect();
+        match fingers.as_slice() {
+            [one] if state.view == View::Stage => {
+                let moved = one.delta() / height;
+                (yaw, pitch) = (yaw - moved.x * TURN, pitch + moved.y * TURN);
+            }
+            [one] => pan += one.delta() / height * Vec2::new(2.0, -2.0),
+            [one, two, ..] => {
+                pan += (one.delta() + two.delta()) / height * Vec2::new(1.0, -1.0);
+                let before = one.previous_position().distance(two.previous_position());
+                zoom *= one.position().distance(two.position()) / before.max(1.0);
+            }
+            [] => {}
+        }
+    }
+    if (yaw, pitch, zoom, pan) != (0.0, 0.0, 1.0, Vec2::ZERO) {
+        rig.add(yaw, pitch, zoom, pan);
+    }
+}

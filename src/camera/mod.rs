@@ -1,0 +1,58 @@
+//! One camera. It frames what stands on the stage by itself; a person can turn, move and zoom from there, and reset.
+
+mod gestures;
+mod rig;
+
+use bevy::camera::{Hdr, RenderTarget};
+use bevy::prelude::*;
+
+use crate::session::Viewport;
+pub use rig::Rig;
+
+/// Order within a frame.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CameraSystems {
+    /// How large the picture is.
+    Measure,
+    /// Gestures become offsets.
+    Gestures,
+    /// The camera moves.
+    Move,
+}
+
+/// What the camera draws to; the window where nothing is said.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct CameraTarget(pub RenderTarget);
+
+/// Tangent of half the vertical field of view.
+const HALF_HEIGHT: f32 = 0.32;
+
+/// The camera and its rig.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<Rig>()
+        .init_resource::<CameraTarget>()
+        .add_systems(PreStartup, spawn)
+        .add_systems(Update, measure.in_set(CameraSystems::Measure))
+        .add_systems(Update, gestures::gestures.in_set(CameraSystems::Gestures))
+        .add_systems(Update, rig::drive.in_set(CameraSystems::Move));
+}
+
+fn spawn(mut commands: Commands, target: Res<CameraTarget>) {
+    commands.spawn((
+        Name::new("Camera"),
+        Camera3d::default(),
+        Projection::Perspective(PerspectiveProjection { fov: 2.0 * HALF_HEIGHT.atan(), ..default() }),
+        target.0.clone(),
+        Hdr,
+        Msaa::Sample4,
+        Transform::from_xyz(0.0, 2.0, 12.0),
+    ));
+}
+
+fn measure(camera: Option<Single<&Camera>>, mut viewport: ResMut<Viewport>) {
+    if let Some(size) = camera.and_then(|camera| camera.logical_viewport_size())
+        && size.min_element() >= 1.0
+    {
+        viewport.set_if_neq(Viewport(size));
+    }
+}

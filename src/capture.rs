@@ -1,0 +1,178 @@
+//! A picture without a window: the same program, drawn to an image with a clock that does not depend on the machine.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use bevy::app::SubApps;
+use bevy::asset::RenderAssetUsages;
+use bevy::camera::RenderTarget;
+use bevy::prelude::*;
+use bevy::render::render_resource::{Extent3d, PollType, TextureDimension, TextureFormat, TextureUsages};
+use bevy::render::renderer::RenderDevice;
+use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
+use bevy::time::TimeUpdateStrategy;
+
+use crate::app::{Surface, app};
+use crate::camera::CameraTarget;
+use crate::session::{MiniLmStatus, Models, Sentence, Start, State};
+use crate::model::ModelKind;
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum CaptureError {
+    /// No graphics driver.
+    #[error("there is no Vulkan driver to draw with; on Debian and Ubuntu: apt-get install mesa-vulkan-drivers")]
+    NoDriver,
+    /// The trained model was asked for and is not there.
+    #[error("{0}")]
+    Model(String),
+    /// The driver did not answer.
+    #[error("the graphics driver failed: {0}")]
+    Driver(String),
+    /// The picture cannot be kept.
+    #[error("cannot write {path}: {reason}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Largest side of a picture: what every driver grants.
+pub const LARGEST: u32 = 8192;
+
+/// Frames in which the settling time passes.
+const STEPS: u32 = 12;
+/// Frames without time, in which fonts, textures and pipelines arrive.
+const WARM_UP: u32 = 4;
+
+/// The program, drawn to an image, pumped by hand.
+pub struct Offscreen {
+    sub_apps: SubApps,
+    target: Handle<Image>,
+}
+
+impl Offscreen {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// [`CaptureError::NoDriver`] where nothing can draw.
+    pub fn new(width: u32, height: u32, start: Start) -> Result<Self, CaptureError> {
+        let mut app = app(Surface::Offscreen);
+        if !app.world().contains_resource::<Assets<Image>>() {
+            return Err(CaptureError::NoDriver);
+        }
+        let target = app.world_mut().resource_mut::<Assets<Image>>().add(canvas(width, height));
+        app.insert_resource(CameraTarget(RenderTarget::from(target.clone())))
+            .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
+            .insert_resource(start);
+        app.finish();
+        app.cleanup();
+        Ok(Self { sub_apps: std::mem::take(app.sub_apps_mut()), target })
+    }
+
+    /// The main world.
+    pub fn world(&mut self) -> &mut World {
+        self.sub_apps.main.world_mut()
+    }
+
+    /// One frame, `step` later.
+    ///
+    /// # Errors
+    /// [`CaptureError::Driver`] where the device is lost.
+    pub fn frame(&mut self, step: Duration) -> Result<(), CaptureError> {
+        self.world().insert_resource(TimeUpdateStrategy::ManualDuration(step));
+        self.sub_apps.update();
+        let device = self.world().resource::<RenderDevice>().wgpu_device().clone();
+        device
+            .poll(PollType::Wait { submission_index: None, timeout: None })
+            .map(drop)
+            .map_err(|error| CaptureError::Driver(error.to_string()))
+    }
+
+    /// Waits until the chosen model has read the text, then lets `settle` pass.
+    ///
+    /// # Errors
+    /// [`CaptureError::Model`] where the trained model is asked for and missing.
+    pub fn settle(&mut self, settle: Duration) -> Result<(), CaptureError> {
+        let wanted = self.world().resource::<Start>().state.model;
+        for _ in 0..WARM_UP {
+            self.frame(Duration::ZERO)?;
+        }
+        loop {
+            self.frame(Duration::ZERO)?;
+            let world = self.world();
+            if let MiniLmStatus::Failed(reason) = &world.resource::<Models>().minilm
+                && wanted == ModelKind::MiniLm
+            {
+                return Err(CaptureError::Model(reason.clone()));
+            }
+            let state = world.resource::<State>();
+            let read = world.resource::<Sentence>().attended.as_ref();
+            if read.is_some_and(|a| a.model == state.model && a.text == state.text) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        for _ in 0..WARM_UP {
+            self.frame(Duration::ZERO)?;
+        }
+        for _ in 0..STEPS {
+            self.frame(settle / STEPS)?;
+        }
+        Ok(())
+    }
+
+    /// The picture as it stands.
+    ///
+    /// # Errors
+    /// [`CaptureError::Driver`] where it does not come back.
+    pub fn picture(&mut self) -> Result<Image, CaptureError> {
+        /// Frames in which it has to have come.
+        const PATIENCE: u32 = 30;
+        #[derive(Resource, Default)]
+        struct Taken(Option<Image>);
+        self.world().init_resource::<Taken>();
+        let target = self.target.clone();
+        self.world().spawn(Screenshot::image(target)).observe(
+            |captured: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| taken.0 = Some(captured.image.clone()),
+        );
+        for _ in 0..PATIENCE {
+            self.frame(Duration::ZERO)?;
+            if let Some(image) = self.world().resource_mut::<Taken>().0.take() {
+                return Ok(image);
+            }
+        }
+        Err(CaptureError::Driver("no picture came back".to_owned()))
+    }
+}
+
+fn canvas(width: u32, height: u32) -> Image {
+    let extent = Extent3d {
+        width: width.clamp(1, LARGEST),
+        height: height.clamp(1, LARGEST),
+        depth_or_array_layers: 1,
+    };
+    let mut image = Image::new_uninit(
+        extent,
+        TextureDimension::D2,
+        TextureFormat::Rgba8UnormSrgb,
+        RenderAssetUsages::RENDER_WORLD,
+    );
+    image.texture_descriptor.usage |= TextureUsages::RENDER_ATTACHMENT;
+    image
+}
+
+/// Draws the state in `start` and writes it as PNG.
+///
+/// # Errors
+/// [`CaptureError`].
+pub fn capture(out: &Path, (width, height): (u32, u32), settle: Duration, start: Start) -> Result<(), CaptureError> {
+    let failed = |reason: String| CaptureError::Write { path: out.to_owned(), reason };
+    let mut offscreen = Offscreen::new(width, height, start)?;
+    offscreen.settle(settle)?;
+    let picture = offscreen.picture()?;
+    let picture = picture.try_into_dynamic().map_err(|error| failed(error.to_string()))?;
+    picture.to_rgb8().save(out).map_err(|error| failed(error.to_string()))
+}

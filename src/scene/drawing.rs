@@ -1,0 +1,175 @@
+//! The six draws of the stage, and the token entities.
+
+use std::collections::HashMap;
+
+use bevy::camera::visibility::NoFrustumCulling;
+use bevy::prelude::*;
+
+use super::material::{Kind, Params, StageMaterial};
+use super::quality::Tier;
+use super::textures::{self, ARC_ROWS, TOKEN_ROWS, WIDTH};
+use super::turn::Turn;
+use super::{meshes, quality};
+use crate::session::{Flatness, Layout, Motion, Shown, State};
+use crate::visual::arcs::CAPACITY;
+use crate::visual::encoding::Encoding;
+
+/// A token on stage.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenTile(pub usize);
+
+/// Meshes and textures that all draws share.
+#[derive(Resource, Debug)]
+pub struct Stage {
+    arcs: Handle<Image>,
+    tokens: Handle<Image>,
+    /// Ribbon meshes by capacity, and by tier for the finest; built once.
+    ribbons: HashMap<(usize, usize), Handle<Mesh>>,
+    written: Option<(u32, u32)>,
+}
+
+/// Sizes of the pool: ribbons, and segments in the highest tier.
+const POOLS: [(usize, usize); 3] = [(128, 64), (1024, 32), (CAPACITY, 16)];
+
+/// Spawns the draws.
+pub(super) fn build(
+    mut commands: Commands,
+    mut assets: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<StageMaterial>>,
+    mut images: ResMut<Assets<Image>>,
+) {
+    let arcs = images.add(textures::empty(ARC_ROWS));
+    let tokens = images.add(textures::empty(TOKEN_ROWS));
+    let sheet = assets.add(meshes::sheet());
+    let tiles = assets.add(meshes::quads(WIDTH));
+    let mut stage = Stage { arcs: arcs.clone(), tokens: tokens.clone(), ribbons: HashMap::new(), written: None };
+    let ribbons = stage.ribbon_mesh(&mut assets, 0, Tier::High);
+    for kind in Kind::ALL {
+        let mesh = match kind {
+            Kind::Backdrop | Kind::Floor => sheet.clone(),
+            Kind::TileReflections | Kind::Tiles => tiles.clone(),
+            Kind::RibbonReflections | Kind::Ribbons => ribbons.clone(),
+        };
+        let material =
+            materials.add(StageMaterial { params: Params::default(), arcs: arcs.clone(), tokens: tokens.clone(), kind });
+        commands.spawn((Name::new(format!("{kind:?}")), kind, Mesh3d(mesh), MeshMaterial3d(material), NoFrustumCulling));
+    }
+    commands.insert_resource(stage);
+}
+
+impl Stage {
+    /// The smallest mesh that holds `count` ribbons.
+    fn ribbon_mesh(&mut self, assets: &mut Assets<Mesh>, count: usize, tier: Tier) -> Handle<Mesh> {
+        let (capacity, segments) = POOLS.into_iter().find(|pool| count <= pool.0).unwrap_or(POOLS[2]);
+        let segments = segments / quality::segment_divisor(tier);
+        let mesh = self.ribbons.entry((capacity, segments));
+        mesh.or_insert_with(|| assets.add(meshes::ribbons(capacity, segments))).clone()
+    }
+}
+
+/// One entity a token, with its place: for tests, tools and whoever wants to hang something on it.
+pub(super) fn spawn_tokens(
+    mut commands: Commands,
+    layout: Res<Layout>,
+    mut tiles: Query<(Entity, &TokenTile, &mut Transform, &mut Name)>,
+) {
+    if !layout.is_changed() {
+        return;
+    }
+    let mut there = vec![false; layout.labels.len()];
+    for (entity, tile, mut transform, mut name) in &mut tiles {
+        let (Some(place), Some(label)) = (layout.placement.places.get(tile.0), layout.labels.get(tile.0)) else {
+            commands.entity(entity).despawn();
+            continue;
+        };
+        there[tile.0] = true;
+        transform.translation = place.stage;
+        if name.as_str() != label {
+            name.set(label.clone());
+        }
+    }
+    for (index, place) in layout.placement.places.iter().enumerate() {
+        if !there.get(index).copied().unwrap_or(true) {
+            let name = Name::new(layout.labels[index].clone());
+            commands.spawn((name, TokenTile(index), Transform::from_translation(place.stage)));
+        }
+    }
+}
+
+/// Writes textures when a turn begins or tokens move, and the uniform when anything moves.
+pub(super) fn update(
+    mut stage: ResMut<Stage>,
+    mut images: ResMut<Assets<Image>>,
+    mut assets: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<StageMaterial>>,
+    mut draws: Query<(&Kind, &mut Mesh3d, &mut Visibility)>,
+    (turn, layout, shown, state, tier): (Res<Turn>, Res<Layout>, Res<Shown>, Res<State>, Res<Tier>),
+    (flatness, time): (Res<Flatness>, Res<Time<Real>>),
+    mut motion: ResMut<Motion>,
+    mut last: Local<Option<Params>>,
+) {
+    let mut rewritten = false;
+    if stage.written != Some((turn.count, shown.sentence)) || layout.is_changed() || tier.is_changed() {
+        stage.written = Some((turn.count, shown.sentence));
+        write(&stage, &mut images, &turn, &layout, &shown);
+        let mesh = stage.ribbon_mesh(&mut assets, turn.pool.slots.len(), *tier);
+        for (kind, mut mesh3d, _) in &mut draws {
+            if matches!(kind, Kind::Ribbons | Kind::RibbonReflections) && mesh3d.0 != mesh {
+                mesh3d.0 = mesh.clone();
+            }
+        }
+        rewritten = true;
+    }
+    let lit = state.word().is_some();
+    let pulses = lit && !state.settings.reduced_motion;
+    motion.moving |= pulses;
+    let clock = pulses.then(|| time.elapsed_secs_wrapped());
+    let params = params(&turn, &layout, &state, flatness.eased(), clock);
+    if rewritten || *last != Some(params) {
+        *last = Some(params);
+        for (_, material) in materials.iter_mut() {
+            let kind = material.kind;
+            material.params = Params { clock: params.clock.truncate().extend(kind as u8 as f32), ..params };
+        }
+    }
+    for (kind, _, mut visibility) in &mut draws {
+        let visible = is_drawn(*kind, *tier, &state, flatness.eased());
+        visibility.set_if_neq(if visible { Visibility::Inherited } else { Visibility::Hidden });
+    }
+}
+
+fn write(stage: &Stage, images: &mut Assets<Image>, turn: &Turn, layout: &Layout, shown: &Shown) {
+    let apart = |index: usize| shown.tokens.get(index).is_some_and(|token| token.kind.is_special());
+    if let Some(mut image) = images.get_mut(&stage.tokens) {
+        textures::write_places(&mut image, &layout.placement.places, apart, layout.placement.rows);
+        textures::write_lights(&mut image, &turn.old, &turn.new);
+    }
+    if let Some(mut image) = images.get_mut(&stage.arcs) {
+        textures::clear(&mut image);
+        textures::write_arcs(&mut image, &turn.pool.slots);
+    }
+}
+
+fn params(turn: &Turn, layout: &Layout, state: &State, flatness: f32, clock: Option<f32>) -> Params {
+    let theme = state.settings.theme;
+    let progress = turn.progress();
+    let mut params = Params::default();
+    params.paint(theme.palette(), Encoding::of(theme));
+    params.clock = Vec4::new(clock.unwrap_or_default(), progress, flatness, 0.0);
+    params.scene.x = layout.placement.places.len() as f32;
+    params.scene.z = f32::from(u8::from(clock.is_some()));
+    // Many tiers stand before a floor that mirrors only the front one: it would not look like a mirror.
+    params.scene.w = if layout.placement.rows <= 2 { 1.0 } else { 0.35 };
+    params.lights = std::array::from_fn(|i| turn.floor[0][i].lerp(turn.floor[1][i], progress));
+    params
+}
+
+fn is_drawn(kind: Kind, tier: Tier, state: &State, flatness: f32) -> bool {
+    match kind {
+        Kind::Backdrop | Kind::Tiles | Kind::Ribbons => true,
+        Kind::Floor | Kind::TileReflections => flatness < 1.0,
+        Kind::RibbonReflections => {
+            flatness < 1.0 && tier == Tier::High && !state.settings.theme.palette().light
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The words on the tiles and the percentages beneath them: drawn by egui, so that they stay crisp at every distance.
+
+use bevy::prelude::*;
+use bevy_egui::{EguiContexts, egui};
+
+use super::turn::Turn;
+use crate::session::{Flatness, Layout, Shown, State};
+use crate::theme;
+use crate::visual::encoding::{LABEL_EM, percent};
+use crate::visual::palette::{Palette, Rgba};
+
+/// A tile's place in the picture.
+struct Spot {
+    centre: egui::Pos2,
+    /// Logical pixels of one world unit there.
+    scale: f32,
+}
+
+/// Draws every label that is large enough to be read.
+pub(super) fn draw(
+    mut contexts: EguiContexts,
+    camera: Single<(&Camera, &GlobalTransform)>,
+    (layout, shown, turn, state, flatness): (Res<Layout>, Res<Shown>, Res<Turn>, Res<State>, Res<Flatness>),
+) -> Result {
+    let context = contexts.ctx_mut()?;
+    if !theme::has_fonts(context) || layout.sentence != shown.sentence {
+        return Ok(());
+    }
+    let palette = state.settings.theme.palette();
+    let painter = context.layer_painter(egui::LayerId::background());
+    let zoom = context.zoom_factor();
+    let progress = turn.progress();
+    let lit = state.word();
+    for (index, place) in layout.placement.places.iter().enumerate() {
+        let centre = place.stage.lerp(place.flat, flatness.eased());
+        let Some(spot) = spot(*camera, centre, zoom) else { continue };
+        let light = match (turn.old.get(index), turn.new.get(index)) {
+            (Some(old), Some(new)) => old.mix(*new, progress),
+            _ => continue,
+        };
+        let size = (LABEL_EM * spot.scale).round();
+        if size >= 4.0 {
+            let bold = light.chosen > 0.5 || light.weight > 0.02;
+            let font = if bold { theme::semibold(size) } else { theme::medium(size) };
+            let colour = theme::colour(label_colour(palette, light.chosen, light.weight, light.presence));
+            painter.text(spot.centre, egui::Align2::CENTER_CENTER, &layout.labels[index], font, colour);
+        }
+        let is_other = lit.is_some_and(|word| word != index) || light.weight > 0.0;
+        if lit.is_some() && is_other && light.weight >= 0.01 {
+            let size = (spot.scale * (0.13 + 0.12 * light.weight.sqrt())).round().max(9.0);
+            let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.19) * spot.scale);
+            let colour = theme::colour(palette.number);
+            painter.text(below, egui::Align2::CENTER_CENTER, percent(light.weight), theme::semibold(size), colour);
+        }
+    }
+    Ok(())
+}
+
+fn spot((camera, transform): (&Camera, &GlobalTransform), centre: Vec3, zoom: f32) -> Option<Spot> {
+    let at = camera.world_to_viewport(transform, centre).ok()?;
+    let above = camera.world_to_viewport(transform, centre + transform.up() * 1.0).ok()?;
+    Some(Spot { centre: egui::pos2(at.x, at.y) / zoom, scale: at.distance(above) / zoom })
+}
+
+fn label_colour(palette: &Palette, chosen: f32, weight: f32, presence: f32) -> Rgba {
+    let key = (weight * 12.0).clamp(0.0, 1.0) * (1.0 - chosen);
+    let mut colour = palette.label;
+    // Words that are not part of what is lit step back, but can still be read.
+    colour[3] = 0.62 + 0.38 * presence;
+    let mix = |a: Rgba, b: Rgba, t: f32| std::array::from_fn(|i| a[i] + (b[i] - a[i]) * t);
+    mix(mix(colour, palette.label_key, key), palette.label_query, chosen)
+}

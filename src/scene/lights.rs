@@ -1,0 +1,57 @@
+//! How bright each token is, and what light lies on the floor.
+
+use bevy::prelude::*;
+
+use super::material::LIGHTS;
+use super::textures::TokenLight;
+use crate::session::Shown;
+use crate::visual::arcs::Lit;
+use crate::visual::placement::Placement;
+
+/// The light of every token.
+#[must_use]
+pub fn token_lights(shown: &Shown, lit: Lit) -> Vec<TokenLight> {
+    /// From this weight on a word counts as lit.
+    const SEEN: f32 = 0.01;
+    let n = shown.tokens.len();
+    (0..n)
+        .map(|index| {
+            let weight = match lit {
+                Lit::All => 0.0,
+                Lit::Query(word) => shown.weights.get((word, index)).copied().unwrap_or(0.0),
+                Lit::Key(word) => shown.weights.get((index, word)).copied().unwrap_or(0.0),
+            };
+            let chosen = lit.word() == Some(index);
+            let special = shown.tokens[index].kind.is_special();
+            // With nothing lit a lantern shows what rests there on average.
+            let rests = match lit {
+                Lit::All => shown.weights.column(index).sum() / n.max(1) as f32,
+                Lit::Query(_) | Lit::Key(_) => weight,
+            };
+            TokenLight {
+                chosen: f32::from(u8::from(chosen)),
+                weight,
+                presence: if lit == Lit::All || chosen || weight >= SEEN { 1.0 } else { 0.0 },
+                lantern: if special { 0.10 + 0.90 * rests.clamp(0.0, 1.0).sqrt() } else { 0.0 },
+            }
+        })
+        .collect()
+}
+
+/// The strongest lights, as they fall on the floor before the front tier: x, z, strength, share of the query's colour.
+#[must_use]
+pub fn floor_lights(lights: &[TokenLight], placement: &Placement) -> [Vec4; LIGHTS] {
+    let mut all: Vec<Vec4> = lights
+        .iter()
+        .zip(&placement.places)
+        .filter(|(light, _)| light.weight.max(light.chosen) > 0.01)
+        .map(|(light, place)| {
+            // What stands higher throws less on the floor.
+            let height = 1.0 / (1.0 + place.stage.y * place.stage.y);
+            let strength = (light.weight + 0.6 * light.chosen).min(1.0) * height;
+            Vec4::new(place.stage.x, place.stage.z + 0.35, strength, light.chosen)
+        })
+        .collect();
+    all.sort_by(|a, b| b.z.total_cmp(&a.z));
+    std::array::from_fn(|index| all.get(index).copied().unwrap_or(Vec4::ZERO))
+}

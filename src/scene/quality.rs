@@ -1,0 +1,82 @@
+//! What the picture may cost: bloom, multisampling, segments, reflections.
+
+use bevy::core_pipeline::tonemapping::Tonemapping;
+use bevy::post_process::bloom::{Bloom, BloomCompositeMode};
+use bevy::prelude::*;
+
+use crate::session::{Motion, Quality, State};
+
+/// The tier in force.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tier {
+    /// Bloom, four samples, mirrored arcs.
+    #[default]
+    High,
+    /// Bloom, no multisampling, no mirrored arcs.
+    Medium,
+    /// Neither, and half the segments.
+    Low,
+}
+
+/// By how much ribbons are coarser.
+#[must_use]
+pub fn segment_divisor(tier: Tier) -> usize {
+    if tier == Tier::Low { 2 } else { 1 }
+}
+
+/// Takes the tier from the settings, or from measured frame times: one lower when moving frames stay slow, never up
+/// again by itself, so that it does not swing.
+pub(super) fn choose(
+    state: Res<State>,
+    motion: Res<Motion>,
+    time: Res<Time<Real>>,
+    mut tier: ResMut<Tier>,
+    mut slow: Local<u32>,
+) {
+    /// Seconds of a frame that is too long: below 30 frames a second.
+    const TOO_LONG: f32 = 1.0 / 28.0;
+    /// Frames in a row before a tier is given up.
+    const PATIENCE: u32 = 45;
+    let chosen = match state.settings.quality {
+        Quality::High => Tier::High,
+        Quality::Medium => Tier::Medium,
+        Quality::Low => Tier::Low,
+        Quality::Auto => {
+            // A frame that came late because nothing moved says nothing; one of over half a second is a hitch.
+            let measured = motion.moving && time.delta_secs() < 0.5;
+            *slow = if measured && time.delta_secs() > TOO_LONG { *slow + 1 } else { 0 };
+            if *slow < PATIENCE {
+                return;
+            }
+            *slow = 0;
+            if *tier == Tier::High { Tier::Medium } else { Tier::Low }
+        }
+    };
+    tier.set_if_neq(chosen);
+}
+
+/// Gives the camera what tier and theme ask for.
+pub(super) fn apply(
+    mut commands: Commands,
+    state: Res<State>,
+    tier: Res<Tier>,
+    camera: Query<Entity, With<Camera3d>>,
+    mut last: Local<Option<(Tier, bool, bool)>>,
+) {
+    let palette = state.settings.theme.palette();
+    let now = (*tier, palette.bloom, palette.light);
+    let Ok(camera) = camera.single() else { return };
+    if *last == Some(now) {
+        return;
+    }
+    *last = Some(now);
+    let mut camera = commands.entity(camera);
+    camera.insert(if *tier == Tier::High { Msaa::Sample4 } else { Msaa::Off });
+    // On a flat ground colours are exact; light on a dark one is rolled off.
+    camera.insert(if palette.bloom { Tonemapping::TonyMcMapface } else { Tonemapping::None });
+    if palette.bloom && *tier != Tier::Low {
+        camera.insert(Bloom { intensity: 0.14, composite_mode: BloomCompositeMode::Additive, ..Bloom::NATURAL });
+    } else {
+        camera.remove::<Bloom>();
+    }
+}

@@ -1,0 +1,102 @@
+//! The two data textures that the shader reads with `textureLoad`: a float each channel, no filtering, so that
+//! WebGL2 has them too.
+
+use bevy::asset::RenderAssetUsages;
+use bevy::prelude::*;
+use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
+
+use crate::visual::arcs::{CAPACITY, Slot};
+use crate::visual::placement::Place;
+
+/// Texels in a row; WebGL2 grants 2,048.
+pub const WIDTH: usize = 1024;
+/// Rows of the texture of ribbons: two for each 1,024 slots.
+pub const ARC_ROWS: usize = CAPACITY / WIDTH * 2;
+/// Rows of the texture of tokens.
+pub const TOKEN_ROWS: usize = 5;
+
+/// How a token is lit.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct TokenLight {
+    /// It is the word that is pointed at, 0 to 1.
+    pub chosen: f32,
+    /// Weight of its arc to the word that is pointed at, 0 to 1.
+    pub weight: f32,
+    /// 1, or less where other words are lit.
+    pub presence: f32,
+    /// Glow of a lantern, 0 to 1.
+    pub lantern: f32,
+}
+
+impl TokenLight {
+    /// Between two lights.
+    #[must_use]
+    pub fn mix(self, to: Self, t: f32) -> Self {
+        let mix = |a: f32, b: f32| a + (b - a) * t;
+        Self {
+            chosen: mix(self.chosen, to.chosen),
+            weight: mix(self.weight, to.weight),
+            presence: mix(self.presence, to.presence),
+            lantern: mix(self.lantern, to.lantern),
+        }
+    }
+
+    fn texel(self) -> [f32; 4] {
+        [self.chosen, self.weight, self.presence, self.lantern]
+    }
+}
+
+/// An empty texture of that many rows.
+#[must_use]
+pub fn empty(rows: usize) -> Image {
+    let extent = Extent3d { width: WIDTH as u32, height: rows as u32, depth_or_array_layers: 1 };
+    Image::new_fill(
+        extent,
+        TextureDimension::D2,
+        &[0; 16],
+        TextureFormat::Rgba32Float,
+        RenderAssetUsages::default(),
+    )
+}
+
+fn put(image: &mut Image, x: usize, y: usize, texel: [f32; 4]) {
+    let at = (y * WIDTH + x) * 16;
+    let Some(bytes) = image.data.as_mut().and_then(|data| data.get_mut(at..at + 16)) else { return };
+    for (bytes, value) in bytes.chunks_exact_mut(4).zip(texel) {
+        bytes.copy_from_slice(&value.to_le_bytes());
+    }
+}
+
+/// Writes ribbons, those that should lie on top last.
+pub fn write_arcs(image: &mut Image, slots: &[Slot]) {
+    for (index, slot) in slots.iter().rev().take(CAPACITY).enumerate() {
+        let (x, y) = (index % WIDTH, index / WIDTH * 2);
+        put(image, x, y, [slot.query as f32, slot.key as f32, slot.old, slot.new]);
+        put(image, x, y + 1, [slot.old_lit, slot.new_lit, 0.0, 0.0]);
+    }
+}
+
+/// Writes where tokens stand.
+pub fn write_places(image: &mut Image, places: &[Place], apart: impl Fn(usize) -> bool, rows: usize) {
+    for (index, place) in places.iter().take(WIDTH).enumerate() {
+        let front = f32::from(u8::from(place.row + 1 == rows));
+        put(image, index, 0, [place.stage.x, place.stage.y, place.stage.z, place.yaw]);
+        put(image, index, 1, [place.flat.x, place.flat.y, place.flat.z, f32::from(u8::from(apart(index)))]);
+        put(image, index, 2, [place.half.x, place.half.y, front, 0.0]);
+    }
+}
+
+/// Writes how tokens are lit, before and after a turn.
+pub fn write_lights(image: &mut Image, old: &[TokenLight], new: &[TokenLight]) {
+    for (index, (old, new)) in old.iter().zip(new).take(WIDTH).enumerate() {
+        put(image, index, 3, old.texel());
+        put(image, index, 4, new.texel());
+    }
+}
+
+/// Forgets what was written.
+pub fn clear(image: &mut Image) {
+    if let Some(data) = image.data.as_mut() {
+        data.fill(0);
+    }
+}

@@ -1,0 +1,163 @@
+//! Text becomes attention, away from the frame: the last text wins, and no frame waits.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use bevy::tasks::futures::check_ready;
+use bevy::tasks::{AsyncComputeTaskPool, Task};
+
+use super::{Motion, SettingsFile, Start, State};
+use crate::model::{AttentionModel, Attended, Glass, GlassOptions, MiniLm, ModelError, ModelKind};
+
+/// How it stands with the trained model.
+pub enum MiniLmStatus {
+    /// Being read.
+    Loading(Task<Result<Arc<MiniLm>, ModelError>>),
+    /// There.
+    Ready(Arc<MiniLm>),
+    /// Not to be had, and why.
+    Failed(String),
+}
+
+/// The two models. Glass is always there.
+#[derive(Resource)]
+pub struct Models {
+    glass: Arc<Glass>,
+    /// The trained one.
+    pub minilm: MiniLmStatus,
+}
+
+impl Models {
+    /// Layers and heads of a model.
+    #[must_use]
+    pub fn shape(&self, model: ModelKind) -> (usize, usize) {
+        match model {
+            ModelKind::Glass => (1, 3),
+            ModelKind::MiniLm => (6, 12),
+        }
+    }
+
+    /// Glass itself.
+    #[must_use]
+    pub fn glass(&self) -> &Glass {
+        &self.glass
+    }
+}
+
+/// What a job was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Question {
+    model: ModelKind,
+    text: String,
+    causal: bool,
+}
+
+/// The sentence as the chosen model reads it. While a newer text is being computed, the last one stays.
+#[derive(Resource, Default)]
+pub struct Sentence {
+    answered: Option<Question>,
+    /// What the model made of it.
+    pub attended: Option<Arc<Attended>>,
+    job: Option<(Question, Task<Attended>)>,
+}
+
+impl Sentence {
+    /// Whether a newer text is being computed.
+    #[must_use]
+    pub fn is_thinking(&self) -> bool {
+        self.job.is_some()
+    }
+}
+
+/// File of the trained weights within the assets folder.
+const MINILM: &str = "models/minilm-int8g64.safetensors";
+
+pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<Res<SettingsFile>>) {
+    let glass = Arc::new(Glass::new());
+    let mut state = start.state.clone();
+    if let Some(settings) = settings {
+        let theme = state.settings.theme;
+        state.settings = settings.settings().clone();
+        // What the command line says goes before what was kept.
+        if theme != Default::default() {
+            state.settings.theme = theme;
+        }
+    }
+    let minilm = match start.assets.clone() {
+        Some(folder) => MiniLmStatus::Loading(AsyncComputeTaskPool::get().spawn(async move { read(folder) })),
+        None => MiniLmStatus::Failed("There is no assets folder beside the program.".to_owned()),
+    };
+    // Glass takes less than a frame: the first picture already has its arcs.
+    let question = Question { model: ModelKind::Glass, text: state.text.clone(), causal: state.causal };
+    let attended = (state.model == ModelKind::Glass).then(|| Arc::new(ask_glass(&glass, &question)));
+    commands.insert_resource(Sentence { answered: attended.is_some().then_some(question), attended, job: None });
+    commands.insert_resource(Models { glass, minilm });
+    commands.insert_resource(state);
+}
+
+fn read(folder: PathBuf) -> Result<Arc<MiniLm>, ModelError> {
+    MiniLm::open(&folder.join(MINILM)).map(Arc::new)
+}
+
+fn ask_glass(glass: &Glass, question: &Question) -> Attended {
+    glass.attend_with(&question.text, GlassOptions { causal: question.causal })
+}
+
+/// Takes the trained model when it is there.
+pub(super) fn load_minilm(mut models: ResMut<Models>, mut state: ResMut<State>, mut motion: ResMut<Motion>) {
+    let MiniLmStatus::Loading(task) = &mut models.bypass_change_detection().minilm else { return };
+    motion.moving = true;
+    let Some(result) = check_ready(task) else { return };
+    models.minilm = match result {
+        Ok(model) => MiniLmStatus::Ready(model),
+        Err(error) => {
+            error!("{error}");
+            MiniLmStatus::Failed(error.to_string())
+        }
+    };
+    if matches!(models.minilm, MiniLmStatus::Failed(_)) && state.model == ModelKind::MiniLm {
+        state.model = ModelKind::Glass;
+    }
+}
+
+/// Keeps [`Sentence`] in step with [`State`].
+pub(super) fn infer(
+    state: Res<State>,
+    models: Res<Models>,
+    mut sentence: ResMut<Sentence>,
+    mut motion: ResMut<Motion>,
+) {
+    let sentence_now = sentence.bypass_change_detection();
+    if let Some((_, task)) = &mut sentence_now.job {
+        motion.moving = true;
+        if let Some(attended) = check_ready(task) {
+            let answered = sentence_now.job.take().map(|(question, _)| question);
+            sentence_now.answered = answered;
+            sentence_now.attended = Some(Arc::new(attended));
+            sentence.set_changed();
+        }
+    }
+    let causal = state.causal && state.model == ModelKind::Glass;
+    let question = Question { model: state.model, text: state.text.clone(), causal };
+    let asked = sentence.job.as_ref().map(|(question, _)| question).or(sentence.answered.as_ref());
+    if asked == Some(&question) {
+        return;
+    }
+    let pool = AsyncComputeTaskPool::get();
+    let ask = question.clone();
+    let task = match question.model {
+        ModelKind::Glass => {
+            let glass = models.glass.clone();
+            pool.spawn(async move { ask_glass(&glass, &ask) })
+        }
+        ModelKind::MiniLm => {
+            let MiniLmStatus::Ready(model) = &models.minilm else { return };
+            let model = model.clone();
+            pool.spawn(async move { model.attend(&ask.text) })
+        }
+    };
+    // An older job is dropped: one that has not begun never will.
+    sentence.bypass_change_detection().job = Some((question, task));
+    motion.moving = true;
+}

@@ -1,0 +1,84 @@
+//! Everything that a person can ask for. Mouse, touch, keys, panels and tests all say it this way.
+
+use bevy::prelude::*;
+
+use super::{Direction, Head, Quality, View};
+use crate::model::ModelKind;
+use crate::visual::palette::Theme;
+
+/// One wish.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub enum Intent {
+    /// Another sentence.
+    SetText(String),
+    /// Another model.
+    SetModel(ModelKind),
+    /// Another layer; out of range is clamped.
+    SetLayer(usize),
+    /// Another head of the layer, or their mean.
+    SetHead(Head),
+    /// The next (1) or previous (-1) layer.
+    StepLayer(i32),
+    /// The next (1) or previous (-1) head.
+    StepHead(i32),
+    /// The pointer is over that shown token, or over none.
+    Hover(Option<usize>),
+    /// Pins that token; the pinned one is released.
+    TogglePin(usize),
+    /// The next (1) or previous (-1) word, by keys.
+    StepWord(i32),
+    /// Pins the word that is lit.
+    PinLit,
+    /// Releases pin and hover.
+    Release,
+    /// What a word attends to, or who attends to it.
+    SetDirection(Direction),
+    /// Pieces merged into words, or as the model reads them.
+    SetWords(bool),
+    /// Without idle, renormalised.
+    SetWithoutIdle(bool),
+    /// Causal mask (Glass).
+    SetCausal(bool),
+    /// Stage or flat.
+    SetView(View),
+    /// Colours.
+    SetTheme(Theme),
+    /// Quality tier.
+    SetQuality(Quality),
+    /// Less motion: cameras cut, pulses stand.
+    SetReducedMotion(bool),
+    /// Size of the overlay, 0.8 to 2.5.
+    SetScale(f32),
+    /// Opens or closes a panel.
+    Toggle(Panel),
+    /// The camera back to where it frames everything.
+    ResetCamera,
+}
+
+/// The panels of the overlay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Panel {
+    /// Model, layer, head.
+    Heads,
+    /// The lit word and its numbers.
+    Inspector,
+    /// The wall of all heads.
+    Wall,
+    /// What width, glow, height and colour mean.
+    Legend,
+    /// Theme, quality, motion.
+    Settings,
+    /// Keys.
+    Help,
+    /// Sentences to pick.
+    Samples,
+}
+
+/// A word named before its sentence is there: by its text (its first occurrence) or by its index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QueryWord {
+    /// The first token that says this, in any case.
+    Text(String),
+    /// The token at that place.
+    Index(usize),
+}

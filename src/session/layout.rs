@@ -1,0 +1,85 @@
+//! Where the shown tokens stand, for the size of the picture, and how flat the scene is at the moment.
+
+use bevy::prelude::*;
+
+use super::{FreeArea, Motion, Shown, State, View};
+use crate::visual::encoding::Encoding;
+use crate::visual::label::{Ruler, shorten};
+use crate::visual::placement::{Placement, Tile, place};
+
+/// Size of the picture in logical pixels; the camera says it.
+#[derive(Resource, Debug, Clone, Copy, PartialEq)]
+pub struct Viewport(pub Vec2);
+
+impl Default for Viewport {
+    fn default() -> Self {
+        Self(Vec2::new(1280.0, 720.0))
+    }
+}
+
+/// The tokens' places.
+#[derive(Resource, Debug, Clone, PartialEq, Default)]
+pub struct Layout {
+    /// In the order of the shown tokens.
+    pub placement: Placement,
+    /// What stands on each tile.
+    pub labels: Vec<String>,
+    /// Which sentence this is of, see [`Shown::sentence`].
+    pub sentence: u32,
+}
+
+/// 0 on the stage, 1 on the flat sheet, between them on the way.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+pub struct Flatness {
+    at: f32,
+}
+
+impl Flatness {
+    /// Eased, 0 to 1.
+    #[must_use]
+    pub fn eased(self) -> f32 {
+        self.at * self.at * (3.0 - 2.0 * self.at)
+    }
+}
+
+/// Places the tokens anew when they, the picture or its free part have changed.
+pub(super) fn lay_out(
+    shown: Res<Shown>,
+    state: Res<State>,
+    viewport: Res<Viewport>,
+    free: Res<FreeArea>,
+    mut layout: ResMut<Layout>,
+) {
+    if !(shown.is_changed() || viewport.is_changed() || free.is_changed() || state.is_changed()) {
+        return;
+    }
+    let ruler = Ruler::default();
+    let labels: Vec<String> = shown.tokens.iter().map(|token| shorten(&token.text)).collect();
+    let tiles: Vec<Tile> = shown
+        .tokens
+        .iter()
+        .zip(&labels)
+        .map(|(token, label)| Tile { label: ruler.width(label), apart: token.kind.is_special() })
+        .collect();
+    let size = viewport.0 * (free.0.max - free.0.min) * 0.5;
+    let placement = place(&tiles, size, Encoding::of(state.settings.theme));
+    layout.set_if_neq(Layout { placement, labels, sentence: shown.sentence });
+}
+
+/// Moves between stage and sheet.
+pub(super) fn flatten(
+    state: Res<State>,
+    time: Res<Time<Real>>,
+    mut flatness: ResMut<Flatness>,
+    mut motion: ResMut<Motion>,
+) {
+    /// Seconds of the whole way.
+    const DURATION: f32 = 0.7;
+    let goal = if state.view == View::Flat { 1.0 } else { 0.0 };
+    if flatness.at == goal {
+        return;
+    }
+    let step = if state.settings.reduced_motion { 1.0 } else { time.delta_secs() / DURATION };
+    flatness.at += (goal - flatness.at).clamp(-step, step);
+    motion.moving = true;
+}

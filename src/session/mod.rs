@@ -1,0 +1,86 @@
+//! The hub: intents come in, [`State`], [`Sentence`] and [`Shown`] go out. Nobody else writes them.
+
+mod inference;
+mod intent;
+mod layout;
+mod settings;
+mod shown;
+mod state;
+
+use bevy::prelude::*;
+
+pub use inference::{MiniLmStatus, Models, Sentence};
+pub use intent::{Intent, Panel, QueryWord};
+pub use layout::{Flatness, Layout, Viewport};
+pub use settings::{Quality, Settings, SettingsFile};
+pub use shown::Shown;
+pub use state::{Direction, Head, HeadPlace, Panels, START_TEXT, State, View};
+
+use crate::visual::frame::SafeArea;
+
+/// Order within a frame. `app.rs` chains them.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SessionSystems {
+    /// Intents become state.
+    Apply,
+    /// Text becomes attention.
+    Infer,
+    /// Attention and state become what is shown, and where.
+    Show,
+}
+
+/// The state that the program starts in, before settings and command line.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Start {
+    /// State.
+    pub state: State,
+    /// A word to pin as soon as the sentence is there.
+    pub query: Option<QueryWord>,
+    /// A word to light for a moment, so that the first picture shows what will happen.
+    pub glance: Option<QueryWord>,
+    /// Where the model files are; `None` where there is no such folder.
+    pub assets: Option<std::path::PathBuf>,
+}
+
+/// The part of the picture that no panel covers; the overlay says it, stage and camera keep to it.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+pub struct FreeArea(pub SafeArea);
+
+/// Whatever moves says so here in each frame; when nobody does, no further frame is drawn.
+#[derive(Resource, Debug, Default)]
+pub struct Motion {
+    /// Something has not come to rest.
+    pub moving: bool,
+}
+
+/// State, models, and what is shown of them.
+pub fn plugin(app: &mut App) {
+    app.add_message::<Intent>()
+        .init_resource::<Start>()
+        .init_resource::<State>()
+        .init_resource::<Sentence>()
+        .init_resource::<Shown>()
+        .init_resource::<FreeArea>()
+        .init_resource::<Motion>()
+        .init_resource::<Viewport>()
+        .init_resource::<Layout>()
+        .init_resource::<Flatness>()
+        .add_systems(PreStartup, inference::start)
+        .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
+        .add_systems(Update, apply.in_set(SessionSystems::Apply))
+        .add_systems(
+            Update,
+            (inference::load_minilm, inference::infer).chain().in_set(SessionSystems::Infer),
+        )
+        .add_systems(Update, (shown::show, shown::end_glance, layout::lay_out, layout::flatten).chain().in_set(SessionSystems::Show))
+        .add_systems(Last, settings::keep);
+}
+
+fn apply(mut intents: MessageReader<Intent>, mut state: ResMut<State>, shown: Res<Shown>, models: Res<Models>) {
+    for intent in intents.read() {
+        let shape = models.shape(state.model);
+        let mut next = state.clone();
+        next.apply(intent, shown.tokens.len(), shape);
+        state.set_if_neq(next);
+    }
+}

@@ -1,0 +1,174 @@
+//! What lasts from one start to the next: a RON file in the user's config folder.
+
+use std::path::{Path, PathBuf};
+
+use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Intent, State};
+use crate::visual::palette::Theme;
+
+/// How much the picture may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Quality {
+    /// Chosen by measured frame time.
+    #[default]
+    Auto,
+    /// Bloom, four samples, reflections.
+    High,
+    /// No reflections of arcs, no multisampling.
+    Medium,
+    /// No bloom.
+    Low,
+}
+
+/// The settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Colours.
+    pub theme: Theme,
+    /// Cost of the picture.
+    pub quality: Quality,
+    /// Cameras cut, pulses stand still.
+    pub reduced_motion: bool,
+    /// Size of the overlay.
+    pub scale: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: Theme::default(), quality: Quality::default(), reduced_motion: false, scale: 1.0 }
+    }
+}
+
+impl Settings {
+    pub(super) fn apply(&mut self, intent: &Intent) {
+        match intent {
+            Intent::SetTheme(theme) => self.theme = *theme,
+            Intent::SetQuality(quality) => self.quality = *quality,
+            Intent::SetReducedMotion(on) => self.reduced_motion = *on,
+            Intent::SetScale(scale) => self.scale = legal_scale(*scale),
+            _ => {}
+        }
+    }
+}
+
+fn legal_scale(scale: f32) -> f32 {
+    if scale.is_finite() { scale.clamp(0.8, 2.5) } else { 1.0 }
+}
+
+/// Where the settings are kept, and what was read from there.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct SettingsFile {
+    path: Option<PathBuf>,
+    kept: Settings,
+    /// What went wrong, for the user.
+    pub notice: Option<String>,
+}
+
+impl SettingsFile {
+    /// Reads the file; a missing one gives the defaults, a damaged one the defaults and a notice.
+    #[must_use]
+    pub fn read(path: Option<PathBuf>) -> Self {
+        let (kept, notice) = match path.as_deref().map(read) {
+            None | Some(Ok(None)) => (Settings::default(), None),
+            Some(Ok(Some(settings))) => (settings, None),
+            Some(Err(reason)) => (Settings::default(), Some(reason)),
+        };
+        Self { path, kept, notice }
+    }
+
+    /// The settings as they were read or last written.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.kept
+    }
+
+    /// The user's own file: `arclight/settings.ron` in the config folder.
+    #[must_use]
+    pub fn default_path() -> Option<PathBuf> {
+        directories::ProjectDirs::from("", "", "arclight").map(|dirs| dirs.config_dir().join("settings.ron"))
+    }
+
+    fn write(&mut self, settings: &Settings) {
+        self.kept = settings.clone();
+        let Some(path) = &self.path else { return };
+        if let Err(reason) = write(path, settings) {
+            self.notice = Some(reason);
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Option<Settings>, String> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(format!("Settings not read: {}: {error}", path.display())),
+    };
+    let mut settings: Settings = ron::from_str(&text)
+        .map_err(|error| format!("Settings not understood, defaults are used: {}: {error}", path.display()))?;
+    settings.scale = legal_scale(settings.scale);
+    Ok(Some(settings))
+}
+
+fn write(path: &Path, settings: &Settings) -> Result<(), String> {
+    let failed = |error: &dyn std::fmt::Display| format!("Settings not saved: {}: {error}", path.display());
+    let text = ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default()).map_err(|e| failed(&e))?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|e| failed(&e))?;
+    }
+    // Written beside it and moved, so that a full disk leaves the old file whole.
+    let beside = path.with_extension("ron.new");
+    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).map_err(|e| failed(&e))
+}
+
+/// Writes the settings when they have changed.
+pub(super) fn keep(state: Res<State>, file: Option<ResMut<SettingsFile>>) {
+    let Some(mut file) = file else { return };
+    if state.is_changed() && state.settings != file.kept {
+        file.write(&state.settings);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep").join("settings.ron");
+        let mut file = SettingsFile::read(Some(path.clone()));
+        assert_eq!((file.settings(), &file.notice), (&Settings::default(), &None));
+        let settings = Settings { theme: Theme::Contrast, scale: 1.5, ..Settings::default() };
+        file.write(&settings);
+        assert_eq!(file.notice, None);
+        assert_eq!(SettingsFile::read(Some(path)).settings(), &settings);
+    }
+
+    #[test]
+    fn a_damaged_file_gives_defaults_and_a_notice() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        for text in ["(theme: purple)", "\u{0}\u{1}", "(scale: 1e"] {
+            std::fs::write(&path, text).unwrap();
+            let file = SettingsFile::read(Some(path.clone()));
+            assert_eq!(file.settings(), &Settings::default());
+            assert!(file.notice.unwrap().contains("settings.ron"));
+        }
+        std::fs::write(&path, "(scale: inf)").unwrap();
+        assert!((SettingsFile::read(Some(path)).settings().scale - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_gives_a_notice() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocked = folder.path().join("file");
+        std::fs::write(&blocked, "").unwrap();
+        let mut file = SettingsFile::read(Some(blocked.join("settings.ron")));
+        file.write(&Settings { scale: 2.0, ..Settings::default() });
+        assert!(file.notice.is_some());
+    }
+}

@@ -1,0 +1,49 @@
+//! Fonts and colours as egui wants them: one type family, the palettes of `visual`.
+
+use std::sync::Arc;
+
+use bevy_egui::egui::{self, Color32, FontData, FontDefinitions, FontFamily, FontId};
+
+use crate::visual::label::{MEDIUM, SEMIBOLD};
+use crate::visual::palette::Rgba;
+
+const MEDIUM_NAME: &str = "medium";
+const SEMIBOLD_NAME: &str = "semibold";
+
+/// Installs the fonts.
+pub fn install_fonts(context: &egui::Context) {
+    let mut fonts = FontDefinitions::empty();
+    for (name, bytes) in [(MEDIUM_NAME, MEDIUM), (SEMIBOLD_NAME, SEMIBOLD)] {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts.families.insert(FontFamily::Name(name.into()), vec![name.to_owned()]);
+    }
+    fonts.families.insert(FontFamily::Proportional, vec![MEDIUM_NAME.to_owned()]);
+    fonts.families.insert(FontFamily::Monospace, vec![MEDIUM_NAME.to_owned()]);
+    context.set_fonts(fonts);
+}
+
+/// Whether the fonts are there: they are from the frame after [`install_fonts`].
+#[must_use]
+pub fn has_fonts(context: &egui::Context) -> bool {
+    let family = FontFamily::Name(SEMIBOLD_NAME.into());
+    context.fonts(|fonts| fonts.definitions().families.contains_key(&family))
+}
+
+/// Text.
+#[must_use]
+pub fn medium(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(MEDIUM_NAME.into()))
+}
+
+/// Text that stands out.
+#[must_use]
+pub fn semibold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(SEMIBOLD_NAME.into()))
+}
+
+/// A colour of the palette.
+#[must_use]
+pub fn colour(rgba: Rgba) -> Color32 {
+    let [r, g, b, a] = rgba.map(|channel| (channel.clamp(0.0, 1.0) * 255.0).round() as u8);
+    Color32::from_rgba_unmultiplied(r, g, b, a)
+}
