@@ -3,15 +3,17 @@
 use std::time::Duration;
 
 use bevy::asset::AssetPlugin;
+use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
+use bevy::render::settings::WgpuSettings;
 use bevy::window::{ExitCondition, RequestRedraw, WindowResolution};
 use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use bevy_egui::{EguiPlugin, EguiPostUpdateSet};
 
 use crate::camera::CameraSystems;
 use crate::scene::SceneSystems;
-use crate::session::{Motion, SessionSystems};
+use crate::session::{Direction, Motion, SessionSystems, Shown, State};
 use crate::{camera, controls, overlay, scene, session};
 
 /// What is drawn to.
@@ -60,9 +62,19 @@ pub fn app(surface: Surface) -> App {
             WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() }
         }
     };
-    let render = RenderPlugin { synchronous_pipeline_compilation: surface == Surface::Offscreen, ..default() };
+    let mut settings = WgpuSettings::default();
+    if surface == Surface::Offscreen {
+        settings.backends = Some(crate::platform::OFFSCREEN);
+    }
+    let render = RenderPlugin {
+        synchronous_pipeline_compilation: surface == Surface::Offscreen,
+        render_creation: settings.into(),
+        ..default()
+    };
+    // What a person has to know stands in the window; the log is for who looks for it (RUST_LOG).
+    let log = LogPlugin { level: Level::ERROR, ..default() };
     // Shaders and fonts are part of the program: no asset folder is read here.
-    let plugins = DefaultPlugins.set(window).set(render).set(AssetPlugin { watch_for_changes_override: Some(false), ..default() });
+    let plugins = DefaultPlugins.set(window).set(render).set(log).set(AssetPlugin { watch_for_changes_override: Some(false), ..default() });
     match surface {
         Surface::Window(..) => app.add_plugins(plugins),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),
@@ -73,7 +85,7 @@ pub fn app(surface: Surface) -> App {
             focused_mode: UpdateMode::reactive_low_power(Duration::MAX),
             unfocused_mode: UpdateMode::reactive_low_power(Duration::MAX),
         })
-        .add_systems(Last, redraw)
+        .add_systems(Last, (redraw, title))
         .configure_sets(
             PostUpdate,
             EguiPostUpdateSet::EndPass.after(TransformSystems::Propagate).after(bevy::camera::CameraUpdateSystems),
@@ -86,4 +98,36 @@ fn redraw(motion: Res<Motion>, mut requests: MessageWriter<RequestRedraw>) {
     if motion.moving {
         requests.write(RequestRedraw);
     }
+}
+
+/// The window's title says what is lit, for whoever cannot see the picture.
+fn title(state: Res<State>, shown: Res<Shown>, window: Option<Single<&mut Window>>) {
+    if !(state.is_changed() || shown.is_changed()) {
+        return;
+    }
+    let Some(mut window) = window else { return };
+    let title = window_title(&state, &shown);
+    if window.title != title {
+        window.title = title;
+    }
+}
+
+/// The title for a state: the lit word and its strongest other word.
+#[must_use]
+pub fn window_title(state: &State, shown: &Shown) -> String {
+    let text = |index: usize| shown.tokens.get(index).map_or("", |token| token.text.as_str());
+    let Some(word) = state.word().filter(|word| *word < shown.weights.nrows()) else {
+        return "Arclight".to_owned();
+    };
+    let line = match state.direction {
+        Direction::AttendsTo => shown.weights.row(word),
+        Direction::AttendedBy => shown.weights.column(word),
+    };
+    let strongest = line.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    let Some((other, weight)) = strongest else { return "Arclight".to_owned() };
+    let (query, key) = match state.direction {
+        Direction::AttendsTo => (word, other),
+        Direction::AttendedBy => (other, word),
+    };
+    format!("Arclight: {} attends to {}, {weight:.2}", text(query), text(key))
 }

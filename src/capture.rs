@@ -16,6 +16,7 @@ use crate::app::{Surface, app};
 use crate::camera::CameraTarget;
 use crate::session::{MiniLmStatus, Models, Sentence, Start, State};
 use crate::model::ModelKind;
+use crate::platform::can_draw;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -59,10 +60,10 @@ impl Offscreen {
     /// # Errors
     /// [`CaptureError::NoDriver`] where nothing can draw.
     pub fn new(width: u32, height: u32, start: Start) -> Result<Self, CaptureError> {
-        let mut app = app(Surface::Offscreen);
-        if !app.world().contains_resource::<Assets<Image>>() {
+        if !can_draw() {
             return Err(CaptureError::NoDriver);
         }
+        let mut app = app(Surface::Offscreen);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(canvas(width, height));
         app.insert_resource(CameraTarget(RenderTarget::from(target.clone())))
             .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))

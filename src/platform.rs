@@ -15,3 +15,25 @@ pub fn assets_dir() -> Option<PathBuf> {
     let here = std::env::current_dir().ok();
     beside.chain(package).chain(here).map(|folder| folder.join("assets")).find(|assets| assets.join("models").is_dir())
 }
+
+/// Whether anything on this machine can draw offscreen. Bevy would panic where nothing can.
+#[cfg(feature = "app")]
+#[must_use]
+pub fn can_draw() -> bool {
+    let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
+        backends: OFFSCREEN,
+        ..wgpu::InstanceDescriptor::new_without_display_handle()
+    });
+    !bevy::tasks::block_on(instance.enumerate_adapters(OFFSCREEN)).is_empty()
+}
+
+/// What draws without a window: OpenGL would ask for a display.
+#[cfg(feature = "app")]
+pub const OFFSCREEN: wgpu::Backends = wgpu::Backends::PRIMARY;
+
+/// Whether there is a display to open a window on. Only X11 and Wayland can be missing.
+#[must_use]
+pub fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(all(unix, not(target_os = "macos"))) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}

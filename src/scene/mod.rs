@@ -17,6 +17,7 @@ use bevy::prelude::*;
 use bevy_egui::EguiPrimaryContextPass;
 
 pub use cost::{Cost, measure};
+pub use material::Kind;
 pub use quality::Tier;
 
 /// Order within a frame, after the session.
@@ -47,4 +48,9 @@ pub fn render_plugin(app: &mut App) {
     embedded_asset!(app, "stage.wgsl");
     app.add_plugins(MaterialPlugin::<material::StageMaterial>::default())
         .add_systems(EguiPrimaryContextPass, labels::draw);
+}
+
+/// The assets that the stage is made of, for a program without a renderer.
+pub fn headless(app: &mut App) {
+    app.init_asset::<Mesh>().init_asset::<Image>().init_asset::<material::StageMaterial>();
 }

@@ -1,0 +1,168 @@
+//! An intent in, the right state and picture data out.
+
+use arclight::model::{Cut, ModelKind};
+use arclight::scene::measure;
+use arclight::session::{
+    Direction, Head, HeadPlace, Intent, MiniLmStatus, Models, Motion, QueryWord, Sentence, Shown, Start, State, View,
+};
+use bevy::prelude::*;
+
+use super::headless::{minilm, send, settle, start, token};
+
+fn state(app: &App) -> &State {
+    app.world().resource::<State>()
+}
+
+fn shown(app: &App) -> &Shown {
+    app.world().resource::<Shown>()
+}
+
+#[test]
+fn the_first_picture_has_bank_lit() {
+    let mut app = start(Start { glance: Some(QueryWord::Text("bank".into())), ..Start::default() });
+    app.update();
+    let word = state(&app).word().unwrap();
+    assert_eq!(shown(&app).tokens[word].text, "bank");
+    // It goes out by itself, and then nothing moves any more.
+    for _ in 0..400 {
+        app.update();
+    }
+    assert_eq!(state(&app).word(), None);
+    let Models { minilm, .. } = app.world().resource::<Models>();
+    assert!(matches!(minilm, MiniLmStatus::Failed(_)));
+    assert!(!app.world().resource::<Motion>().moving, "a frame is asked for though nothing moves");
+}
+
+#[test]
+fn hover_pin_and_release() {
+    let mut app = start(Start::default());
+    let river = token(&app, "river");
+    send(&mut app, Intent::Hover(Some(river)));
+    assert_eq!(state(&app).word(), Some(river));
+    send(&mut app, Intent::TogglePin(river));
+    send(&mut app, Intent::Hover(Some(1)));
+    assert_eq!(state(&app).word(), Some(river));
+    send(&mut app, Intent::Release);
+    assert_eq!(state(&app).word(), None);
+}
+
+#[test]
+fn another_head_is_another_matrix_of_the_same_sentence() {
+    let mut app = start(Start::default());
+    let (before, sentence) = (shown(&app).weights.clone(), shown(&app).sentence);
+    send(&mut app, Intent::SetHead(Head::One(0)));
+    assert_ne!(shown(&app).weights, before);
+    assert_eq!(shown(&app).sentence, sentence);
+    let river = token(&app, "river");
+    let back = shown(&app).weights[[river, river - 1]];
+    assert!(back >= 0.9, "looks back puts {back} on the previous word");
+}
+
+#[test]
+fn the_last_text_wins() {
+    let mut app = start(minilm("One."));
+    for text in ["A fish swims.", "A fish swims in the river.", "The cat sleeps."] {
+        app.world_mut().write_message(Intent::SetText(text.into()));
+        app.update();
+    }
+    settle(&mut app);
+    assert_eq!(app.world().resource::<Sentence>().attended.as_ref().unwrap().text, "The cat sleeps.");
+    assert_eq!(token(&app, "cat"), 2);
+}
+
+#[test]
+fn minilm_shows_pieces_and_words() {
+    let mut app = start(minilm("The bear waded into the river."));
+    settle(&mut app);
+    let pieces = shown(&app).tokens.len();
+    let d = token(&app, "##d");
+    send(&mut app, Intent::TogglePin(d));
+    send(&mut app, Intent::SetWords(true));
+    assert_eq!(shown(&app).tokens.len(), pieces - 1);
+    // The pinned piece is part of the word now.
+    assert_eq!(state(&app).pinned, Some(token(&app, "waded")));
+    send(&mut app, Intent::SetWithoutIdle(true));
+    assert!(shown(&app).tokens.iter().all(|token| !token.kind.is_special()));
+    for row in shown(&app).weights.rows() {
+        assert!((row.sum() - 1.0).abs() < 1e-4);
+    }
+}
+
+#[test]
+fn every_layer_and_head_can_be_chosen() {
+    let mut app = start(minilm("A rose is a rose."));
+    settle(&mut app);
+    for place in [(0, 2), (5, 11), (3, 1)] {
+        send(&mut app, Intent::SetPlace(HeadPlace { layer: place.0, head: Head::One(place.1) }));
+        let whole = shown(&app).attended.clone().unwrap();
+        assert_eq!(shown(&app).weights, whole.map.head(place.0, place.1).unwrap());
+    }
+}
+
+#[test]
+fn hostile_texts_do_no_harm() {
+    let mut app = start(minilm(""));
+    settle(&mut app);
+    let texts = ["", " ", "\u{0}\u{1}\u{7f}", "👩‍🚀🏳️‍🌈", "مرحبا بالعالم", "a\u{301}\u{301}\u{301}", "\u{202e}abc", "\u{ffff}"];
+    for model in [ModelKind::Glass, ModelKind::MiniLm] {
+        send(&mut app, Intent::SetModel(model));
+        for text in texts {
+            send(&mut app, Intent::SetText(text.into()));
+            send(&mut app, Intent::StepWord(1));
+            assert!(!shown(&app).tokens.is_empty());
+        }
+        send(&mut app, Intent::SetText("word ".repeat(20_000)));
+        let Cut { kept, of } = shown(&app).attended.as_ref().unwrap().cut.expect("a long text is cut");
+        assert!(kept == 512 && of > 512);
+        assert_eq!(shown(&app).tokens.len(), 512);
+    }
+}
+
+#[test]
+fn a_missing_model_leaves_glass() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut start_state = minilm("A fish.");
+    start_state.assets = Some(folder.path().to_path_buf());
+    let mut app = start(start_state);
+    settle(&mut app);
+    assert_eq!(state(&app).model, ModelKind::Glass);
+    let MiniLmStatus::Failed(reason) = &app.world().resource::<Models>().minilm else { panic!("no reason") };
+    assert!(reason.contains("minilm-int8g64.safetensors"), "{reason}");
+}
+
+#[test]
+fn a_page_costs_few_draws() {
+    let mut app = start(Start::default());
+    send(&mut app, Intent::SetText("The river runs to the sea. ".repeat(100)));
+    send(&mut app, Intent::TogglePin(5));
+    assert_eq!(shown(&app).tokens.len(), 512);
+    let cost = measure(app.world_mut());
+    assert!(cost.draws <= 6, "{cost:?}");
+    // Two ribbon meshes (arcs and their reflection) of at most 8,192 ribbons of 16 segments, and the tiles.
+    assert!(cost.triangles <= 2 * 8192 * 16 * 2 + 2 * 1024 * 2 + 4, "{cost:?}");
+    assert!(cost.texture_bytes <= 1024 * (16 + 5) * 16, "{cost:?}");
+}
+
+#[test]
+fn pointing_and_switching_build_no_mesh() {
+    let mut app = start(Start::default());
+    let count = |app: &App| app.world().resource::<Assets<Mesh>>().len();
+    let before = count(&app);
+    for word in 0..11 {
+        send(&mut app, Intent::Hover(Some(word)));
+        send(&mut app, Intent::StepHead(1));
+        send(&mut app, Intent::SetDirection(if word % 2 == 0 { Direction::AttendedBy } else { Direction::AttendsTo }));
+    }
+    assert_eq!(count(&app), before);
+}
+
+#[test]
+fn the_flat_view_is_reached_and_left() {
+    let mut app = start(Start::default());
+    send(&mut app, Intent::SetView(View::Flat));
+    for _ in 0..40 {
+        app.update();
+    }
+    let flatness = app.world().resource::<arclight::session::Flatness>().eased();
+    assert!((flatness - 1.0).abs() < 1e-6);
+}

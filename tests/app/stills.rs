@@ -1,0 +1,167 @@
+//! Named views, drawn offscreen by software Vulkan, against committed references. The tolerance is fixed by pictures
+//! that must not pass: another head, another sentence, no arcs, black.
+//!
+//! To renew a reference after a wanted change, look at the picture in `tests/stills/out` and copy it over the one in
+//! `tests/stills`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use arclight::capture::Offscreen;
+use arclight::model::ModelKind;
+use arclight::session::{Direction, Head, HeadPlace, Intent, Panel, QueryWord, Sentence, Settings, Start, State, View};
+use arclight::visual::palette::Theme;
+use bevy::math::UVec2;
+use image::RgbImage;
+
+use super::difference::difference;
+
+/// Share of the picture that may look different from the reference.
+const TOLERANCE: f64 = 0.004;
+const SIZE: UVec2 = UVec2::new(960, 540);
+
+/// The views: a name and how to get there from the first view.
+fn views() -> Vec<(&'static str, Vec<Intent>)> {
+    let place = |layer, head| Intent::SetPlace(HeadPlace { layer, head: Head::One(head) });
+    let page = "The river runs past the mill and under the old bridge to the sea. ".repeat(6);
+    vec![
+        ("glass-bank", vec![Intent::TogglePin(7)]),
+        ("glass-all", vec![]),
+        ("glass-flat-fish", vec![Intent::SetView(View::Flat), Intent::TogglePin(10)]),
+        ("minilm-verb", vec![Intent::SetModel(ModelKind::MiniLm), place(2, 0), Intent::TogglePin(11)]),
+        (
+            "minilm-wall",
+            vec![Intent::SetModel(ModelKind::MiniLm), place(1, 8), Intent::Toggle(Panel::Wall), Intent::SetWords(true)],
+        ),
+        ("projector-river", vec![Intent::SetTheme(Theme::Projector), Intent::TogglePin(6)]),
+        (
+            "contrast-attended-by",
+            vec![Intent::SetTheme(Theme::Contrast), Intent::SetDirection(Direction::AttendedBy), Intent::TogglePin(7)],
+        ),
+        ("page", vec![Intent::SetText(page), Intent::TogglePin(2)]),
+    ]
+}
+
+/// One program for all views: each starts from the same state.
+struct Studio(Offscreen);
+
+impl Studio {
+    fn new() -> Self {
+        let mut start = Start { assets: arclight::platform::assets_dir(), ..Start::default() };
+        start.state = Self::first();
+        let mut offscreen = Offscreen::new(SIZE.x, SIZE.y, start).expect("software Vulkan draws");
+        offscreen.settle(Duration::from_secs(2)).unwrap();
+        Self(offscreen)
+    }
+
+    /// Quality is fixed, so that no measured time decides what is drawn.
+    fn first() -> State {
+        let settings = Settings { quality: arclight::session::Quality::High, ..Settings::default() };
+        State { settings, touched: true, ..State::default() }
+    }
+
+    fn still(&mut self, intents: &[Intent]) -> RgbImage {
+        *self.0.world().resource_mut::<State>() = Self::first();
+        self.wait();
+        for intent in intents {
+            self.0.world().write_message(intent.clone());
+            self.wait();
+        }
+        for _ in 0..12 {
+            self.0.frame(Duration::from_millis(250)).unwrap();
+        }
+        self.0.picture().unwrap().try_into_dynamic().unwrap().to_rgb8()
+    }
+
+    fn wait(&mut self) {
+        loop {
+            self.0.frame(Duration::ZERO).unwrap();
+            let world = self.0.world();
+            let (state, sentence) = (world.resource::<State>(), world.resource::<Sentence>());
+            if sentence.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/stills")
+}
+
+#[test]
+fn stills_look_like_their_references_and_nothing_else_does() {
+    let mut studio = Studio::new();
+    let out = folder().join("out");
+    std::fs::create_dir_all(&out).unwrap();
+    let mut wrong = Vec::new();
+    for (name, intents) in views() {
+        let still = studio.still(&intents);
+        let path = folder().join(format!("{name}.png"));
+        let differs = image::open(&path).map(|reference| difference(&still, &reference.to_rgb8()));
+        println!("{name}: {differs:?}");
+        if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
+            still.save(out.join(format!("{name}.png"))).unwrap();
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?} differ: see {}", out.display());
+
+    // What must not pass for the first view.
+    let reference = image::open(folder().join("glass-bank.png")).unwrap().to_rgb8();
+    let another_sentence = "A bear waded into the river lake to catch birds.".to_owned();
+    let controls = [
+        ("another head", vec![Intent::SetHead(Head::One(0)), Intent::TogglePin(7)]),
+        ("another sentence", vec![Intent::SetText(another_sentence), Intent::TogglePin(7)]),
+        ("another word", vec![Intent::TogglePin(6)]),
+    ];
+    for (what, intents) in controls {
+        let differs = difference(&studio.still(&intents), &reference);
+        println!("control, {what}: {differs:.4}");
+        assert!(differs > 2.0 * TOLERANCE, "{what} passes: {differs}");
+    }
+    let without = without_arcs(&mut studio);
+    let differs = difference(&without, &reference);
+    println!("control, no arcs: {differs:.4}");
+    assert!(differs > 2.0 * TOLERANCE, "no arcs pass: {differs}");
+    let differs = difference(&RgbImage::new(SIZE.x, SIZE.y), &reference);
+    println!("control, black: {differs:.4}");
+    assert!(differs > 2.0 * TOLERANCE, "black passes: {differs}");
+}
+
+/// The first view with its ribbons taken away.
+fn without_arcs(studio: &mut Studio) -> RgbImage {
+    use arclight::scene::Kind;
+    use bevy::prelude::*;
+    studio.still(&[Intent::TogglePin(7)]);
+    let world = studio.0.world();
+    let mut draws = world.query::<(Entity, &Kind)>();
+    let ribbons: Vec<Entity> = draws
+        .iter(world)
+        .filter(|(_, kind)| matches!(kind, Kind::Ribbons | Kind::RibbonReflections))
+        .map(|(entity, _)| entity)
+        .collect();
+    for entity in ribbons {
+        world.despawn(entity);
+    }
+    for _ in 0..3 {
+        studio.0.frame(Duration::ZERO).unwrap();
+    }
+    studio.0.picture().unwrap().try_into_dynamic().unwrap().to_rgb8()
+}
+
+#[test]
+fn the_same_command_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let shoot = |name: &str| {
+        let out = folder.path().join(name);
+        let mut start = Start { query: Some(QueryWord::Text("bank".into())), ..Start::default() };
+        start.state.settings.quality = arclight::session::Quality::High;
+        arclight::capture::capture(&out, (320, 180), Duration::from_secs(2), start).unwrap();
+        std::fs::read(out).unwrap()
+    };
+    let first = shoot("a.png");
+    assert!(first.len() > 5_000, "an empty picture");
+    assert_eq!(first, shoot("b.png"));
+}
