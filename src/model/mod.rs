@@ -5,7 +5,9 @@
 
 mod attention_map;
 mod error;
+pub mod lens;
 mod token;
+pub mod words;
 
 pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelKind};
 pub use error::ModelError;
