@@ -1,0 +1,144 @@
+//! What stands between the matrix products: softmax, GELU, LayerNorm, over `pulp`'s vectors.
+
+use pulp::{Arch, Simd, WithSimd};
+
+use super::config::EPSILON;
+
+/// eˣ for x ≤ 88; below -87 the answer stays at e⁻⁸⁷. Cody and Waite's reduction to |r| ≤ ln 2 / 2, then the
+/// polynomial of Cephes' `expf`.
+#[inline(always)]
+pub(super) fn exp<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
+    /// Adding it leaves the nearest integer in the low bits.
+    const ROUND: f32 = 12_582_912.0;
+    const COEFFICIENTS: [f32; 6] =
+        [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5e-1];
+    let splat = |number| simd.splat_f32s(number);
+    let x = simd.max_f32s(x, splat(-87.0));
+    let shifted = simd.mul_add_e_f32s(x, splat(std::f32::consts::LOG2_E), splat(ROUND));
+    let n = simd.sub_f32s(shifted, splat(ROUND));
+    let r = simd.mul_add_e_f32s(n, splat(-0.693_359_4), x);
+    let r = simd.mul_add_e_f32s(n, splat(2.121_944_4e-4), r);
+    let series = polynomial(simd, r, COEFFICIENTS);
+    let mantissa = simd.mul_add_e_f32s(simd.mul_f32s(r, r), series, simd.add_f32s(r, splat(1.0)));
+    let exponent = simd.wrapping_dyn_shl_u32s(simd.transmute_u32s_f32s(shifted), simd.splat_u32s(23));
+    let bits = simd.add_u32s(simd.transmute_u32s_f32s(mantissa), exponent);
+    simd.transmute_f32s_u32s(bits)
+}
+
+/// GELU(x) = x Φ(x) = x (1 + erf(x / √2)) / 2, the exact form; erf as the rational function of Eigen and XLA.
+#[inline(always)]
+fn gelu_vector<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
+    const ABOVE: [f32; 7] = [
+        -2.726_142_3e-10,
+        2.770_681_4e-8,
+        -2.101_024e-6,
+        -5.692_506_4e-5,
+        -7.349_906_3e-4,
+        -2.954_6e-3,
+        -1.609_603_3e-2,
+    ];
+    const BELOW: [f32; 5] =
+        [-1.456_607_2e-5, -2.133_740_6e-4, -1.682_827e-3, -7.373_329e-3, -1.426_473_9e-2];
+    let splat = |number| simd.splat_f32s(number);
+    let z = simd.mul_f32s(x, splat(std::f32::consts::FRAC_1_SQRT_2));
+    let z = simd.min_f32s(simd.max_f32s(z, splat(-4.0)), splat(4.0));
+    let square = simd.mul_f32s(z, z);
+    let erf = simd.mul_f32s(z, polynomial(simd, square, ABOVE));
+    let erf = simd.div_f32s(erf, polynomial(simd, square, BELOW));
+    let half = simd.mul_f32s(x, splat(0.5));
+    simd.mul_add_e_f32s(half, erf, half)
+}
+
+/// Horner's scheme, the highest power first.
+#[inline(always)]
+fn polynomial<S: Simd, const N: usize>(simd: S, x: S::f32s, coefficients: [f32; N]) -> S::f32s {
+    let mut sum = simd.splat_f32s(0.0);
+    for coefficient in coefficients {
+        sum = simd.mul_add_e_f32s(sum, x, simd.splat_f32s(coefficient));
+    }
+    sum
+}
+
+/// Softmax of a row whose length is a multiple of the vector's, in place.
+#[inline(always)]
+pub(super) fn softmax<S: Simd>(simd: S, row: &mut [f32]) {
+    let row = S::as_mut_simd_f32s(row).0;
+    let most = row.iter().fold(simd.splat_f32s(f32::NEG_INFINITY), |most, x| simd.max_f32s(most, *x));
+    let most = simd.splat_f32s(simd.reduce_max_f32s(most));
+    let mut sum = simd.splat_f32s(0.0);
+    for x in &mut *row {
+        *x = exp(simd, simd.sub_f32s(*x, most));
+        sum = simd.add_f32s(sum, *x);
+    }
+    let scale = simd.splat_f32s(simd.reduce_sum_f32s(sum).recip());
+    for x in row {
+        *x = simd.mul_f32s(*x, scale);
+    }
+}
+
+/// GELU of each number, in place. The length is a multiple of 16.
+pub(super) fn gelu(arch: Arch, x: &mut [f32]) {
+    struct Gelu<'a>(&'a mut [f32]);
+    impl WithSimd for Gelu<'_> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) {
+            for x in S::as_mut_simd_f32s(self.0).0 {
+                *x = gelu_vector(simd, *x);
+            }
+        }
+    }
+    arch.dispatch(Gelu(x));
+}
+
+/// LayerNorm over rows as wide as `gain`, a multiple of 16.
+pub(super) struct LayerNorm {
+    /// γ.
+    pub gain: Vec<f32>,
+    /// β.
+    pub bias: Vec<f32>,
+}
+
+impl LayerNorm {
+    /// x = LayerNorm(x + y), row by row.
+    pub fn add_norm(&self, arch: Arch, x: &mut [f32], y: &[f32]) {
+        arch.dispatch(AddNorm { norm: self, x, y });
+    }
+}
+
+struct AddNorm<'a> {
+    norm: &'a LayerNorm,
+    x: &'a mut [f32],
+    y: &'a [f32],
+}
+
+impl WithSimd for AddNorm<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let width = self.norm.gain.len();
+        let (gain, bias) = (S::as_simd_f32s(&self.norm.gain).0, S::as_simd_f32s(&self.norm.bias).0);
+        #[expect(clippy::cast_precision_loss, reason = "a width is far below 2^24")]
+        let mean_of = |sum| simd.splat_f32s(simd.reduce_sum_f32s(sum) / width as f32);
+        for (x, y) in self.x.chunks_exact_mut(width).zip(self.y.chunks_exact(width)) {
+            let (x, y) = (S::as_mut_simd_f32s(x).0, S::as_simd_f32s(y).0);
+            let mut sum = simd.splat_f32s(0.0);
+            for (x, y) in x.iter_mut().zip(y) {
+                *x = simd.add_f32s(*x, *y);
+                sum = simd.add_f32s(sum, *x);
+            }
+            let mean = mean_of(sum);
+            let mut squares = simd.splat_f32s(0.0);
+            for x in x.iter_mut() {
+                *x = simd.sub_f32s(*x, mean);
+                squares = simd.mul_add_e_f32s(*x, *x, squares);
+            }
+            let deviation = simd.sqrt_f32s(simd.add_f32s(mean_of(squares), simd.splat_f32s(EPSILON)));
+            let scale = simd.div_f32s(simd.splat_f32s(1.0), deviation);
+            for ((x, gain), bias) in x.iter_mut().zip(gain).zip(bias) {
+                *x = simd.mul_add_e_f32s(simd.mul_f32s(*x, scale), *gain, *bias);
+            }
+        }
+    }
+}
