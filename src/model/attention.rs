@@ -127,10 +127,10 @@ struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// This head's slice of query (0), key (1) or value (2) of one token.
+    /// This head's query (0), key (1) or value (2) of one token; the next token's lies `3 · hidden` further.
     #[inline(always)]
     fn part(&self, part: usize, token: usize) -> &'a [f32] {
-        &self.qkv[(3 * token + part) * self.hidden + self.at..][..self.d_k]
+        &self.qkv[(3 * token + part) * self.hidden + self.at..]
     }
 }
 
@@ -138,9 +138,9 @@ impl<S: Simd> RowTile<S> for Head<'_> {
     #[inline(always)]
     fn rows<const M: usize>(&mut self, simd: S, first: usize) {
         let width = panel::<S>();
-        let query: [&[f32]; M] = std::array::from_fn(|row| self.part(0, first + row));
+        let query = self.part(0, first);
         for (panel, keys) in self.keys.chunks_exact(width * self.d_k).enumerate() {
-            let sums = tile::<S, M>(simd, query, pairs::<S>(keys));
+            let sums = tile::<S, M>(simd, query, 3 * self.hidden, pairs::<S>(keys));
             for (row, sum) in sums.iter().enumerate() {
                 store::<S>(&mut self.scores[row * self.padded + panel * width..], sum);
             }
@@ -151,19 +151,18 @@ impl<S: Simd> RowTile<S> for Head<'_> {
             self.weights[(first + row) * self.tokens..][..self.tokens]
                 .copy_from_slice(&scores[..self.tokens]);
         }
-        let weights: [&[f32]; M] = std::array::from_fn(|row| &self.scores[row * self.padded..]);
         for (panel, values) in self.values.chunks_exact(width * self.tokens).enumerate() {
-            let sums = tile::<S, M>(simd, weights, pairs::<S>(values));
+            let sums = tile::<S, M>(simd, self.scores, self.padded, pairs::<S>(values));
             for (row, sum) in sums.iter().enumerate() {
                 let at = (first + row) * self.hidden + self.at + panel * width;
                 store::<S>(&mut self.context[at..], sum);
             }
         }
-        let value: [&[f32]; M] = std::array::from_fn(|row| self.part(2, first + row));
+        let value = self.part(2, first);
         let mut squares = [simd.splat_f32s(0.0); M];
         for (panel, gram) in self.gram.chunks_exact(width * self.d_k).enumerate() {
-            let sums = tile::<S, M>(simd, value, pairs::<S>(gram));
-            for ((square, sum), value) in squares.iter_mut().zip(&sums).zip(value) {
+            let sums = tile::<S, M>(simd, value, 3 * self.hidden, pairs::<S>(gram));
+            for ((square, sum), value) in squares.iter_mut().zip(&sums).zip(value.chunks(3 * self.hidden)) {
                 for [left, right] in pairs::<S>(&value[panel * width..][..width]) {
                     *square = simd.mul_add_e_f32s(sum[0], *left, *square);
                     *square = simd.mul_add_e_f32s(sum[1], *right, *square);

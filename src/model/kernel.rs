@@ -31,17 +31,21 @@ pub(super) fn panel_width(arch: Arch) -> usize {
     arch.dispatch(Width)
 }
 
-/// `a · b` for `M` rows of `a` and one panel `b` of `[depth, 2 vectors]`.
+/// `a · b` for `M` rows of `a`, `stride` apart, and one panel `b` of `[depth, 2 vectors]`.
 #[inline(always)]
 pub(super) fn tile<S: Simd, const M: usize>(
     simd: S,
-    a: [&[f32]; M],
+    a: &[f32],
+    stride: usize,
     b: &[[S::f32s; 2]],
 ) -> [[S::f32s; 2]; M] {
-    let a = a.map(|row| &row[..b.len()]);
+    let mut rows = [&[][..]; M];
+    for (index, row) in rows.iter_mut().enumerate() {
+        *row = &a[index * stride..][..b.len()];
+    }
     let mut sums = [[simd.splat_f32s(0.0); 2]; M];
     for (k, [left, right]) in b.iter().enumerate() {
-        for (sum, row) in sums.iter_mut().zip(&a) {
+        for (sum, row) in sums.iter_mut().zip(&rows) {
             let scale = simd.splat_f32s(row[k]);
             sum[0] = simd.mul_add_e_f32s(scale, *left, sum[0]);
             sum[1] = simd.mul_add_e_f32s(scale, *right, sum[1]);
@@ -101,8 +105,8 @@ pub(super) struct Linear {
     outputs: usize,
     inputs: usize,
     group: usize,
-    /// `[panel, input, output in the panel]`.
-    values: Vec<i8>,
+    /// `[panel, input / 4, output in the panel]`: four weights to a word, the first input's lowest, each plus 128.
+    words: Vec<u32>,
     /// `[panel, input / group, output in the panel]`.
     scales: Vec<f32>,
     bias: Vec<f32>,
@@ -113,15 +117,17 @@ impl Linear {
     pub fn new(arch: Arch, parts: &[(Quantised, Vec<f32>)]) -> Self {
         let width = panel_width(arch);
         let inputs = parts.first().map_or(0, |(matrix, _)| matrix.columns);
-        let (mut values, mut scales) = (Vec::new(), Vec::new());
+        let (mut words, mut scales) = (Vec::new(), Vec::new());
         let mut groups = 1;
         for (matrix, _) in parts {
             groups = matrix.scales.len() / matrix.rows;
-            interleave(&matrix.values, inputs, width, &mut values);
+            let four = |four: &[i8; 4]| u32::from_le_bytes(four.map(|value| value.cast_unsigned() ^ 0x80));
+            let packed: Vec<u32> = matrix.values.as_chunks().0.iter().map(four).collect();
+            interleave(&packed, inputs / 4, width, &mut words);
             interleave(&matrix.scales, groups, width, &mut scales);
         }
         let bias: Vec<f32> = parts.iter().flat_map(|(_, bias)| bias).copied().collect();
-        Self { outputs: bias.len(), inputs, group: inputs / groups, values, scales, bias }
+        Self { outputs: bias.len(), inputs, group: inputs / groups, words, scales, bias }
     }
 
     /// y = x Wᵀ + b for x `[row, input]` and y `[row, output]`.
@@ -162,10 +168,10 @@ impl WithSimd for Product<'_> {
                 let depth = DEPTH.min(inputs - start);
                 for column in (0..outputs).step_by(width) {
                     let first = column * inputs + start * width;
-                    let values = &self.linear.values[first..first + depth * width];
+                    let words = &self.linear.words[first / 4..(first + depth * width) / 4];
                     let scales = &self.linear.scales[first / group..];
                     let unpacked = &mut buffer.slice()[..depth * width];
-                    unpack::<S>(values, scales, group, unpacked);
+                    unpack(simd, words, scales, group, unpacked);
                     let bias = &self.linear.bias[column..column + width];
                     let bias = if start == 0 { pairs::<S>(bias).first() } else { None };
                     let panel = pairs::<S>(unpacked);
@@ -177,15 +183,30 @@ impl WithSimd for Product<'_> {
     }
 }
 
-/// int8 and scales to f32, for one panel.
+/// int8 and scales to f32, for one panel. A byte b, which is the weight plus 128, becomes the number 1 + b / 256 by its
+/// bits alone; w = (1 + b / 256) · 256 s - 384 s then is exact, as s has 11 significant bits.
 #[inline(always)]
-fn unpack<S: Simd>(values: &[i8], scales: &[f32], group: usize, into: &mut [f32]) {
+fn unpack<S: Simd>(simd: S, words: &[u32], scales: &[f32], group: usize, into: &mut [f32]) {
     let width = panel::<S>();
-    let groups = values.chunks(group * width).zip(into.chunks_mut(group * width));
-    for ((values, into), scales) in groups.zip(scales.chunks_exact(width)) {
-        for (values, into) in values.chunks_exact(width).zip(into.chunks_exact_mut(width)) {
-            for ((into, value), scale) in into.iter_mut().zip(values).zip(scales) {
-                *into = f32::from(*value) * scale;
+    let splat = |word| simd.splat_u32s(word);
+    let (mask, one) = (splat(0xff << 15), splat(1f32.to_bits()));
+    let number = |shifted| simd.transmute_f32s_u32s(simd.or_u32s(simd.and_u32s(shifted, mask), one));
+    let groups = words.chunks_exact(group / 4 * width).zip(into.chunks_exact_mut(group * width));
+    for ((words, into), scales) in groups.zip(pairs::<S>(scales)) {
+        let scale = scales.map(|scale| simd.mul_f32s(scale, simd.splat_f32s(256.0)));
+        let shift = scales.map(|scale| simd.mul_f32s(scale, simd.splat_f32s(-384.0)));
+        let words = S::as_simd_u32s(words).0.as_chunks::<2>().0;
+        for (words, rows) in words.iter().zip(pairs_mut::<S>(into).as_chunks_mut::<4>().0) {
+            for (side, word) in words.iter().enumerate() {
+                let bytes = [
+                    simd.wrapping_dyn_shl_u32s(*word, splat(15)),
+                    simd.wrapping_dyn_shl_u32s(*word, splat(7)),
+                    simd.wrapping_dyn_shr_u32s(*word, splat(1)),
+                    simd.wrapping_dyn_shr_u32s(*word, splat(9)),
+                ];
+                for (row, byte) in rows.iter_mut().zip(bytes) {
+                    row[side] = simd.mul_add_e_f32s(number(byte), scale[side], shift[side]);
+                }
             }
         }
     }
@@ -207,8 +228,8 @@ struct Strip<'a, S: Simd> {
 impl<S: Simd> RowTile<S> for Strip<'_, S> {
     #[inline(always)]
     fn rows<const M: usize>(&mut self, simd: S, first: usize) {
-        let a = std::array::from_fn(|row| &self.x[(first + row) * self.inputs + self.start..]);
-        let sums = tile::<S, M>(simd, a, self.panel);
+        let x = &self.x[first * self.inputs + self.start..];
+        let sums = tile::<S, M>(simd, x, self.inputs, self.panel);
         for (row, sum) in sums.iter().enumerate() {
             let at = (first + row) * self.outputs + self.column;
             for out in pairs_mut::<S>(&mut self.y[at..at + panel::<S>()]) {
