@@ -29,7 +29,8 @@ fn main() {
 fn serve(model: &MiniLm) {
     let mut map = model.forward(&[]);
     for line in std::io::stdin().lock().lines() {
-        let numbers: Vec<usize> = line.unwrap().split_whitespace().map(|word| word.parse().unwrap()).collect();
+        let numbers: Vec<usize> =
+            line.unwrap().split_whitespace().map(|word| word.parse().unwrap()).collect();
         let times = passes(model, numbers[0], numbers[1], &mut map);
         let list: Vec<String> = times.iter().map(|time| format!("{:.4}", milliseconds(*time))).collect();
         println!("[{}]", list.join(", "));

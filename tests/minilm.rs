@@ -26,9 +26,8 @@ fn read(path: &str) -> Vec<u8> {
 
 static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| read("assets/models/minilm-int8g64.safetensors"));
 static MODEL: LazyLock<MiniLm> = LazyLock::new(|| MiniLm::load(&FILE, Path::new("minilm")).unwrap());
-static GOLDEN: LazyLock<Vec<Sentence>> = LazyLock::new(|| {
-    serde_json::from_slice::<Golden>(&read("tests/data/golden.json")).unwrap().sentences
-});
+static GOLDEN: LazyLock<Vec<Sentence>> =
+    LazyLock::new(|| serde_json::from_slice::<Golden>(&read("tests/data/golden.json")).unwrap().sentences);
 
 /// Largest difference between an array and the tensor of that name.
 fn difference<D: Dimension>(file: &SafeTensors<'_>, name: &str, array: &Array<f32, D>) -> f32 {

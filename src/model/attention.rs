@@ -5,8 +5,8 @@
 use ndarray::ArrayView2;
 use pulp::{Arch, Simd, WithSimd};
 
-use super::kernel::{Aligned, RowTile, for_each_tile, pairs, pairs_mut, panel, panel_width, tile};
-use super::ops::softmax;
+use super::kernel::{Aligned, MOST_ROWS, Product, Start, panel, panel_width, tiles};
+use super::ops::{dot, softmax};
 
 /// What a layer reads and writes. The `[token, 3 · hidden]` rows of `qkv` are query, key, value.
 pub(super) struct Attention<'a> {
@@ -41,6 +41,11 @@ impl Gram {
         }
         Self { panels }
     }
+
+    fn head(&self, head: usize, head_size: usize) -> &[f32] {
+        let size = head_size * head_size;
+        &self.panels[head * size..][..size]
+    }
 }
 
 impl WithSimd for Attention<'_> {
@@ -48,36 +53,42 @@ impl WithSimd for Attention<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let (d_k, hidden) = (self.head_size, self.hidden);
-        let tokens = self.context.len() / hidden;
+        let Self { head_size: d_k, hidden, qkv, gram, weights, value_norms, context } = self;
+        let tokens = context.len() / hidden;
         if tokens == 0 {
             return;
         }
-        let padded = tokens.next_multiple_of(panel::<S>());
+        let (stride, padded) = (3 * hidden, tokens.next_multiple_of(panel::<S>()));
         let (mut keys, mut values) = (Aligned::new(padded * d_k), Aligned::new(tokens * d_k));
-        let mut scores = Aligned::new(12 * padded);
-        let heads = self.weights.chunks_mut(tokens * tokens).zip(self.value_norms.chunks_mut(tokens));
-        for (head, (weights, value_norms)) in heads.enumerate() {
-            let gram = &self.gram.panels[head * d_k * d_k..][..d_k * d_k];
+        let (mut scores, mut mixed) = (Aligned::new(MOST_ROWS * padded), Aligned::new(MOST_ROWS * d_k));
+        let (keys, values, scores, mixed) = (keys.slice(), values.slice(), scores.slice(), mixed.slice());
+        let heads = weights.chunks_mut(tokens * tokens).zip(value_norms.chunks_mut(tokens));
+        for (head, (weights, norms)) in heads.enumerate() {
             let at = head * d_k;
-            pack_keys::<S>(&self.qkv[hidden + at..], 3 * hidden, d_k, keys.slice());
-            pack_values::<S>(&self.qkv[2 * hidden + at..], 3 * hidden, tokens, values.slice());
-            let mut work = Head {
-                tokens,
-                padded,
-                d_k,
-                hidden,
-                at,
-                qkv: self.qkv,
-                keys: keys.slice(),
-                values: values.slice(),
-                gram,
-                scores: scores.slice(),
-                weights,
-                value_norms,
-                context: self.context,
-            };
-            for_each_tile(simd, tokens, &mut work);
+            let (query, key, value) = (&qkv[at..], &qkv[hidden + at..], &qkv[2 * hidden + at..]);
+            pack_keys::<S>(key, stride, d_k, keys);
+            pack_values::<S>(value, stride, tokens, values);
+            for rows in tiles::<S>(tokens) {
+                let product = |a: &[f32], a_stride, b: &[f32], depth, out: &mut [f32], out_stride| {
+                    let product = Product { a, a_stride, b, depth, start: Start::Zero, out, out_stride };
+                    product.rows(simd, rows.len());
+                };
+                product(&query[rows.start * stride..], stride, keys, d_k, scores, padded);
+                for (row, scores) in rows.clone().zip(scores.chunks_exact_mut(padded)) {
+                    scores[tokens..].fill(f32::NEG_INFINITY);
+                    softmax(simd, scores);
+                    weights[row * tokens..][..tokens].copy_from_slice(&scores[..tokens]);
+                }
+                let out = &mut context[rows.start * hidden + at..];
+                product(scores, padded, values, tokens, out, hidden);
+
+                let value = &value[rows.start * stride..];
+                product(value, stride, gram.head(head, d_k), d_k, mixed, d_k);
+                let pairs = value.chunks(stride).zip(mixed.chunks_exact(d_k));
+                for (norm, (value, mixed)) in norms[rows].iter_mut().zip(pairs) {
+                    *norm = dot(simd, &value[..d_k], mixed).max(0.0).sqrt();
+                }
+            }
         }
     }
 }
@@ -105,79 +116,5 @@ fn pack_values<S: Simd>(rows: &[f32], stride: usize, tokens: usize, into: &mut [
         for (into, row) in into.chunks_exact_mut(width).zip(rows.chunks(stride)) {
             into.copy_from_slice(&row[panel * width..][..width]);
         }
-    }
-}
-
-struct Head<'a> {
-    tokens: usize,
-    padded: usize,
-    d_k: usize,
-    hidden: usize,
-    /// First column of this head.
-    at: usize,
-    qkv: &'a [f32],
-    keys: &'a [f32],
-    values: &'a [f32],
-    gram: &'a [f32],
-    /// `[row of the tile, padded key]`.
-    scores: &'a mut [f32],
-    weights: &'a mut [f32],
-    value_norms: &'a mut [f32],
-    context: &'a mut [f32],
-}
-
-impl<'a> Head<'a> {
-    /// This head's query (0), key (1) or value (2) of one token; the next token's lies `3 · hidden` further.
-    #[inline(always)]
-    fn part(&self, part: usize, token: usize) -> &'a [f32] {
-        &self.qkv[(3 * token + part) * self.hidden + self.at..]
-    }
-}
-
-impl<S: Simd> RowTile<S> for Head<'_> {
-    #[inline(always)]
-    fn rows<const M: usize>(&mut self, simd: S, first: usize) {
-        let width = panel::<S>();
-        let query = self.part(0, first);
-        for (panel, keys) in self.keys.chunks_exact(width * self.d_k).enumerate() {
-            let sums = tile::<S, M>(simd, query, 3 * self.hidden, pairs::<S>(keys));
-            for (row, sum) in sums.iter().enumerate() {
-                store::<S>(&mut self.scores[row * self.padded + panel * width..], sum);
-            }
-        }
-        for (row, scores) in self.scores.chunks_exact_mut(self.padded).take(M).enumerate() {
-            scores[self.tokens..].fill(f32::NEG_INFINITY);
-            softmax(simd, scores);
-            self.weights[(first + row) * self.tokens..][..self.tokens]
-                .copy_from_slice(&scores[..self.tokens]);
-        }
-        for (panel, values) in self.values.chunks_exact(width * self.tokens).enumerate() {
-            let sums = tile::<S, M>(simd, self.scores, self.padded, pairs::<S>(values));
-            for (row, sum) in sums.iter().enumerate() {
-                let at = (first + row) * self.hidden + self.at + panel * width;
-                store::<S>(&mut self.context[at..], sum);
-            }
-        }
-        let value = self.part(2, first);
-        let mut squares = [simd.splat_f32s(0.0); M];
-        for (panel, gram) in self.gram.chunks_exact(width * self.d_k).enumerate() {
-            let sums = tile::<S, M>(simd, value, 3 * self.hidden, pairs::<S>(gram));
-            for ((square, sum), value) in squares.iter_mut().zip(&sums).zip(value.chunks(3 * self.hidden)) {
-                for [left, right] in pairs::<S>(&value[panel * width..][..width]) {
-                    *square = simd.mul_add_e_f32s(sum[0], *left, *square);
-                    *square = simd.mul_add_e_f32s(sum[1], *right, *square);
-                }
-            }
-        }
-        for (norm, square) in self.value_norms[first..].iter_mut().zip(squares) {
-            *norm = simd.reduce_sum_f32s(square).max(0.0).sqrt();
-        }
-    }
-}
-
-#[inline(always)]
-fn store<S: Simd>(into: &mut [f32], sum: &[S::f32s; 2]) {
-    if let Some(slot) = pairs_mut::<S>(&mut into[..panel::<S>()]).first_mut() {
-        *slot = *sum;
     }
 }

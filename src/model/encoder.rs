@@ -8,7 +8,7 @@ use pulp::Arch;
 
 use super::attention::{Attention, Gram};
 use super::config::Config;
-use super::kernel::Linear;
+use super::linear::Linear;
 use super::ops::{LayerNorm, gelu};
 use super::weights::{Manifest, Quantised, Weights};
 use super::{AttentionMap, LayerTrace, ModelError};
@@ -59,9 +59,8 @@ impl MiniLm {
     /// # Errors
     /// [`ModelError`] for a file that is cut, damaged or another one.
     pub fn load(bytes: &[u8], path: &Path) -> Result<Self, ModelError> {
-        let manifest: Manifest = serde_json::from_str(Self::MANIFEST).map_err(|error| ModelError::Format {
-            path: "minilm-int8g64.manifest.json".into(),
-            reason: error.to_string(),
+        let manifest: Manifest = serde_json::from_str(Self::MANIFEST).map_err(|error| {
+            ModelError::Format { path: "minilm-int8g64.manifest.json".into(), reason: error.to_string() }
         })?;
         Self::load_with(bytes, path, Some(&manifest))
     }
@@ -107,7 +106,8 @@ impl MiniLm {
         let mut scratch = self.embed(ids);
         for (layer, parameters) in self.layers.iter().enumerate() {
             let (square, row) = (heads * tokens * tokens, heads * tokens);
-            let (weights, norms) = (&mut weights[layer * square..][..square], &mut norms[layer * row..][..row]);
+            let (weights, norms) =
+                (&mut weights[layer * square..][..square], &mut norms[layer * row..][..row]);
             parameters.forward(self, &mut scratch, weights, norms);
         }
         map.weights = Array4::from_shape_vec([layers, heads, tokens, tokens], weights).unwrap_or_default();

@@ -9,6 +9,7 @@ mod config;
 mod encoder;
 mod error;
 mod kernel;
+mod linear;
 mod ops;
 mod token;
 mod weights;

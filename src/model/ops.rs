@@ -37,8 +37,7 @@ fn gelu_vector<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
         -2.954_6e-3,
         -1.609_603_3e-2,
     ];
-    const BELOW: [f32; 5] =
-        [-1.456_607_2e-5, -2.133_740_6e-4, -1.682_827e-3, -7.373_329e-3, -1.426_473_9e-2];
+    const BELOW: [f32; 5] = [-1.456_607_2e-5, -2.133_740_6e-4, -1.682_827e-3, -7.373_329e-3, -1.426_473_9e-2];
     let splat = |number| simd.splat_f32s(number);
     let z = simd.mul_f32s(x, splat(std::f32::consts::FRAC_1_SQRT_2));
     let z = simd.min_f32s(simd.max_f32s(z, splat(-4.0)), splat(4.0));
@@ -57,6 +56,13 @@ fn polynomial<S: Simd, const N: usize>(simd: S, x: S::f32s, coefficients: [f32; 
         sum = simd.mul_add_e_f32s(sum, x, simd.splat_f32s(coefficient));
     }
     sum
+}
+
+/// The sum of the products of two rows whose length is a multiple of the vector's.
+#[inline(always)]
+pub(super) fn dot<S: Simd>(simd: S, a: &[f32], b: &[f32]) -> f32 {
+    let pairs = S::as_simd_f32s(a).0.iter().zip(S::as_simd_f32s(b).0);
+    simd.reduce_sum_f32s(pairs.fold(simd.splat_f32s(0.0), |sum, (a, b)| simd.mul_add_e_f32s(*a, *b, sum)))
 }
 
 /// Softmax of a row whose length is a multiple of the vector's, in place.

@@ -68,7 +68,11 @@ pub(super) struct Weights<'data> {
 impl<'data> Weights<'data> {
     /// Parses the header. With a manifest every byte of the file is compared with it: here the size and the
     /// header, the data as each tensor is read. `path` only names the file in errors.
-    pub fn parse(bytes: &'data [u8], path: &Path, manifest: Option<&'data Manifest>) -> Result<Self, ModelError> {
+    pub fn parse(
+        bytes: &'data [u8],
+        path: &Path,
+        manifest: Option<&'data Manifest>,
+    ) -> Result<Self, ModelError> {
         let path = path.to_path_buf();
         let format = |reason: String| ModelError::Format { path: path.clone(), reason };
         if let Some(expected) = manifest.map(|manifest| manifest.bytes).filter(|size| *size != bytes.len()) {
