@@ -6,7 +6,7 @@ use ndarray::ArrayView2;
 use pulp::{Arch, Simd, WithSimd};
 
 use super::kernel::{Aligned, MOST_ROWS, Product, Start, panel, panel_width, tiles};
-use super::ops::{dot, softmax};
+use super::ops::{dot, softmax2};
 
 /// What a layer reads and writes. The `[token, 3 · hidden]` rows of `qkv` are query, key, value.
 pub(super) struct Attention<'a> {
@@ -18,8 +18,8 @@ pub(super) struct Attention<'a> {
     pub weights: &'a mut [f32],
     /// `[head, key]`.
     pub value_norms: &'a mut [f32],
-    /// `[token, hidden]`: the heads' weighted sums of values, side by side.
-    pub context: &'a mut [f32],
+    /// `[token, hidden]`: the heads' weighted sums of values, side by side. `None` leaves them out.
+    pub context: Option<&'a mut [f32]>,
 }
 
 /// W_O^hᵀ W_O^h of each head: ‖v W_O^h‖² = v Gᵀ vᵀ without going through the width of the residual stream.
@@ -53,8 +53,8 @@ impl WithSimd for Attention<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { head_size: d_k, hidden, qkv, gram, weights, value_norms, context } = self;
-        let tokens = context.len() / hidden;
+        let Self { head_size: d_k, hidden, qkv, gram, weights, value_norms, mut context } = self;
+        let tokens = qkv.len() / (3 * hidden);
         if tokens == 0 {
             return;
         }
@@ -76,12 +76,13 @@ impl WithSimd for Attention<'_> {
                 product(&query[rows.start * stride..], stride, keys, d_k, scores, padded);
                 for (row, scores) in rows.clone().zip(scores.chunks_exact_mut(padded)) {
                     scores[tokens..].fill(f32::NEG_INFINITY);
-                    softmax(simd, scores);
+                    softmax2(simd, scores);
                     weights[row * tokens..][..tokens].copy_from_slice(&scores[..tokens]);
                 }
-                let out = &mut context[rows.start * hidden + at..];
-                product(scores, padded, values, tokens, out, hidden);
-
+                if let Some(context) = context.as_deref_mut() {
+                    let out = &mut context[rows.start * hidden + at..];
+                    product(scores, padded, values, tokens, out, hidden);
+                }
                 let value = &value[rows.start * stride..];
                 product(value, stride, gram.head(head, d_k), d_k, mixed, d_k);
                 let pairs = value.chunks(stride).zip(mixed.chunks_exact(d_k));
@@ -93,12 +94,12 @@ impl WithSimd for Attention<'_> {
     }
 }
 
-/// The keys, divided by √d_k, as `[panel, d_k, key of the panel]`.
+/// The keys, times log₂ e / √d_k, as `[panel, d_k, key of the panel]`.
 #[inline(always)]
 fn pack_keys<S: Simd>(rows: &[f32], stride: usize, d_k: usize, into: &mut [f32]) {
     let width = panel::<S>();
     #[expect(clippy::cast_precision_loss, reason = "d_k is far below 2^24")]
-    let scale = (d_k as f32).sqrt().recip();
+    let scale = std::f32::consts::LOG2_E / (d_k as f32).sqrt();
     for (panel, rows) in into.chunks_exact_mut(width * d_k).zip(rows.chunks(width * stride)) {
         for (lane, row) in rows.chunks(stride).enumerate() {
             for (slot, key) in panel.chunks_exact_mut(width).zip(row) {

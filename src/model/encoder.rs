@@ -108,7 +108,12 @@ impl MiniLm {
             let (square, row) = (heads * tokens * tokens, heads * tokens);
             let (weights, norms) =
                 (&mut weights[layer * square..][..square], &mut norms[layer * row..][..row]);
-            parameters.forward(self, &mut scratch, weights, norms);
+            if layer + 1 < layers {
+                parameters.forward(self, &mut scratch, weights, norms);
+            } else {
+                // What the last layer hands on is nobody's query, key or value.
+                parameters.attend(self, &mut scratch, weights, norms, false);
+            }
         }
         map.weights = Array4::from_shape_vec([layers, heads, tokens, tokens], weights).unwrap_or_default();
         map.value_norms = Array3::from_shape_vec([layers, heads, tokens], norms).unwrap_or_default();
@@ -252,24 +257,37 @@ impl Layer {
 
     /// One layer, from `scratch.hidden` to `scratch.hidden`.
     fn forward(&self, model: &MiniLm, scratch: &mut Scratch, weights: &mut [f32], value_norms: &mut [f32]) {
-        let MiniLm { arch, config, .. } = *model;
-        let Scratch { hidden, qkv, context, wide, narrow } = scratch;
-        self.qkv.apply(arch, hidden, qkv);
-        arch.dispatch(Attention {
-            head_size: config.head_size(),
-            hidden: config.hidden,
-            qkv,
-            gram: &self.gram,
-            weights,
-            value_norms,
-            context,
-        });
+        let arch = model.arch;
+        self.attend(model, scratch, weights, value_norms, true);
+        let Scratch { hidden, context, wide, narrow, .. } = scratch;
         self.output.apply(arch, context, narrow);
         self.attention_norm.add_norm(arch, hidden, narrow);
         self.up.apply(arch, hidden, wide);
         gelu(arch, wide);
         self.down.apply(arch, wide, narrow);
         self.output_norm.add_norm(arch, hidden, narrow);
+    }
+
+    /// The layer as far as its weights, and the context if it is wanted.
+    fn attend(
+        &self,
+        model: &MiniLm,
+        scratch: &mut Scratch,
+        weights: &mut [f32],
+        value_norms: &mut [f32],
+        context: bool,
+    ) {
+        let Config { hidden, .. } = model.config;
+        self.qkv.apply(model.arch, &scratch.hidden, &mut scratch.qkv);
+        model.arch.dispatch(Attention {
+            head_size: model.config.head_size(),
+            hidden,
+            qkv: &scratch.qkv,
+            gram: &self.gram,
+            weights,
+            value_norms,
+            context: context.then_some(&mut scratch.context[..]),
+        });
     }
 
     /// The columns of W_O that one head's context goes through, `[hidden, d_k]`.

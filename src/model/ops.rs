@@ -4,25 +4,19 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::config::EPSILON;
 
-/// eˣ for x ≤ 88; below -87 the answer stays at e⁻⁸⁷. Cody and Waite's reduction to |r| ≤ ln 2 / 2, then the
-/// polynomial of Cephes' `expf`.
+/// 2ˣ for -126 ≤ x ≤ 127: the power of the nearest integer by its bits, that of the rest, |r| ≤ 1/2, by a polynomial
+/// of least relative error (7.6e-8 before rounding).
 #[inline(always)]
-pub(super) fn exp<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
-    /// Adding it leaves the nearest integer in the low bits.
+fn exp2<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
+    /// 1.5 · 2²³: adding it leaves the nearest integer in the low bits.
     const ROUND: f32 = 12_582_912.0;
     const COEFFICIENTS: [f32; 6] =
-        [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5e-1];
-    let splat = |number| simd.splat_f32s(number);
-    let x = simd.max_f32s(x, splat(-87.0));
-    let shifted = simd.mul_add_e_f32s(x, splat(std::f32::consts::LOG2_E), splat(ROUND));
-    let n = simd.sub_f32s(shifted, splat(ROUND));
-    let r = simd.mul_add_e_f32s(n, splat(-0.693_359_4), x);
-    let r = simd.mul_add_e_f32s(n, splat(2.121_944_4e-4), r);
-    let series = polynomial(simd, r, COEFFICIENTS);
-    let mantissa = simd.mul_add_e_f32s(simd.mul_f32s(r, r), series, simd.add_f32s(r, splat(1.0)));
+        [1.327_642_5e-3, 9.675_532e-3, 5.550_713_3e-2, 2.402_212e-1, 6.931_47e-1, 1.0];
+    let shifted = simd.add_f32s(x, simd.splat_f32s(ROUND));
+    let rest = simd.sub_f32s(x, simd.sub_f32s(shifted, simd.splat_f32s(ROUND)));
+    let fraction = polynomial(simd, rest, COEFFICIENTS);
     let exponent = simd.wrapping_dyn_shl_u32s(simd.transmute_u32s_f32s(shifted), simd.splat_u32s(23));
-    let bits = simd.add_u32s(simd.transmute_u32s_f32s(mantissa), exponent);
-    simd.transmute_f32s_u32s(bits)
+    simd.transmute_f32s_u32s(simd.add_u32s(simd.transmute_u32s_f32s(fraction), exponent))
 }
 
 /// GELU(x) = x Φ(x) = x (1 + erf(x / √2)) / 2, the exact form; erf as the rational function of Eigen and XLA.
@@ -51,9 +45,9 @@ fn gelu_vector<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
 /// Horner's scheme, the highest power first.
 #[inline(always)]
 fn polynomial<S: Simd, const N: usize>(simd: S, x: S::f32s, coefficients: [f32; N]) -> S::f32s {
-    let mut sum = simd.splat_f32s(0.0);
-    for coefficient in coefficients {
-        sum = simd.mul_add_e_f32s(sum, x, simd.splat_f32s(coefficient));
+    let mut sum = simd.splat_f32s(coefficients[0]);
+    for coefficient in &coefficients[1..] {
+        sum = simd.mul_add_e_f32s(sum, x, simd.splat_f32s(*coefficient));
     }
     sum
 }
@@ -65,15 +59,16 @@ pub(super) fn dot<S: Simd>(simd: S, a: &[f32], b: &[f32]) -> f32 {
     simd.reduce_sum_f32s(pairs.fold(simd.splat_f32s(0.0), |sum, (a, b)| simd.mul_add_e_f32s(*a, *b, sum)))
 }
 
-/// Softmax of a row whose length is a multiple of the vector's, in place.
+/// Softmax to the base 2, in place, of a row whose length is a multiple of the vector's: of scores times log₂ e it is
+/// the softmax of the scores. A weight below 2⁻¹²⁶ becomes 2⁻¹²⁶.
 #[inline(always)]
-pub(super) fn softmax<S: Simd>(simd: S, row: &mut [f32]) {
+pub(super) fn softmax2<S: Simd>(simd: S, row: &mut [f32]) {
     let row = S::as_mut_simd_f32s(row).0;
     let most = row.iter().fold(simd.splat_f32s(f32::NEG_INFINITY), |most, x| simd.max_f32s(most, *x));
     let most = simd.splat_f32s(simd.reduce_max_f32s(most));
-    let mut sum = simd.splat_f32s(0.0);
+    let (mut sum, least) = (simd.splat_f32s(0.0), simd.splat_f32s(-126.0));
     for x in &mut *row {
-        *x = exp(simd, simd.sub_f32s(*x, most));
+        *x = exp2(simd, simd.max_f32s(simd.sub_f32s(*x, most), least));
         sum = simd.add_f32s(sum, *x);
     }
     let scale = simd.splat_f32s(simd.reduce_sum_f32s(sum).recip());
