@@ -2,10 +2,10 @@
 //!
 //! A few query rows at a time stay in the first-level cache from score to context; the weights are written out once.
 
-use ndarray::ArrayView2;
-use pulp::{Arch, Simd, WithSimd};
+use ndarray::Array2;
+use pulp::{Simd, WithSimd};
 
-use super::kernel::{Aligned, MOST_ROWS, Product, Start, panel, panel_width, tiles};
+use super::kernel::{Aligned, MOST_ROWS, Product, Start, panel, tiles};
 use super::ops::{dot, softmax2};
 
 /// What a layer reads and writes. The `[token, 3 · hidden]` rows of `qkv` are query, key, value.
@@ -29,9 +29,8 @@ pub(super) struct Gram {
 }
 
 impl Gram {
-    /// From W_O, `[output, input]`; head h reads the inputs h · d_k .. (h + 1) · d_k.
-    pub fn new(arch: Arch, output: ArrayView2<'_, f32>, head_size: usize) -> Self {
-        let width = panel_width(arch);
+    /// In panels of that width, from W_O, `[output, input]`; head h reads the inputs h · d_k .. (h + 1) · d_k.
+    pub fn new(width: usize, output: &Array2<f32>, head_size: usize) -> Self {
         let mut panels = Vec::with_capacity(output.ncols() * head_size);
         for slice in output.axis_chunks_iter(ndarray::Axis(1), head_size) {
             let gram = slice.t().dot(&slice);
@@ -116,6 +115,68 @@ fn pack_values<S: Simd>(rows: &[f32], stride: usize, tokens: usize, into: &mut [
     for (panel, into) in into.chunks_exact_mut(width * tokens).enumerate() {
         for (into, row) in into.chunks_exact_mut(width).zip(rows.chunks(stride)) {
             into.copy_from_slice(&row[panel * width..][..width]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::s;
+    use pulp::{Scalar, Scalar128b, Scalar256b, Scalar512b};
+
+    use super::*;
+
+    /// Two heads of 32 on vectors of one width, against the formula in f64.
+    fn check<S: Simd>(simd: S, width: usize, tokens: usize) {
+        let (heads, d_k, hidden) = (2, 32, 64);
+        let wave = |i: usize, scale: f32| (i as f32 * 0.7).sin() * scale;
+        let qkv = Array2::from_shape_fn([tokens, 3 * hidden], |(t, c)| wave(t * 191 + c * c, 2.0));
+        let output = Array2::from_shape_fn([hidden, hidden], |(r, c)| wave(r * 57 + c * c, 0.3));
+        let gram = Gram::new(width, &output, d_k);
+        let mut weights = vec![f32::NAN; heads * tokens * tokens];
+        let mut value_norms = vec![f32::NAN; heads * tokens];
+        let mut context = vec![f32::NAN; tokens * hidden];
+        simd.vectorize(Attention {
+            head_size: d_k,
+            hidden,
+            qkv: qkv.as_slice().unwrap_or_default(),
+            gram: &gram,
+            weights: &mut weights,
+            value_norms: &mut value_norms,
+            context: Some(&mut context),
+        });
+        let close = |found: f32, expected: f64| {
+            assert!((f64::from(found) - expected).abs() < 1e-5, "{found} {expected}, {tokens} tokens");
+        };
+        let (qkv, output) = (qkv.mapv(f64::from), output.mapv(f64::from));
+        for head in 0..heads {
+            let part = |part: usize| qkv.slice(s![.., part * hidden + head * d_k..]).to_owned();
+            let [query, key, value] = [0, 1, 2].map(|index| part(index).slice(s![.., ..d_k]).to_owned());
+            let mut softmax = (query.dot(&key.t()) / (d_k as f64).sqrt()).mapv(f64::exp);
+            for mut row in softmax.rows_mut() {
+                row /= row.sum();
+            }
+            let mixed = softmax.dot(&value);
+            let handed = value.dot(&output.slice(s![.., head * d_k..(head + 1) * d_k]).t());
+            for query in 0..tokens {
+                close(value_norms[head * tokens + query], handed.row(query).dot(&handed.row(query)).sqrt());
+                for key in 0..tokens {
+                    close(weights[(head * tokens + query) * tokens + key], softmax[[query, key]]);
+                }
+                for column in 0..d_k {
+                    close(context[query * hidden + head * d_k + column], mixed[[query, column]]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_vector_width_attends() {
+        for tokens in (1..=35).chain([63, 64, 65, 100]) {
+            check(Scalar, 2, tokens);
+            check(Scalar128b, 8, tokens);
+            check(Scalar256b, 16, tokens);
+            check(Scalar512b, 32, tokens);
         }
     }
 }

@@ -8,6 +8,7 @@ use pulp::Arch;
 
 use super::attention::{Attention, Gram};
 use super::config::Config;
+use super::kernel::panel_width;
 use super::linear::Linear;
 use super::ops::{LayerNorm, gelu};
 use super::weights::{Manifest, Quantised, Weights};
@@ -75,8 +76,9 @@ impl MiniLm {
         let arch = Arch::new();
         let weights = Weights::parse(bytes, path, manifest)?;
         let embedding = Embedding::read(&weights, &config)?;
+        let width = panel_width(arch);
         let layers = (0..config.layers)
-            .map(|layer| Layer::read(&weights, &config, arch, layer))
+            .map(|layer| Layer::read(&weights, &config, width, layer))
             .collect::<Result<_, _>>()?;
         Ok(Self { config, arch, embedding, layers })
     }
@@ -232,7 +234,7 @@ impl LayerNorm {
 }
 
 impl Layer {
-    fn read(weights: &Weights<'_>, config: &Config, arch: Arch, layer: usize) -> Result<Self, ModelError> {
+    fn read(weights: &Weights<'_>, config: &Config, width: usize, layer: usize) -> Result<Self, ModelError> {
         let Config { hidden, feed_forward, group, .. } = *config;
         let part = |name: &str, outputs: usize, inputs: usize| {
             let name = format!("layer.{layer}.{name}");
@@ -244,13 +246,13 @@ impl Layer {
         let output = part("o", hidden, hidden)?;
         let output_matrix = output.0.dense(group);
         Ok(Self {
-            qkv: Linear::new(arch, &qkv),
-            gram: Gram::new(arch, output_matrix.view(), config.head_size()),
-            output: Linear::new(arch, &[output]),
+            qkv: Linear::new(width, &qkv),
+            gram: Gram::new(width, &output_matrix, config.head_size()),
+            output: Linear::new(width, &[output]),
             output_matrix,
             attention_norm: norm("ln1")?,
-            up: Linear::new(arch, &[part("up", feed_forward, hidden)?]),
-            down: Linear::new(arch, &[part("down", hidden, feed_forward)?]),
+            up: Linear::new(width, &[part("up", feed_forward, hidden)?]),
+            down: Linear::new(width, &[part("down", hidden, feed_forward)?]),
             output_norm: norm("ln2")?,
         })
     }

@@ -5,7 +5,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::kernel::{Aligned, Product, Start, pairs, pairs_mut, panel, panel_width, tiles};
+use super::kernel::{Aligned, Product, Start, pairs, pairs_mut, panel, tiles};
 use super::weights::Quantised;
 
 /// Input columns that are unpacked at once: with the panel's 16 outputs (AVX2), 24 KB.
@@ -26,9 +26,8 @@ pub(super) struct Linear {
 }
 
 impl Linear {
-    /// Stacks matrices `[rows, inputs]` of the same inputs and lays them out for this machine.
-    pub fn new(arch: Arch, parts: &[(Quantised, Vec<f32>)]) -> Self {
-        let width = panel_width(arch);
+    /// Stacks matrices `[rows, inputs]` of the same inputs and lays them out in panels of that width.
+    pub fn new(width: usize, parts: &[(Quantised, Vec<f32>)]) -> Self {
         let inputs = parts.first().map_or(0, |(matrix, _)| matrix.columns);
         let (mut words, mut scales) = (Vec::new(), Vec::new());
         let mut groups = 1;
@@ -129,5 +128,64 @@ impl WithSimd for Apply<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pulp::{Scalar, Scalar128b, Scalar256b, Scalar512b};
+
+    use super::*;
+    use crate::model::kernel::panel_width;
+
+    /// The layer on vectors of one width, against sums in f64.
+    fn check<S: Simd>(simd: S, width: usize, rows: usize) {
+        let (outputs, inputs, group) = (64, 512, 64);
+        // Every byte, signs and extremes included, and scales that are exact in f16.
+        let values: Vec<i8> = (0..outputs * inputs).map(|i| (i * 89 % 256) as u8 as i8).collect();
+        let scales: Vec<f32> =
+            (0..outputs * inputs / group).map(|i| (1 + i * 37 % 1023) as f32 / 131_072.0).collect();
+        let bias: Vec<f32> = (0..outputs).map(|i| i as f32 / 8.0).collect();
+        let x: Vec<f32> = (0..rows * inputs).map(|i| ((i * 31 % 257) as f32 - 128.0) / 64.0).collect();
+        let mut expected = Vec::new();
+        for row in x.chunks(inputs) {
+            for output in 0..outputs {
+                let weight = |i: usize| {
+                    f64::from(values[output * inputs + i]) * f64::from(scales[(output * inputs + i) / group])
+                };
+                let sum: f64 = row.iter().enumerate().map(|(i, x)| f64::from(*x) * weight(i)).sum();
+                expected.push(sum + f64::from(bias[output]));
+            }
+        }
+        let part = Quantised { rows: outputs, columns: inputs, values, scales };
+        let linear = Linear::new(width, &[(part, bias)]);
+        let mut y = vec![f32::NAN; rows * outputs];
+        simd.vectorize(Apply { linear: &linear, x: &x, y: &mut y });
+        for (y, expected) in y.iter().zip(expected) {
+            assert!((f64::from(*y) - expected).abs() < 1e-3, "{y} instead of {expected}, {rows} rows");
+        }
+    }
+
+    #[test]
+    fn every_vector_width_computes_the_layer() {
+        for rows in (1..=25).chain([191, 192, 193, 400]) {
+            check(Scalar, 2, rows);
+            check(Scalar128b, 8, rows);
+            check(Scalar256b, 16, rows);
+            check(Scalar512b, 32, rows);
+        }
+    }
+
+    #[test]
+    fn this_machine_computes_the_layer() {
+        struct Here(usize);
+        impl WithSimd for Here {
+            type Output = ();
+            fn with_simd<S: Simd>(self, simd: S) {
+                (1..=25).for_each(|rows| check(simd, self.0, rows));
+            }
+        }
+        let arch = Arch::new();
+        arch.dispatch(Here(panel_width(arch)));
     }
 }

@@ -5,13 +5,13 @@ use pulp::{Arch, Simd, WithSimd};
 use super::config::EPSILON;
 
 /// 2ˣ for -126 ≤ x ≤ 127: the power of the nearest integer by its bits, that of the rest, |r| ≤ 1/2, by a polynomial
-/// of least relative error (7.6e-8 before rounding).
+/// of least relative error (2.5e-7 at worst, rounding included).
 #[inline(always)]
 fn exp2<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
     /// 1.5 · 2²³: adding it leaves the nearest integer in the low bits.
     const ROUND: f32 = 12_582_912.0;
     const COEFFICIENTS: [f32; 6] =
-        [1.327_642_5e-3, 9.675_532e-3, 5.550_713_3e-2, 2.402_212e-1, 6.931_47e-1, 1.0];
+        [1.327_642_5e-3, 9.675_532e-3, 5.550_713_3e-2, 2.402_212e-1, 6.931_469_7e-1, 1.0];
     let shifted = simd.add_f32s(x, simd.splat_f32s(ROUND));
     let rest = simd.sub_f32s(x, simd.sub_f32s(shifted, simd.splat_f32s(ROUND)));
     let fraction = polynomial(simd, rest, COEFFICIENTS);
@@ -19,7 +19,8 @@ fn exp2<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
     simd.transmute_f32s_u32s(simd.add_u32s(simd.transmute_u32s_f32s(fraction), exponent))
 }
 
-/// GELU(x) = x Φ(x) = x (1 + erf(x / √2)) / 2, the exact form; erf as the rational function of Eigen and XLA.
+/// GELU(x) = x Φ(x) = x (1 + erf(x / √2)) / 2, the exact form; erf as the rational function of
+/// Eigen and XLA (1e-6 at worst).
 #[inline(always)]
 fn gelu_vector<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
     const ABOVE: [f32; 7] = [
@@ -140,6 +141,73 @@ impl WithSimd for AddNorm<'_> {
             for ((x, gain), bias) in x.iter_mut().zip(gain).zip(bias) {
                 *x = simd.mul_add_e_f32s(simd.mul_f32s(*x, scale), *gain, *bias);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(x: &[f32], f: impl Fn(&mut [f32])) -> Vec<f32> {
+        let mut x = x.to_vec();
+        f(&mut x);
+        x
+    }
+
+    /// Worst relative error measured: 2.5e-7, four half units in the last place.
+    #[test]
+    fn exp2_is_exact() {
+        struct Exp2<'a>(&'a mut [f32]);
+        impl WithSimd for Exp2<'_> {
+            type Output = ();
+            fn with_simd<S: Simd>(self, simd: S) {
+                S::as_mut_simd_f32s(self.0).0.iter_mut().for_each(|x| *x = exp2(simd, *x));
+            }
+        }
+        let x: Vec<f32> = (0..=126 * 4096).map(|i| i as f32 / -4096.0).chain([0.0; 31]).collect();
+        let x = &x[..x.len() / 16 * 16];
+        let found = map(x, |x| Arch::new().dispatch(Exp2(x)));
+        let error = |(x, y): (&f32, &f32)| (f64::from(*y) / f64::from(*x).exp2() - 1.0).abs();
+        let worst = x.iter().zip(&found).map(error).fold(0.0, f64::max);
+        println!("exp2: {worst:e}");
+        assert!(worst < 3e-7, "{worst}");
+    }
+
+    /// Worst absolute error measured: 9.6e-7, one unit in the last place of 9.7.
+    #[test]
+    fn gelu_is_exact() {
+        let x: Vec<f32> = (-160_000..160_000).map(|i| i as f32 / 16_384.0).collect();
+        let found = map(&x, |x| gelu(Arch::new(), x));
+        // erf by its Taylor series, and beyond 4 by what it has reached there.
+        let erf = |z: f64| {
+            let (mut power, mut sum) = (z, z);
+            for n in 1..120 {
+                power *= -z * z / f64::from(n);
+                sum += power / f64::from(2 * n + 1);
+            }
+            sum * 2.0 / std::f64::consts::PI.sqrt()
+        };
+        let gelu = |x: f64| {
+            let z = x / std::f64::consts::SQRT_2;
+            x / 2.0 * (1.0 + if z.abs() < 4.5 { erf(z) } else { z.signum() })
+        };
+        let error = |(x, y): (&f32, &f32)| (f64::from(*y) - gelu(f64::from(*x))).abs();
+        let worst = x.iter().zip(&found).map(error).fold(0.0, f64::max);
+        println!("gelu: {worst:e}");
+        assert!(worst < 1e-6, "{worst}");
+        assert_eq!(map(&[f32::INFINITY; 16], |x| super::gelu(Arch::new(), x)), [f32::INFINITY; 16]);
+    }
+
+    #[test]
+    fn layer_norm_has_mean_and_deviation_of_its_parameters() {
+        let norm = LayerNorm { gain: vec![3.0; 32], bias: vec![-1.0; 32] };
+        let mut x: Vec<f32> = (0..64).map(|i| (i * i % 29) as f32 + 1000.0).collect();
+        norm.add_norm(Arch::new(), &mut x, &[5.0; 64]);
+        for row in x.chunks(32) {
+            let mean = row.iter().sum::<f32>() / 32.0;
+            let variance = row.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / 32.0;
+            assert!((mean + 1.0).abs() < 1e-4 && (variance - 9.0).abs() < 1e-3, "{mean} {variance}");
         }
     }
 }
