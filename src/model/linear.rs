@@ -8,8 +8,8 @@ use pulp::{Arch, Simd, WithSimd};
 use super::kernel::{Aligned, Product, Start, pairs, pairs_mut, panel, tiles};
 use super::weights::Quantised;
 
-/// Input columns that are unpacked at once: with the panel's 16 outputs (AVX2), 24 KB.
-const DEPTH: usize = 384;
+/// Numbers that are unpacked at once: 24 KB, what a first-level cache of 32 KB can hold.
+const BUFFER: usize = 6144;
 /// Rows that share one unpacked panel: their inputs stay in the second-level cache.
 const ROWS: usize = 192;
 
@@ -105,10 +105,11 @@ impl WithSimd for Apply<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Linear { outputs, inputs, .. } = *self.linear;
-        let mut buffer = Aligned::new(DEPTH.min(inputs) * panel::<S>());
+        let most = inputs.min(BUFFER / panel::<S>());
+        let mut buffer = Aligned::new(most * panel::<S>());
         for (x, y) in self.x.chunks(ROWS * inputs).zip(self.y.chunks_mut(ROWS * outputs)) {
-            for start in (0..inputs).step_by(DEPTH) {
-                let depth = DEPTH.min(inputs - start);
+            for start in (0..inputs).step_by(most) {
+                let depth = most.min(inputs - start);
                 for column in (0..outputs).step_by(panel::<S>()) {
                     let b = &mut buffer.slice()[..depth * panel::<S>()];
                     self.linear.unpack(simd, column, start, b);
