@@ -3,12 +3,23 @@
 //! Two models stand behind one trait, [`AttentionModel`]: Glass, whose weights are made by hand so that every
 //! dimension has a name, and MiniLM, a trained encoder.
 
+mod attention;
 mod attention_map;
+mod config;
+mod encoder;
 mod error;
+pub mod heads;
+mod kernel;
 pub mod lens;
+mod linear;
+mod ops;
 mod token;
+mod weights;
 pub mod words;
 
 pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelKind};
+pub use config::Config;
+pub use encoder::MiniLm;
 pub use error::ModelError;
 pub use token::{Token, TokenKind};
+pub use weights::Manifest;
