@@ -74,7 +74,11 @@ pub fn app(surface: Surface) -> App {
     // What a person has to know stands in the window; the log is for who looks for it (RUST_LOG).
     let log = LogPlugin { level: Level::ERROR, ..default() };
     // Shaders and fonts are part of the program: no asset folder is read here.
-    let plugins = DefaultPlugins.set(window).set(render).set(log).set(AssetPlugin { watch_for_changes_override: Some(false), ..default() });
+    let plugins = DefaultPlugins
+        .set(window)
+        .set(render)
+        .set(log)
+        .set(AssetPlugin { watch_for_changes_override: Some(false), ..default() });
     match surface {
         Surface::Window(..) => app.add_plugins(plugins),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),
@@ -88,7 +92,9 @@ pub fn app(surface: Surface) -> App {
         .add_systems(Last, (redraw, title))
         .configure_sets(
             PostUpdate,
-            EguiPostUpdateSet::EndPass.after(TransformSystems::Propagate).after(bevy::camera::CameraUpdateSystems),
+            EguiPostUpdateSet::EndPass
+                .after(TransformSystems::Propagate)
+                .after(bevy::camera::CameraUpdateSystems),
         );
     app
 }

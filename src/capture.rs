@@ -14,15 +14,17 @@ use bevy::time::TimeUpdateStrategy;
 
 use crate::app::{Surface, app};
 use crate::camera::CameraTarget;
-use crate::session::{MiniLmStatus, Models, Sentence, Start, State};
 use crate::model::ModelKind;
 use crate::platform::can_draw;
+use crate::session::{MiniLmStatus, Models, Sentence, Start, State};
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
 pub enum CaptureError {
     /// No graphics driver.
-    #[error("there is no Vulkan driver to draw with; on Debian and Ubuntu: apt-get install mesa-vulkan-drivers")]
+    #[error(
+        "there is no Vulkan driver to draw with; on Debian and Ubuntu: apt-get install mesa-vulkan-drivers"
+    )]
     NoDriver,
     /// The trained model was asked for and is not there.
     #[error("{0}")]
@@ -137,7 +139,9 @@ impl Offscreen {
         self.world().init_resource::<Taken>();
         let target = self.target.clone();
         self.world().spawn(Screenshot::image(target)).observe(
-            |captured: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| taken.0 = Some(captured.image.clone()),
+            |captured: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| {
+                taken.0 = Some(captured.image.clone())
+            },
         );
         for _ in 0..PATIENCE {
             self.frame(Duration::ZERO)?;
@@ -169,7 +173,12 @@ fn canvas(width: u32, height: u32) -> Image {
 ///
 /// # Errors
 /// [`CaptureError`].
-pub fn capture(out: &Path, (width, height): (u32, u32), settle: Duration, start: Start) -> Result<(), CaptureError> {
+pub fn capture(
+    out: &Path,
+    (width, height): (u32, u32),
+    settle: Duration,
+    start: Start,
+) -> Result<(), CaptureError> {
     let failed = |reason: String| CaptureError::Write { path: out.to_owned(), reason };
     let mut offscreen = Offscreen::new(width, height, start)?;
     offscreen.settle(settle)?;

@@ -39,7 +39,8 @@ fn keys(
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
     }
-    if input.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft]) {
+    if input.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft])
+    {
         return;
     }
     let shift = input.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);

@@ -13,7 +13,11 @@ pub fn assets_dir() -> Option<PathBuf> {
     let beside = program.iter().flat_map(|program| program.ancestors().skip(1).map(Path::to_path_buf));
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let here = std::env::current_dir().ok();
-    beside.chain(package).chain(here).map(|folder| folder.join("assets")).find(|assets| assets.join("models").is_dir())
+    beside
+        .chain(package)
+        .chain(here)
+        .map(|folder| folder.join("assets"))
+        .find(|assets| assets.join("models").is_dir())
 }
 
 /// Whether anything on this machine can draw offscreen. Bevy would panic where nothing can.

@@ -41,13 +41,19 @@ fn offence(module: &str, line: &str) -> Option<String> {
     }
     let own = layer(module)?;
     let engine = ["bevy::", "bevy_egui::", "bevy_kira_audio::", "egui::", "wgpu::"];
-    if own == 0 && engine.iter().any(|name| line.starts_with(&format!("use {name}")) || line.contains(&format!(" {name}"))) {
+    if own == 0
+        && engine
+            .iter()
+            .any(|name| line.starts_with(&format!("use {name}")) || line.contains(&format!(" {name}")))
+    {
         return Some("a pure file names the engine".to_owned());
     }
     line.match_indices("crate::").find_map(|(at, found)| {
         let rest = &line[at + found.len()..];
         let names = match rest.strip_prefix('{') {
-            Some(list) => list.split([',', '}']).map(|name| name.trim().split("::").next().unwrap_or("")).collect(),
+            Some(list) => {
+                list.split([',', '}']).map(|name| name.trim().split("::").next().unwrap_or("")).collect()
+            }
             None => vec![rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("")],
         };
         names.into_iter().find_map(|name| {

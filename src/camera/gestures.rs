@@ -22,7 +22,8 @@ pub(super) fn gestures(
     mut rig: ResMut<Rig>,
     mut dragging: Local<bool>,
 ) {
-    let covered = egui.as_ref().is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
+    let covered =
+        egui.as_ref().is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
     let height = viewport.0.y.max(1.0);
     let (mut yaw, mut pitch, mut zoom, mut pan) = (0.0, 0.0, 1.0, Vec2::ZERO);
     if let (Some(buttons), Some(motion)) = (buttons, motion) {

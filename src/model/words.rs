@@ -40,6 +40,9 @@ mod tests {
     #[test]
     fn a_byte_is_in_one_word() {
         let found = split_words("a fish");
-        assert_eq!([0, 1, 2, 5, 6].map(|byte| word_at(&found, byte)), [Some(0), None, Some(1), Some(1), None]);
+        assert_eq!(
+            [0, 1, 2, 5, 6].map(|byte| word_at(&found, byte)),
+            [Some(0), None, Some(1), Some(1), None]
+        );
     }
 }

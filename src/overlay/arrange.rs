@@ -1,7 +1,7 @@
 //! Where the panels stand, and what is left free for the stage.
 
-use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, Ui, vec2};
 use bevy::math::Vec2;
+use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, Ui, vec2};
 
 use super::view::View;
 use super::widgets::{SMALL, card, text};
@@ -26,7 +26,9 @@ fn wide(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
     let mut intent = None;
     let top = 14.0;
     place(context, "title", Align2::LEFT_TOP, vec2(EDGE, top + 2.0), |ui| top_ui::title_ui(ui, view));
-    intent = place(context, "views", Align2::CENTER_TOP, vec2(0.0, top), |ui| top_ui::views_ui(ui, view)).0.or(intent);
+    intent = place(context, "views", Align2::CENTER_TOP, vec2(0.0, top), |ui| top_ui::views_ui(ui, view))
+        .0
+        .or(intent);
     place(context, "badge", Align2::RIGHT_TOP, vec2(-EDGE, top), |ui| top_ui::badge_ui(ui, view));
     let below = top + 46.0;
     let (mut left, mut right, mut cards) = (0.0_f32, 0.0_f32, 0.0_f32);
@@ -43,8 +45,9 @@ fn wide(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
         (left, cards) = (rect.right(), cards.max(rect.bottom()));
     }
     if panels.inspector {
-        let (asked, rect) =
-            side(context, view, "inspector", Align2::RIGHT_TOP, below, |ui| inspector_ui::inspector_ui(ui, view));
+        let (asked, rect) = side(context, view, "inspector", Align2::RIGHT_TOP, below, |ui| {
+            inspector_ui::inspector_ui(ui, view)
+        });
         intent = asked.or(intent);
         (right, cards) = (screen.right() - rect.left(), cards.max(rect.bottom()));
     }
@@ -113,8 +116,12 @@ fn hint(context: &Context, view: &View<'_>, above: f32) -> Option<f32> {
     let tone = if notice.is_some() { view.palette.query } else { view.palette.ink };
     let (_, rect) = place(context, "hint", Align2::CENTER_BOTTOM, vec2(0.0, -above), |ui| {
         ui.add(
-            egui::Label::new(egui::RichText::new(says).font(semibold(if view.narrow { 17.0 } else { 22.0 })).color(colour(tone)))
-                .selectable(false),
+            egui::Label::new(
+                egui::RichText::new(says)
+                    .font(semibold(if view.narrow { 17.0 } else { 22.0 }))
+                    .color(colour(tone)),
+            )
+            .selectable(false),
         );
     });
     Some(rect.top())
@@ -255,7 +262,8 @@ fn safe_area(rect: Rect, screen: Rect) -> SafeArea {
     let half = screen.size() * 0.5;
     let unit = |at: Pos2| {
         let from = at - screen.center();
-        Vec2::new(from.x / half.x.max(1.0), -from.y / half.y.max(1.0)).clamp(Vec2::splat(-1.0), Vec2::splat(1.0))
+        Vec2::new(from.x / half.x.max(1.0), -from.y / half.y.max(1.0))
+            .clamp(Vec2::splat(-1.0), Vec2::splat(1.0))
     };
     let (a, b) = (unit(rect.left_bottom()), unit(rect.right_top()));
     SafeArea { min: a.min(b), max: a.max(b) }

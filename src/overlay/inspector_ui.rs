@@ -26,7 +26,11 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     };
     let name_colour = if view.state.direction == Direction::AttendsTo { palette.query } else { palette.key };
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(crate::visual::label::shorten(&word.text)).font(semibold(22.0)).color(colour(name_colour)));
+        ui.label(
+            RichText::new(crate::visual::label::shorten(&word.text))
+                .font(semibold(22.0))
+                .color(colour(name_colour)),
+        );
         text(ui, says, BODY, palette.dim);
     });
     for ranked in word.ranked.iter().take(LISTED) {
@@ -51,7 +55,12 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             text(ui, format!("idle share {:.2}, on the lanterns", word.idle), SMALL, palette.dim);
         }
         Direction::AttendedBy => {
-            text(ui, format!("receives {:.2} in all; the rows sum to 1, a column need not", word.sum), SMALL, palette.dim);
+            text(
+                ui,
+                format!("receives {:.2} in all; the rows sum to 1, a column need not", word.sum),
+                SMALL,
+                palette.dim,
+            );
         }
     }
     rule(ui, palette);
@@ -73,7 +82,8 @@ fn ways(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         intent = Some(Intent::SetWithoutIdle(on));
     }
     if state.without_idle {
-        let says = "The lanterns' share is left out and the rest scaled up: a row that mostly rests looks busy.";
+        let says =
+            "The lanterns' share is left out and the rest scaled up: a row that mostly rests looks busy.";
         text(ui, says, SMALL, palette.query);
     }
     intent

@@ -48,7 +48,8 @@ pub fn sentence_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<I
             let says = if view.narrow { "…" } else { "Samples" };
             if chip(ui, palette, says, open).on_hover_text("Sentences to pick").clicked() {
                 let sheet = if open { None } else { Some(Panel::Samples) };
-                intent = Some(if view.narrow { Intent::Sheet(sheet) } else { Intent::Toggle(Panel::Samples) });
+                intent =
+                    Some(if view.narrow { Intent::Sheet(sheet) } else { Intent::Toggle(Panel::Samples) });
             }
         });
     });
@@ -77,7 +78,11 @@ pub fn samples_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let mut intent = None;
     for (sentence, look_at) in SAMPLES {
         let label = RichText::new(sentence).font(medium(BODY)).color(colour(palette.ink));
-        let button = Button::new(label).fill(Color32::TRANSPARENT).stroke(Stroke::NONE).wrap().min_size(vec2(0.0, TARGET));
+        let button = Button::new(label)
+            .fill(Color32::TRANSPARENT)
+            .stroke(Stroke::NONE)
+            .wrap()
+            .min_size(vec2(0.0, TARGET));
         let response = ui.add(button);
         text(ui, format!("  look at: {look_at}"), SMALL, palette.dim);
         if response.clicked() {

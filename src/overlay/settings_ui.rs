@@ -18,8 +18,12 @@ pub fn settings_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         intent = Some(Intent::SetTheme(theme));
     }
     heading(ui, "Quality", palette.ink);
-    let tiers =
-        [(Quality::Auto, "Auto"), (Quality::High, "High"), (Quality::Medium, "Medium"), (Quality::Low, "Low")];
+    let tiers = [
+        (Quality::Auto, "Auto"),
+        (Quality::High, "High"),
+        (Quality::Medium, "Medium"),
+        (Quality::Low, "Low"),
+    ];
     if let Some(quality) = choice(ui, palette, settings.quality, &tiers) {
         intent = Some(Intent::SetQuality(quality));
     }

@@ -51,8 +51,8 @@ pub fn wall_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     text(ui, "A line is a layer; in a pattern rows are queries, columns keys.", SMALL, palette.dim);
     ui.add_space(4.0);
     let side = (ui.available_width() / heads as f32 - 3.0).clamp(18.0, 60.0);
-    let (area, _) =
-        ui.allocate_exact_size(vec2((side + 3.0) * heads as f32, (side + 3.0) * layers as f32), Sense::hover());
+    let (area, _) = ui
+        .allocate_exact_size(vec2((side + 3.0) * heads as f32, (side + 3.0) * layers as f32), Sense::hover());
     let mut intent = None;
     for layer in 0..layers {
         for head in 0..heads {

@@ -1,6 +1,8 @@
 //! The few widgets that every panel is made of.
 
-use bevy_egui::egui::{self, Align, Align2, Color32, CornerRadius, Frame, Layout, Response, Sense, Stroke, Ui, vec2};
+use bevy_egui::egui::{
+    self, Align, Align2, Color32, CornerRadius, Frame, Layout, Response, Sense, Stroke, Ui, vec2,
+};
 
 use crate::theme::{colour, medium, semibold};
 use crate::visual::palette::{Palette, Rgba};
@@ -36,7 +38,8 @@ pub fn heading(ui: &mut Ui, says: impl Into<String>, rgba: Rgba) -> Response {
 
 /// A button that is chosen or not.
 pub fn chip(ui: &mut Ui, palette: &Palette, says: &str, chosen: bool) -> Response {
-    let (ink, fill) = if chosen { (palette.ink, colour(palette.chosen)) } else { (palette.dim, Color32::TRANSPARENT) };
+    let (ink, fill) =
+        if chosen { (palette.ink, colour(palette.chosen)) } else { (palette.dim, Color32::TRANSPARENT) };
     let line = if chosen { palette.key } else { palette.line };
     let label = egui::RichText::new(says).font(medium(BODY - 1.0)).color(colour(ink));
     let button = egui::Button::new(label)
@@ -77,8 +80,10 @@ pub fn switch(ui: &mut Ui, palette: &Palette, says: &str, on: bool) -> Option<bo
             ui.painter().circle_filled(egui::pos2(x, body.center().y), 6.5, colour(knob));
             focus_ring(ui, &response, palette);
             response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, true, on, says));
-            let label = egui::Label::new(egui::RichText::new(says).font(medium(BODY - 1.0)).color(colour(palette.ink)))
-                .sense(Sense::click());
+            let label = egui::Label::new(
+                egui::RichText::new(says).font(medium(BODY - 1.0)).color(colour(palette.ink)),
+            )
+            .sense(Sense::click());
             response.union(ui.add(label))
         })
         .inner;
@@ -130,7 +135,9 @@ pub fn bar(ui: &mut Ui, palette: &Palette, name: &str, weight: f32, fill: Rgba) 
     ui.painter().rect_filled(egui::Rect::from_min_size(track.min, vec2(length, 9.0)), 4.5, colour(fill));
     let at = egui::pos2(rect.right() - 4.0, middle);
     ui.painter().text(at, Align2::RIGHT_CENTER, format!("{weight:.2}"), medium(BODY), colour(palette.ink));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{name} {weight:.2}")));
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{name} {weight:.2}"))
+    });
     response
 }
 

@@ -42,7 +42,8 @@ pub(super) fn build(
     let tokens = images.add(textures::empty(TOKEN_ROWS));
     let sheet = assets.add(meshes::sheet());
     let tiles = assets.add(meshes::quads(WIDTH));
-    let mut stage = Stage { arcs: arcs.clone(), tokens: tokens.clone(), ribbons: HashMap::new(), written: None };
+    let mut stage =
+        Stage { arcs: arcs.clone(), tokens: tokens.clone(), ribbons: HashMap::new(), written: None };
     let ribbons = stage.ribbon_mesh(&mut assets, 0, Tier::High);
     for kind in Kind::ALL {
         let mesh = match kind {
@@ -50,9 +51,19 @@ pub(super) fn build(
             Kind::TileReflections | Kind::Tiles => tiles.clone(),
             Kind::RibbonReflections | Kind::Ribbons => ribbons.clone(),
         };
-        let material =
-            materials.add(StageMaterial { params: Params::default(), arcs: arcs.clone(), tokens: tokens.clone(), kind });
-        commands.spawn((Name::new(format!("{kind:?}")), kind, Mesh3d(mesh), MeshMaterial3d(material), NoFrustumCulling));
+        let material = materials.add(StageMaterial {
+            params: Params::default(),
+            arcs: arcs.clone(),
+            tokens: tokens.clone(),
+            kind,
+        });
+        commands.spawn((
+            Name::new(format!("{kind:?}")),
+            kind,
+            Mesh3d(mesh),
+            MeshMaterial3d(material),
+            NoFrustumCulling,
+        ));
     }
     commands.insert_resource(stage);
 }
@@ -78,7 +89,8 @@ pub(super) fn spawn_tokens(
     }
     let mut there = vec![false; layout.labels.len()];
     for (entity, tile, mut transform, mut name) in &mut tiles {
-        let (Some(place), Some(label)) = (layout.placement.places.get(tile.0), layout.labels.get(tile.0)) else {
+        let (Some(place), Some(label)) = (layout.placement.places.get(tile.0), layout.labels.get(tile.0))
+        else {
             commands.entity(entity).despawn();
             continue;
         };

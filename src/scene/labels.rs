@@ -50,7 +50,13 @@ pub(super) fn draw(
             let size = (spot.scale * (0.13 + 0.12 * light.weight.sqrt())).round().max(9.0);
             let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.19) * spot.scale);
             let colour = theme::colour(palette.number);
-            painter.text(below, egui::Align2::CENTER_CENTER, percent(light.weight), theme::semibold(size), colour);
+            painter.text(
+                below,
+                egui::Align2::CENTER_CENTER,
+                percent(light.weight),
+                theme::semibold(size),
+                colour,
+            );
         }
     }
     Ok(())

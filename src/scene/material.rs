@@ -31,8 +31,14 @@ pub enum Kind {
 
 impl Kind {
     /// In the order in which they are drawn.
-    pub const ALL: [Self; 6] =
-        [Self::Backdrop, Self::Floor, Self::RibbonReflections, Self::TileReflections, Self::Ribbons, Self::Tiles];
+    pub const ALL: [Self; 6] = [
+        Self::Backdrop,
+        Self::Floor,
+        Self::RibbonReflections,
+        Self::TileReflections,
+        Self::Ribbons,
+        Self::Tiles,
+    ];
 }
 
 /// Lights on the floor.

@@ -31,13 +31,21 @@ pub(super) fn pick(
 ) {
     let (Some(window), Some(camera)) = (window, camera) else { return };
     if let Some(touches) = touches {
-        tap(&touches, &mut press, |at| token_at(at, *camera, &layout, flatness.eased()), &mut intents, egui.as_deref());
+        tap(
+            &touches,
+            &mut press,
+            |at| token_at(at, *camera, &layout, flatness.eased()),
+            &mut intents,
+            egui.as_deref(),
+        );
     }
     let cursor = window.cursor_position();
     let covered = egui.is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
     let under = cursor.and_then(|at| token_at(at, *camera, &layout, flatness.eased()));
     let Some(buttons) = buttons else { return };
-    if *pointer != cursor && !covered && !buttons.any_pressed([MouseButton::Left, MouseButton::Right, MouseButton::Middle])
+    if *pointer != cursor
+        && !covered
+        && !buttons.any_pressed([MouseButton::Left, MouseButton::Right, MouseButton::Middle])
     {
         *pointer = cursor;
         intents.write(Intent::Hover(under));

@@ -75,7 +75,11 @@ pub(super) fn apply(
     // On a flat ground colours are exact; light on a dark one is rolled off.
     camera.insert(if palette.bloom { Tonemapping::TonyMcMapface } else { Tonemapping::None });
     if palette.bloom && *tier != Tier::Low {
-        camera.insert(Bloom { intensity: 0.14, composite_mode: BloomCompositeMode::Additive, ..Bloom::NATURAL });
+        camera.insert(Bloom {
+            intensity: 0.14,
+            composite_mode: BloomCompositeMode::Additive,
+            ..Bloom::NATURAL
+        });
     } else {
         camera.remove::<Bloom>();
     }

@@ -105,5 +105,7 @@ fn light_of(lit: bool, any: bool, encoding: &Encoding, crowd: f32) -> f32 {
 /// Whether the pool already goes where the choice leads.
 fn is_shown(pool: &Pool, choice: &Choice) -> bool {
     let goals = pool.slots.iter().filter(|slot| slot.new > 0.0 || slot.new_lit > 0.0);
-    goals.map(|s| (s.query, s.key, s.new, s.new_lit)).eq(choice.arcs.iter().map(|a| (a.query, a.key, a.weight, a.lit)))
+    goals
+        .map(|s| (s.query, s.key, s.new, s.new_lit))
+        .eq(choice.arcs.iter().map(|a| (a.query, a.key, a.weight, a.lit)))
 }

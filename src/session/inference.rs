@@ -8,7 +8,7 @@ use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
 
 use super::{Motion, SettingsFile, Start, State};
-use crate::model::{AttentionModel, Attended, Glass, GlassOptions, MiniLm, ModelError, ModelKind};
+use crate::model::{Attended, AttentionModel, Glass, GlassOptions, MiniLm, ModelError, ModelKind};
 
 /// How it stands with the trained model.
 pub enum MiniLmStatus {
@@ -91,7 +91,11 @@ pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<
     // Glass takes less than a frame: the first picture already has its arcs.
     let question = Question { model: ModelKind::Glass, text: state.text.clone(), causal: state.causal };
     let attended = (state.model == ModelKind::Glass).then(|| Arc::new(ask_glass(&glass, &question)));
-    commands.insert_resource(Sentence { answered: attended.is_some().then_some(question), attended, job: None });
+    commands.insert_resource(Sentence {
+        answered: attended.is_some().then_some(question),
+        attended,
+        job: None,
+    });
     commands.insert_resource(Models { glass, minilm });
     commands.insert_resource(state);
 }

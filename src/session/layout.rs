@@ -65,7 +65,10 @@ pub(super) fn lay_out(
         .collect();
     let encoding = Encoding::of(state.settings.theme);
     let placed = |area: Area, top: f32| {
-        (place(&tiles, viewport.0 * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5, encoding), area)
+        (
+            place(&tiles, viewport.0 * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5, encoding),
+            area,
+        )
     };
     // The arcs of one tier leave the upper corners to the cards. Many tiers stand below the cards or between them.
     let (mut placement, mut area) = placed(free.wide, free.wide.arcs.max.y);

@@ -87,15 +87,22 @@ pub fn plugin(app: &mut App) {
         .add_systems(PreStartup, inference::start)
         .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
         .add_systems(Update, apply.in_set(SessionSystems::Apply))
+        .add_systems(Update, (inference::load_minilm, inference::infer).chain().in_set(SessionSystems::Infer))
         .add_systems(
             Update,
-            (inference::load_minilm, inference::infer).chain().in_set(SessionSystems::Infer),
+            (shown::show, shown::end_glance, layout::lay_out, layout::flatten)
+                .chain()
+                .in_set(SessionSystems::Show),
         )
-        .add_systems(Update, (shown::show, shown::end_glance, layout::lay_out, layout::flatten).chain().in_set(SessionSystems::Show))
         .add_systems(Last, settings::keep);
 }
 
-fn apply(mut intents: MessageReader<Intent>, mut state: ResMut<State>, shown: Res<Shown>, models: Res<Models>) {
+fn apply(
+    mut intents: MessageReader<Intent>,
+    mut state: ResMut<State>,
+    shown: Res<Shown>,
+    models: Res<Models>,
+) {
     for intent in intents.read() {
         let shape = models.shape(state.model);
         let mut next = state.clone();

@@ -107,15 +107,17 @@ fn read(path: &Path) -> Result<Option<Settings>, String> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("Settings not read: {}: {error}", path.display())),
     };
-    let mut settings: Settings = ron::from_str(&text)
-        .map_err(|error| format!("Settings not understood, defaults are used: {}: {error}", path.display()))?;
+    let mut settings: Settings = ron::from_str(&text).map_err(|error| {
+        format!("Settings not understood, defaults are used: {}: {error}", path.display())
+    })?;
     settings.scale = legal_scale(settings.scale);
     Ok(Some(settings))
 }
 
 fn write(path: &Path, settings: &Settings) -> Result<(), String> {
     let failed = |error: &dyn std::fmt::Display| format!("Settings not saved: {}: {error}", path.display());
-    let text = ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default()).map_err(|e| failed(&e))?;
+    let text =
+        ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default()).map_err(|e| failed(&e))?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|e| failed(&e))?;
     }

@@ -24,7 +24,13 @@ pub struct Shown {
 
 /// Tokens and matrix of one head, in the way of looking that `state` asks for.
 #[must_use]
-pub fn look(attended: &Attended, head: Head, layer: usize, words: bool, without_idle: bool) -> (Vec<Token>, Array2<f32>) {
+pub fn look(
+    attended: &Attended,
+    head: Head,
+    layer: usize,
+    words: bool,
+    without_idle: bool,
+) -> (Vec<Token>, Array2<f32>) {
     let layer = layer.min(attended.map.layers().saturating_sub(1));
     let raw = match head {
         Head::One(head) => {
@@ -56,7 +62,8 @@ pub(super) fn show(
         return;
     }
     let Some(attended) = sentence.attended.clone() else { return };
-    let place = if attended.model == state.model { state.place() } else { state.heads[attended.model as usize] };
+    let place =
+        if attended.model == state.model { state.place() } else { state.heads[attended.model as usize] };
     let (tokens, weights) = look(&attended, place.head, place.layer, state.words, state.without_idle);
     let another = tokens != shown.tokens;
     if another {
@@ -66,11 +73,14 @@ pub(super) fn show(
             tokens.iter().position(|token| !span.is_empty() && token.span.contains(&span.start))
         };
         let (pinned, hovered, glance) = (find(state.pinned), find(state.hovered), find(state.glance));
-        if !shown.tokens.is_empty() && (state.pinned, state.hovered, state.glance) != (pinned, hovered, glance) {
+        if !shown.tokens.is_empty()
+            && (state.pinned, state.hovered, state.glance) != (pinned, hovered, glance)
+        {
             (state.pinned, state.hovered, state.glance) = (pinned, hovered, glance);
         }
     }
-    let next = Shown { tokens, weights, sentence: shown.sentence + u32::from(another), attended: Some(attended) };
+    let next =
+        Shown { tokens, weights, sentence: shown.sentence + u32::from(another), attended: Some(attended) };
     shown.set_if_neq(next);
     let is_there = shown.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
     if let Some(word) = start.query.take_if(|_| is_there) {
@@ -83,7 +93,12 @@ pub(super) fn show(
 }
 
 /// The word that is lit at the start goes out after a while.
-pub(super) fn end_glance(time: Res<Time<Real>>, mut state: ResMut<State>, mut motion: ResMut<Motion>, mut seen: Local<f32>) {
+pub(super) fn end_glance(
+    time: Res<Time<Real>>,
+    mut state: ResMut<State>,
+    mut motion: ResMut<Motion>,
+    mut seen: Local<f32>,
+) {
     /// Seconds.
     const DURATION: f32 = 9.0;
     if state.glance.is_none() {

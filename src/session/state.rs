@@ -193,10 +193,17 @@ impl State {
             Intent::ResetCamera => self.camera_resets = self.camera_resets.wrapping_add(1),
             Intent::Toggle(panel) => self.toggle(*panel),
             Intent::Sheet(panel) => self.panels.sheet = *panel,
-            Intent::Hover(_) | Intent::TogglePin(_) | Intent::StepWord(_) | Intent::PinLit | Intent::Release => {
+            Intent::Hover(_)
+            | Intent::TogglePin(_)
+            | Intent::StepWord(_)
+            | Intent::PinLit
+            | Intent::Release => {
                 self.point(intent, tokens);
             }
-            Intent::SetTheme(_) | Intent::SetQuality(_) | Intent::SetReducedMotion(_) | Intent::SetScale(_) => {
+            Intent::SetTheme(_)
+            | Intent::SetQuality(_)
+            | Intent::SetReducedMotion(_)
+            | Intent::SetScale(_) => {
                 self.settings.apply(intent);
             }
         }
@@ -313,7 +320,11 @@ mod tests {
 
     #[test]
     fn heads_wrap_and_the_mean_is_one_of_them() {
-        let state = after(&[Intent::SetModel(ModelKind::MiniLm), Intent::SetHead(Head::One(11)), Intent::StepHead(1)]);
+        let state = after(&[
+            Intent::SetModel(ModelKind::MiniLm),
+            Intent::SetHead(Head::One(11)),
+            Intent::StepHead(1),
+        ]);
         assert_eq!(state.place().head, Head::Mean);
         let state = after(&[Intent::SetHead(Head::One(99)), Intent::SetLayer(99)]);
         assert_eq!(state.place(), HeadPlace { layer: 5, head: Head::One(11) });

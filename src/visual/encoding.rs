@@ -43,8 +43,15 @@ pub const STAGE: Encoding = Encoding {
 };
 
 /// The picture for a projector: broader, without glow.
-pub const PROJECTOR: Encoding =
-    Encoding { width_base: 0.020, width_span: 0.16, glow_base: 1.0, glow_span: 0.0, ambient: 0.8, whisper: 0.10, ..STAGE };
+pub const PROJECTOR: Encoding = Encoding {
+    width_base: 0.020,
+    width_span: 0.16,
+    glow_base: 1.0,
+    glow_span: 0.0,
+    ambient: 0.8,
+    whisper: 0.10,
+    ..STAGE
+};
 
 /// The picture in black and white and few colours.
 pub const CONTRAST: Encoding =

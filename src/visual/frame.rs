@@ -177,7 +177,8 @@ mod tests {
         let arcs = [Vec3::new(-3.0, 3.0, 0.0), Vec3::new(3.0, 3.0, 0.0)];
         let low = SafeArea { min: Vec2::new(-0.95, -0.5), max: Vec2::new(0.95, -0.1) };
         let all = SafeArea { min: Vec2::new(-0.95, -0.5), max: Vec2::new(0.95, 0.85) };
-        let pose = fit(&[Group { points: &tiles, safe: low }, Group { points: &arcs, safe: all }], 0.0, 0.1, lens);
+        let pose =
+            fit(&[Group { points: &tiles, safe: low }, Group { points: &arcs, safe: all }], 0.0, 0.1, lens);
         for (points, safe) in [(&tiles[..], low), (&arcs[..], all)] {
             for point in points {
                 let at = project(*point, &pose, lens).unwrap();

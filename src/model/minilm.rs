@@ -1,0 +1,56 @@
+//! MiniLM from text to attention: the tokenizer before the encoder.
+
+use std::path::Path;
+
+use super::{Attended, AttentionModel, LayerTrace, MiniLmEncoder, ModelError, ModelKind, WordPiece};
+
+/// The trained model.
+pub struct MiniLm {
+    tokenizer: WordPiece,
+    encoder: MiniLmEncoder,
+}
+
+impl MiniLm {
+    /// Reads the model file that Arclight ships.
+    ///
+    /// # Errors
+    /// [`ModelError`] where it is missing, cut, damaged or another one.
+    pub fn open(path: &Path) -> Result<Self, ModelError> {
+        let bytes =
+            std::fs::read(path).map_err(|source| ModelError::Read { path: path.to_owned(), source })?;
+        Self::load(&bytes, path)
+    }
+
+    /// The same from its bytes; `path` only names them in errors.
+    ///
+    /// # Errors
+    /// [`ModelError`], as [`MiniLm::open`].
+    pub fn load(bytes: &[u8], path: &Path) -> Result<Self, ModelError> {
+        Ok(Self { tokenizer: WordPiece::new(), encoder: MiniLmEncoder::load(bytes, path)? })
+    }
+
+    /// The encoder behind the tokenizer.
+    #[must_use]
+    pub fn encoder(&self) -> &MiniLmEncoder {
+        &self.encoder
+    }
+}
+
+impl AttentionModel for MiniLm {
+    fn kind(&self) -> ModelKind {
+        ModelKind::MiniLm
+    }
+
+    fn attend(&self, text: &str) -> Attended {
+        let (tokens, cut) = self.tokenizer.encode(text);
+        let ids: Vec<u32> = tokens.iter().map(|token| token.id).collect();
+        let map = self.encoder.forward(&ids);
+        Attended { model: ModelKind::MiniLm, text: text.to_owned(), tokens, map, cut }
+    }
+
+    fn trace(&self, text: &str, layer: usize) -> Option<LayerTrace> {
+        let (tokens, _) = self.tokenizer.encode(text);
+        let ids: Vec<u32> = tokens.iter().map(|token| token.id).collect();
+        self.encoder.trace(&ids, layer)
+    }
+}
