@@ -1,7 +1,26 @@
 //! Arclight shows how attention works: a sentence stands on a stage as tokens, and arcs of light whose width and
 //! glow follow real attention weights join them.
 //!
-//! [`model`] is pure: text in, attention out. Everything above it only shows what it computed.
+//! [`model`] and [`visual`] are pure: text in, attention out, and what a weight looks like. Everything above only
+//! shows what they computed.
 
 pub mod model;
+pub mod platform;
 pub mod visual;
+
+#[cfg(feature = "app")]
+pub mod app;
+#[cfg(feature = "app")]
+pub mod camera;
+#[cfg(feature = "app")]
+pub mod capture;
+#[cfg(feature = "app")]
+pub mod controls;
+#[cfg(feature = "app")]
+pub mod overlay;
+#[cfg(feature = "app")]
+pub mod scene;
+#[cfg(feature = "app")]
+pub mod session;
+#[cfg(feature = "app")]
+pub mod theme;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bevy_egui::egui::{self, Color32, FontData, FontDefinitions, FontFamily, FontId};
 
 use crate::visual::label::{MEDIUM, SEMIBOLD};
-use crate::visual::palette::Rgba;
+use crate::visual::palette::{Palette, Rgba};
 
 const MEDIUM_NAME: &str = "medium";
 const SEMIBOLD_NAME: &str = "semibold";
@@ -46,4 +46,28 @@ pub fn semibold(size: f32) -> FontId {
 pub fn colour(rgba: Rgba) -> Color32 {
     let [r, g, b, a] = rgba.map(|channel| (channel.clamp(0.0, 1.0) * 255.0).round() as u8);
     Color32::from_rgba_unmultiplied(r, g, b, a)
+}
+
+/// Gives egui's own widgets the colours of the palette.
+pub fn apply(context: &egui::Context, palette: &Palette) {
+    let mut visuals = if palette.light { egui::Visuals::light() } else { egui::Visuals::dark() };
+    visuals.override_text_color = Some(colour(palette.ink));
+    visuals.selection.bg_fill = colour(palette.chosen);
+    visuals.selection.stroke = egui::Stroke::new(1.0, colour(palette.key));
+    visuals.window_fill = colour(palette.card);
+    visuals.panel_fill = Color32::TRANSPARENT;
+    visuals.extreme_bg_color = colour(palette.tile[0]);
+    visuals.text_cursor.stroke = egui::Stroke::new(2.0, colour(palette.query));
+    for widget in [&mut visuals.widgets.hovered, &mut visuals.widgets.active] {
+        widget.bg_stroke = egui::Stroke::new(1.5, colour(palette.query));
+        widget.expansion = 0.0;
+    }
+    context.set_theme(if palette.light { egui::Theme::Light } else { egui::Theme::Dark });
+    context.all_styles_mut(|style| {
+        style.visuals = visuals.clone();
+        style.interaction.selectable_labels = false;
+        for font in style.text_styles.values_mut() {
+            *font = medium(font.size);
+        }
+    });
 }

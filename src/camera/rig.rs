@@ -3,9 +3,9 @@
 use bevy::prelude::*;
 
 use super::HALF_HEIGHT;
-use crate::session::{FreeArea, Flatness, Layout, Motion, State, View, Viewport};
+use crate::session::{Flatness, Layout, Motion, State, View, Viewport};
 use crate::visual::encoding::Encoding;
-use crate::visual::frame::{Lens, Pose, fit};
+use crate::visual::frame::{Group, Lens, Pose, fit};
 use crate::visual::placement::outline;
 
 /// The rig: a pose that frames everything, and what a person added to it.
@@ -56,11 +56,15 @@ impl Rig {
     }
 
     /// Where the camera should be. `flatness` 0 to 1.
-    fn goal(&self, layout: &Layout, encoding: &Encoding, lens: Lens, free: FreeArea, flat: bool) -> Pose {
-        let points = outline(&layout.placement, encoding, flat);
+    fn goal(&self, layout: &Layout, encoding: &Encoding, lens: Lens, flat: bool) -> Pose {
+        let outline = outline(&layout.placement, encoding, flat);
         // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
         let (yaw, pitch) = if flat { (0.0, 0.0) } else { (self.yaw, PITCH + self.pitch) };
-        let mut pose = fit(&points, yaw, pitch, lens, free.0);
+        let groups = [
+            Group { points: &outline.tiles, safe: layout.area.tiles },
+            Group { points: &outline.arcs, safe: layout.area.arcs },
+        ];
+        let mut pose = fit(&groups, yaw, pitch, lens);
         pose.distance = pose.distance.max(4.0);
         let reach = pose.distance * lens.half_height;
         let axes = pose.axes();
@@ -75,7 +79,7 @@ pub(super) fn drive(
     mut rig: ResMut<Rig>,
     camera: Option<Single<&mut Transform, With<Camera3d>>>,
     (layout, state, flatness): (Res<Layout>, Res<State>, Res<Flatness>),
-    (viewport, free): (Res<Viewport>, Res<FreeArea>),
+    viewport: Res<Viewport>,
     time: Res<Time<Real>>,
     mut motion: ResMut<Motion>,
 ) {
@@ -93,7 +97,7 @@ pub(super) fn drive(
     rig.sentence = layout.sentence;
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
     let encoding = Encoding::of(state.settings.theme);
-    let goal = rig.goal(&layout, encoding, lens, *free, state.view == View::Flat);
+    let goal = rig.goal(&layout, encoding, lens, state.view == View::Flat);
     let now = match rig.pose {
         Some(pose) if !state.settings.reduced_motion => {
             let t = 1.0 - (-time.delta_secs() / EASE).exp();

@@ -1,17 +1,104 @@
-//! The overlay.
+//! The overlay: quiet panels around the stage. Each is a function of a snapshot that answers with an intent.
+
+mod arrange;
+mod heads_ui;
+mod inspector_ui;
+mod legend_ui;
+mod sentence_ui;
+mod settings_ui;
+mod top_ui;
+mod view;
+mod wall_ui;
+mod widgets;
 
 use bevy::prelude::*;
-use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
-/// Panels.
-pub fn plugin(app: &mut App) {
-    app.add_systems(EguiPrimaryContextPass, fonts);
+use crate::session::{FreeArea, Intent, Models, Sentence, SettingsFile, Shown, State, Undrawn};
+use crate::theme;
+use view::View;
+
+/// What only the overlay keeps.
+#[derive(Resource, Default)]
+pub struct Overlay {
+    /// The text as it stands in the line.
+    draft: String,
+    /// The text that the draft was last the same as.
+    known: Option<String>,
+    wall: Option<(egui::TextureHandle, (u32, usize))>,
+    styled: Option<crate::visual::palette::Theme>,
+    fonts: bool,
 }
 
-fn fonts(mut contexts: EguiContexts, mut done: Local<bool>) -> Result {
-    if !*done {
-        *done = true;
-        crate::theme::install_fonts(contexts.ctx_mut()?);
+/// The panels.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<Overlay>().add_systems(EguiPrimaryContextPass, draw);
+}
+
+fn draw(
+    mut contexts: EguiContexts,
+    (state, shown, models, sentence): (Res<State>, Res<Shown>, Res<Models>, Res<Sentence>),
+    (settings, undrawn): (Option<Res<SettingsFile>>, Res<Undrawn>),
+    mut overlay: ResMut<Overlay>,
+    mut free: ResMut<FreeArea>,
+    mut intents: MessageWriter<Intent>,
+) -> Result {
+    let context = contexts.ctx_mut()?;
+    if !overlay.fonts {
+        overlay.fonts = true;
+        theme::install_fonts(context);
+        return Ok(());
+    }
+    if !theme::has_fonts(context) {
+        return Ok(());
+    }
+    let size = context.content_rect().size() * context.zoom_factor();
+    context.set_zoom_factor(zoom(size, state.settings.scale));
+    if overlay.styled != Some(state.settings.theme) {
+        overlay.styled = Some(state.settings.theme);
+        theme::apply(context, state.settings.theme.palette());
+    }
+    if overlay.known.as_ref() != Some(&state.text) {
+        overlay.draft.clone_from(&state.text);
+        overlay.known = Some(state.text.clone());
+    }
+    let narrow = size.x < 720.0;
+    let mut view = View::new(&state, &shown, &models, &sentence, settings.as_deref(), narrow);
+    view.undrawn = undrawn.0;
+    view.wall = wall(context, &mut overlay, &view, &shown);
+    let (intent, area) = arrange::arrange(context, &view, &mut overlay.draft);
+    if let Some(Intent::SetText(text)) = &intent {
+        // What was typed is not written back over what is being typed.
+        overlay.known = Some(text.clone());
+        overlay.draft.clone_from(text);
+    }
+    free.set_if_neq(area);
+    if let Some(intent) = intent {
+        intents.write(intent);
+        context.request_repaint();
     }
     Ok(())
+}
+
+/// Logical points of the overlay per logical pixel: it grows with the picture, so that it can be read from afar.
+fn zoom(size: egui::Vec2, scale: f32) -> f32 {
+    let auto = if size.x < 720.0 { 1.0 } else { (size.x / 1440.0).min(size.y / 810.0).clamp(0.8, 3.0) };
+    (auto * scale).clamp(0.5, 5.0)
+}
+
+/// The picture of all heads, painted anew for another sentence.
+fn wall(
+    context: &egui::Context,
+    overlay: &mut Overlay,
+    view: &View<'_>,
+    shown: &Shown,
+) -> Option<egui::TextureId> {
+    let attended = shown.attended.as_ref()?;
+    let key = (shown.sentence, std::sync::Arc::as_ptr(attended).addr() ^ view.state.settings.theme as usize);
+    if overlay.wall.as_ref().is_none_or(|(_, painted)| *painted != key) {
+        let image = wall_ui::paint(attended, view.palette);
+        let texture = context.load_texture("wall", image, egui::TextureOptions::NEAREST);
+        overlay.wall = Some((texture, key));
+    }
+    overlay.wall.as_ref().map(|(texture, _)| texture.id())
 }

@@ -23,16 +23,16 @@ pub enum Kind {
     RibbonReflections = 2,
     /// Tiles mirrored in the floor.
     TileReflections = 3,
-    /// Tiles.
-    Tiles = 4,
     /// Ribbons.
-    Ribbons = 5,
+    Ribbons = 4,
+    /// Tiles, before the ribbons, so that words can be read among many.
+    Tiles = 5,
 }
 
 impl Kind {
     /// In the order in which they are drawn.
     pub const ALL: [Self; 6] =
-        [Self::Backdrop, Self::Floor, Self::RibbonReflections, Self::TileReflections, Self::Tiles, Self::Ribbons];
+        [Self::Backdrop, Self::Floor, Self::RibbonReflections, Self::TileReflections, Self::Ribbons, Self::Tiles];
 }
 
 /// Lights on the floor.

@@ -8,8 +8,8 @@ const BACKDROP: i32 = 0;
 const FLOOR: i32 = 1;
 const RIBBON_REFLECTIONS: i32 = 2;
 const TILE_REFLECTIONS: i32 = 3;
-const TILES: i32 = 4;
-const RIBBONS: i32 = 5;
+const RIBBONS: i32 = 4;
+const TILES: i32 = 5;
 
 const WIDTH: i32 = 1024;
 const FLOOR_Y: f32 = -0.34;
@@ -187,7 +187,7 @@ fn ribbon_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     energy *= 0.55 + 0.45 * sqrt(weight);
     if mirror {
         // A polished floor: fainter with height.
-        energy *= 0.20 * params.scene.w * exp(-v.b.z * 1.15) * (1.0 - flatness());
+        energy *= 0.14 * params.scene.w * exp(-v.b.z * 1.7) * (1.0 - flatness());
     }
     return vec4(energy, 0.0);
 }
@@ -270,7 +270,7 @@ fn tile_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     let close = exp(-away * 34.0) * fade;
     var halo = key_colour() * key_amount * (0.30 * close + 0.26 * soft) * strength;
     halo += query_colour() * chosen * (0.34 * close + 0.30 * soft);
-    halo += lantern_colour() * lantern * v.apart * (1.0 - chosen) * (0.20 * close + 0.42 * soft);
+    halo += lantern_colour() * lantern * v.apart * (1.0 - chosen) * (0.10 * close + 0.26 * soft);
     colour += halo * dark;
 
     if mirror {
@@ -295,7 +295,7 @@ fn backdrop_fragment(v: VertexOut) -> vec4<f32> {
     var c = mix(ground(), ground_middle(), middle * mix(1.0, 0.55, flatness() * (1.0 - is_light())));
     // One warm key light from above.
     let beam = exp(-pow(abs(p.x) / (0.75 - 0.30 * p.y), 2.0) * 2.0) * smoothstep(-0.6, 1.1, p.y);
-    c += query_colour() * 0.0050 * beam * (1.0 - is_light()) * (1.0 - flatness());
+    c += query_colour() * 0.0018 * beam * (1.0 - is_light()) * (1.0 - flatness());
     let vignette = 1.0 - 0.32 * smoothstep(0.75, 1.55, length(p * vec2(1.0, 0.9))) * (1.0 - is_light());
     return vec4(c * vignette + dither(v.clip.xy), 1.0);
 }

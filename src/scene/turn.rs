@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use super::lights::{floor_lights, token_lights};
 use super::material::LIGHTS;
 use super::textures::TokenLight;
-use crate::session::{Layout, Motion, Shown, State};
+use crate::session::{Layout, Motion, Shown, State, Undrawn};
 use crate::visual::arcs::{Choice, Pool, choose};
 use crate::visual::encoding::Encoding;
 
@@ -20,8 +20,6 @@ pub struct Turn {
     pub new: Vec<TokenLight>,
     /// Lights on the floor, before and after.
     pub floor: [[Vec4; LIGHTS]; 2],
-    /// Share of the attention that no arc shows.
-    pub undrawn: f32,
     /// How far it has come, 0 to 1.
     at: f32,
     sentence: u32,
@@ -45,6 +43,7 @@ pub(super) fn turn(
     time: Res<Time<Real>>,
     mut turn: ResMut<Turn>,
     mut motion: ResMut<Motion>,
+    mut undrawn: ResMut<Undrawn>,
 ) {
     /// Seconds.
     const DURATION: f32 = 0.3;
@@ -52,7 +51,7 @@ pub(super) fn turn(
         return;
     }
     if shown.is_changed() || layout.is_changed() || state.is_changed() {
-        begin(&mut turn, &shown, &state, &layout);
+        undrawn.0 = begin(&mut turn, &shown, &state, &layout);
     }
     if turn.at < 1.0 {
         let step = if state.settings.reduced_motion { 1.0 } else { time.delta_secs() / DURATION };
@@ -61,18 +60,20 @@ pub(super) fn turn(
     }
 }
 
-fn begin(turn: &mut Turn, shown: &Shown, state: &State, layout: &Layout) {
+fn begin(turn: &mut Turn, shown: &Shown, state: &State, layout: &Layout) -> f32 {
     let encoding = Encoding::of(state.settings.theme);
     let lit = state.lit();
     let mut choice = choose(shown.weights.view(), lit);
+    // The more words, the more arcs lie over each other: each has less light, so that their sum stays the same.
+    let crowd = (24.0 / shown.tokens.len().max(1) as f32).min(1.0);
     for arc in &mut choice.arcs {
-        arc.lit = light_of(arc.lit > 0.0, lit.word().is_some(), encoding);
+        arc.lit = light_of(arc.lit > 0.0, lit.word().is_some(), encoding, crowd);
     }
     let lights = token_lights(shown, lit);
     let floor = floor_lights(&lights, &layout.placement);
     let another = turn.sentence != shown.sentence;
     if !another && lights == turn.new && floor == turn.floor[1] && is_shown(&turn.pool, &choice) {
-        return;
+        return choice.undrawn;
     }
     let progress = turn.progress();
     if another {
@@ -86,18 +87,18 @@ fn begin(turn: &mut Turn, shown: &Shown, state: &State, layout: &Layout) {
     turn.floor = [now, floor];
     turn.pool.turn(&choice, progress);
     turn.new = lights;
-    turn.undrawn = choice.undrawn;
     turn.sentence = shown.sentence;
     turn.at = 0.0;
     turn.count = turn.count.wrapping_add(1);
+    choice.undrawn
 }
 
 /// Light of an arc: its own word is lit, another is, or none.
-fn light_of(lit: bool, any: bool, encoding: &Encoding) -> f32 {
+fn light_of(lit: bool, any: bool, encoding: &Encoding, crowd: f32) -> f32 {
     match (lit, any) {
         (true, _) => 1.0,
-        (false, true) => encoding.whisper,
-        (false, false) => encoding.ambient,
+        (false, true) => encoding.whisper * crowd,
+        (false, false) => encoding.ambient * crowd,
     }
 }
 

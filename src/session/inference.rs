@@ -86,7 +86,7 @@ pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<
     }
     let minilm = match start.assets.clone() {
         Some(folder) => MiniLmStatus::Loading(AsyncComputeTaskPool::get().spawn(async move { read(folder) })),
-        None => MiniLmStatus::Failed("There is no assets folder beside the program.".to_owned()),
+        None => MiniLmStatus::Failed("there is no assets folder beside the program".to_owned()),
     };
     // Glass takes less than a frame: the first picture already has its arcs.
     let question = Question { model: ModelKind::Glass, text: state.text.clone(), causal: state.causal };

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::{Direction, Head, Quality, View};
+use super::{Direction, Head, HeadPlace, Quality, View};
 use crate::model::ModelKind;
 use crate::visual::palette::Theme;
 
@@ -17,6 +17,8 @@ pub enum Intent {
     SetLayer(usize),
     /// Another head of the layer, or their mean.
     SetHead(Head),
+    /// Another layer and head at once.
+    SetPlace(HeadPlace),
     /// The next (1) or previous (-1) layer.
     StepLayer(i32),
     /// The next (1) or previous (-1) head.
@@ -51,6 +53,8 @@ pub enum Intent {
     SetScale(f32),
     /// Opens or closes a panel.
     Toggle(Panel),
+    /// Opens one panel as a sheet, or closes the sheet: narrow pictures have room for one.
+    Sheet(Option<Panel>),
     /// The camera back to where it frames everything.
     ResetCamera,
 }

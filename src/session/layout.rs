@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::{FreeArea, Motion, Shown, State, View};
+use super::{Area, FreeArea, Motion, Shown, State, View};
 use crate::visual::encoding::Encoding;
 use crate::visual::label::{Ruler, shorten};
 use crate::visual::placement::{Placement, Tile, place};
@@ -26,6 +26,8 @@ pub struct Layout {
     pub labels: Vec<String>,
     /// Which sentence this is of, see [`Shown::sentence`].
     pub sentence: u32,
+    /// The part of the picture that it is placed for.
+    pub area: Area,
 }
 
 /// 0 on the stage, 1 on the flat sheet, between them on the way.
@@ -61,9 +63,18 @@ pub(super) fn lay_out(
         .zip(&labels)
         .map(|(token, label)| Tile { label: ruler.width(label), apart: token.kind.is_special() })
         .collect();
-    let size = viewport.0 * (free.0.max - free.0.min) * 0.5;
-    let placement = place(&tiles, size, Encoding::of(state.settings.theme));
-    layout.set_if_neq(Layout { placement, labels, sentence: shown.sentence });
+    let encoding = Encoding::of(state.settings.theme);
+    let placed = |area: Area, top: f32| {
+        (place(&tiles, viewport.0 * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5, encoding), area)
+    };
+    // The arcs of one tier leave the upper corners to the cards. Many tiers stand below the cards or between them.
+    let (mut placement, mut area) = placed(free.wide, free.wide.arcs.max.y);
+    if placement.rows > 1 {
+        let below = placed(free.wide, free.wide.tiles.max.y);
+        let between = placed(free.between, free.between.tiles.max.y);
+        (placement, area) = if below.0.scale > between.0.scale { below } else { between };
+    }
+    layout.set_if_neq(Layout { placement, labels, sentence: shown.sentence, area });
 }
 
 /// Moves between stage and sheet.

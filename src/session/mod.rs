@@ -42,9 +42,27 @@ pub struct Start {
     pub assets: Option<std::path::PathBuf>,
 }
 
-/// The part of the picture that no panel covers; the overlay says it, stage and camera keep to it.
+/// Parts of the picture that no panel covers.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Area {
+    /// For tiles.
+    pub tiles: SafeArea,
+    /// For the tops of arcs.
+    pub arcs: SafeArea,
+}
+
+/// What is free for the stage; the overlay says it, stage and camera keep to it.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
-pub struct FreeArea(pub SafeArea);
+pub struct FreeArea {
+    /// Over the whole width, tiles below the cards: for one tier.
+    pub wide: Area,
+    /// Between the cards: for many tiers.
+    pub between: Area,
+}
+
+/// Share of the attention that no arc shows; the stage says it, the legend states it.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+pub struct Undrawn(pub f32);
 
 /// Whatever moves says so here in each frame; when nobody does, no further frame is drawn.
 #[derive(Resource, Debug, Default)]
@@ -62,6 +80,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Shown>()
         .init_resource::<FreeArea>()
         .init_resource::<Motion>()
+        .init_resource::<Undrawn>()
         .init_resource::<Viewport>()
         .init_resource::<Layout>()
         .init_resource::<Flatness>()

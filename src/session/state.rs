@@ -66,6 +66,8 @@ pub struct Panels {
     pub help: bool,
     /// Sentences.
     pub samples: bool,
+    /// The one sheet of a narrow picture.
+    pub sheet: Option<Panel>,
 }
 
 /// Everything that is chosen.
@@ -124,10 +126,11 @@ impl Default for State {
                 heads: true,
                 inspector: true,
                 wall: false,
-                legend: false,
+                legend: true,
                 settings: false,
                 help: false,
                 samples: false,
+                sheet: None,
             },
             camera_resets: 0,
             settings: Settings::default(),
@@ -172,6 +175,10 @@ impl State {
             Intent::SetText(text) => self.set_text(text),
             Intent::SetModel(model) => self.model = *model,
             Intent::SetLayer(layer) => self.place_mut().layer = (*layer).min(shape.0.saturating_sub(1)),
+            Intent::SetPlace(HeadPlace { layer, head }) => {
+                let layer = (*layer).min(shape.0.saturating_sub(1));
+                *self.place_mut() = HeadPlace { layer, head: clamp_head(*head, shape.1) };
+            }
             Intent::SetHead(head) => self.place_mut().head = clamp_head(*head, shape.1),
             Intent::StepLayer(by) => {
                 let layer = self.place().layer;
@@ -185,6 +192,7 @@ impl State {
             Intent::SetView(view) => self.view = *view,
             Intent::ResetCamera => self.camera_resets = self.camera_resets.wrapping_add(1),
             Intent::Toggle(panel) => self.toggle(*panel),
+            Intent::Sheet(panel) => self.panels.sheet = *panel,
             Intent::Hover(_) | Intent::TogglePin(_) | Intent::StepWord(_) | Intent::PinLit | Intent::Release => {
                 self.point(intent, tokens);
             }

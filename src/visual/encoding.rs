@@ -39,7 +39,7 @@ pub const STAGE: Encoding = Encoding {
     glow_base: 0.30,
     glow_span: 2.6,
     ambient: 0.55,
-    whisper: 0.05,
+    whisper: 0.022,
 };
 
 /// The picture for a projector: broader, without glow.

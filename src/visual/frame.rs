@@ -74,41 +74,55 @@ pub struct Lens {
     pub aspect: f32,
 }
 
-/// The nearest pose in the direction (`yaw`, `pitch`) from which all `points` lie inside `safe`.
+/// Points that have to lie inside a part of the picture.
+#[derive(Debug, Clone, Copy)]
+pub struct Group<'a> {
+    /// World.
+    pub points: &'a [Vec3],
+    /// Where they have to be.
+    pub safe: SafeArea,
+}
+
+/// The nearest pose in the direction (`yaw`, `pitch`) from which the points of every group lie inside its area.
 ///
-/// For each edge of the safe area the points bound the camera's place; two opposite edges together give the distance.
+/// In camera axes an eye at (ex, ey, ez) sees a point (x, y, z) inside when low (ez - z) <= x - ex <= high (ez - z),
+/// and so for y: at a given ez every point leaves an interval for ex and one for ey. They only widen with the distance
+/// where areas do not exclude each other, so bisection finds the least ez at which none is empty.
 #[must_use]
-pub fn fit(points: &[Vec3], yaw: f32, pitch: f32, lens: Lens, safe: SafeArea) -> Pose {
+pub fn fit(groups: &[Group<'_>], yaw: f32, pitch: f32, lens: Lens) -> Pose {
     let mut pose = Pose { yaw, pitch, ..Pose::default() };
     let axes = pose.axes();
     let half = Vec2::new(lens.half_height * lens.aspect.max(0.05), lens.half_height).max(Vec2::splat(1e-3));
-    let (low, high) = (safe.min * half, safe.max.max(safe.min + 0.1) * half);
-    // The eye at (ex, ey, ez) in camera axes sees a point (x, y, z) inside when
-    // low * (ez - z) <= x - ex <= high * (ez - z): four lines, the outermost point of each decides.
-    let mut bounds = [f32::NEG_INFINITY; 4];
-    let mut nearest = f32::NEG_INFINITY;
-    for point in points {
-        let (x, y, z) = (point.dot(axes.x_axis), point.dot(axes.y_axis), point.dot(axes.z_axis));
-        let sides = [x + high.x * z, -x - low.x * z, y + high.y * z, -y - low.y * z];
-        for (bound, side) in bounds.iter_mut().zip(sides) {
-            *bound = bound.max(side);
-        }
-        nearest = nearest.max(z);
-    }
-    if points.is_empty() {
+    let seen: Vec<(Vec3, Vec2, Vec2)> = groups
+        .iter()
+        .flat_map(|group| {
+            let (low, high) = (group.safe.min * half, group.safe.max.max(group.safe.min + 0.1) * half);
+            group.points.iter().map(move |point| (axes.transpose() * *point, low, high))
+        })
+        .collect();
+    if seen.is_empty() {
         return pose;
     }
-    let needed = |a: f32, b: f32, span: f32| (a + b) / span.max(1e-3);
-    let ez = needed(bounds[0], bounds[1], high.x - low.x)
-        .max(needed(bounds[2], bounds[3], high.y - low.y))
-        .max(nearest + 2.0);
-    // Centred between the two lines that bound it.
-    let ex = 0.5 * ((bounds[0] - high.x * ez) - (bounds[1] + low.x * ez));
-    let ey = 0.5 * ((bounds[2] - high.y * ez) - (bounds[3] + low.y * ez));
-    let centre = points.iter().copied().sum::<Vec3>() / points.len() as f32;
-    let depth = centre.dot(axes.z_axis);
-    pose.distance = ez - depth;
-    pose.focus = axes * Vec3::new(ex, ey, depth);
+    let nearest = seen.iter().fold(f32::NEG_INFINITY, |nearest, (point, ..)| nearest.max(point.z));
+    let interval = |ez: f32| {
+        seen.iter().fold((Vec2::MIN, Vec2::MAX), |(from, to), (point, low, high)| {
+            let (at, depth) = (point.truncate(), ez - point.z);
+            (from.max(at - *high * depth), to.min(at - *low * depth))
+        })
+    };
+    /// Distance beyond which nothing is looked for.
+    const FAR: f32 = 1e4;
+    let (mut near, mut far) = (nearest + 2.0, nearest + FAR);
+    for _ in 0..48 {
+        let ez = 0.5 * (near + far);
+        let (from, to) = interval(ez);
+        if from.cmple(to).all() { far = ez } else { near = ez }
+    }
+    let (from, to) = interval(far);
+    let eye = 0.5 * (from + to);
+    let depth = seen.iter().map(|(point, ..)| point.z).sum::<f32>() / seen.len() as f32;
+    pose.distance = far - depth;
+    pose.focus = axes * eye.extend(depth);
     pose
 }
 
@@ -142,7 +156,7 @@ mod tests {
         for aspect in [0.46, 1.0, 16.0 / 9.0] {
             for (yaw, pitch) in [(0.0, 0.0), (0.5, 0.3), (-0.6, 0.9)] {
                 let lens = Lens { half_height: 0.32, aspect };
-                let pose = fit(&points, yaw, pitch, lens, safe);
+                let pose = fit(&[Group { points: &points, safe }], yaw, pitch, lens);
                 let seen: Vec<Vec2> = points.iter().map(|p| project(*p, &pose, lens).unwrap()).collect();
                 let low = seen.iter().fold(Vec2::MAX, |a, b| a.min(*b));
                 let high = seen.iter().fold(Vec2::MIN, |a, b| a.max(*b));
@@ -157,11 +171,27 @@ mod tests {
     }
 
     #[test]
+    fn each_group_keeps_to_its_own_area() {
+        let lens = Lens { half_height: 0.32, aspect: 16.0 / 9.0 };
+        let tiles: Vec<Vec3> = (-8..=8).map(|x| Vec3::new(x as f32, 0.0, 0.0)).collect();
+        let arcs = [Vec3::new(-3.0, 3.0, 0.0), Vec3::new(3.0, 3.0, 0.0)];
+        let low = SafeArea { min: Vec2::new(-0.95, -0.5), max: Vec2::new(0.95, -0.1) };
+        let all = SafeArea { min: Vec2::new(-0.95, -0.5), max: Vec2::new(0.95, 0.85) };
+        let pose = fit(&[Group { points: &tiles, safe: low }, Group { points: &arcs, safe: all }], 0.0, 0.1, lens);
+        for (points, safe) in [(&tiles[..], low), (&arcs[..], all)] {
+            for point in points {
+                let at = project(*point, &pose, lens).unwrap();
+                assert!(at.cmpge(safe.min - 1e-3).all() && at.cmple(safe.max + 1e-3).all(), "{at}");
+            }
+        }
+    }
+
+    #[test]
     fn a_degenerate_window_gives_a_finite_pose() {
         let lens = Lens { half_height: 0.32, aspect: 0.0 };
         let safe = SafeArea { min: Vec2::ONE, max: Vec2::ONE };
-        let pose = fit(&cloud(), 0.0, 0.1, lens, safe);
+        let pose = fit(&[Group { points: &cloud(), safe }], 0.0, 0.1, lens);
         assert!(pose.distance.is_finite() && pose.focus.is_finite());
-        assert!(fit(&[], 0.0, 0.0, lens, safe).distance > 0.0);
+        assert!(fit(&[], 0.0, 0.0, lens).distance > 0.0);
     }
 }

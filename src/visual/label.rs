@@ -1,6 +1,7 @@
 //! How wide a word is, from the metrics of the font that draws it, so that a tile can be made to fit without a window.
 
-use ttf_parser::Face;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider as _};
 
 /// The face that labels are set in.
 pub const MEDIUM: &[u8] = include_bytes!("../../assets/fonts/Inter-Medium.otf");
@@ -12,12 +13,12 @@ const LONGEST: usize = 18;
 
 /// Measures labels.
 pub struct Ruler<'a> {
-    face: Option<Face<'a>>,
+    font: Option<FontRef<'a>>,
 }
 
 impl Default for Ruler<'_> {
     fn default() -> Self {
-        Self { face: Face::parse(SEMIBOLD, 0).ok() }
+        Self { font: FontRef::new(SEMIBOLD).ok() }
     }
 }
 
@@ -31,17 +32,15 @@ impl Ruler<'_> {
     /// Whether the font can draw every character.
     #[must_use]
     pub fn covers(&self, text: &str) -> bool {
-        self.face.as_ref().is_some_and(|face| text.chars().all(|c| face.glyph_index(c).is_some()))
+        self.font.as_ref().is_some_and(|font| text.chars().all(|c| font.charmap().map(c).is_some()))
     }
 
     fn advance(&self, character: char) -> f32 {
         /// Width of what the font does not have: egui draws a box of about that width.
         const FALLBACK: f32 = 0.9;
-        let Some(face) = &self.face else { return FALLBACK };
-        let units = f32::from(face.units_per_em().max(1));
-        face.glyph_index(character)
-            .and_then(|glyph| face.glyph_hor_advance(glyph))
-            .map_or(FALLBACK, |advance| f32::from(advance) / units)
+        let Some(font) = &self.font else { return FALLBACK };
+        let metrics = font.glyph_metrics(Size::new(1.0), LocationRef::default());
+        font.charmap().map(character).and_then(|glyph| metrics.advance_width(glyph)).unwrap_or(FALLBACK)
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Placement {
     pub places: Vec<Place>,
     /// Tiers.
     pub rows: usize,
+    /// About how many logical pixels a world unit has.
+    pub scale: f32,
 }
 
 /// Gap between two tiles.
@@ -53,7 +55,7 @@ const RADIUS: f32 = 11.8;
 #[must_use]
 pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding) -> Placement {
     let widths: Vec<f32> = tiles.iter().map(|tile| tile_width(*tile)).collect();
-    let rows = best_rows(tiles, &widths, size, encoding);
+    let (rows, scale) = best_rows(tiles, &widths, size, encoding);
     let lines = break_lines(tiles, &widths, rows);
     let count = lines.len();
     let mut places = Vec::with_capacity(tiles.len());
@@ -68,7 +70,7 @@ pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding) -> Placement {
             places.push(on_curve(centre, length, row, count, widths[index]));
         }
     }
-    Placement { places, rows: count }
+    Placement { places, rows: count, scale }
 }
 
 fn tile_width(tile: Tile) -> f32 {
@@ -111,7 +113,7 @@ fn break_lines(tiles: &[Tile], widths: &[f32], rows: usize) -> Vec<std::ops::Ran
     lines
 }
 
-fn best_rows(tiles: &[Tile], widths: &[f32], size: Vec2, encoding: &Encoding) -> usize {
+fn best_rows(tiles: &[Tile], widths: &[f32], size: Vec2, encoding: &Encoding) -> (usize, f32) {
     /// Label size in logical pixels from which one tier is preferred to more.
     const LEGIBLE: f32 = 15.0;
     let total = line_length(tiles, widths).max(0.1);
@@ -122,10 +124,11 @@ fn best_rows(tiles: &[Tile], widths: &[f32], size: Vec2, encoding: &Encoding) ->
         (size.x / width).min(size.y / height)
     };
     if scale(1) * LABEL_EM >= LEGIBLE {
-        return 1;
+        return (1, scale(1));
     }
     let most = tiles.len().clamp(1, 64);
-    (1..=most).max_by(|a, b| scale(*a).total_cmp(&scale(*b))).unwrap_or(1)
+    let rows = (1..=most).max_by(|a, b| scale(*a).total_cmp(&scale(*b))).unwrap_or(1);
+    (rows, scale(rows))
 }
 
 fn on_curve(x: f32, length: f32, row: usize, rows: usize, width: f32) -> Place {
@@ -142,28 +145,39 @@ fn on_curve(x: f32, length: f32, row: usize, rows: usize, width: f32) -> Place {
     Place { stage, flat, half, yaw: -angle * 0.55, row }
 }
 
-/// Points that the camera keeps in the picture: tiles, the numbers beneath them, and the top of the highest arc.
+/// Points that the camera keeps in the picture.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outline {
+    /// Corners of the tiles, with room for the numbers beneath them.
+    pub tiles: Vec<Vec3>,
+    /// The top of the highest arc.
+    pub arcs: Vec<Vec3>,
+}
+
+/// What has to be seen of a sentence.
 #[must_use]
-pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool) -> Vec<Vec3> {
+pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool) -> Outline {
     /// Room for the percentages below a tile.
     const NUMBERS: f32 = 0.42;
+    /// Room for the rim and its glow.
+    const GLOW: f32 = 0.12;
     let centre = |place: &Place| if flat { place.flat } else { place.stage };
-    let mut points = Vec::with_capacity(placement.places.len() * 2 + 2);
+    let mut outline = Outline::default();
     let (mut low, mut high) = (Vec3::splat(f32::INFINITY), Vec3::splat(f32::NEG_INFINITY));
     for place in &placement.places {
         let centre = centre(place);
-        let half = Vec3::new(place.half.x, place.half.y, 0.0);
+        let half = Vec3::new(place.half.x + GLOW, place.half.y + GLOW, 0.0);
         (low, high) = (low.min(centre - half), high.max(centre + half));
-        points.extend([centre + half, centre - half - Vec3::Y * NUMBERS]);
+        outline.tiles.extend([centre + half, centre - half - Vec3::Y * NUMBERS]);
     }
-    if points.is_empty() {
-        return points;
+    if placement.places.is_empty() {
+        return outline;
     }
     let top = high.y + encoding.rise(high.x - low.x) * 1.09 + 0.1;
     let reach = 0.25 * (high.x - low.x);
     let middle = 0.5 * (low.x + high.x);
-    points.extend([-reach, reach].map(|x| Vec3::new(middle + x, top, 0.5 * (low.z + high.z))));
-    points
+    outline.arcs.extend([-reach, reach].map(|x| Vec3::new(middle + x, top, 0.5 * (low.z + high.z))));
+    outline
 }
 
 #[cfg(test)]

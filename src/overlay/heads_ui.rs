@@ -1,0 +1,113 @@
+//! Model, layer and head.
+
+use bevy_egui::egui::Ui;
+
+use super::view::{Trained, View};
+use super::widgets::{BODY, SMALL, chip, choice, heading, row, rule, sides, switch, text};
+use crate::model::ModelKind;
+use crate::model::heads::{NamedHead, named};
+use crate::session::{Head, HeadPlace, Intent, Panel};
+
+/// The panel.
+pub fn heads_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let palette = view.palette;
+    let mut intent = None;
+    heading(ui, "Model", palette.ink);
+    let models = [(ModelKind::Glass, "Glass"), (ModelKind::MiniLm, "MiniLM")];
+    if let Some(model) = choice(ui, palette, view.state.model, &models) {
+        intent = Some(Intent::SetModel(model));
+    }
+    match &view.trained {
+        Trained::Ready => {}
+        Trained::Loading => drop(text(ui, "MiniLM is being read …", SMALL, palette.dim)),
+        Trained::Failed(reason) => {
+            text(ui, format!("No MiniLM, Glass goes on: {reason}"), SMALL, palette.query);
+        }
+    }
+    rule(ui, palette);
+    match view.state.model {
+        ModelKind::Glass => intent = glass(ui, view).or(intent),
+        ModelKind::MiniLm => intent = minilm(ui, view).or(intent),
+    }
+    intent
+}
+
+fn glass(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let palette = view.palette;
+    heading(ui, "Heads", palette.ink);
+    let mut intent = None;
+    for (named, mark) in named(ModelKind::Glass).iter().zip(palette.heads) {
+        let chosen = view.state.place().head == Head::One(named.head);
+        let name = format!("{}  {}", named.head, named.name);
+        if row(ui, palette, mark, &name, named.evidence, chosen).clicked() {
+            intent = Some(Intent::SetHead(Head::One(named.head)));
+        }
+    }
+    mean(ui, view, &mut intent);
+    rule(ui, palette);
+    if let Some(on) = switch(ui, palette, "Causal mask: no word looks ahead", view.state.causal) {
+        intent = Some(Intent::SetCausal(on));
+    }
+    intent
+}
+
+fn minilm(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let palette = view.palette;
+    let place = view.state.place();
+    let mut intent = None;
+    sides(
+        ui,
+        |ui| drop(heading(ui, format!("Layer {}, {}", place.layer, head_name(place.head)), palette.ink)),
+        |ui| {
+            if chip(ui, palette, "All 72", view.state.panels.wall).clicked() {
+                intent = Some(Intent::Toggle(Panel::Wall));
+            }
+        },
+    );
+    ui.horizontal(|ui| {
+        text(ui, "Layer", BODY - 1.0, palette.dim);
+        for (says, by) in [("−", -1), ("+", 1)] {
+            if chip(ui, palette, says, false).clicked() {
+                intent = Some(Intent::StepLayer(by));
+            }
+        }
+        ui.add_space(10.0);
+        text(ui, "Head", BODY - 1.0, palette.dim);
+        for (says, by) in [("−", -1), ("+", 1)] {
+            if chip(ui, palette, says, false).clicked() {
+                intent = Some(Intent::StepHead(by));
+            }
+        }
+    });
+    ui.add_space(4.0);
+    for star in named(ModelKind::MiniLm) {
+        let chosen = (place.layer, place.head) == (star.layer, Head::One(star.head));
+        if star_row(ui, view, star, chosen) {
+            intent = Some(Intent::SetPlace(HeadPlace { layer: star.layer, head: Head::One(star.head) }));
+        }
+        if chosen {
+            text(ui, format!("Measured: {}.", star.evidence), SMALL, palette.dim);
+        }
+    }
+    mean(ui, view, &mut intent);
+    intent
+}
+
+fn star_row(ui: &mut Ui, view: &View<'_>, star: &NamedHead, chosen: bool) -> bool {
+    let note = format!("L{} H{}", star.layer, star.head);
+    row(ui, view.palette, view.palette.heads[star.layer % 3], star.name, &note, chosen).clicked()
+}
+
+fn head_name(head: Head) -> String {
+    match head {
+        Head::One(head) => format!("head {head}"),
+        Head::Mean => "mean".to_owned(),
+    }
+}
+
+fn mean(ui: &mut Ui, view: &View<'_>, intent: &mut Option<Intent>) {
+    let chosen = view.state.place().head == Head::Mean;
+    if row(ui, view.palette, view.palette.ink, "mean of heads", "for orientation only", chosen).clicked() {
+        *intent = Some(Intent::SetHead(Head::Mean));
+    }
+}

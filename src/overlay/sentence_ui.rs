@@ -1,0 +1,88 @@
+//! The sentence: type any, or pick one.
+
+use bevy_egui::egui::{self, Button, Color32, CornerRadius, Frame, RichText, Stroke, TextEdit, Ui, vec2};
+
+use super::view::View;
+use super::widgets::{BODY, SMALL, TARGET, chip, text};
+use crate::model::ModelKind;
+use crate::session::{Intent, Panel};
+use crate::theme::{colour, medium};
+
+/// Sentences to pick, and what to look at.
+pub const SAMPLES: [(&str, &str); 8] = [
+    ("The bear waded into the river bank to catch fish.", "bank, by the water"),
+    ("She deposited the cash at the bank before lunch.", "bank, with money"),
+    ("The animal didn't cross the street because it was too tired.", "it, and two nouns"),
+    ("The queen told the king that she had found the crown.", "she"),
+    ("The letter was written by a poet and read by a judge.", "was, written"),
+    ("A rose is a rose is a rose.", "the same word again"),
+    ("The old man the boat while the young watch the sea.", "a garden path"),
+    ("Time flies like an arrow; fruit flies like a banana.", "flies, like"),
+];
+
+/// The line in which a sentence is typed.
+pub fn sentence_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<Intent> {
+    let palette = view.palette;
+    let mut intent = None;
+    let frame = Frame::new()
+        .fill(colour(palette.card))
+        .stroke(Stroke::new(1.5, colour(palette.line)))
+        .corner_radius(CornerRadius::same(22))
+        .inner_margin(egui::Margin::symmetric(16, 5));
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let open = view.state.panels.samples || view.state.panels.sheet == Some(Panel::Samples);
+            let button = if view.narrow { 40.0 } else { 92.0 };
+            let edit = TextEdit::singleline(draft)
+                .id(egui::Id::new("sentence"))
+                .font(medium(17.0))
+                .text_color(colour(palette.ink))
+                .hint_text(RichText::new("Type a sentence").color(colour(palette.dim)))
+                .frame(Frame::NONE)
+                .vertical_align(egui::Align::Center)
+                .desired_width(ui.available_width() - button)
+                .min_size(vec2(0.0, TARGET + 4.0));
+            if ui.add(edit).changed() {
+                intent = Some(Intent::SetText(draft.clone()));
+            }
+            let says = if view.narrow { "…" } else { "Samples" };
+            if chip(ui, palette, says, open).on_hover_text("Sentences to pick").clicked() {
+                let sheet = if open { None } else { Some(Panel::Samples) };
+                intent = Some(if view.narrow { Intent::Sheet(sheet) } else { Intent::Toggle(Panel::Samples) });
+            }
+        });
+    });
+    intent
+}
+
+/// What has to be said about the sentence: cut, empty, being read.
+#[must_use]
+pub fn notice(view: &View<'_>) -> Option<String> {
+    let attended = view.attended?;
+    if let Some(cut) = attended.cut {
+        return Some(format!("Too long: the first {} of {} tokens are shown.", cut.kept, cut.of));
+    }
+    if view.state.model == ModelKind::MiniLm && attended.model == ModelKind::Glass {
+        return Some("MiniLM is being read; Glass is shown.".to_owned());
+    }
+    if view.state.text.trim().is_empty() {
+        return Some("Type a sentence, or pick one.".to_owned());
+    }
+    view.thinking.then(|| "Reading …".to_owned())
+}
+
+/// Sentences to pick.
+pub fn samples_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let palette = view.palette;
+    let mut intent = None;
+    for (sentence, look_at) in SAMPLES {
+        let label = RichText::new(sentence).font(medium(BODY)).color(colour(palette.ink));
+        let button = Button::new(label).fill(Color32::TRANSPARENT).stroke(Stroke::NONE).wrap().min_size(vec2(0.0, TARGET));
+        let response = ui.add(button);
+        text(ui, format!("  look at: {look_at}"), SMALL, palette.dim);
+        if response.clicked() {
+            intent = Some(Intent::SetText(sentence.to_owned()));
+        }
+    }
+    intent
+}

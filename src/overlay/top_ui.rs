@@ -1,0 +1,100 @@
+//! The line at the top: name, view, badge, and what opens the other panels.
+
+use bevy_egui::egui::{self, CornerRadius, Frame, RichText, Stroke, Ui};
+
+use super::view::View;
+use super::widgets::{BODY, SMALL, chip, text};
+use crate::model::ModelKind;
+use crate::session::{Intent, Panel, View as Scene};
+use crate::theme::{colour, medium, semibold};
+
+/// Name and head.
+pub fn title_ui(ui: &mut Ui, view: &View<'_>) {
+    let palette = view.palette;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Arclight").font(semibold(20.0)).color(colour(palette.ink)));
+        if !view.narrow {
+            ui.add_space(8.0);
+            text(ui, view.head_title(), 16.0, palette.dim);
+        }
+    });
+}
+
+/// Stage or flat.
+pub fn views_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let palette = view.palette;
+    let mut intent = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = if view.narrow { 10.0 } else { 26.0 };
+        for (scene, says) in [(Scene::Stage, "Stage"), (Scene::Flat, "Flat")] {
+            let chosen = view.state.view == scene;
+            let ink = if chosen { palette.ink } else { palette.dim };
+            let label = RichText::new(says).font(medium(16.0)).color(colour(ink));
+            let response = ui.add(egui::Button::new(label).frame(false).min_size(egui::vec2(30.0, 32.0)));
+            if chosen || response.has_focus() {
+                let y = response.rect.bottom() - 1.0;
+                ui.painter().hline(response.rect.x_range(), y, Stroke::new(2.5, colour(palette.query)));
+            }
+            if response.clicked() {
+                intent = Some(Intent::SetView(scene));
+            }
+        }
+    });
+    intent
+}
+
+/// What the weights are: always there.
+pub fn badge_ui(ui: &mut Ui, view: &View<'_>) {
+    let palette = view.palette;
+    let shown = view.attended.map_or(view.state.model, |attended| attended.model);
+    let (says, tone) = match (shown, view.narrow) {
+        (ModelKind::Glass, false) => ("Glass: hand-made weights", palette.query),
+        (ModelKind::MiniLm, false) => ("MiniLM: trained weights", palette.key),
+        (ModelKind::Glass, true) => ("hand-made weights", palette.query),
+        (ModelKind::MiniLm, true) => ("trained weights", palette.key),
+    };
+    let (mut fill, mut line) = (tone, tone);
+    (fill[3], line[3]) = (0.12, 0.45);
+    let frame = Frame::new()
+        .fill(colour(fill))
+        .stroke(Stroke::new(1.0, colour(line)))
+        .corner_radius(CornerRadius::same(14))
+        .inner_margin(egui::Margin::symmetric(12, 5));
+    let badge = frame.show(ui, |ui| text(ui, says, if view.narrow { SMALL } else { BODY - 1.0 }, tone)).response;
+    if shown == ModelKind::Glass {
+        let (right, of) = crate::model::SENSES_RATE;
+        badge.on_hover_text(format!(
+            "Made by hand, every dimension named. Asked for the sense of a word with two meanings, \
+             its strongest clue is right in {right} of {of} sentences."
+        ));
+    } else {
+        badge.on_hover_text("all-MiniLM-L6-v2: 6 layers of 12 heads, trained for sentence embeddings.");
+    }
+}
+
+/// What opens and closes panels.
+pub fn panels_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let (palette, panels) = (view.palette, &view.state.panels);
+    let mut intent = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let all = [
+            (Panel::Heads, "Heads", panels.heads),
+            (Panel::Inspector, "Word", panels.inspector),
+            (Panel::Legend, "Legend", panels.legend),
+            (Panel::Settings, "Settings", panels.settings),
+            (Panel::Help, if view.narrow { "?" } else { "Keys" }, panels.help),
+        ];
+        for (panel, says, open) in all {
+            let open = if view.narrow { panels.sheet == Some(panel) } else { open };
+            if chip(ui, palette, says, open).clicked() {
+                intent = Some(match (view.narrow, open) {
+                    (false, _) => Intent::Toggle(panel),
+                    (true, true) => Intent::Sheet(None),
+                    (true, false) => Intent::Sheet(Some(panel)),
+                });
+            }
+        }
+    });
+    intent
+}

@@ -1,0 +1,155 @@
+//! What the panels are given: a snapshot of everything that they show. They answer with intents.
+
+use bevy::prelude::*;
+use bevy_egui::egui;
+
+use crate::model::{Attended, ModelKind, lens};
+use crate::session::{Direction, Head, MiniLmStatus, Models, Sentence, SettingsFile, Shown, State};
+use crate::visual::palette::Palette;
+
+/// How it stands with the trained model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trained {
+    /// On its way.
+    Loading,
+    /// There.
+    Ready,
+    /// Why not.
+    Failed(String),
+}
+
+/// One key of the lit word, or one query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// Index on stage.
+    pub index: usize,
+    /// What it says.
+    pub text: String,
+    /// Weight, 0 to 1.
+    pub weight: f32,
+}
+
+/// The lit word and its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// What it says.
+    pub text: String,
+    /// The other words, strongest first.
+    pub ranked: Vec<Ranked>,
+    /// Entropy of its row in nats.
+    pub entropy: f32,
+    /// The largest weight of its row.
+    pub peak: f32,
+    /// What of its row rests on special tokens, 0 to 1.
+    pub idle: f32,
+    /// Sum over the ranked weights: 1 for a row; what a column receives can be anything.
+    pub sum: f32,
+}
+
+/// The snapshot.
+pub struct View<'a> {
+    /// Everything that is chosen.
+    pub state: &'a State,
+    /// Colours.
+    pub palette: &'static Palette,
+    /// The trained model.
+    pub trained: Trained,
+    /// A newer text is being computed.
+    pub thinking: bool,
+    /// The whole attention.
+    pub attended: Option<&'a Attended>,
+    /// The lit word.
+    pub word: Option<Word>,
+    /// Share of the attention that no arc shows.
+    pub undrawn: f32,
+    /// Small pictures of all heads.
+    pub wall: Option<egui::TextureId>,
+    /// What went wrong with the settings.
+    pub notice: Option<&'a str>,
+    /// Whether it is a narrow picture, such as a phone's.
+    pub narrow: bool,
+}
+
+impl<'a> View<'a> {
+    /// Takes the snapshot.
+    #[must_use]
+    pub fn new(
+        state: &'a State,
+        shown: &'a Shown,
+        models: &Models,
+        sentence: &Sentence,
+        settings: Option<&'a SettingsFile>,
+        narrow: bool,
+    ) -> Self {
+        let trained = match &models.minilm {
+            MiniLmStatus::Loading(_) => Trained::Loading,
+            MiniLmStatus::Ready(_) => Trained::Ready,
+            MiniLmStatus::Failed(reason) => Trained::Failed(reason.clone()),
+        };
+        Self {
+            state,
+            palette: state.settings.theme.palette(),
+            trained,
+            thinking: sentence.is_thinking(),
+            attended: shown.attended.as_deref(),
+            word: word(state, shown),
+            undrawn: 0.0,
+            wall: None,
+            notice: settings.and_then(|settings| settings.notice.as_deref()),
+            narrow,
+        }
+    }
+
+    /// Layers and heads of the chosen model.
+    #[must_use]
+    pub fn shape(&self) -> (usize, usize) {
+        match self.state.model {
+            ModelKind::Glass => (1, 3),
+            ModelKind::MiniLm => (6, 12),
+        }
+    }
+
+    /// The chosen head in few words.
+    #[must_use]
+    pub fn head_title(&self) -> String {
+        let place = self.state.place();
+        match (place.head, self.state.model) {
+            (Head::Mean, ModelKind::Glass) => "Mean of heads".to_owned(),
+            (Head::Mean, ModelKind::MiniLm) => format!("Layer {}, mean of heads", place.layer),
+            (Head::One(head), model) => match crate::model::heads::named_at(model, place.layer, head) {
+                Some(named) if model == ModelKind::Glass => named.name.to_owned(),
+                Some(named) => format!("Layer {}, head {head}: {}", place.layer, named.name),
+                None => format!("Layer {}, head {head}", place.layer),
+            },
+        }
+    }
+}
+
+fn word(state: &State, shown: &Shown) -> Option<Word> {
+    let index = state.word()?;
+    let token = shown.tokens.get(index)?;
+    if index >= shown.weights.nrows() {
+        return None;
+    }
+    let row = shown.weights.row(index);
+    let line = match state.direction {
+        Direction::AttendsTo => row.to_vec(),
+        Direction::AttendedBy => shown.weights.column(index).to_vec(),
+    };
+    let mut ranked: Vec<Ranked> = line
+        .iter()
+        .zip(&shown.tokens)
+        .enumerate()
+        .map(|(index, (weight, token))| Ranked { index, text: token.text.clone(), weight: *weight })
+        .collect();
+    let sum = line.iter().sum();
+    ranked.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.index.cmp(&b.index)));
+    Some(Word {
+        text: token.text.clone(),
+        ranked,
+        entropy: lens::entropy(row),
+        peak: lens::peak(row).map_or(0.0, |(_, weight)| weight),
+        idle: lens::idle_share(&shown.tokens, row),
+        sum,
+    })
+}

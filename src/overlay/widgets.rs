@@ -1,0 +1,156 @@
+//! The few widgets that every panel is made of.
+
+use bevy_egui::egui::{self, Align, Align2, Color32, CornerRadius, Frame, Layout, Response, Sense, Stroke, Ui, vec2};
+
+use crate::theme::{colour, medium, semibold};
+use crate::visual::palette::{Palette, Rgba};
+
+/// Text sizes, logical points.
+pub const BODY: f32 = 15.0;
+/// Side notes.
+pub const SMALL: f32 = 12.5;
+/// Headings of cards.
+pub const HEADING: f32 = 16.0;
+/// Least height of what can be pressed.
+pub const TARGET: f32 = 28.0;
+
+/// A card.
+#[must_use]
+pub fn card(palette: &Palette) -> Frame {
+    Frame::new()
+        .fill(colour(palette.card))
+        .stroke(Stroke::new(1.0, colour(palette.line)))
+        .corner_radius(CornerRadius::same(12))
+        .inner_margin(14.0)
+}
+
+/// Text of the overlay.
+pub fn text(ui: &mut Ui, says: impl Into<String>, size: f32, rgba: Rgba) -> Response {
+    ui.label(egui::RichText::new(says).font(medium(size)).color(colour(rgba)))
+}
+
+/// Heading.
+pub fn heading(ui: &mut Ui, says: impl Into<String>, rgba: Rgba) -> Response {
+    ui.label(egui::RichText::new(says).font(semibold(HEADING)).color(colour(rgba)))
+}
+
+/// A button that is chosen or not.
+pub fn chip(ui: &mut Ui, palette: &Palette, says: &str, chosen: bool) -> Response {
+    let (ink, fill) = if chosen { (palette.ink, colour(palette.chosen)) } else { (palette.dim, Color32::TRANSPARENT) };
+    let line = if chosen { palette.key } else { palette.line };
+    let label = egui::RichText::new(says).font(medium(BODY - 1.0)).color(colour(ink));
+    let button = egui::Button::new(label)
+        .fill(fill)
+        .stroke(Stroke::new(1.0, colour(line)))
+        .corner_radius(CornerRadius::same(8))
+        .min_size(vec2(TARGET, TARGET));
+    let response = ui.add(button);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Button, true, chosen, says));
+    response
+}
+
+/// A row of chips that wraps; gives the one that was pressed.
+pub fn choice<T: PartialEq + Copy>(ui: &mut Ui, palette: &Palette, now: T, all: &[(T, &str)]) -> Option<T> {
+    let mut pressed = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        for (value, says) in all {
+            if chip(ui, palette, says, *value == now).clicked() {
+                pressed = Some(*value);
+            }
+        }
+    });
+    pressed.filter(|value| *value != now)
+}
+
+/// A switch with its label; gives the new state when it was pressed.
+pub fn switch(ui: &mut Ui, palette: &Palette, says: &str, on: bool) -> Option<bool> {
+    let response = ui
+        .horizontal(|ui| {
+            let (rect, response) = ui.allocate_exact_size(vec2(36.0, TARGET), Sense::click());
+            let body = egui::Rect::from_center_size(rect.center(), vec2(34.0, 18.0));
+            let at = ui.ctx().animate_bool(response.id, on);
+            let fill = if on { palette.key } else { palette.line };
+            ui.painter().rect_filled(body, 9.0, colour(fill));
+            let x = egui::lerp(body.left() + 9.0..=body.right() - 9.0, at);
+            let knob = if on { palette.label_query } else { palette.ink };
+            ui.painter().circle_filled(egui::pos2(x, body.center().y), 6.5, colour(knob));
+            focus_ring(ui, &response, palette);
+            response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, true, on, says));
+            let label = egui::Label::new(egui::RichText::new(says).font(medium(BODY - 1.0)).color(colour(palette.ink)))
+                .sense(Sense::click());
+            response.union(ui.add(label))
+        })
+        .inner;
+    response.clicked().then_some(!on)
+}
+
+/// One line of a list: mark, name, note at the right. The whole line is pressed.
+pub fn row(ui: &mut Ui, palette: &Palette, mark: Rgba, name: &str, note: &str, chosen: bool) -> Response {
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::click());
+    if chosen || response.hovered() {
+        let mut fill = palette.chosen;
+        fill[3] *= if chosen { 1.0 } else { 0.5 };
+        ui.painter().rect_filled(rect, 8.0, colour(fill));
+    }
+    focus_ring(ui, &response, palette);
+    let middle = rect.center().y;
+    let square = egui::Rect::from_center_size(egui::pos2(rect.left() + 14.0, middle), vec2(10.0, 10.0));
+    ui.painter().rect_filled(square, 3.0, colour(mark));
+    let ink = if chosen { palette.ink } else { palette.dim };
+    let font = if chosen { semibold(BODY) } else { medium(BODY) };
+    let at = egui::pos2(rect.left() + 28.0, middle);
+    ui.painter().text(at, Align2::LEFT_CENTER, name, font, colour(ink));
+    let at = egui::pos2(rect.right() - 10.0, middle);
+    ui.painter().text(at, Align2::RIGHT_CENTER, note, medium(SMALL), colour(palette.dim));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Button, true, chosen, name));
+    response
+}
+
+/// Name, bar and number.
+pub fn bar(ui: &mut Ui, palette: &Palette, name: &str, weight: f32, fill: Rgba) -> Response {
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 26.0), Sense::click());
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 6.0, colour(palette.chosen));
+    }
+    focus_ring(ui, &response, palette);
+    let middle = rect.center().y;
+    let left = rect.left() + 4.0;
+    let clip = egui::Rect::from_min_max(rect.min, egui::pos2(left + width * 0.36, rect.max.y));
+    let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
+    painter.text(egui::pos2(left, middle), Align2::LEFT_CENTER, name, medium(BODY), colour(palette.ink));
+    let (from, to) = (left + width * 0.38, rect.right() - 46.0);
+    let track = egui::Rect::from_min_max(egui::pos2(from, middle - 4.5), egui::pos2(to, middle + 4.5));
+    let mut ground = fill;
+    ground[3] = 0.14;
+    ui.painter().rect_filled(track, 4.5, colour(ground));
+    let length = (track.width() * weight.clamp(0.0, 1.0)).max(3.0);
+    ui.painter().rect_filled(egui::Rect::from_min_size(track.min, vec2(length, 9.0)), 4.5, colour(fill));
+    let at = egui::pos2(rect.right() - 4.0, middle);
+    ui.painter().text(at, Align2::RIGHT_CENTER, format!("{weight:.2}"), medium(BODY), colour(palette.ink));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{name} {weight:.2}")));
+    response
+}
+
+/// A rule.
+pub fn rule(ui: &mut Ui, palette: &Palette) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 11.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, colour(palette.line)));
+}
+
+/// Something at the left and something at the right of one line.
+pub fn sides(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        left(ui);
+        ui.with_layout(Layout::right_to_left(Align::Center), right);
+    });
+}
+
+fn focus_ring(ui: &Ui, response: &Response, palette: &Palette) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, colour(palette.query));
+        ui.painter().rect_stroke(response.rect, 7.0, stroke, egui::StrokeKind::Inside);
+    }
+}
