@@ -5,6 +5,7 @@
 
 mod attention_map;
 mod error;
+pub mod heads;
 pub mod lens;
 mod token;
 pub mod words;
