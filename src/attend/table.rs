@@ -65,7 +65,7 @@ fn write_matrix(tokens: &[Token], weights: &Array2<f32>, out: &mut dyn Write) ->
         for (key, weight) in tokens.iter().zip(row) {
             write!(out, "  {weight:>width$.2}", width = key.text.chars().count().max(4))?;
         }
-        writeln!(out, "  {:>7.2}  {}", lens::entropy(row), peak(tokens, row))?;
+        writeln!(out, "  {:>7.2}  {}", lens::entropy(row), peak(tokens, &row))?;
     }
     Ok(())
 }
@@ -90,8 +90,8 @@ fn write_strongest(tokens: &[Token], weights: &Array2<f32>, out: &mut dyn Write)
     Ok(())
 }
 
-fn peak(tokens: &[Token], row: ArrayView1<f32>) -> String {
-    match lens::peak(row).and_then(|(index, weight)| Some((tokens.get(index)?, weight))) {
+fn peak(tokens: &[Token], row: &ArrayView1<f32>) -> String {
+    match lens::peak(row.view()).and_then(|(index, weight)| Some((tokens.get(index)?, weight))) {
         Some((key, weight)) => format!("{} {weight:.2}", key.text),
         None => "-".to_owned(),
     }
