@@ -131,8 +131,8 @@ pub struct AttendArgs {
     /// Merge pieces into words
     #[arg(long)]
     pub words: bool,
-    /// Leave out [CLS], [SEP] and START; what remains of a row is scaled to sum to 1
-    #[arg(long)]
+    /// Specials left out.
+    #[arg(long, help = "Leave out [CLS], [SEP] and START; what remains of a row is scaled to sum to 1")]
     pub no_specials: bool,
     /// Raw weights, weights times the size of each value (norm), or followed through the layers (rollout)
     #[arg(long, value_name = "LENS", value_parser = named::<Lens>(&LENSES), default_value = "raw")]
