@@ -87,7 +87,7 @@ pub enum Command {
     Capture(CaptureArgs),
 }
 
-/// What is chosen at the start. What is left out stays as it was last time.
+/// What is chosen at the start; `None` where nothing was asked for.
 #[derive(Debug, Clone, PartialEq, Default, Args)]
 pub struct StateArgs {
     /// The sentence
