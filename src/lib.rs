@@ -4,6 +4,8 @@
 //! [`model`] and [`visual`] are pure: text in, attention out, and what a weight looks like. Everything above only
 //! shows what they computed.
 
+pub mod attend;
+pub mod cli;
 pub mod model;
 pub mod platform;
 pub mod visual;

@@ -1,0 +1,175 @@
+//! The command line: what the window opens with, attention as a table or JSON, and a picture into a file.
+//!
+//! Text may be any bytes: what is not UTF-8 is replaced (U+FFFD), never refused.
+
+use std::path::PathBuf;
+
+use clap::builder::TypedValueParser as _;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+
+use crate::attend::AttendOptions;
+use crate::model::ModelKind;
+use crate::model::lens::Lens;
+use crate::visual::palette::Theme;
+
+mod values;
+
+pub use values::{ArgumentError, HeadArg, MAX_SETTLE, MAX_SIDE, QueryArg, ViewArg};
+use values::{LENSES, MODELS, THEMES, VIEWS, lossy, named, parse_settle, parse_size};
+
+const EXAMPLES: &str = "Examples:
+  arclight
+  arclight --text \"The bear sat on the river bank.\" --query bank
+  arclight --model minilm --layer 2 --head 0 --view flat
+  arclight attend --text \"Cats chase mice.\"
+  arclight capture --out bear.png --size 1280x720 --theme projector";
+
+const ATTEND_EXAMPLES: &str = "Examples:
+  arclight attend --text \"Cats chase mice.\" --layer 2 --head 0
+  arclight attend --text \"Cats chase mice.\" --model glass --mask
+  arclight attend --text \"Cats chase mice.\" --json > cats.json
+  arclight attend --text \"Cats chase mice.\" --layer 5 --lens norm --words --json
+  arclight attend --text \"Cats chase mice.\" --bench 100
+
+Layers and heads are counted from 0.";
+
+const CAPTURE_EXAMPLES: &str = "Examples:
+  arclight capture --out bear.png --query bank
+  arclight capture --out flat.png --size 3840x2160 --view flat --theme contrast --settle 4";
+
+/// See how attention works: a sentence on a stage, joined by arcs of light that follow real attention weights.
+///
+/// Without a command, opens the window.
+#[derive(Debug, Clone, PartialEq, Parser)]
+#[command(name = "arclight", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What the window opens with.
+    #[command(flatten)]
+    pub state: StateArgs,
+    /// What to do instead of opening the window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+impl Cli {
+    /// Reads a command line, the program's name first.
+    ///
+    /// # Errors
+    /// What clap says of an argument it cannot read, and of arguments that do not go together. Help and version come
+    /// this way as well: `clap::Error::exit` prints them and ends the program with the right code.
+    pub fn read<I, T>(arguments: I) -> Result<Self, clap::Error>
+    where
+        I: IntoIterator<Item = T>,
+        T: Into<std::ffi::OsString> + Clone,
+    {
+        let cli = Self::try_parse_from(arguments)?;
+        match &cli.command {
+            Some(Command::Attend(attend)) if attend.mask && attend.model != ModelKind::Glass => {
+                Err(Self::command().error(
+                    ErrorKind::ArgumentConflict,
+                    "only Glass can be masked: add --model glass, or leave out --mask",
+                ))
+            }
+            _ => Ok(cli),
+        }
+    }
+}
+
+/// What to do instead of opening the window.
+#[derive(Debug, Clone, PartialEq, Subcommand)]
+pub enum Command {
+    /// Print the attention of a text, as a table or as JSON.
+    #[command(after_help = ATTEND_EXAMPLES)]
+    Attend(AttendArgs),
+    /// Draw one picture into a PNG file, without a window.
+    #[command(after_help = CAPTURE_EXAMPLES)]
+    Capture(CaptureArgs),
+}
+
+/// What is chosen at the start; `None` where nothing was asked for.
+#[derive(Debug, Clone, PartialEq, Default, Args)]
+pub struct StateArgs {
+    /// The sentence
+    #[arg(long, value_name = "TEXT", value_parser = lossy(), allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// Which model reads it
+    #[arg(long, value_name = "MODEL", value_parser = named::<ModelKind>(&MODELS))]
+    pub model: Option<ModelKind>,
+    /// Layer, from 0
+    #[arg(long, value_name = "LAYER")]
+    pub layer: Option<usize>,
+    /// Head, from 0, or "mean" for the average of the layer's heads
+    #[arg(long, value_name = "HEAD")]
+    pub head: Option<HeadArg>,
+    /// The word whose arcs are lit, or #3 for the token with index 3
+    #[arg(long, value_name = "WORD", value_parser = lossy().try_map(|text| text.parse::<QueryArg>()), allow_hyphen_values = true)]
+    pub query: Option<QueryArg>,
+    /// In space, or as a flat arc diagram
+    #[arg(long, value_name = "VIEW", value_parser = named::<ViewArg>(&VIEWS))]
+    pub view: Option<ViewArg>,
+    /// Colours
+    #[arg(long, value_name = "THEME", value_parser = named::<Theme>(&THEMES))]
+    pub theme: Option<Theme>,
+}
+
+/// `arclight attend`.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct AttendArgs {
+    /// The text
+    #[arg(long, value_name = "TEXT", value_parser = lossy(), allow_hyphen_values = true)]
+    pub text: String,
+    /// Which model reads it
+    #[arg(long, value_name = "MODEL", value_parser = named::<ModelKind>(&MODELS), default_value = "minilm")]
+    pub model: ModelKind,
+    /// Only this layer, from 0
+    #[arg(long, value_name = "LAYER")]
+    pub layer: Option<usize>,
+    /// Only this head, from 0, or "mean" for the average of the layer's heads (table only)
+    #[arg(long, value_name = "HEAD")]
+    pub head: Option<HeadArg>,
+    /// Merge pieces into words
+    #[arg(long)]
+    pub words: bool,
+    /// Specials left out.
+    #[arg(long, help = "Leave out [CLS], [SEP] and START; what remains of a row is scaled to sum to 1")]
+    pub no_specials: bool,
+    /// Raw weights, weights times the size of each value (norm), or followed through the layers (rollout)
+    #[arg(long, value_name = "LENS", value_parser = named::<Lens>(&LENSES), default_value = "raw")]
+    pub lens: Lens,
+    /// Print JSON: without --layer and --head, of all layers and heads
+    #[arg(long)]
+    pub json: bool,
+    /// Let no word see a later one (causal mask; Glass only)
+    #[arg(long)]
+    pub mask: bool,
+    /// Measure instead: read the text N times (at most 10000) and print the time of one reading as JSON
+    #[arg(long, value_name = "N", conflicts_with_all = ["layer", "head", "words", "no_specials"])]
+    pub bench: Option<usize>,
+}
+
+impl AttendArgs {
+    /// What to print.
+    #[must_use]
+    pub fn options(&self) -> AttendOptions {
+        let Self { layer, head, words, no_specials, lens, json, .. } = *self;
+        AttendOptions { layer, head, words, no_specials, lens, json }
+    }
+}
+
+/// `arclight capture`.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct CaptureArgs {
+    /// The PNG file
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Width and height in pixels, 1 to 8192 each
+    #[arg(long, value_name = "WxH", value_parser = parse_size, default_value = "1920x1080")]
+    pub size: (u32, u32),
+    /// Seconds until the picture is taken, 0 to 60
+    #[arg(long, value_name = "SECONDS", value_parser = parse_settle, default_value = "2")]
+    pub settle: f32,
+    /// What is on it.
+    #[command(flatten)]
+    pub state: StateArgs,
+}

@@ -1,0 +1,173 @@
+//! The command line: every flag, and what is said of a bad value.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use std::ffi::OsString;
+
+use arclight::attend::AttendOptions;
+use arclight::cli::{AttendArgs, CaptureArgs, Cli, Command, HeadArg, QueryArg, StateArgs, ViewArg};
+use arclight::model::ModelKind;
+use arclight::model::lens::Lens;
+use arclight::visual::palette::Theme;
+use clap::CommandFactory as _;
+use clap::error::ErrorKind;
+
+fn read(arguments: &[&str]) -> Cli {
+    Cli::read([&["arclight"], arguments].concat()).unwrap()
+}
+
+fn refused(arguments: &[&str]) -> (ErrorKind, String) {
+    let error = Cli::read([&["arclight"], arguments].concat()).unwrap_err();
+    (error.kind(), error.to_string())
+}
+
+fn attend(arguments: &[&str]) -> AttendArgs {
+    match read(&[&["attend"], arguments].concat()).command {
+        Some(Command::Attend(attend)) => attend,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn capture(arguments: &[&str]) -> CaptureArgs {
+    match read(&[&["capture"], arguments].concat()).command {
+        Some(Command::Capture(capture)) => capture,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_definition_is_sound() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn the_window_opens_with_what_is_asked_for() {
+    assert_eq!(read(&[]), Cli { state: StateArgs::default(), command: None });
+    let all = ["--text", "Go.", "--model", "minilm", "--layer", "2", "--head", "0"];
+    let more = ["--query", "Go", "--view", "flat", "--theme", "projector"];
+    let state = read(&[&all[..], &more].concat()).state;
+    assert_eq!(state.text.as_deref(), Some("Go."));
+    assert_eq!(state.model, Some(ModelKind::MiniLm));
+    assert_eq!((state.layer, state.head), (Some(2), Some(HeadArg::One(0))));
+    assert_eq!(state.query, Some(QueryArg::Word("Go".to_owned())));
+    assert_eq!((state.view, state.theme), (Some(ViewArg::Flat), Some(Theme::Projector)));
+    assert_eq!(read(&["--head", "mean"]).state.head, Some(HeadArg::Mean));
+    assert_eq!(read(&["--query", "#3"]).state.query, Some(QueryArg::Index(3)));
+    assert_eq!(read(&["--query", "#"]).state.query, Some(QueryArg::Word("#".to_owned())));
+}
+
+#[test]
+fn every_name_is_known() {
+    assert_eq!(
+        ["minilm", "glass"].map(|name| read(&["--model", name]).state.model.unwrap()),
+        [ModelKind::MiniLm, ModelKind::Glass]
+    );
+    assert_eq!(
+        ["stage", "flat"].map(|name| read(&["--view", name]).state.view.unwrap()),
+        [ViewArg::Stage, ViewArg::Flat]
+    );
+    assert_eq!(
+        ["stage", "projector", "contrast"].map(|name| read(&["--theme", name]).state.theme.unwrap()),
+        Theme::ALL
+    );
+    let lenses = ["raw", "norm", "rollout"].map(|name| attend(&["--text", "", "--lens", name]).lens);
+    assert_eq!(lenses, [Lens::Raw, Lens::Norm, Lens::Rollout]);
+}
+
+#[test]
+fn attend_has_defaults_and_options() {
+    let plain = attend(&["--text", "Go."]);
+    assert_eq!(
+        (plain.text.as_str(), plain.model, plain.mask, plain.bench),
+        ("Go.", ModelKind::MiniLm, false, None)
+    );
+    assert_eq!(plain.options(), AttendOptions::default());
+    let flags = ["--words", "--no-specials", "--json", "--mask", "--model", "glass"];
+    let full =
+        attend(&[&["--text", "Go.", "--layer", "0", "--head", "2", "--lens", "norm"], &flags[..]].concat());
+    let options = AttendOptions {
+        layer: Some(0),
+        head: Some(HeadArg::One(2)),
+        words: true,
+        no_specials: true,
+        lens: Lens::Norm,
+        json: true,
+    };
+    assert_eq!((full.options(), full.model, full.mask), (options, ModelKind::Glass, true));
+    assert_eq!(attend(&["--text", "Go.", "--bench", "7"]).bench, Some(7));
+}
+
+#[test]
+fn capture_has_size_and_time() {
+    let plain = capture(&["--out", "a.png"]);
+    assert_eq!((plain.out.to_str(), plain.size, plain.settle), (Some("a.png"), (1920, 1080), 2.0));
+    let full = capture(&["--out", "a.png", "--size", "1x8192", "--settle", "0.5", "--query", "bank"]);
+    assert_eq!((full.size, full.settle), ((1, 8192), 0.5));
+    assert_eq!(full.state.query, Some(QueryArg::Word("bank".to_owned())));
+}
+
+#[test]
+fn a_text_may_be_anything() {
+    for text in ["", "-5 degrees", "--json", "\u{0}", "👩‍🚀"] {
+        assert_eq!(attend(&["--text", text]).text, text);
+        assert_eq!(read(&["--text", text]).state.text.as_deref(), Some(text));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn bytes_that_are_not_utf8_are_replaced() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let bad = || OsString::from_vec(b"a\xffb".to_vec());
+    let words = |words: [&str; 2]| words.map(OsString::from).to_vec();
+    let state = Cli::read([words(["arclight", "--text"]), vec![bad(), "--query".into(), bad()]].concat())
+        .unwrap()
+        .state;
+    assert_eq!(state.text.as_deref(), Some("a\u{fffd}b"));
+    assert_eq!(state.query, Some(QueryArg::Word("a\u{fffd}b".to_owned())));
+}
+
+#[test]
+fn bad_values_are_named_with_what_would_do() {
+    let cases: [(&[&str], &str); 13] = [
+        (&["--head", "all"], "a head is a number from 0, or \"mean\""),
+        (&["--layer", "two"], "invalid digit"),
+        (&["--model", "gpt"], "[possible values: minilm, glass]"),
+        (&["--view", "side"], "[possible values: stage, flat]"),
+        (&["--theme", "pink"], "[possible values: stage, projector, contrast]"),
+        (&["--query", " "], "a query is a word of the text, or # and the index of a token"),
+        (&["--query", "#99999999999999999999999"], "the index after # is too large"),
+        (&["attend", "--text", "a", "--lens", "x"], "[possible values: raw, norm, rollout]"),
+        (&["capture", "--out", "a.png", "--size", "0x100"], "each from 1 to 8192, as in 1920x1080"),
+        (&["capture", "--out", "a.png", "--size", "100x8193"], "each from 1 to 8192"),
+        (&["capture", "--out", "a.png", "--size", "100"], "each from 1 to 8192"),
+        (&["capture", "--out", "a.png", "--settle", "61"], "a number of seconds from 0 to 60"),
+        (&["capture", "--out", "a.png", "--settle", "NaN"], "a number of seconds from 0 to 60"),
+    ];
+    for (arguments, expected) in cases {
+        let (_, message) = refused(arguments);
+        assert!(message.contains(expected), "{arguments:?}: {message}");
+    }
+}
+
+#[test]
+fn what_is_missing_or_does_not_go_together_is_refused() {
+    assert_eq!(refused(&["attend"]).0, ErrorKind::MissingRequiredArgument);
+    assert_eq!(refused(&["capture"]).0, ErrorKind::MissingRequiredArgument);
+    let (kind, message) = refused(&["attend", "--text", "a", "--mask"]);
+    assert_eq!(kind, ErrorKind::ArgumentConflict);
+    assert!(message.contains("--model glass"), "{message}");
+    assert_eq!(
+        refused(&["attend", "--text", "a", "--bench", "2", "--layer", "0"]).0,
+        ErrorKind::ArgumentConflict
+    );
+    assert_eq!(refused(&["--text", "a", "attend", "--text", "b"]).0, ErrorKind::ArgumentConflict);
+}
+
+#[test]
+fn help_shows_examples() {
+    for arguments in [&["--help"][..], &["attend", "--help"], &["capture", "--help"]] {
+        let (kind, help) = refused(arguments);
+        assert_eq!(kind, ErrorKind::DisplayHelp);
+        assert!(help.contains("Examples:\n  arclight"), "{help}");
+    }
+}
