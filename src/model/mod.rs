@@ -9,6 +9,7 @@ mod config;
 mod encoder;
 mod error;
 mod kernel;
+mod layer;
 mod linear;
 mod ops;
 mod token;
@@ -16,7 +17,7 @@ mod weights;
 
 pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelKind};
 pub use config::Config;
-pub use encoder::MiniLm;
+pub use encoder::Encoder;
 pub use error::ModelError;
 pub use token::{Token, TokenKind};
 pub use weights::Manifest;
