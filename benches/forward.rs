@@ -9,7 +9,7 @@ use std::io::BufRead;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use arclight::model::{AttentionMap, MiniLmEncoder};
+use arclight::model::{AttentionMap, Encoder};
 
 const FILE: &str = "assets/models/minilm-int8g64.safetensors";
 
@@ -17,7 +17,7 @@ fn main() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(FILE);
     let bytes = std::fs::read(&path).unwrap();
     let start = Instant::now();
-    let model = MiniLmEncoder::load(&bytes, &path).unwrap();
+    let model = Encoder::load(&bytes, &path).unwrap();
     let load = start.elapsed();
     if std::env::args().any(|argument| argument == "--serve") {
         serve(&model);
@@ -26,7 +26,7 @@ fn main() {
     }
 }
 
-fn serve(model: &MiniLmEncoder) {
+fn serve(model: &Encoder) {
     let mut map = model.forward(&[]);
     for line in std::io::stdin().lock().lines() {
         let numbers: Vec<usize> =
@@ -37,7 +37,7 @@ fn serve(model: &MiniLmEncoder) {
     }
 }
 
-fn table(model: &MiniLmEncoder, load: Duration) {
+fn table(model: &Encoder, load: Duration) {
     println!("load {:.1} ms", milliseconds(load));
     println!("tokens  median ms  best ms  median ms, memory of the maps fresh");
     let mut map = model.forward(&[]);
@@ -56,7 +56,7 @@ fn table(model: &MiniLmEncoder, load: Duration) {
     }
 }
 
-fn passes(model: &MiniLmEncoder, tokens: usize, count: usize, map: &mut AttentionMap) -> Vec<Duration> {
+fn passes(model: &Encoder, tokens: usize, count: usize, map: &mut AttentionMap) -> Vec<Duration> {
     let ids: Vec<u32> = (0..tokens as u32).map(|index| 1000 + index * 37 % 20_000).collect();
     (0..count)
         .map(|_| {

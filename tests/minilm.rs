@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use arclight::model::{Config, MiniLmEncoder};
+use arclight::model::{Config, Encoder};
 use ndarray::{Array, Array2, ArrayView, Axis, Dimension, Zip, s};
 use safetensors::SafeTensors;
 use serde::Deserialize;
@@ -25,8 +25,7 @@ fn read(path: &str) -> Vec<u8> {
 }
 
 static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| read("assets/models/minilm-int8g64.safetensors"));
-static MODEL: LazyLock<MiniLmEncoder> =
-    LazyLock::new(|| MiniLmEncoder::load(&FILE, Path::new("minilm")).unwrap());
+static MODEL: LazyLock<Encoder> = LazyLock::new(|| Encoder::load(&FILE, Path::new("minilm")).unwrap());
 static GOLDEN: LazyLock<Vec<Sentence>> =
     LazyLock::new(|| serde_json::from_slice::<Golden>(&read("tests/data/golden.json")).unwrap().sentences);
 

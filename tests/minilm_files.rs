@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use arclight::model::{MiniLmEncoder, ModelError};
+use arclight::model::{Encoder, ModelError};
 use serde_json::{Value, json};
 
 static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -12,13 +12,13 @@ static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     std::fs::read(path).unwrap()
 });
 
-fn load(bytes: &[u8]) -> Result<MiniLmEncoder, ModelError> {
-    MiniLmEncoder::load(bytes, Path::new("some.safetensors"))
+fn load(bytes: &[u8]) -> Result<Encoder, ModelError> {
+    Encoder::load(bytes, Path::new("some.safetensors"))
 }
 
 /// As a file of one's own, without a manifest.
 fn load_own(bytes: &[u8]) -> ModelError {
-    MiniLmEncoder::load_with(bytes, Path::new("own.safetensors"), None).err().expect("an error")
+    Encoder::load_with(bytes, Path::new("own.safetensors"), None).err().expect("an error")
 }
 
 /// The file's error; its text names the file.
@@ -55,7 +55,7 @@ fn range(tensor: &str) -> std::ops::Range<usize> {
 #[test]
 fn shipped_file_loads_and_its_own_copy_too() {
     let model = load(&FILE).unwrap();
-    let own = MiniLmEncoder::load_with(&FILE, Path::new("own"), None).unwrap();
+    let own = Encoder::load_with(&FILE, Path::new("own"), None).unwrap();
     assert_eq!(model.forward(&[101, 2000, 102]), own.forward(&[101, 2000, 102]));
 }
 

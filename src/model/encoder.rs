@@ -1,57 +1,25 @@
-//! MiniLM (all-MiniLM-L6-v2), the encoder of BERT (Devlin et al. 2018) as `BertModel` of Hugging Face computes it,
+//! all-MiniLM-L6-v2 on token ids: the encoder of BERT (Devlin et al. 2018) as `BertModel` of Hugging Face computes it,
 //! down to the attention and no further: the pooler has no part in it.
 
 use std::path::Path;
 
-use ndarray::{Array, Array2, Array3, Array4, ArrayView2, Axis, Dimension, s};
+use ndarray::{Array, Array2, Array3, Array4, Axis, Dimension};
 use pulp::Arch;
 
-use super::attention::{Attention, Gram};
 use super::config::Config;
-use super::kernel::panel_width;
-use super::linear::Linear;
-use super::ops::{LayerNorm, gelu};
-use super::weights::{Manifest, Quantised, Weights};
+use super::layer::{Embedding, Layer, Scratch};
+use super::weights::{Manifest, Weights};
 use super::{AttentionMap, LayerTrace, ModelError};
 
 /// The trained encoder. It keeps its matrices as int8 and computes in f32.
-pub struct MiniLm {
+pub struct Encoder {
     config: Config,
     arch: Arch,
     embedding: Embedding,
     layers: Vec<Layer>,
 }
 
-struct Embedding {
-    word: Quantised,
-    /// `[position, hidden]`, with the embedding of token type 0 added.
-    position: Vec<f32>,
-    norm: LayerNorm,
-}
-
-struct Layer {
-    /// Query, key and value in one product.
-    qkv: Linear,
-    gram: Gram,
-    output: Linear,
-    /// W_O, `[output, input]`: the trace shows what each head hands on.
-    output_matrix: Array2<f32>,
-    attention_norm: LayerNorm,
-    up: Linear,
-    down: Linear,
-    output_norm: LayerNorm,
-}
-
-/// What a layer computes on the way, `[token, ..]`.
-struct Scratch {
-    hidden: Vec<f32>,
-    qkv: Vec<f32>,
-    context: Vec<f32>,
-    wide: Vec<f32>,
-    narrow: Vec<f32>,
-}
-
-impl MiniLm {
+impl Encoder {
     /// The digests of the file that Arclight ships.
     const MANIFEST: &str = include_str!("../../assets/models/minilm-int8g64.manifest.json");
 
@@ -70,15 +38,14 @@ impl MiniLm {
     /// but not whether a weight was changed.
     ///
     /// # Errors
-    /// [`ModelError`], as [`MiniLm::load`].
+    /// [`ModelError`], as [`Encoder::load`].
     pub fn load_with(bytes: &[u8], path: &Path, manifest: Option<&Manifest>) -> Result<Self, ModelError> {
         let config = Config::MINI_LM;
         let arch = Arch::new();
         let weights = Weights::parse(bytes, path, manifest)?;
         let embedding = Embedding::read(&weights, &config)?;
-        let width = panel_width(arch);
         let layers = (0..config.layers)
-            .map(|layer| Layer::read(&weights, &config, width, layer))
+            .map(|layer| Layer::read(&weights, &config, arch, layer))
             .collect::<Result<_, _>>()?;
         Ok(Self { config, arch, embedding, layers })
     }
@@ -98,7 +65,7 @@ impl MiniLm {
         map
     }
 
-    /// [`MiniLm::forward`] into a map whose memory is used again: at 512 tokens it holds 75 MB.
+    /// [`Encoder::forward`] into a map whose memory is used again: at 512 tokens it holds 75 MB.
     pub fn forward_into(&self, ids: &[u32], map: &mut AttentionMap) {
         let Config { layers, heads, .. } = self.config;
         let ids = self.readable(ids);
@@ -111,17 +78,17 @@ impl MiniLm {
             let (weights, norms) =
                 (&mut weights[layer * square..][..square], &mut norms[layer * row..][..row]);
             if layer + 1 < layers {
-                parameters.forward(self, &mut scratch, weights, norms);
+                parameters.forward(&mut scratch, weights, norms);
             } else {
                 // What the last layer hands on is nobody's query, key or value.
-                parameters.attend(self, &mut scratch, weights, norms, false);
+                parameters.attend(&mut scratch, weights, norms, false);
             }
         }
         map.weights = Array4::from_shape_vec([layers, heads, tokens, tokens], weights).unwrap_or_default();
         map.value_norms = Array3::from_shape_vec([layers, heads, tokens], norms).unwrap_or_default();
     }
 
-    /// Every step of one layer for the ids of [`MiniLm::forward`]; `None` where there is no such layer.
+    /// Every step of one layer for the ids of [`Encoder::forward`]; `None` where there is no such layer.
     #[must_use]
     pub fn trace(&self, ids: &[u32], layer: usize) -> Option<LayerTrace> {
         let Config { heads, hidden, .. } = self.config;
@@ -132,11 +99,11 @@ impl MiniLm {
         let mut norms = vec![0.0; heads * tokens];
         let mut scratch = self.embed(ids);
         for before in &self.layers[..layer] {
-            before.forward(self, &mut scratch, &mut weights, &mut norms);
+            before.forward(&mut scratch, &mut weights, &mut norms);
         }
         let stream = |scratch: &Scratch| Array2::from_shape_vec([tokens, hidden], scratch.hidden.clone());
         let hidden_in = stream(&scratch).ok()?;
-        parameters.forward(self, &mut scratch, &mut weights, &mut norms);
+        parameters.forward(&mut scratch, &mut weights, &mut norms);
         let hidden_out = stream(&scratch).ok()?;
 
         let [query, key, value] = [0, 1, 2].map(|part| self.by_head(&scratch.qkv, 3, part));
@@ -148,7 +115,7 @@ impl MiniLm {
         for head in 0..heads {
             let of = |array: &Array3<f32>| array.index_axis(Axis(0), head).to_owned();
             scores.index_axis_mut(Axis(0), head).assign(&(of(&query).dot(&of(&key).t()) * scale));
-            let output = parameters.head_matrix(head, self.config.head_size());
+            let output = parameters.head_matrix(head);
             head_output.index_axis_mut(Axis(0), head).assign(&of(&context).dot(&output.t()));
         }
         Some(LayerTrace {
@@ -178,23 +145,8 @@ impl MiniLm {
         })
     }
 
-    /// LayerNorm of the sum of word, position and token type.
     fn embed(&self, ids: &[u32]) -> Scratch {
-        let Config { hidden, feed_forward, group, unknown, .. } = self.config;
-        let tokens = ids.len();
-        let mut sum = vec![0.0; tokens * hidden];
-        for (row, id) in sum.chunks_exact_mut(hidden).zip(ids) {
-            let id = if (*id as usize) < self.config.vocabulary { *id } else { unknown };
-            self.embedding.word.read_row(id as usize, group, row);
-        }
-        self.embedding.norm.add_norm(self.arch, &mut sum, &self.embedding.position[..tokens * hidden]);
-        Scratch {
-            hidden: sum,
-            qkv: vec![0.0; tokens * 3 * hidden],
-            context: vec![0.0; tokens * hidden],
-            wide: vec![0.0; tokens * feed_forward],
-            narrow: vec![0.0; tokens * hidden],
-        }
+        self.embedding.embed(&self.config, self.arch, ids)
     }
 }
 
@@ -207,93 +159,4 @@ fn recycled<D: Dimension>(array: &mut Array<f32, D>, length: usize) -> Vec<f32> 
     }
     memory.resize(length, 0.0);
     memory
-}
-
-impl Embedding {
-    fn read(weights: &Weights<'_>, config: &Config) -> Result<Self, ModelError> {
-        let Config { hidden, positions, vocabulary, group, .. } = *config;
-        let rows = weights.matrix("emb.pos", [positions, hidden], group)?;
-        let kind = weights.vector("emb.type0", hidden)?;
-        let mut position = vec![0.0; positions * hidden];
-        for (index, row) in position.chunks_exact_mut(hidden).enumerate() {
-            rows.read_row(index, group, row);
-            row.iter_mut().zip(&kind).for_each(|(sum, kind)| *sum += kind);
-        }
-        let word = weights.matrix("emb.word", [vocabulary, hidden], group)?;
-        Ok(Self { word, position, norm: LayerNorm::read(weights, "emb.ln", hidden)? })
-    }
-}
-
-impl LayerNorm {
-    fn read(weights: &Weights<'_>, name: &str, width: usize) -> Result<Self, ModelError> {
-        Ok(Self {
-            gain: weights.vector(&format!("{name}.g"), width)?,
-            bias: weights.vector(&format!("{name}.b"), width)?,
-        })
-    }
-}
-
-impl Layer {
-    fn read(weights: &Weights<'_>, config: &Config, width: usize, layer: usize) -> Result<Self, ModelError> {
-        let Config { hidden, feed_forward, group, .. } = *config;
-        let part = |name: &str, outputs: usize, inputs: usize| {
-            let name = format!("layer.{layer}.{name}");
-            let matrix = weights.matrix(&format!("{name}.w"), [outputs, inputs], group)?;
-            Ok((matrix, weights.vector(&format!("{name}.b"), outputs)?))
-        };
-        let norm = |name: &str| LayerNorm::read(weights, &format!("layer.{layer}.{name}"), hidden);
-        let qkv = [part("q", hidden, hidden)?, part("k", hidden, hidden)?, part("v", hidden, hidden)?];
-        let output = part("o", hidden, hidden)?;
-        let output_matrix = output.0.dense(group);
-        Ok(Self {
-            qkv: Linear::new(width, &qkv),
-            gram: Gram::new(width, &output_matrix, config.head_size()),
-            output: Linear::new(width, &[output]),
-            output_matrix,
-            attention_norm: norm("ln1")?,
-            up: Linear::new(width, &[part("up", feed_forward, hidden)?]),
-            down: Linear::new(width, &[part("down", hidden, feed_forward)?]),
-            output_norm: norm("ln2")?,
-        })
-    }
-
-    /// One layer, from `scratch.hidden` to `scratch.hidden`.
-    fn forward(&self, model: &MiniLm, scratch: &mut Scratch, weights: &mut [f32], value_norms: &mut [f32]) {
-        let arch = model.arch;
-        self.attend(model, scratch, weights, value_norms, true);
-        let Scratch { hidden, context, wide, narrow, .. } = scratch;
-        self.output.apply(arch, context, narrow);
-        self.attention_norm.add_norm(arch, hidden, narrow);
-        self.up.apply(arch, hidden, wide);
-        gelu(arch, wide);
-        self.down.apply(arch, wide, narrow);
-        self.output_norm.add_norm(arch, hidden, narrow);
-    }
-
-    /// The layer as far as its weights, and the context if it is wanted.
-    fn attend(
-        &self,
-        model: &MiniLm,
-        scratch: &mut Scratch,
-        weights: &mut [f32],
-        value_norms: &mut [f32],
-        context: bool,
-    ) {
-        let Config { hidden, .. } = model.config;
-        self.qkv.apply(model.arch, &scratch.hidden, &mut scratch.qkv);
-        model.arch.dispatch(Attention {
-            head_size: model.config.head_size(),
-            hidden,
-            qkv: &scratch.qkv,
-            gram: &self.gram,
-            weights,
-            value_norms,
-            context: context.then_some(&mut scratch.context[..]),
-        });
-    }
-
-    /// The columns of W_O that one head's context goes through, `[hidden, d_k]`.
-    fn head_matrix(&self, head: usize, head_size: usize) -> ArrayView2<'_, f32> {
-        self.output_matrix.slice(s![.., head * head_size..(head + 1) * head_size])
-    }
 }

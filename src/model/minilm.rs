@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::{Attended, AttentionModel, LayerTrace, MiniLmEncoder, ModelError, ModelKind, WordPiece};
+use super::{Attended, AttentionModel, LayerTrace, Encoder, ModelError, ModelKind, WordPiece};
 
 /// The trained model.
 pub struct MiniLm {
     tokenizer: WordPiece,
-    encoder: MiniLmEncoder,
+    encoder: Encoder,
 }
 
 impl MiniLm {
@@ -26,12 +26,12 @@ impl MiniLm {
     /// # Errors
     /// [`ModelError`], as [`MiniLm::open`].
     pub fn load(bytes: &[u8], path: &Path) -> Result<Self, ModelError> {
-        Ok(Self { tokenizer: WordPiece::new(), encoder: MiniLmEncoder::load(bytes, path)? })
+        Ok(Self { tokenizer: WordPiece::new(), encoder: Encoder::load(bytes, path)? })
     }
 
     /// The encoder behind the tokenizer.
     #[must_use]
-    pub fn encoder(&self) -> &MiniLmEncoder {
+    pub fn encoder(&self) -> &Encoder {
         &self.encoder
     }
 }

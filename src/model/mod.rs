@@ -10,6 +10,7 @@ mod encoder;
 mod error;
 pub mod heads;
 mod kernel;
+mod layer;
 pub mod lens;
 mod linear;
 mod minilm;
@@ -21,7 +22,7 @@ pub mod words;
 
 pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelKind};
 pub use config::Config;
-pub use encoder::MiniLm as MiniLmEncoder;
+pub use encoder::Encoder;
 pub use error::ModelError;
 pub use minilm::MiniLm;
 pub use token::{Token, TokenKind};
