@@ -25,4 +25,6 @@ pub mod scene;
 #[cfg(feature = "app")]
 pub mod session;
 #[cfg(feature = "app")]
+pub mod start;
+#[cfg(feature = "app")]
 pub mod theme;

@@ -2,6 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+/// File of the trained weights within the assets folder.
+pub const MINILM: &str = "models/minilm-int8g64.safetensors";
+
+/// What to say where [`assets_dir`] finds nothing.
+pub const NO_ASSETS: &str = "there is no assets folder beside the program; ARCLIGHT_ASSETS can name one";
+
 /// The folder of the model files: `ARCLIGHT_ASSETS`, else `assets` beside the program or above it, else that of the
 /// package, else that of the working directory.
 #[must_use]

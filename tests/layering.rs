@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 /// Layer of a module at the top of `src`: 0 pure, 1 hub, 2 features, 3 shell.
 fn layer(module: &str) -> Option<u8> {
     Some(match module {
-        "model" | "visual" | "lesson" => 0,
-        "session" | "theme" => 1,
+        "model" | "visual" => 0,
+        "platform" | "session" | "theme" => 1,
         "scene" | "camera" | "overlay" | "controls" => 2,
-        "app" | "attend" | "capture" | "cli" | "platform" | "main" | "lib" => 3,
+        "app" | "attend" | "capture" | "cli" | "main" | "lib" | "start" => 3,
         _ => return None,
     })
 }

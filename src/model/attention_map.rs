@@ -16,6 +16,17 @@ pub enum ModelKind {
     MiniLm,
 }
 
+impl ModelKind {
+    /// Layers, and heads in each.
+    #[must_use]
+    pub fn shape(self) -> (usize, usize) {
+        match self {
+            Self::Glass => (1, 3),
+            Self::MiniLm => (6, 12),
+        }
+    }
+}
+
 /// Attention of one sentence: every layer, every head.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttentionMap {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Attended, AttentionModel, LayerTrace, Encoder, ModelError, ModelKind, WordPiece};
+use super::{Attended, AttentionModel, Encoder, LayerTrace, ModelError, ModelKind, WordPiece};
 
 /// The trained model.
 pub struct MiniLm {

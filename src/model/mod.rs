@@ -8,6 +8,7 @@ mod attention_map;
 mod config;
 mod encoder;
 mod error;
+mod glass;
 pub mod heads;
 mod kernel;
 mod layer;
@@ -24,6 +25,7 @@ pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace,
 pub use config::Config;
 pub use encoder::Encoder;
 pub use error::ModelError;
+pub use glass::{Glass, GlassOptions, SENSES_RATE};
 pub use minilm::MiniLm;
 pub use token::{Token, TokenKind};
 pub use weights::Manifest;

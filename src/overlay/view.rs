@@ -100,15 +100,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Layers and heads of the chosen model.
-    #[must_use]
-    pub fn shape(&self) -> (usize, usize) {
-        match self.state.model {
-            ModelKind::Glass => (1, 3),
-            ModelKind::MiniLm => (6, 12),
-        }
-    }
-
     /// The chosen head in few words.
     #[must_use]
     pub fn head_title(&self) -> String {

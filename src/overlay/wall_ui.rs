@@ -46,7 +46,7 @@ fn block(texel: usize, n: usize) -> std::ops::Range<usize> {
 /// The panel.
 pub fn wall_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let palette = view.palette;
-    let (layers, heads) = view.shape();
+    let (layers, heads) = view.state.model.shape();
     heading(ui, format!("All {} heads on this sentence", layers * heads), palette.ink);
     text(ui, "A line is a layer; in a pattern rows are queries, columns keys.", SMALL, palette.dim);
     ui.add_space(4.0);

@@ -9,6 +9,7 @@ use bevy::tasks::{AsyncComputeTaskPool, Task};
 
 use super::{Motion, SettingsFile, Start, State};
 use crate::model::{Attended, AttentionModel, Glass, GlassOptions, MiniLm, ModelError, ModelKind};
+use crate::platform::{MINILM, NO_ASSETS};
 
 /// How it stands with the trained model.
 pub enum MiniLmStatus {
@@ -29,15 +30,6 @@ pub struct Models {
 }
 
 impl Models {
-    /// Layers and heads of a model.
-    #[must_use]
-    pub fn shape(&self, model: ModelKind) -> (usize, usize) {
-        match model {
-            ModelKind::Glass => (1, 3),
-            ModelKind::MiniLm => (6, 12),
-        }
-    }
-
     /// Glass itself.
     #[must_use]
     pub fn glass(&self) -> &Glass {
@@ -70,23 +62,19 @@ impl Sentence {
     }
 }
 
-/// File of the trained weights within the assets folder.
-const MINILM: &str = "models/minilm-int8g64.safetensors";
-
 pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<Res<SettingsFile>>) {
     let glass = Arc::new(Glass::new());
     let mut state = start.state.clone();
     if let Some(settings) = settings {
-        let theme = state.settings.theme;
         state.settings = settings.settings().clone();
         // What the command line says goes before what was kept.
-        if theme != Default::default() {
+        if let Some(theme) = start.theme {
             state.settings.theme = theme;
         }
     }
     let minilm = match start.assets.clone() {
         Some(folder) => MiniLmStatus::Loading(AsyncComputeTaskPool::get().spawn(async move { read(folder) })),
-        None => MiniLmStatus::Failed("there is no assets folder beside the program".to_owned()),
+        None => MiniLmStatus::Failed(NO_ASSETS.to_owned()),
     };
     // Glass takes less than a frame: the first picture already has its arcs.
     let question = Question { model: ModelKind::Glass, text: state.text.clone(), causal: state.causal };

@@ -34,6 +34,8 @@ pub enum SessionSystems {
 pub struct Start {
     /// State.
     pub state: State,
+    /// The theme that the command line asks for: it goes before the kept one.
+    pub theme: Option<crate::visual::palette::Theme>,
     /// A word to pin as soon as the sentence is there.
     pub query: Option<QueryWord>,
     /// A word to light for a moment, so that the first picture shows what will happen.
@@ -97,14 +99,9 @@ pub fn plugin(app: &mut App) {
         .add_systems(Last, settings::keep);
 }
 
-fn apply(
-    mut intents: MessageReader<Intent>,
-    mut state: ResMut<State>,
-    shown: Res<Shown>,
-    models: Res<Models>,
-) {
+fn apply(mut intents: MessageReader<Intent>, mut state: ResMut<State>, shown: Res<Shown>) {
     for intent in intents.read() {
-        let shape = models.shape(state.model);
+        let shape = state.model.shape();
         let mut next = state.clone();
         next.apply(intent, shown.tokens.len(), shape);
         state.set_if_neq(next);

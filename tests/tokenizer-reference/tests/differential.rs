@@ -75,7 +75,12 @@ fn every_character_alone_and_after_a_letter() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} characters differ, such as\n{}", wrong.len(), wrong[..wrong.len().min(8)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} characters differ, such as\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(8)].join("\n")
+    );
 }
 
 #[test]

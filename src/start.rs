@@ -1,0 +1,90 @@
+//! From the command line to the first picture.
+
+use std::time::Duration;
+
+use bevy::prelude::AppExit;
+
+use crate::app::{Surface, app};
+use crate::capture;
+use crate::cli::{CaptureArgs, HeadArg, QueryArg, StateArgs, ViewArg};
+use crate::model::ModelKind;
+use crate::platform;
+use crate::session::{Head, HeadPlace, QueryWord, SettingsFile, Start, State, View};
+
+/// Opens the window.
+///
+/// # Errors
+/// One readable line where there is nothing to open it on.
+pub fn window(arguments: &StateArgs) -> Result<(), String> {
+    if !platform::has_display() {
+        return Err("there is no display to open a window on; `arclight capture --out arclight.png` draws without one".to_owned());
+    }
+    let start = start(arguments)?;
+    let mut app = app(Surface::Window(1440, 810));
+    app.insert_resource(start).insert_resource(SettingsFile::read(SettingsFile::default_path()));
+    match app.run() {
+        AppExit::Success => Ok(()),
+        AppExit::Error(code) => Err(format!("the window closed with code {code}")),
+    }
+}
+
+/// Draws the state into a file.
+///
+/// # Errors
+/// One readable line.
+pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
+    let mut start = start(&arguments.state)?;
+    start.state.settings.quality = crate::session::Quality::High;
+    let settle = Duration::from_secs_f32(arguments.settle);
+    capture::capture(&arguments.out, arguments.size, settle, start).map_err(|error| error.to_string())
+}
+
+/// The start that the arguments describe.
+///
+/// # Errors
+/// A layer or head that the model does not have.
+pub fn start(arguments: &StateArgs) -> Result<Start, String> {
+    let mut state = State::default();
+    if let Some(text) = &arguments.text {
+        state.text.clone_from(text);
+    }
+    if let Some(model) = arguments.model {
+        state.model = model;
+    }
+    *state.place_mut() = place(arguments, state.model, state.place())?;
+    if let Some(view) = arguments.view {
+        state.view = match view {
+            ViewArg::Stage => View::Stage,
+            ViewArg::Flat => View::Flat,
+        };
+    }
+    let query = arguments.query.clone().map(|query| match query {
+        QueryArg::Word(word) => QueryWord::Text(word),
+        QueryArg::Index(index) => QueryWord::Index(index),
+    });
+    state.touched = query.is_some();
+    if let Some(theme) = arguments.theme {
+        state.settings.theme = theme;
+    }
+    let glance = query.is_none().then(|| QueryWord::Text("bank".to_owned()));
+    Ok(Start { state, theme: arguments.theme, query, glance, assets: platform::assets_dir() })
+}
+
+fn place(arguments: &StateArgs, model: ModelKind, now: HeadPlace) -> Result<HeadPlace, String> {
+    let (layers, heads) = model.shape();
+    let within = |what: &str, value: usize, count: usize| {
+        let last = count - 1;
+        if value < count {
+            Ok(value)
+        } else {
+            Err(format!("there is no {what} {value}; this model has {what}s 0 to {last}"))
+        }
+    };
+    let layer = arguments.layer.map_or(Ok(now.layer), |layer| within("layer", layer, layers))?;
+    let head = match arguments.head {
+        None => now.head,
+        Some(HeadArg::Mean) => Head::Mean,
+        Some(HeadArg::One(head)) => Head::One(within("head", head, heads)?),
+    };
+    Ok(HeadPlace { layer, head })
+}

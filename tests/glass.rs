@@ -1,0 +1,192 @@
+//! Glass does what its heads are named for, on every sentence, and tells the senses of a word apart.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use arclight::model::{Attended, AttentionModel, Glass, GlassOptions, SENSES_RATE, TokenKind};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+const MASKED: GlassOptions = GlassOptions { causal: true };
+const OPEN: GlassOptions = GlassOptions { causal: false };
+
+#[derive(Deserialize)]
+struct Sense {
+    word: String,
+    cues: Vec<String>,
+    text: String,
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn senses(name: &str) -> Vec<Sense> {
+    serde_json::from_str(&read(name)).unwrap()
+}
+
+fn index(attended: &Attended, word: &str) -> usize {
+    attended.tokens.iter().position(|token| token.text.to_lowercase() == word).unwrap()
+}
+
+/// In how many sentences the strongest other key of the word is a cue, START among the others.
+fn count(glass: &Glass, senses: &[Sense]) -> usize {
+    senses
+        .iter()
+        .filter(|sense| {
+            let attended = glass.attend(&sense.text);
+            let query = index(&attended, &sense.word);
+            let row = attended.map.head(0, 1).unwrap().row(query).to_owned();
+            let best = (0..row.len())
+                .filter(|key| *key != query)
+                .max_by(|a, b| row[*a].total_cmp(&row[*b]))
+                .unwrap();
+            let best = attended.tokens[best].text.to_lowercase();
+            let right = sense.cues.contains(&best);
+            if !right {
+                println!("missed: {} looks at {best} in {}", sense.word, sense.text);
+            }
+            right
+        })
+        .count()
+}
+
+#[test]
+fn the_stated_rate_is_the_rate() {
+    let glass = Glass::new();
+    let list = senses("tests/data/glass-senses.json");
+    let right = count(&glass, &list);
+    assert_eq!((right, list.len()), SENSES_RATE);
+    assert!(right >= 34, "{right}");
+}
+
+#[test]
+fn other_sentences_are_told_apart_as_well() {
+    let glass = Glass::new();
+    let list = senses("tests/data/glass-heldout.json");
+    let right = count(&glass, &list);
+    println!("held out: {right} of {}", list.len());
+    assert!(right * 100 >= list.len() * 80, "{right} of {}", list.len());
+}
+
+#[test]
+fn corrections_name_no_word_of_the_list() {
+    let plan: serde_json::Value = serde_json::from_str(&read("tools/glass/axes.json")).unwrap();
+    let functions: Vec<&str> = plan["function_words"].as_str().unwrap().split(' ').collect();
+    let corrections = plan["corrections"].as_object().unwrap();
+    assert!(corrections.len() <= 20, "hand corrections are a short list");
+    for sense in senses("tests/data/glass-senses.json") {
+        for word in sense.text.to_lowercase().split(|c: char| !c.is_alphabetic()).chain([sense.word.as_str()])
+        {
+            assert!(
+                functions.contains(&word) || !corrections.contains_key(word),
+                "{word} is corrected by hand"
+            );
+        }
+        let seeds: Vec<&str> =
+            plan["axes"].as_object().unwrap().values().flat_map(|s| s.as_str().unwrap().split(' ')).collect();
+        assert!(!seeds.contains(&sense.word.as_str()), "{} of the list is a seed", sense.word);
+    }
+}
+
+/// A text of `words` words, some of which repeat.
+fn text(words: usize) -> String {
+    let some = ["river", "the", "money", "a", "dog", "sings", "of", "red"];
+    (0..words).map(|i| some[(i * 5 + i / 7) % some.len()]).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn looks_back_and_looks_home_at_every_length() {
+    let glass = Glass::new();
+    for tokens in 2..=512 {
+        // Every length where that is quick, then some.
+        if tokens > 64 && tokens % 37 != 0 && tokens != 512 {
+            continue;
+        }
+        for options in [OPEN, MASKED] {
+            let attended = glass.attend_with(&text(tokens - 1), options);
+            assert_eq!(attended.tokens.len(), tokens);
+            let (back, home) = (attended.map.head(0, 0).unwrap(), attended.map.head(0, 2).unwrap());
+            for query in 1..tokens {
+                assert!(back[[query, query - 1]] >= 0.9, "{tokens} {query} {}", back[[query, query - 1]]);
+                assert!(home[[query, 0]] >= 0.9, "{tokens} {query}");
+            }
+        }
+    }
+}
+
+/// What looks across adds to a word on an axis.
+fn added(glass: &Glass, text: &str, word: &str, axis: &str) -> f32 {
+    let query = index(&glass.attend(text), word);
+    let axis = glass.axis_names().iter().position(|name| name == axis).unwrap();
+    glass.trace(text, 0).unwrap().head_output[[1, query, axis]]
+}
+
+#[test]
+fn bank_takes_on_what_stands_beside_it() {
+    let glass = Glass::new();
+    let bear = "The bear waded into the river bank to catch fish.";
+    assert!(added(&glass, bear, "bank", "water") > added(&glass, bear, "bank", "money"));
+    let cash = "She deposited the cash at the bank before lunch.";
+    assert!(added(&glass, cash, "bank", "money") > added(&glass, cash, "bank", "water"));
+}
+
+#[test]
+fn the_trace_is_the_map_step_by_step() {
+    let glass = Glass::new();
+    let text = "The cat sat on the mat.";
+    let (attended, trace) = (glass.attend(text), glass.trace(text, 0).unwrap());
+    assert!(glass.trace(text, 1).is_none());
+    let d = glass.dimension_names().len();
+    assert_eq!(trace.hidden_in.ncols(), d);
+    for head in 0..3 {
+        assert_eq!(attended.map.head(0, head).unwrap(), trace.weights.index_axis(ndarray::Axis(0), head));
+        for ((query, key), score) in trace.scores.index_axis(ndarray::Axis(0), head).indexed_iter() {
+            let product = trace.query.slice(ndarray::s![head, query, ..]).dot(&trace.key.slice(ndarray::s![
+                head,
+                key,
+                ..
+            ]));
+            assert!((product / (d as f32).sqrt() - score).abs() < 1e-3);
+        }
+    }
+    let sum = &trace.hidden_in + &trace.head_output.sum_axis(ndarray::Axis(0));
+    assert!((&sum - &trace.hidden_out).iter().all(|x| x.abs() < 1e-5));
+}
+
+#[test]
+fn an_empty_text_is_start_alone() {
+    let attended = Glass::new().attend("");
+    assert_eq!(attended.tokens.len(), 1);
+    assert!(attended.map.weights.iter().all(|weight| (weight - 1.0).abs() < 1e-6));
+}
+
+#[test]
+fn long_texts_are_cut_and_odd_ones_read() {
+    let glass = Glass::new();
+    let attended = glass.attend(&"word ".repeat(20_000));
+    assert_eq!((attended.tokens.len(), attended.cut.unwrap().of), (512, 20_001));
+    for text in ["👩‍🚀 flies", "مرحبا بالعالم", "\u{0}\u{1b}[31m", "a\u{301}\u{301}", "北京 is big", "\u{202e}"]
+    {
+        let attended = glass.attend(text);
+        assert_eq!(attended.tokens[0].kind, TokenKind::Start);
+        assert!(attended.map.weights.iter().all(|weight| weight.is_finite()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rows_sum_to_one_and_the_mask_hides_what_comes(text in "\\PC{0,120}") {
+        let glass = Glass::new();
+        for options in [OPEN, MASKED] {
+            let map = glass.attend_with(&text, options).map;
+            for ((_, _, query, key), weight) in map.weights.indexed_iter() {
+                prop_assert!((0.0..=1.0 + 1e-5).contains(weight));
+                prop_assert!(!options.causal || key <= query || *weight == 0.0);
+            }
+            for row in map.weights.rows() {
+                prop_assert!((row.sum() - 1.0).abs() < 1e-4);
+            }
+        }
+    }
+}
