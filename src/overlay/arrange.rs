@@ -227,7 +227,8 @@ fn side<R>(
     content: impl FnOnce(&mut Ui) -> R,
 ) -> (R, Rect) {
     let x = if align == Align2::LEFT_TOP { EDGE } else { -EDGE };
-    let most = (context.content_rect().height() - below - 190.0).max(120.0);
+    // The lower part of the picture belongs to the words.
+    let most = (context.content_rect().height() * 0.6 - below).max(120.0);
     place(context, id, align, vec2(x, below), |ui| {
         // An area remembers how high it was, and a scroll area would never outgrow that.
         ui.set_max_height(most);

@@ -3,36 +3,33 @@
 use bevy_egui::egui::{RichText, Ui};
 
 use super::view::View;
-use super::widgets::{BODY, SMALL, bar, choice, rule, sides, switch, text};
+use super::widgets::{BODY, SMALL, bar, choice, rule, switch, text};
 use crate::session::{Direction, Intent};
 use crate::theme::{colour, semibold};
 
 /// Keys that are listed.
-const LISTED: usize = 7;
+const LISTED: usize = 5;
 
 /// The panel.
 pub fn inspector_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let palette = view.palette;
-    let mut intent = None;
     let Some(word) = &view.word else {
         text(ui, "No word is lit.", BODY, palette.ink);
-        text(ui, if view.narrow { "Tap one." } else { "Point at one, or press → ." }, BODY, palette.dim);
-        rule(ui, palette);
-        return ways(ui, view);
-    };
-    let (says, fill) = match view.state.direction {
-        Direction::AttendsTo => ("attends to", palette.key),
-        Direction::AttendedBy => ("is attended to by", palette.query),
-    };
-    let name_colour = if view.state.direction == Direction::AttendsTo { palette.query } else { palette.key };
-    ui.horizontal_wrapped(|ui| {
-        ui.label(
-            RichText::new(crate::visual::label::shorten(&word.text))
-                .font(semibold(22.0))
-                .color(colour(name_colour)),
+        text(
+            ui,
+            if view.narrow { "Tap one." } else { "Point at one, or press an arrow key." },
+            BODY,
+            palette.dim,
         );
-        text(ui, says, BODY, palette.dim);
-    });
+        return direction(ui, view).or(ways(ui, view));
+    };
+    let (name_colour, fill) = match view.state.direction {
+        Direction::AttendsTo => (palette.query, palette.key),
+        Direction::AttendedBy => (palette.key, palette.query),
+    };
+    let name = crate::visual::label::shorten(&word.text);
+    ui.label(RichText::new(name).font(semibold(21.0)).color(colour(name_colour)));
+    let mut intent = direction(ui, view);
     for ranked in word.ranked.iter().take(LISTED) {
         let name = crate::visual::label::shorten(&ranked.text);
         if bar(ui, palette, &name, ranked.weight, fill).clicked() {
@@ -44,37 +41,27 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         let says = format!("{} more, together {rest:.2}", word.ranked.len() - LISTED);
         text(ui, says, SMALL, palette.dim);
     }
-    rule(ui, palette);
-    match view.state.direction {
+    let says = match view.state.direction {
         Direction::AttendsTo => {
-            sides(
-                ui,
-                |ui| drop(text(ui, format!("entropy {:.2} nats", word.entropy), SMALL, palette.dim)),
-                |ui| drop(text(ui, format!("peak {:.2}", word.peak), SMALL, palette.dim)),
-            );
-            text(ui, format!("idle share {:.2}, on the lanterns", word.idle), SMALL, palette.dim);
+            format!("entropy {:.2} nats, peak {:.2}, idle share {:.2}", word.entropy, word.peak, word.idle)
         }
-        Direction::AttendedBy => {
-            text(
-                ui,
-                format!("receives {:.2} in all; the rows sum to 1, a column need not", word.sum),
-                SMALL,
-                palette.dim,
-            );
-        }
-    }
+        Direction::AttendedBy => format!("receives {:.2} in all: rows sum to 1, columns need not", word.sum),
+    };
+    text(ui, says, SMALL, palette.dim);
     rule(ui, palette);
     intent.or(ways(ui, view))
+}
+
+/// Which end of the arcs the word is.
+fn direction(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let ends = [(Direction::AttendsTo, "attends to"), (Direction::AttendedBy, "attended by")];
+    choice(ui, view.palette, view.state.direction, &ends).map(Intent::SetDirection)
 }
 
 /// Ways to look.
 fn ways(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let (palette, state) = (view.palette, view.state);
     let mut intent = None;
-    let ends = [(Direction::AttendsTo, "attends to"), (Direction::AttendedBy, "attended by")];
-    if let Some(direction) = choice(ui, palette, state.direction, &ends) {
-        intent = Some(Intent::SetDirection(direction));
-    }
     if let Some(on) = switch(ui, palette, "Pieces merged into words", state.words) {
         intent = Some(Intent::SetWords(on));
     }

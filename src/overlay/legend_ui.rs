@@ -15,13 +15,13 @@ pub fn legend_ui(ui: &mut Ui, view: &View<'_>) {
             swatch(ui, view, weight);
             text(ui, format!("{weight}"), SMALL, palette.dim);
         }
-        text(ui, "width and light: weight", SMALL, palette.ink);
+        text(ui, "weight", SMALL, palette.ink);
     });
     ui.horizontal_wrapped(|ui| {
         ends(ui, view);
         text(ui, "from key to query, as pulses go", SMALL, palette.ink);
     });
-    text(ui, "Height: distance. Lanterns: what rests.", SMALL, palette.ink);
+    text(ui, "Width, light: weight. Height: distance. Lantern: what rests there.", SMALL, palette.ink);
     if view.undrawn > 0.005 {
         let says = format!("{:.0}% of the attention is in arcs too faint to draw.", view.undrawn * 100.0);
         text(ui, says, SMALL, palette.dim);

@@ -60,8 +60,12 @@ pub fn badge_ui(ui: &mut Ui, view: &View<'_>) {
         .stroke(Stroke::new(1.0, colour(line)))
         .corner_radius(CornerRadius::same(14))
         .inner_margin(egui::Margin::symmetric(12, 5));
-    let badge =
-        frame.show(ui, |ui| text(ui, says, if view.narrow { SMALL } else { BODY - 1.0 }, tone)).response;
+    let badge = frame
+        .show(ui, |ui| {
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+            text(ui, says, if view.narrow { SMALL } else { BODY - 1.0 }, tone)
+        })
+        .response;
     if shown == ModelKind::Glass {
         let (right, of) = crate::model::SENSES_RATE;
         badge.on_hover_text(format!(

@@ -70,7 +70,7 @@ pub fn choice<T: PartialEq + Copy>(ui: &mut Ui, palette: &Palette, now: T, all: 
 pub fn switch(ui: &mut Ui, palette: &Palette, says: &str, on: bool) -> Option<bool> {
     let response = ui
         .horizontal(|ui| {
-            let (rect, response) = ui.allocate_exact_size(vec2(36.0, TARGET), Sense::click());
+            let (rect, response) = ui.allocate_exact_size(vec2(36.0, 26.0), Sense::click());
             let body = egui::Rect::from_center_size(rect.center(), vec2(34.0, 18.0));
             let at = ui.ctx().animate_bool(response.id, on);
             let fill = if on { palette.key } else { palette.line };
@@ -93,7 +93,7 @@ pub fn switch(ui: &mut Ui, palette: &Palette, says: &str, on: bool) -> Option<bo
 /// One line of a list: mark, name, note at the right. The whole line is pressed.
 pub fn row(ui: &mut Ui, palette: &Palette, mark: Rgba, name: &str, note: &str, chosen: bool) -> Response {
     let width = ui.available_width();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::click());
     if chosen || response.hovered() {
         let mut fill = palette.chosen;
         fill[3] *= if chosen { 1.0 } else { 0.5 };
@@ -116,7 +116,7 @@ pub fn row(ui: &mut Ui, palette: &Palette, mark: Rgba, name: &str, note: &str, c
 /// Name, bar and number.
 pub fn bar(ui: &mut Ui, palette: &Palette, name: &str, weight: f32, fill: Rgba) -> Response {
     let width = ui.available_width();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 26.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 25.0), Sense::click());
     if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, colour(palette.chosen));
     }

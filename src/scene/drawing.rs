@@ -1,4 +1,4 @@
-//! The six draws of the stage, and the token entities.
+//! The seven draws of the stage, and the token entities.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use super::quality::Tier;
 use super::textures::{self, ARC_ROWS, TOKEN_ROWS, WIDTH};
 use super::turn::Turn;
 use super::{meshes, quality};
-use crate::session::{Flatness, Layout, Motion, Shown, State};
+use crate::session::{Direction, Flatness, Layout, Motion, Shown, State};
 use crate::visual::arcs::CAPACITY;
 use crate::visual::encoding::Encoding;
 
@@ -49,7 +49,7 @@ pub(super) fn build(
         let mesh = match kind {
             Kind::Backdrop | Kind::Floor => sheet.clone(),
             Kind::TileReflections | Kind::Tiles => tiles.clone(),
-            Kind::RibbonReflections | Kind::Ribbons => ribbons.clone(),
+            Kind::RibbonReflections | Kind::Ribbons | Kind::LitRibbons => ribbons.clone(),
         };
         let material = materials.add(StageMaterial {
             params: Params::default(),
@@ -126,7 +126,8 @@ pub(super) fn update(
         write(&stage, &mut images, &turn, &layout, &shown);
         let mesh = stage.ribbon_mesh(&mut assets, turn.pool.slots.len(), *tier);
         for (kind, mut mesh3d, _) in &mut draws {
-            if matches!(kind, Kind::Ribbons | Kind::RibbonReflections) && mesh3d.0 != mesh {
+            if matches!(kind, Kind::Ribbons | Kind::LitRibbons | Kind::RibbonReflections) && mesh3d.0 != mesh
+            {
                 mesh3d.0 = mesh.clone();
             }
         }
@@ -145,7 +146,7 @@ pub(super) fn update(
         }
     }
     for (kind, _, mut visibility) in &mut draws {
-        let visible = is_drawn(*kind, *tier, &state, flatness.eased());
+        let visible = is_drawn(*kind, *tier, &state, turn.progress() < 1.0, flatness.eased());
         visibility.set_if_neq(if visible { Visibility::Inherited } else { Visibility::Hidden });
     }
 }
@@ -168,6 +169,7 @@ fn params(turn: &Turn, layout: &Layout, state: &State, flatness: f32, clock: Opt
     let mut params = Params::default();
     params.paint(theme.palette(), Encoding::of(theme));
     params.clock = Vec4::new(clock.unwrap_or_default(), progress, flatness, 0.0);
+    params.glow.z = f32::from(u8::from(state.direction == Direction::AttendedBy));
     params.scene.x = layout.placement.places.len() as f32;
     params.scene.z = f32::from(u8::from(clock.is_some()));
     // Many tiers stand before a floor that mirrors only the front one: it would not look like a mirror.
@@ -176,9 +178,10 @@ fn params(turn: &Turn, layout: &Layout, state: &State, flatness: f32, clock: Opt
     params
 }
 
-fn is_drawn(kind: Kind, tier: Tier, state: &State, flatness: f32) -> bool {
+fn is_drawn(kind: Kind, tier: Tier, state: &State, turning: bool, flatness: f32) -> bool {
     match kind {
         Kind::Backdrop | Kind::Tiles | Kind::Ribbons => true,
+        Kind::LitRibbons => state.word().is_some() || turning,
         Kind::Floor | Kind::TileReflections => flatness < 1.0,
         Kind::RibbonReflections => {
             flatness < 1.0 && tier == Tier::High && !state.settings.theme.palette().light

@@ -69,10 +69,14 @@ fn spot((camera, transform): (&Camera, &GlobalTransform), centre: Vec3, zoom: f3
 }
 
 fn label_colour(palette: &Palette, chosen: f32, weight: f32, presence: f32) -> Rgba {
-    let key = (weight * 12.0).clamp(0.0, 1.0) * (1.0 - chosen);
+    // As the tile does, see `tile_fragment`.
+    let key = (weight / 0.2).clamp(0.0, 1.0);
+    let key = key * key * (3.0 - 2.0 * key) * (1.0 - chosen);
     let mut colour = palette.label;
-    // Words that are not part of what is lit step back, but can still be read.
-    colour[3] = 0.62 + 0.38 * presence;
+    if palette.bloom {
+        // Words that are not part of what is lit step back, but can still be read.
+        colour[3] = 0.62 + 0.38 * presence;
+    }
     let mix = |a: Rgba, b: Rgba, t: f32| std::array::from_fn(|i| a[i] + (b[i] - a[i]) * t);
     mix(mix(colour, palette.label_key, key), palette.label_query, chosen)
 }

@@ -23,21 +23,24 @@ pub enum Kind {
     RibbonReflections = 2,
     /// Tiles mirrored in the floor.
     TileReflections = 3,
-    /// Ribbons.
+    /// Ribbons of words that are not lit: behind the tiles, so that many of them cover no word.
     Ribbons = 4,
-    /// Tiles, before the ribbons, so that words can be read among many.
+    /// Tiles.
     Tiles = 5,
+    /// Ribbons of lit words.
+    LitRibbons = 6,
 }
 
 impl Kind {
     /// In the order in which they are drawn.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Backdrop,
         Self::Floor,
         Self::RibbonReflections,
         Self::TileReflections,
         Self::Ribbons,
         Self::Tiles,
+        Self::LitRibbons,
     ];
 }
 
@@ -53,7 +56,7 @@ pub struct Params {
     pub scene: Vec4,
     /// Width of an arc (base, span), rise (base, span).
     pub shape: Vec4,
-    /// Glow of an arc (base, span), segments, 0.
+    /// Glow of an arc (base, span), whether the lit word is the key (0 or 1), 0.
     pub glow: Vec4,
     /// Linear colours, see [`Params::paint`].
     pub colours: [Vec4; 9],

@@ -10,6 +10,7 @@ const RIBBON_REFLECTIONS: i32 = 2;
 const TILE_REFLECTIONS: i32 = 3;
 const RIBBONS: i32 = 4;
 const TILES: i32 = 5;
+const LIT_RIBBONS: i32 = 6;
 
 const WIDTH: i32 = 1024;
 const FLOOR_Y: f32 = -0.34;
@@ -20,7 +21,7 @@ struct Params {
     clock: vec4<f32>,   // time, turn, flatness, kind
     scene: vec4<f32>,   // tokens, light theme, pulses, reflections
     shape: vec4<f32>,   // width base and span, rise base and span
-    glow: vec4<f32>,    // glow base and span
+    glow: vec4<f32>,    // glow base and span, whether the lit word is the key
     colours: array<vec4<f32>, 9>,
     lights: array<vec4<f32>, 8>,
 }
@@ -127,7 +128,12 @@ fn mirrored(p: vec3<f32>) -> vec3<f32> {
     return vec3(p.x, 2.0 * FLOOR_Y - p.y, p.z);
 }
 
-fn ribbon_vertex(v: VertexIn, mirror: bool) -> VertexOut {
+fn is_ribbon(kind: i32) -> bool {
+    return kind == RIBBONS || kind == LIT_RIBBONS || kind == RIBBON_REFLECTIONS;
+}
+
+fn ribbon_vertex(v: VertexIn, kind: i32) -> VertexOut {
+    let mirror = kind == RIBBON_REFLECTIONS;
     var o: VertexOut;
     let slot = i32(v.uv.x + 0.5);
     let x = slot % WIDTH;
@@ -136,7 +142,9 @@ fn ribbon_vertex(v: VertexIn, mirror: bool) -> VertexOut {
     let lit = textureLoad(arcs, vec2<i32>(x, y + 1), 0);
     let weight = mix(d.z, d.w, params.clock.y);
     let light = mix(lit.x, lit.y, params.clock.y);
-    if weight * light <= 0.0 {
+    // Lit ribbons lie before the tiles, all others behind them.
+    let elsewhere = !mirror && ((light > 0.8) != (kind == LIT_RIBBONS));
+    if weight * light <= 0.0 || elsewhere {
         o.clip = vec4(0.0, 0.0, 2.0, 1.0);
         return o;
     }
@@ -182,7 +190,7 @@ fn ribbon_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     }
     let glow = params.glow.x + params.glow.y * weight;
     let white = vec3(1.0, 0.96, 0.90);
-    let hot = mix(flow, white, core * 0.38 * sqrt(weight));
+    let hot = mix(flow, white, core * core * 0.22 * sqrt(weight));
     var energy = hot * (body + halo) * glow * light * (0.80 + 1.5 * comet * core);
     energy *= 0.55 + 0.45 * sqrt(weight);
     if mirror {
@@ -231,6 +239,9 @@ fn tile_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     let weight = v.b.y;
     let presence = v.b.z;
     let lantern = v.b.w;
+    // The lit word has the colour of the end that it is.
+    let word = mix(query_colour(), key_colour(), params.glow.z);
+    let other = mix(key_colour(), query_colour(), params.glow.z);
     let radius = mix(0.14, half.y, v.apart);
     let d = rounded_box(v.a.xy, half, radius);
     let px = max(fwidth(d), 1e-4);
@@ -243,15 +254,15 @@ fn tile_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     let inset = smoothstep(0.0, -0.16, d);
     var body = mix(params.colours[3].rgb, params.colours[4].rgb, height * height) * (0.82 + 0.18 * inset);
     var edge = params.colours[5].rgb * (0.55 + 0.75 * height);
-    let strength = sqrt(clamp(weight, 0.0, 1.0));
-    let key_body = mix(key_colour() * 0.055, key_colour() * 0.30, height) * (0.35 + 0.95 * strength);
-    let query_body = mix(query_colour() * 0.52, query_colour() * 0.92, height);
+    let strength = pow(clamp(weight, 0.0, 1.0), 0.6);
+    let key_body = mix(other * 0.055, other * 0.30, height) * (0.35 + 0.95 * strength);
+    let query_body = mix(word * 0.52, word * 0.92, height);
     let dark = 1.0 - is_light();
-    let key_amount = smoothstep(0.0, 0.05, weight) * (1.0 - chosen);
-    body = mix(body, mix(key_colour() * (0.55 + 0.45 * strength), key_body, dark), key_amount);
-    edge = mix(edge, key_colour() * mix(0.8, 0.45 + 1.15 * strength, dark), key_amount);
+    let key_amount = smoothstep(0.0, 0.20, weight) * (1.0 - chosen);
+    body = mix(body, mix(other * (0.55 + 0.45 * strength), key_body, dark), key_amount);
+    edge = mix(edge, other * mix(0.8, 0.45 + 1.15 * strength, dark), key_amount);
     body = mix(body, query_body, chosen);
-    edge = mix(edge, query_colour() * mix(0.75, 1.45, dark), chosen);
+    edge = mix(edge, word * mix(0.75, 1.45, dark), chosen);
 
     // Lanterns: a flame behind frosted glass, as bright as what rests there.
     let flame = exp(-dot(v.a.xy / half, v.a.xy / half) * 1.3) * lantern * v.apart * (1.0 - chosen);
@@ -268,8 +279,8 @@ fn tile_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     let fade = smoothstep(MARGIN, 0.0, away) * (1.0 - fill);
     let soft = exp(-away * 9.0) * fade;
     let close = exp(-away * 34.0) * fade;
-    var halo = key_colour() * key_amount * (0.30 * close + 0.26 * soft) * strength;
-    halo += query_colour() * chosen * (0.34 * close + 0.30 * soft);
+    var halo = other * key_amount * (0.30 * close + 0.26 * soft) * strength;
+    halo += word * chosen * (0.34 * close + 0.30 * soft);
     halo += lantern_colour() * lantern * v.apart * (1.0 - chosen) * (0.10 * close + 0.26 * soft);
     colour += halo * dark;
 
@@ -308,7 +319,7 @@ fn floor_fragment(v: VertexOut) -> vec4<f32> {
     for (var i = 0; i < 8; i++) {
         let l = params.lights[i];
         let q = (v.world.xz - l.xy) * vec2(1.0, 0.72);
-        let colour = mix(key_colour(), query_colour(), l.w);
+        let colour = mix(key_colour(), query_colour(), abs(l.w - params.glow.z));
         light += colour * l.z * (0.11 * exp(-dot(q, q) * 1.5) + 0.020 * exp(-dot(q, q) * 0.16));
     }
     c += light * (1.0 - is_light());
@@ -321,8 +332,8 @@ fn floor_fragment(v: VertexOut) -> vec4<f32> {
 @vertex
 fn vertex(v: VertexIn) -> VertexOut {
     let kind = i32(params.clock.w + 0.5);
-    if kind == RIBBONS || kind == RIBBON_REFLECTIONS {
-        return ribbon_vertex(v, kind == RIBBON_REFLECTIONS);
+    if is_ribbon(kind) {
+        return ribbon_vertex(v, kind);
     }
     if kind == TILES || kind == TILE_REFLECTIONS {
         return tile_vertex(v, kind == TILE_REFLECTIONS);
@@ -342,7 +353,7 @@ fn vertex(v: VertexIn) -> VertexOut {
 @fragment
 fn fragment(v: VertexOut) -> @location(0) vec4<f32> {
     let kind = i32(params.clock.w + 0.5);
-    if kind == RIBBONS || kind == RIBBON_REFLECTIONS {
+    if is_ribbon(kind) {
         return ribbon_fragment(v, kind == RIBBON_REFLECTIONS);
     }
     if kind == TILES || kind == TILE_REFLECTIONS {

@@ -38,8 +38,8 @@ pub const STAGE: Encoding = Encoding {
     rise_span: 0.62,
     glow_base: 0.30,
     glow_span: 2.6,
-    ambient: 0.55,
-    whisper: 0.022,
+    ambient: 0.42,
+    whisper: 0.012,
 };
 
 /// The picture for a projector: broader, without glow.

@@ -115,7 +115,7 @@ fn break_lines(tiles: &[Tile], widths: &[f32], rows: usize) -> Vec<std::ops::Ran
 
 fn best_rows(tiles: &[Tile], widths: &[f32], size: Vec2, encoding: &Encoding) -> (usize, f32) {
     /// Label size in logical pixels from which one tier is preferred to more.
-    const LEGIBLE: f32 = 15.0;
+    const LEGIBLE: f32 = 12.0;
     let total = line_length(tiles, widths).max(0.1);
     let scale = |rows: usize| {
         let width = total / rows as f32 + if rows > 1 { 0.6 } else { 0.0 };

@@ -6,3 +6,6 @@ mod headless;
 mod session;
 mod stills;
 mod window;
+
+/// What draws takes every core: one at a time, or each is slow enough to fail.
+static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());

@@ -1,0 +1,184 @@
+//! A real window under Xvfb, driven with xdotool: what a person does, through X11, winit and the whole program.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Ends what it started, whatever the test says.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// A display of its own with the program on it.
+struct Desk {
+    display: String,
+    window: String,
+    config: tempfile::TempDir,
+    program: Option<Running>,
+    _server: Running,
+}
+
+const WIDTH: u32 = 960;
+const HEIGHT: u32 = 540;
+
+impl Desk {
+    fn open(arguments: &[&str]) -> Self {
+        let config = tempfile::tempdir().unwrap();
+        let (display, server) = server(config.path());
+        let mut desk = Self { display, window: String::new(), config, program: None, _server: server };
+        desk.start(arguments);
+        desk
+    }
+
+    fn start(&mut self, arguments: &[&str]) {
+        let program = Command::new(env!("CARGO_BIN_EXE_arclight"))
+            .args(arguments)
+            .env("DISPLAY", &self.display)
+            .env("XDG_CONFIG_HOME", self.config.path())
+            .env("XDG_RUNTIME_DIR", self.config.path())
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .spawn()
+            .unwrap();
+        self.program = Some(Running(program));
+        self.window = wait_for("the window", || {
+            let found = self.tool(&["search", "--onlyvisible", "--name", "Arclight"]);
+            found.lines().next().map(str::to_owned)
+        });
+        let (width, height) = (WIDTH.to_string(), HEIGHT.to_string());
+        self.tool(&["windowsize", &self.window, &width, &height]);
+        self.tool(&["windowmove", &self.window, "0", "0"]);
+        self.tool(&["windowfocus", &self.window]);
+    }
+
+    fn tool(&self, arguments: &[&str]) -> String {
+        let output =
+            Command::new("xdotool").args(arguments).env("DISPLAY", &self.display).output().expect("xdotool");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn title(&self) -> String {
+        self.tool(&["getwindowname", &self.window])
+    }
+
+    fn point(&self, x: u32, y: u32) {
+        self.tool(&["mousemove", &x.to_string(), &y.to_string()]);
+    }
+
+    fn key(&self, key: &str) {
+        self.tool(&["key", key]);
+    }
+
+    /// Waits until the title contains that.
+    fn expect(&self, part: &str) {
+        let mut last = String::new();
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(60) {
+            last = self.title();
+            if last.contains(part) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("the title never said {part:?}; at last {last:?}");
+    }
+
+    /// Moves along the words until one is lit; gives where.
+    fn find(&self, word: &str) -> (u32, u32) {
+        let wanted = format!("Arclight: {word} attends to");
+        for y in [HEIGHT * 68 / 100, HEIGHT * 63 / 100, HEIGHT * 73 / 100] {
+            for x in (20..WIDTH).step_by(30) {
+                self.point(x, y);
+                // Software Vulkan needs its time for a frame.
+                std::thread::sleep(Duration::from_millis(700));
+                if self.title().starts_with(&wanted) {
+                    return (x, y);
+                }
+            }
+        }
+        panic!("{word} was not found by pointing");
+    }
+}
+
+/// Starts Xvfb on a display that it chooses.
+fn server(folder: &Path) -> (String, Running) {
+    let log = folder.join("display");
+    let file = std::fs::File::create(&log).unwrap();
+    let screen = format!("{WIDTH}x{HEIGHT}x24");
+    let child = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"])
+        .stdin(Stdio::null())
+        .stdout(file)
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Xvfb, which `cargo xtask test` installs");
+    let server = Running(child);
+    let number = wait_for("Xvfb", || {
+        std::fs::read_to_string(&log)
+            .ok()
+            .filter(|text| text.ends_with('\n'))
+            .map(|text| text.trim().to_owned())
+    });
+    (format!(":{number}"), server)
+}
+
+fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(90), "{what} never came");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn a_person_points_clicks_and_types() {
+    let _alone = super::ALONE.lock();
+    let mut desk = Desk::open(&["--query", "bank"]);
+    desk.expect("Arclight: bank attends to river");
+    desk.key("Escape");
+    let (x, y) = desk.find("fish");
+    desk.tool(&["click", "1"]);
+    // Pinned: it stays while the pointer is elsewhere.
+    desk.point(WIDTH / 2, HEIGHT / 3);
+    std::thread::sleep(Duration::from_secs(1));
+    desk.expect("Arclight: fish attends to");
+    desk.key("Up");
+    desk.expect("Arclight: fish attends to catch, 1.00");
+    desk.key("Escape");
+    desk.expect("Arclight");
+    desk.point(x, y);
+    // Type another sentence: the line stands at the bottom, in the middle.
+    let line = HEIGHT - 68;
+    desk.point(WIDTH / 2 - 60, line);
+    desk.tool(&["click", "1"]);
+    std::thread::sleep(Duration::from_secs(1));
+    desk.key("ctrl+a");
+    desk.tool(&["type", "--delay", "60", "Cats sing"]);
+    std::thread::sleep(Duration::from_secs(1));
+    desk.key("Return");
+    std::thread::sleep(Duration::from_secs(1));
+    desk.key("Escape");
+    desk.key("Right");
+    desk.key("Right");
+    desk.expect("Arclight: Cats attends to START, 1.00");
+    // Settings last: the theme is there at the next start.
+    desk.key("t");
+    let settings = desk.config.path().join("arclight/settings.ron");
+    let kept = wait_for("the settings file", || std::fs::read_to_string(&settings).ok());
+    assert!(kept.contains("projector"), "{kept}");
+    desk.program = None;
+    desk.start(&["--query", "river"]);
+    desk.expect("Arclight: river attends to");
+    desk.key("t");
+    wait_for("the next theme", || {
+        std::fs::read_to_string(&settings).ok().filter(|text| text.contains("contrast"))
+    });
+}
