@@ -1,5 +1,7 @@
 //! Keys to intents.
 
+use bevy::input::ButtonState;
+use bevy::input::keyboard::KeyboardInput;
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
@@ -8,7 +10,8 @@ use crate::session::{Direction, Head, Intent, Panel, State, View};
 
 /// Keys.
 pub fn plugin(app: &mut App) {
-    app.add_systems(PreUpdate, keys.after(bevy::input::InputSystems));
+    let keys = keys.after(bevy::input::InputSystems).run_if(resource_exists::<Messages<KeyboardInput>>);
+    app.add_systems(PreUpdate, keys);
 }
 
 /// The keys and what they do, for the help panel: the one list that both follow.
@@ -29,23 +32,23 @@ pub const KEYS: [(&str, &str); 14] = [
     ("?", "keys"),
 ];
 
+/// In the order in which they were pressed, however many fell into one frame. A held key repeats.
 fn keys(
-    input: Option<Res<ButtonInput<KeyCode>>>,
+    mut input: MessageReader<KeyboardInput>,
+    held: Res<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
-    state: Option<Res<State>>,
+    state: Res<State>,
     mut intents: MessageWriter<Intent>,
 ) {
-    let (Some(input), Some(state)) = (input, state) else { return };
-    if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
+    let typing = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
+    let other = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
+    if typing || held.any_pressed(other) {
+        input.clear();
         return;
     }
-    if input.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft])
-    {
-        return;
-    }
-    let shift = input.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
-    for key in input.get_just_pressed() {
-        if let Some(intent) = intent(*key, shift, &state) {
+    let shift = held.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
+    for key in input.read().filter(|key| key.state == ButtonState::Pressed) {
+        if let Some(intent) = intent(key.key_code, shift, &state) {
             intents.write(intent);
         }
     }

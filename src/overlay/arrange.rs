@@ -115,6 +115,7 @@ fn hint(context: &Context, view: &View<'_>, above: f32) -> Option<f32> {
     };
     let tone = if notice.is_some() { view.palette.query } else { view.palette.ink };
     let (_, rect) = place(context, "hint", Align2::CENTER_BOTTOM, vec2(0.0, -above), |ui| {
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
         ui.add(
             egui::Label::new(
                 egui::RichText::new(says)
@@ -136,6 +137,7 @@ fn narrow(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Int
         place(context, "views", Align2::LEFT_TOP, vec2(12.0, 40.0), |ui| top_ui::views_ui(ui, view));
     intent = asked.or(intent);
     place(context, "head", Align2::RIGHT_TOP, vec2(-12.0, 46.0), |ui| {
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
         text(ui, view.head_title(), SMALL + 1.0, view.palette.dim);
     });
     let (asked, row) =

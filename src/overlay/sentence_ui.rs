@@ -34,7 +34,7 @@ pub fn sentence_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<I
             let open = view.state.panels.samples || view.state.panels.sheet == Some(Panel::Samples);
             let button = if view.narrow { 40.0 } else { 92.0 };
             let edit = TextEdit::singleline(draft)
-                .id(egui::Id::new("sentence"))
+                .id(egui::Id::new("sentence text"))
                 .font(medium(17.0))
                 .text_color(colour(palette.ink))
                 .hint_text(RichText::new("Type a sentence").color(colour(palette.dim)))

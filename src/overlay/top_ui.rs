@@ -15,6 +15,7 @@ pub fn title_ui(ui: &mut Ui, view: &View<'_>) {
         ui.label(RichText::new("Arclight").font(semibold(20.0)).color(colour(palette.ink)));
         if !view.narrow {
             ui.add_space(8.0);
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
             text(ui, view.head_title(), 16.0, palette.dim);
         }
     });

@@ -14,6 +14,7 @@ mod turn;
 use bevy::asset::embedded_asset;
 use bevy::pbr::MaterialPlugin;
 use bevy::prelude::*;
+use bevy::window::WindowEvent;
 use bevy_egui::EguiPrimaryContextPass;
 
 pub use cost::{Cost, measure};
@@ -34,7 +35,10 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<turn::Turn>()
         .init_resource::<Tier>()
         .add_systems(PreStartup, drawing::build)
-        .add_systems(Update, picking::pick.in_set(SceneSystems::Pick))
+        .add_systems(
+            Update,
+            picking::pick.run_if(resource_exists::<Messages<WindowEvent>>).in_set(SceneSystems::Pick),
+        )
         .add_systems(
             Update,
             (quality::choose, turn::turn, drawing::spawn_tokens, drawing::update, quality::apply)

@@ -1,8 +1,9 @@
 //! The pointer on the stage: which tile is under it, and what a press means.
 
+use bevy::input::ButtonState;
 use bevy::input::touch::Touches;
 use bevy::prelude::*;
-use bevy::window::PrimaryWindow;
+use bevy::window::WindowEvent;
 use bevy_egui::input::EguiWantsInput;
 
 use crate::session::{Flatness, Intent, Layout};
@@ -12,73 +13,73 @@ const CLICK: f32 = 8.0;
 /// The least half size of a target, logical pixels.
 const TARGET: f32 = 14.0;
 
-/// Where the press that is under way began.
+/// The pointer as the window's events tell it: in their order, so that a click counts where it was made, however long
+/// the frame took.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Press {
+pub(super) struct Pointer {
     at: Option<Vec2>,
+    pressed_at: Option<Vec2>,
+    held: bool,
 }
 
 /// Hover, click, tap.
 pub(super) fn pick(
-    window: Option<Single<&Window, With<PrimaryWindow>>>,
+    mut events: MessageReader<WindowEvent>,
     camera: Option<Single<(&Camera, &GlobalTransform)>>,
     (layout, flatness): (Res<Layout>, Res<Flatness>),
-    (buttons, touches): (Option<Res<ButtonInput<MouseButton>>>, Option<Res<Touches>>),
+    touches: Option<Res<Touches>>,
     egui: Option<Res<EguiWantsInput>>,
     mut intents: MessageWriter<Intent>,
-    mut pointer: Local<Option<Vec2>>,
-    mut press: Local<Press>,
+    mut pointer: Local<Pointer>,
 ) {
-    let (Some(window), Some(camera)) = (window, camera) else { return };
-    if let Some(touches) = touches {
-        tap(
-            &touches,
-            &mut press,
-            |at| token_at(at, *camera, &layout, flatness.eased()),
-            &mut intents,
-            egui.as_deref(),
-        );
-    }
-    let cursor = window.cursor_position();
+    let Some(camera) = camera else { return };
+    let under = |at: Vec2| token_at(at, *camera, &layout, flatness.eased());
     let covered = egui.is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
-    let under = cursor.and_then(|at| token_at(at, *camera, &layout, flatness.eased()));
-    let Some(buttons) = buttons else { return };
-    if *pointer != cursor
-        && !covered
-        && !buttons.any_pressed([MouseButton::Left, MouseButton::Right, MouseButton::Middle])
-    {
-        *pointer = cursor;
-        intents.write(Intent::Hover(under));
+    if let Some(touches) = touches {
+        tap(&touches, under, &mut intents, covered);
     }
-    if buttons.just_pressed(MouseButton::Left) {
-        press.at = cursor.filter(|_| !covered);
-    }
-    if buttons.just_released(MouseButton::Left) {
-        let began = press.at.take();
-        if let (Some(began), Some(at)) = (began, cursor)
-            && began.distance(at) < CLICK
-        {
-            intents.write(under.map_or(Intent::Release, Intent::TogglePin));
+    let before = pointer.at;
+    for event in events.read() {
+        match event {
+            WindowEvent::CursorMoved(moved) => pointer.at = Some(moved.position),
+            WindowEvent::CursorLeft(_) => pointer.at = None,
+            WindowEvent::MouseButtonInput(input) => {
+                pointer.held = input.state == ButtonState::Pressed;
+                if input.button == MouseButton::Left
+                    && let Some(intent) = click(&mut pointer, covered, under)
+                {
+                    intents.write(intent);
+                }
+            }
+            _ => {}
         }
     }
+    if pointer.at != before && !covered && !pointer.held {
+        intents.write(Intent::Hover(pointer.at.and_then(under)));
+    }
+}
+
+/// A press begins a click; a release near it ends one.
+fn click(pointer: &mut Pointer, covered: bool, under: impl Fn(Vec2) -> Option<usize>) -> Option<Intent> {
+    if pointer.held {
+        pointer.pressed_at = pointer.at.filter(|_| !covered);
+        return None;
+    }
+    let (began, at) = (pointer.pressed_at.take()?, pointer.at?);
+    (began.distance(at) < CLICK).then(|| under(at).map_or(Intent::Release, Intent::TogglePin))
 }
 
 fn tap(
     touches: &Touches,
-    press: &mut Press,
-    token: impl Fn(Vec2) -> Option<usize>,
+    under: impl Fn(Vec2) -> Option<usize>,
     intents: &mut MessageWriter<Intent>,
-    egui: Option<&EguiWantsInput>,
+    covered: bool,
 ) {
-    let covered = egui.is_some_and(EguiWantsInput::is_pointer_over_area);
     for touch in touches.iter_just_released() {
         let still = touch.start_position().distance(touch.position()) < CLICK * 1.5;
         if still && !covered && touches.iter().count() == 0 {
-            intents.write(token(touch.position()).map_or(Intent::Release, Intent::TogglePin));
+            intents.write(under(touch.position()).map_or(Intent::Release, Intent::TogglePin));
         }
-    }
-    if touches.any_just_pressed() {
-        press.at = None;
     }
 }
 
