@@ -16,7 +16,7 @@ use weights::{Dimensions, HeadWeights, heads};
 
 /// Of the sentences of `tests/data/glass-senses.json`, in how many a word with two meanings looks across most to a word
 /// that tells which is meant, and how many there are. A test counts them.
-pub const SENSES_RATE: (usize, usize) = (0, 40);
+pub const SENSES_RATE: (usize, usize) = (36, 40);
 
 /// Tokens that Glass reads at most, START included.
 pub const LONGEST: usize = 512;
