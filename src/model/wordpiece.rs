@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_categories::UnicodeCategories as _;
-use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
+use unicode_normalization_alignments::UnicodeNormalization as _;
 
 use super::words::{split_words, word_at};
 use super::{Cut, Token, TokenKind};
@@ -154,26 +154,22 @@ fn split_specials(text: &str) -> Vec<(Range<usize>, bool)> {
 
 /// `BertNormalizer`: clean_text, handle_chinese_chars, strip_accents, lowercase. `offset` is added to byte positions.
 fn normalize(text: &str, offset: usize) -> Vec<Normal> {
-    let mut decomposed: Vec<Normal> = Vec::with_capacity(text.len());
+    let mut cleaned: Vec<Normal> = Vec::with_capacity(text.len());
     for (at, character) in text.char_indices() {
         if character == '\0' || character == '\u{fffd}' || is_control(character) {
             continue;
         }
         let origin = at + offset..at + offset + character.len_utf8();
-        let mut push = |character| decomposed.push(Normal { character, origin: origin.clone() });
+        let mut push = |character| cleaned.push(Normal { character, origin: origin.clone() });
         if is_space(character) {
             push(' ');
         } else if is_cjk(character) {
-            push(' ');
-            decompose_canonical(character, &mut push);
-            push(' ');
+            [' ', character, ' '].into_iter().for_each(push);
         } else {
-            decompose_canonical(character, push);
+            push(character);
         }
     }
-    reorder(&mut decomposed);
-    decomposed
-        .into_iter()
+    decompose(&cleaned)
         .filter(|normal| !normal.character.is_mark_nonspacing())
         .flat_map(|normal| {
             normal
@@ -184,12 +180,17 @@ fn normalize(text: &str, offset: usize) -> Vec<Normal> {
         .collect()
 }
 
-/// Canonical order of combining marks (Unicode, D109).
-fn reorder(text: &mut [Normal]) {
-    let class = |normal: &Normal| canonical_combining_class(normal.character);
-    for run in text.chunk_by_mut(|a, b| class(a) > 0 && class(b) > 0) {
-        run.sort_by_key(class);
-    }
+/// Canonical decomposition (NFD), from the tables that the reference has: Unicode 9, to which younger marks are plain
+/// characters. Where marks change places, origins stay in theirs, as the reference's offsets do.
+fn decompose(text: &[Normal]) -> impl Iterator<Item = Normal> {
+    let mut origins = text.iter().map(|normal| &normal.origin);
+    let mut origin = 0..0;
+    text.iter().map(|normal| normal.character).nfd().map(move |(character, added)| {
+        if added == 0 {
+            origin = origins.next().cloned().unwrap_or_default();
+        }
+        Normal { character, origin: origin.clone() }
+    })
 }
 
 /// Words between white space, with each punctuation mark apart.
