@@ -14,7 +14,7 @@ use bevy_egui::{EguiPlugin, EguiPostUpdateSet};
 use crate::camera::CameraSystems;
 use crate::scene::SceneSystems;
 use crate::session::{Direction, Motion, SessionSystems, Shown, State};
-use crate::{camera, controls, overlay, scene, session};
+use crate::{camera, overlay, scene, session};
 
 /// What is drawn to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum Surface {
 
 /// Everything but Bevy's own plugins: what a test without a window adds.
 pub fn logic(app: &mut App) {
-    app.add_plugins((session::plugin, camera::plugin, scene::plugin, controls::plugin));
+    app.add_plugins((session::plugin, camera::plugin, scene::plugin));
     app.configure_sets(
         Update,
         (
@@ -46,7 +46,6 @@ pub fn logic(app: &mut App) {
 }
 
 /// The whole program.
-#[must_use]
 pub fn app(surface: Surface) -> App {
     let mut app = App::new();
     let window = match surface {

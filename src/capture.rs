@@ -140,7 +140,7 @@ impl Offscreen {
         let target = self.target.clone();
         self.world().spawn(Screenshot::image(target)).observe(
             |captured: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| {
-                taken.0 = Some(captured.image.clone())
+                taken.0 = Some(captured.image.clone());
             },
         );
         for _ in 0..PATIENCE {

@@ -17,8 +17,6 @@ pub mod camera;
 #[cfg(feature = "app")]
 pub mod capture;
 #[cfg(feature = "app")]
-pub mod controls;
-#[cfg(feature = "app")]
 pub mod overlay;
 #[cfg(feature = "app")]
 pub mod scene;

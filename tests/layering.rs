@@ -9,7 +9,7 @@ fn layer(module: &str) -> Option<u8> {
     Some(match module {
         "model" | "visual" => 0,
         "platform" | "session" | "theme" => 1,
-        "scene" | "camera" | "overlay" | "controls" => 2,
+        "scene" | "camera" | "overlay" => 2,
         "app" | "attend" | "capture" | "cli" | "main" | "lib" | "start" => 3,
         _ => return None,
     })

@@ -1,4 +1,4 @@
-//! Heads that can be shown truthfully: what each does, measured on 800 sentences, [CLS] and [SEP] dropped and the
+//! Heads that can be shown truthfully: what each does, measured on 800 sentences, `[CLS]` and `[SEP]` dropped and the
 //! rest renormalised.
 
 use super::ModelKind;

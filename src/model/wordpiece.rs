@@ -57,7 +57,7 @@ impl WordPiece {
         self.rows.get(piece).copied()
     }
 
-    /// Tokens of a text between `[CLS]` and `[SEP]`, at most [`LONGEST`].
+    /// Tokens of a text between `[CLS]` and `[SEP]`, at most 512.
     #[must_use]
     pub fn encode(&self, text: &str) -> (Vec<Token>, Option<Cut>) {
         let mut tokens = vec![self.special(CLS, TokenKind::Cls)];

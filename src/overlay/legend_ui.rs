@@ -21,7 +21,7 @@ pub fn legend_ui(ui: &mut Ui, view: &View<'_>) {
         ends(ui, view);
         text(ui, "from key to query, as pulses go", SMALL, palette.ink);
     });
-    text(ui, "Width, light: weight. Height: distance. Lantern: what rests there.", SMALL, palette.ink);
+    text(ui, "Width, light: weight. Height: distance. Lantern: what rests.", SMALL, palette.ink);
     if view.undrawn > 0.005 {
         let says = format!("{:.0}% of the attention is in arcs too faint to draw.", view.undrawn * 100.0);
         text(ui, says, SMALL, palette.dim);

@@ -4,8 +4,7 @@ use bevy_egui::egui::Ui;
 
 use super::view::View;
 use super::widgets::{BODY, SMALL, choice, heading, rule, sides, switch, text};
-use crate::controls::KEYS;
-use crate::session::{Intent, Quality};
+use crate::session::{Intent, KEYS, Quality};
 use crate::visual::palette::Theme;
 
 /// The settings.

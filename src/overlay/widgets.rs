@@ -17,7 +17,6 @@ pub const HEADING: f32 = 16.0;
 pub const TARGET: f32 = 28.0;
 
 /// A card.
-#[must_use]
 pub fn card(palette: &Palette) -> Frame {
     Frame::new()
         .fill(colour(palette.card))

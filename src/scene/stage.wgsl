@@ -180,7 +180,7 @@ fn ribbon_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     let phase = fract(t * v.b.x * 0.30 - params.clock.x * 0.42);
     let comet = pow(phase, 7.0) * smoothstep(1.0, 0.96, phase) * params.scene.z * v.b.w;
     let edge = v.b.y;
-    let core = smoothstep(edge * 1.12, edge * 0.55, across);
+    let core = smoothstep(edge * 1.08, edge * 0.74, across);
     let halo = pow(1.0 - across, 2.6) * 0.30;
     let body = core * (0.62 + 0.38 * (1.0 - across / max(edge, 0.01)));
     if is_light() > 0.5 {

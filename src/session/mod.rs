@@ -2,6 +2,7 @@
 
 mod inference;
 mod intent;
+mod keys;
 mod layout;
 mod settings;
 mod shown;
@@ -11,6 +12,7 @@ use bevy::prelude::*;
 
 pub use inference::{MiniLmStatus, Models, Sentence};
 pub use intent::{Intent, Panel, QueryWord};
+pub use keys::{KEYS, intent};
 pub use layout::{Flatness, Layout, Viewport};
 pub use settings::{Quality, Settings, SettingsFile};
 pub use shown::Shown;
@@ -75,7 +77,8 @@ pub struct Motion {
 
 /// State, models, and what is shown of them.
 pub fn plugin(app: &mut App) {
-    app.add_message::<Intent>()
+    app.add_plugins(keys::plugin)
+        .add_message::<Intent>()
         .init_resource::<Start>()
         .init_resource::<State>()
         .init_resource::<Sentence>()

@@ -36,7 +36,7 @@ pub const STAGE: Encoding = Encoding {
     width_span: 0.125,
     rise_base: 0.30,
     rise_span: 0.62,
-    glow_base: 0.30,
+    glow_base: 0.22,
     glow_span: 2.6,
     ambient: 0.42,
     whisper: 0.012,

@@ -74,7 +74,7 @@ pub struct Palette {
     pub query: Rgba,
     /// The word that is looked at, and its end of an arc.
     pub key: Rgba,
-    /// Lanterns: [CLS], [SEP], START.
+    /// Lanterns: `[CLS]`, `[SEP]`, START.
     pub lantern: Rgba,
     /// Text on a tile that is not lit.
     pub label: Rgba,

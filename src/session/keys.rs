@@ -5,11 +5,11 @@ use bevy::input::keyboard::KeyboardInput;
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
+use super::{Direction, Head, Intent, Panel, State, View};
 use crate::model::ModelKind;
-use crate::session::{Direction, Head, Intent, Panel, State, View};
 
 /// Keys.
-pub fn plugin(app: &mut App) {
+pub(super) fn plugin(app: &mut App) {
     let keys = keys.after(bevy::input::InputSystems).run_if(resource_exists::<Messages<KeyboardInput>>);
     app.add_systems(PreUpdate, keys);
 }
