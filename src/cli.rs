@@ -169,6 +169,9 @@ pub struct CaptureArgs {
     /// Seconds until the picture is taken, 0 to 60
     #[arg(long, value_name = "SECONDS", value_parser = parse_settle, default_value = "2")]
     pub settle: f32,
+    /// Only the stage: no panels and no numbers
+    #[arg(long)]
+    pub bare: bool,
     /// What is on it.
     #[command(flatten)]
     pub state: StateArgs,

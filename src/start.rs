@@ -34,6 +34,7 @@ pub fn window(arguments: &StateArgs) -> Result<(), String> {
 /// One readable line.
 pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
     let mut start = start(&arguments.state)?;
+    start.state.bare = arguments.bare;
     start.state.settings.quality = crate::session::Quality::High;
     let settle = Duration::from_secs_f32(arguments.settle);
     capture::capture(&arguments.out, arguments.size, settle, start).map_err(|error| error.to_string())

@@ -1,7 +1,8 @@
 //! WordPiece as `BertTokenizer` of Hugging Face does it for all-MiniLM-L6-v2 (uncased): clean, set CJK apart, strip
 //! accents, lower case, split at white space and punctuation, then take the longest pieces of the vocabulary.
 //!
-//! The `tokenizers` crate itself would be most of the web page; `tests/tokenizer-reference` compares with it.
+//! The `tokenizers` crate itself adds 2.5 MB to a small program (stripped, `opt-level = "s"`, link-time optimised);
+//! `tests/tokenizer-reference` compares with it.
 
 use std::collections::HashMap;
 use std::ops::Range;

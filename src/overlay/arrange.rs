@@ -5,7 +5,7 @@ use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, 
 
 use super::view::View;
 use super::widgets::{SMALL, card, text};
-use super::{heads_ui, inspector_ui, legend_ui, sentence_ui, settings_ui, top_ui, wall_ui};
+use super::{heads_ui, inspector_ui, legend_ui, sentence_ui, settings_ui, top_ui};
 use crate::session::{Area, FreeArea, Intent, Panel};
 use crate::theme::{colour, semibold};
 use crate::visual::frame::SafeArea;
@@ -33,14 +33,8 @@ fn wide(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
     let below = top + 46.0;
     let (mut left, mut right, mut cards) = (0.0_f32, 0.0_f32, 0.0_f32);
     if panels.heads {
-        let (asked, rect) = side(context, view, "heads", Align2::LEFT_TOP, below, |ui| {
-            let mut asked = heads_ui::heads_ui(ui, view);
-            if panels.wall {
-                super::widgets::rule(ui, view.palette);
-                asked = wall_ui::wall_ui(ui, view).or(asked);
-            }
-            asked
-        });
+        let (asked, rect) =
+            side(context, view, "heads", Align2::LEFT_TOP, below, |ui| heads_ui::heads_ui(ui, view));
         intent = asked.or(intent);
         (left, cards) = (rect.right(), cards.max(rect.bottom()));
     }
@@ -96,7 +90,7 @@ fn foot(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
     intent = asked.or(intent);
     if view.state.panels.legend {
         place(context, "legend", Align2::LEFT_BOTTOM, vec2(EDGE, -16.0), |ui| {
-            ui.set_max_width((screen.width() - width) * 0.5 - EDGE);
+            ui.set_max_width(((screen.width() - width) * 0.5 - EDGE).max(120.0));
             legend_ui::legend_ui(ui, view);
         });
     }
@@ -201,10 +195,7 @@ fn popup(context: &Context, view: &View<'_>, panel: Panel, above: f32) -> Option
 
 fn content(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
     match panel {
-        Panel::Heads | Panel::Wall => {
-            let asked = heads_ui::heads_ui(ui, view);
-            if view.state.panels.wall { wall_ui::wall_ui(ui, view).or(asked) } else { asked }
-        }
+        Panel::Heads | Panel::Wall => heads_ui::heads_ui(ui, view),
         Panel::Inspector => inspector_ui::inspector_ui(ui, view),
         Panel::Legend => {
             legend_ui::legend_ui(ui, view);

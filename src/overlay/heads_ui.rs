@@ -80,6 +80,9 @@ fn minilm(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         }
     });
     ui.add_space(4.0);
+    if view.state.panels.wall {
+        return super::wall_ui::wall_ui(ui, view).or(intent);
+    }
     for star in named(ModelKind::MiniLm) {
         let chosen = (place.layer, place.head) == (star.layer, Head::One(star.head));
         if star_row(ui, view, star, chosen) {

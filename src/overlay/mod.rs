@@ -52,6 +52,10 @@ fn draw(
     if !theme::has_fonts(context) {
         return Ok(());
     }
+    if state.bare {
+        free.set_if_neq(FreeArea::default());
+        return Ok(());
+    }
     let size = context.content_rect().size() * context.zoom_factor();
     context.set_zoom_factor(zoom(size, state.settings.scale));
     if overlay.styled != Some(state.settings.theme) {

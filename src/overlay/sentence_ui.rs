@@ -69,7 +69,8 @@ pub fn notice(view: &View<'_>) -> Option<String> {
     if view.state.text.trim().is_empty() {
         return Some("Type a sentence, or pick one.".to_owned());
     }
-    view.thinking.then(|| "Reading …".to_owned())
+    // Glass answers before anyone could read a notice.
+    (view.thinking && view.state.model == ModelKind::MiniLm).then(|| "Reading …".to_owned())
 }
 
 /// Sentences to pick.

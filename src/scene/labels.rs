@@ -46,7 +46,7 @@ pub(super) fn draw(
             painter.text(spot.centre, egui::Align2::CENTER_CENTER, &layout.labels[index], font, colour);
         }
         let is_other = lit.is_some_and(|word| word != index) || light.weight > 0.0;
-        if lit.is_some() && is_other && light.weight >= 0.01 {
+        if lit.is_some() && is_other && light.weight >= 0.01 && !state.bare {
             let size = (spot.scale * (0.13 + 0.12 * light.weight.sqrt())).round().max(9.0);
             let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.19) * spot.scale);
             let colour = theme::colour(palette.number);

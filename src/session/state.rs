@@ -97,6 +97,8 @@ pub struct State {
     pub causal: bool,
     /// Stage or flat.
     pub view: View,
+    /// Only the stage: no panels and no numbers.
+    pub bare: bool,
     /// Open panels.
     pub panels: Panels,
     /// How often the camera was asked to go back.
@@ -122,6 +124,7 @@ impl Default for State {
             without_idle: false,
             causal: false,
             view: View::default(),
+            bare: false,
             panels: Panels {
                 heads: true,
                 inspector: true,

@@ -26,6 +26,7 @@ const SIZE: UVec2 = UVec2::new(960, 540);
 fn views() -> Vec<(&'static str, Vec<Intent>)> {
     let place = |layer, head| Intent::SetPlace(HeadPlace { layer, head: Head::One(head) });
     let page = "The river runs past the mill and under the old bridge to the sea. ".repeat(6);
+    let longest = "The river runs past the mill and under the old bridge to the sea. ".repeat(40);
     vec![
         ("glass-bank", vec![Intent::TogglePin(7)]),
         ("glass-all", vec![]),
@@ -50,6 +51,7 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
             ],
         ),
         ("page", vec![Intent::SetText(page), Intent::TogglePin(2)]),
+        ("longest", vec![Intent::SetText(longest), Intent::TogglePin(2)]),
     ]
 }
 

@@ -1,29 +1,32 @@
-//! Where a word stands, as a code that a rotation moves: three clocks of 23, 25 and 27 places.
+//! Where a word stands, as a code that a rotation moves: two clocks, of 47 and of 11 places.
 //!
 //! Each clock is the discrete Fourier code of its place, cosine and sine of each of its frequencies. The product of two
-//! codes of one clock is 1 - 1/m where they show the same place and -1/m elsewhere. Places less than 575 apart never agree
-//! on two clocks unless they are the same place, so that the code does not repeat within 512 positions.
+//! codes of a clock of m places is 1 where they show the same place and -1/(m - 1) elsewhere, for every distance the same.
+//! Both clocks show the same only every 517 places, so that the code does not repeat within 512 positions.
 
 use std::f32::consts::TAU;
+use std::ops::Range;
 
-/// Places of each clock: pairwise coprime and odd.
-const CLOCKS: [usize; 3] = [23, 25, 27];
+/// Places of each clock, coprime and odd; the slow one first.
+const CLOCKS: [usize; 2] = [47, 11];
 
-/// Dimensions of the code: a cosine and a sine for each frequency.
-pub const DIMENSIONS: usize = 22 + 24 + 26;
+/// Dimensions of the code: a cosine and a sine for each frequency of each clock.
+pub const DIMENSIONS: usize = CLOCKS[0] - 1 + CLOCKS[1] - 1;
+
+/// Dimensions of the slow clock, counted within the code.
+pub const SLOW: Range<usize> = 0..CLOCKS[0] - 1;
 
 /// Clock and frequency of each pair of dimensions.
 fn pairs() -> impl Iterator<Item = (usize, usize)> {
     CLOCKS.into_iter().flat_map(|clock| (1..=clock / 2).map(move |frequency| (clock, frequency)))
 }
 
-/// The code of a position, `[DIMENSIONS]`. Its product with itself is just under 1.
+/// The code of a position, `[DIMENSIONS]`. Each clock's part has length 1.
 #[must_use]
 pub fn code(position: usize) -> Vec<f32> {
-    let clocks = CLOCKS.len() as f32;
     pairs()
         .flat_map(|(clock, frequency)| {
-            let scale = (2.0 / (clocks * clock as f32)).sqrt();
+            let scale = (2.0 / (clock - 1) as f32).sqrt();
             let turn = (position * frequency % clock) as f32 / clock as f32 * TAU;
             [scale * turn.cos(), scale * turn.sin()]
         })
@@ -49,25 +52,33 @@ pub fn names() -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn product(a: usize, b: usize) -> f32 {
-        code(a).iter().zip(code(b)).map(|(a, b)| a * b).sum()
+    fn product(a: &[f32], b: &[f32]) -> f32 {
+        a.iter().zip(b).map(|(a, b)| a * b).sum()
     }
 
     #[test]
-    fn no_two_of_512_places_have_nearly_the_same_code() {
-        assert_eq!(code(0).len(), DIMENSIONS);
-        let peak = product(0, 0);
-        assert!(peak > 0.95 && peak < 1.0);
+    fn both_clocks_agree_only_on_the_same_place() {
+        let start = code(0);
+        assert_eq!(start.len(), DIMENSIONS);
+        assert!((product(&start, &start) - 2.0).abs() < 1e-5);
         for distance in 1..512 {
-            let other = product(0, distance);
-            assert!(other < peak - 0.66, "{distance}: {other}");
+            let other = product(&start, &code(distance));
+            assert!(other < 1.0, "{distance}: {other}");
         }
     }
 
     #[test]
-    fn near_places_have_nothing_in_common() {
-        for distance in 1..23 {
-            assert!(product(100, 100 + distance).abs() < 0.05);
+    fn the_slow_clock_is_the_same_for_every_other_place() {
+        let here = code(100);
+        for distance in (1..400).filter(|distance| distance % CLOCKS[0] != 0) {
+            let other = product(&here[SLOW], &code(100 + distance)[SLOW]);
+            assert!((other + 1.0 / (CLOCKS[0] - 1) as f32).abs() < 1e-4, "{distance}: {other}");
         }
+    }
+
+    #[test]
+    fn names_are_as_many_as_dimensions() {
+        assert_eq!(names().len(), DIMENSIONS);
+        assert_eq!(names()[0], "position cos 1/47");
     }
 }

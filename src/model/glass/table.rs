@@ -1,7 +1,7 @@
 //! What words mean to Glass: the axis values of every piece of the vocabulary, made by `tools/glass/make_table.py`.
 //!
-//! For each row of the vocabulary a byte with the number of entries, then for each entry a byte with the axis and a byte
-//! with its value, 255 for 1.
+//! For each row of the vocabulary a byte with the number of entries, then that many bytes. An entry's high half is the
+//! step to its axis from that of the entry before it, the first counted from -1; its low half is the value in fifteenths.
 
 use unicode_categories::UnicodeCategories as _;
 use unicode_normalization::UnicodeNormalization as _;
@@ -10,6 +10,8 @@ use super::super::WordPiece;
 
 const TABLE: &[u8] = include_bytes!("../../../assets/models/glass-table.bin");
 const AXES: &str = include_str!("../../../assets/models/glass-axes.json");
+/// What stands for 1.
+const LEVELS: f32 = 15.0;
 
 /// The table.
 pub struct Table {
@@ -28,7 +30,7 @@ impl Table {
         let mut at = 0;
         while let Some(count) = TABLE.get(at) {
             starts.push(at);
-            at += 1 + 2 * usize::from(*count);
+            at += 1 + usize::from(*count);
         }
         Self { axes, starts, pieces: WordPiece::new() }
     }
@@ -57,16 +59,18 @@ impl Table {
         (rows.first().copied().unwrap_or_default(), values)
     }
 
+    /// Axis and value of each entry of a row.
     fn entries(&self, row: u32) -> impl Iterator<Item = (usize, f32)> {
         let start = usize::try_from(row).ok().and_then(|row| self.starts.get(row)).copied();
         let entries = start.and_then(|start| {
             let count = usize::from(*TABLE.get(start)?);
-            TABLE.get(start + 1..start + 1 + 2 * count)
+            TABLE.get(start + 1..start + 1 + count)
         });
-        entries
-            .unwrap_or_default()
-            .chunks_exact(2)
-            .map(|pair| (usize::from(pair[0]), f32::from(pair[1]) / 255.0))
+        // One further than the axis, so that the first step can be counted from -1.
+        entries.unwrap_or_default().iter().scan(0, |next, entry| {
+            *next += usize::from(entry >> 4);
+            Some((next.saturating_sub(1), f32::from(entry & 15) / LEVELS))
+        })
     }
 }
 
@@ -80,10 +84,15 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_a_row_for_every_piece() {
+    fn the_table_has_a_whole_row_for_every_piece() {
         let table = Table::new();
         assert_eq!(table.starts.len(), 30_522);
         assert!(table.axes.len() >= 30);
+        let last = table.starts[30_521];
+        assert_eq!(last + 1 + usize::from(TABLE[last]), TABLE.len());
+        for (axis, value) in (0..30_522).flat_map(|row| table.entries(row)) {
+            assert!(axis < table.axes.len() && (0.0..=1.0).contains(&value));
+        }
     }
 
     #[test]
