@@ -78,7 +78,7 @@ impl Desk {
     fn expect(&self, part: &str) {
         let mut last = String::new();
         let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(60) {
+        while begun.elapsed() < Duration::from_secs(240) {
             last = self.title();
             if last.contains(part) {
                 return;
@@ -133,7 +133,7 @@ fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = look() {
             return found;
         }
-        assert!(begun.elapsed() < Duration::from_secs(90), "{what} never came");
+        assert!(begun.elapsed() < Duration::from_secs(240), "{what} never came");
         std::thread::sleep(Duration::from_millis(100));
     }
 }
