@@ -85,10 +85,10 @@ pub fn app(surface: Surface) -> App {
     app.add_plugins((EguiPlugin::default(), logic, scene::render_plugin, overlay::plugin))
         .insert_resource(ClearColor(Color::BLACK))
         .insert_resource(WinitSettings {
-            focused_mode: UpdateMode::reactive_low_power(Duration::MAX),
-            unfocused_mode: UpdateMode::reactive_low_power(Duration::MAX),
+            focused_mode: UpdateMode::reactive_low_power(FIRST_WAIT),
+            unfocused_mode: UpdateMode::reactive_low_power(FIRST_WAIT),
         })
-        .add_systems(Last, (redraw, title))
+        .add_systems(Last, (redraw, rest, title))
         .configure_sets(
             PostUpdate,
             EguiPostUpdateSet::EndPass
@@ -96,6 +96,19 @@ pub fn app(surface: Surface) -> App {
                 .after(bevy::camera::CameraUpdateSystems),
         );
     app
+}
+
+/// Longest time between frames while the window opens: a redraw that is asked for before it is shown can be lost.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+
+/// Once the window stands, no frame is drawn that nobody asked for.
+fn rest(time: Res<Time<Real>>, mut settings: ResMut<WinitSettings>) {
+    /// Time in which a window opens.
+    const OPENING: Duration = Duration::from_secs(10);
+    let still = UpdateMode::reactive_low_power(Duration::MAX);
+    if time.elapsed() > OPENING && settings.focused_mode != still {
+        (settings.focused_mode, settings.unfocused_mode) = (still, still);
+    }
 }
 
 /// Another frame only while something moves.
