@@ -2,14 +2,17 @@
 
 use bevy::mesh::Indices;
 use bevy::prelude::*;
+use bevy_egui::EguiRenderOutput;
 
 use super::material::Kind;
 
 /// Counted, not timed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cost {
-    /// Draw calls of the stage, without overlay and bloom.
+    /// Draw calls of the stage, without bloom.
     pub draws: usize,
+    /// Draw calls of the overlay and the labels.
+    pub overlay_draws: usize,
     /// Triangles handed to the vertex stage.
     pub triangles: usize,
     /// Bytes of the data textures.
@@ -33,5 +36,14 @@ pub fn measure(world: &mut World) -> Cost {
         .sum();
     let images = world.resource::<Assets<Image>>();
     let texture_bytes = images.iter().filter_map(|(_, image)| image.data.as_ref().map(Vec::len)).sum();
-    Cost { draws: meshes.len(), triangles, texture_bytes }
+    let overlay_draws = world.get_resource::<OverlayDraws>().map_or(0, |draws| draws.0);
+    Cost { draws: meshes.len(), overlay_draws, triangles, texture_bytes }
+}
+
+/// Meshes that egui hands on in this frame: the render world takes them away, so they are counted before.
+#[derive(Resource, Default)]
+pub(super) struct OverlayDraws(usize);
+
+pub(super) fn count_overlay(outputs: Query<&EguiRenderOutput>, mut draws: ResMut<OverlayDraws>) {
+    draws.0 = outputs.iter().map(|output| output.paint_jobs.len()).sum();
 }

@@ -6,7 +6,7 @@ use bevy_egui::{EguiContexts, egui};
 use super::turn::Turn;
 use crate::session::{Flatness, Layout, Shown, State};
 use crate::theme;
-use crate::visual::encoding::{LABEL_EM, percent};
+use crate::visual::encoding::percent;
 use crate::visual::palette::{Palette, Rgba};
 
 /// A tile's place in the picture.
@@ -38,7 +38,7 @@ pub(super) fn draw(
             (Some(old), Some(new)) => old.mix(*new, progress),
             _ => continue,
         };
-        let size = (LABEL_EM * spot.scale).round();
+        let size = (layout.placement.em * spot.scale).round();
         if size >= 4.0 {
             let bold = light.chosen > 0.5 || light.weight > 0.02;
             let font = if bold { theme::semibold(size) } else { theme::medium(size) };

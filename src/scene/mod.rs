@@ -51,7 +51,9 @@ pub fn plugin(app: &mut App) {
 pub fn render_plugin(app: &mut App) {
     embedded_asset!(app, "stage.wgsl");
     app.add_plugins(MaterialPlugin::<material::StageMaterial>::default())
-        .add_systems(EguiPrimaryContextPass, labels::draw);
+        .init_resource::<cost::OverlayDraws>()
+        .add_systems(EguiPrimaryContextPass, labels::draw)
+        .add_systems(Last, cost::count_overlay);
 }
 
 /// The assets that the stage is made of, for a program without a renderer.

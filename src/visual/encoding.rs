@@ -27,9 +27,6 @@ pub struct Encoding {
 /// Height of a tile in world units.
 pub const TILE_HEIGHT: f32 = 0.62;
 
-/// Size of label text (one em) in world units.
-pub const LABEL_EM: f32 = 0.225;
-
 /// The picture on the dark stage.
 pub const STAGE: Encoding = Encoding {
     width_base: 0.010,

@@ -2,7 +2,7 @@
 
 use glam::{Vec2, Vec3};
 
-use super::encoding::{Encoding, LABEL_EM, TILE_HEIGHT};
+use super::encoding::{Encoding, TILE_HEIGHT};
 
 /// What placement has to know of a token.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,7 +37,25 @@ pub struct Placement {
     pub rows: usize,
     /// About how many logical pixels a world unit has.
     pub scale: f32,
+    /// Size of label text (one em) in world units.
+    pub em: f32,
 }
+
+/// How large labels are and how near the tiers.
+#[derive(Debug, Clone, Copy)]
+struct Density {
+    /// One em of label text, world units.
+    em: f32,
+    /// Height from tier to tier on the flat sheet, and on the stage when there are many.
+    rise: f32,
+}
+
+/// For a sentence: tiles with air around their words.
+const LOOSE: Density = Density { em: 0.225, rise: 1.15 };
+/// For a page, whose words would be too small otherwise.
+const DENSE: Density = Density { em: 0.34, rise: 0.86 };
+/// Label size in logical pixels from which words can be read.
+const LEGIBLE: f32 = 12.0;
 
 /// Gap between two tiles.
 const GAP: f32 = 0.20;
@@ -45,17 +63,20 @@ const GAP: f32 = 0.20;
 const APART: f32 = 0.55;
 /// Air at both sides of a label.
 const PADDING: f32 = 0.19;
-/// Height from tier to tier on the flat sheet, and on the stage when there are many.
-const RISE: f32 = 1.15;
 /// Radius of the curve that a tier stands on.
 const RADIUS: f32 = 11.8;
 
 /// Places tiles for a free area of `size` logical pixels. One tier where labels stay legible there, else as many as
-/// make them as large as they can be.
+/// make them as large as they can be, and nearer to one another where that is still too small.
 #[must_use]
 pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding) -> Placement {
-    let widths: Vec<f32> = tiles.iter().map(|tile| tile_width(*tile)).collect();
-    let (rows, scale) = best_rows(tiles, &widths, size, encoding);
+    let loose = best_rows(tiles, size, encoding, LOOSE);
+    let (density, (rows, scale)) = if loose.1 * LOOSE.em >= LEGIBLE {
+        (LOOSE, loose)
+    } else {
+        (DENSE, best_rows(tiles, size, encoding, DENSE))
+    };
+    let widths = tile_widths(tiles, density);
     let lines = break_lines(tiles, &widths, rows);
     let count = lines.len();
     let mut places = Vec::with_capacity(tiles.len());
@@ -67,14 +88,14 @@ pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding) -> Placement {
             x += lead;
             let centre = x + widths[index] / 2.0;
             x += widths[index] + GAP + if tiles[index].apart { APART } else { 0.0 };
-            places.push(on_curve(centre, length, row, count, widths[index]));
+            places.push(on_curve(centre, length, (row, count), widths[index], density.rise));
         }
     }
-    Placement { places, rows: count, scale }
+    Placement { places, rows: count, scale, em: density.em }
 }
 
-fn tile_width(tile: Tile) -> f32 {
-    (tile.label * LABEL_EM + 2.0 * PADDING).max(TILE_HEIGHT * 0.86)
+fn tile_widths(tiles: &[Tile], density: Density) -> Vec<f32> {
+    tiles.iter().map(|tile| (tile.label * density.em + 2.0 * PADDING).max(TILE_HEIGHT * 0.86)).collect()
 }
 
 /// Space before a lantern that ends a line.
@@ -113,17 +134,16 @@ fn break_lines(tiles: &[Tile], widths: &[f32], rows: usize) -> Vec<std::ops::Ran
     lines
 }
 
-fn best_rows(tiles: &[Tile], widths: &[f32], size: Vec2, encoding: &Encoding) -> (usize, f32) {
-    /// Label size in logical pixels from which one tier is preferred to more.
-    const LEGIBLE: f32 = 12.0;
-    let total = line_length(tiles, widths).max(0.1);
+/// Tiers and pixels of a world unit.
+fn best_rows(tiles: &[Tile], size: Vec2, encoding: &Encoding, density: Density) -> (usize, f32) {
+    let total = line_length(tiles, &tile_widths(tiles, density)).max(0.1);
     let scale = |rows: usize| {
         let width = total / rows as f32 + if rows > 1 { 0.6 } else { 0.0 };
         // Arcs need room above the uppermost tier.
-        let height = rows as f32 * RISE + encoding.rise(width);
+        let height = rows as f32 * density.rise + encoding.rise(width);
         (size.x / width).min(size.y / height)
     };
-    if scale(1) * LABEL_EM >= LEGIBLE {
+    if scale(1) * density.em >= LEGIBLE {
         return (1, scale(1));
     }
     let most = tiles.len().clamp(1, 64);
@@ -131,7 +151,7 @@ fn best_rows(tiles: &[Tile], widths: &[f32], size: Vec2, encoding: &Encoding) ->
     (rows, scale(rows))
 }
 
-fn on_curve(x: f32, length: f32, row: usize, rows: usize, width: f32) -> Place {
+fn on_curve(x: f32, length: f32, (row, rows): (usize, usize), width: f32, rise: f32) -> Place {
     // A long tier stands on a wider curve, so that its ends do not close around the viewer.
     let radius = RADIUS.max(length / 1.15);
     let angle = x / radius;
@@ -139,8 +159,8 @@ fn on_curve(x: f32, length: f32, row: usize, rows: usize, width: f32) -> Place {
     // Few tiers step back like seats; many stand nearly upright, or the last would be far away.
     let depth = (3.2 / rows as f32).clamp(0.16, 0.9);
     let stage =
-        Vec3::new(angle.sin() * radius, above * RISE, (1.0 - angle.cos()) * radius * 0.76 - above * depth);
-    let flat = Vec3::new(x, above * RISE, 0.0);
+        Vec3::new(angle.sin() * radius, above * rise, (1.0 - angle.cos()) * radius * 0.76 - above * depth);
+    let flat = Vec3::new(x, above * rise, 0.0);
     let half = Vec2::new(width / 2.0, TILE_HEIGHT / 2.0);
     Place { stage, flat, half, yaw: -angle * 0.55, row }
 }

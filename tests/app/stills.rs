@@ -122,6 +122,11 @@ fn stills_look_like_their_references_and_nothing_else_does() {
     }
     assert!(wrong.is_empty(), "{wrong:?} differ: see {}", out.display());
 
+    // The last view is a page of 512 tokens.
+    let cost = arclight::scene::measure(studio.0.world());
+    println!("longest: {cost:?}");
+    assert!(cost.overlay_draws > 0 && cost.draws + cost.overlay_draws < 100, "{cost:?}");
+
     // What must not pass for the first view.
     let reference = image::open(folder().join("glass-bank.png")).unwrap().to_rgb8();
     let another_sentence = "A bear waded into the river lake to catch birds.".to_owned();

@@ -88,16 +88,41 @@ impl Desk {
         panic!("the title never said {part:?}; at last {last:?}");
     }
 
+    /// Waits until pointing there lights a word that `is` wanted; the pointer has to move to be noticed.
+    fn expect_under(&self, (x, y): (u32, u32), what: &str, is: impl Fn(&str) -> bool) {
+        wait_for(what, || {
+            self.point(WIDTH / 2, HEIGHT / 3);
+            std::thread::sleep(Duration::from_millis(500));
+            self.point(x, y);
+            std::thread::sleep(Duration::from_millis(700));
+            is(&self.title()).then_some(())
+        });
+    }
+
+    /// Presses a button at the middle, moves by 160 pixels to the right, and lets go.
+    fn drag(&self, button: &str) {
+        self.point(WIDTH / 2, HEIGHT / 3);
+        self.tool(&["mousedown", button]);
+        for step in 1..=4 {
+            std::thread::sleep(Duration::from_millis(300));
+            self.point(WIDTH / 2 + 40 * step, HEIGHT / 3);
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        self.tool(&["mouseup", button]);
+    }
+
     /// Moves along the words until one is lit; gives where.
     fn find(&self, word: &str) -> (u32, u32) {
         let wanted = format!("Arclight: {word} attends to");
-        for y in [HEIGHT * 68 / 100, HEIGHT * 63 / 100, HEIGHT * 73 / 100] {
-            for x in (20..WIDTH).step_by(30) {
-                self.point(x, y);
-                // Software Vulkan needs its time for a frame.
-                std::thread::sleep(Duration::from_millis(700));
-                if self.title().starts_with(&wanted) {
-                    return (x, y);
+        // Software Vulkan needs its time for a frame, and more on a busy machine.
+        for wait in [700, 3000].map(Duration::from_millis) {
+            for y in [HEIGHT * 68 / 100, HEIGHT * 63 / 100, HEIGHT * 73 / 100] {
+                for x in (20..WIDTH).step_by(30) {
+                    self.point(x, y);
+                    std::thread::sleep(wait);
+                    if self.title().starts_with(&wanted) {
+                        return (x, y);
+                    }
                 }
             }
         }
@@ -188,4 +213,34 @@ fn a_person_points_clicks_and_types() {
     wait_for("the next theme", || {
         std::fs::read_to_string(&settings).ok().filter(|text| text.contains("contrast"))
     });
+}
+
+#[test]
+fn the_camera_turns_moves_zooms_and_comes_back() {
+    let _alone = super::ALONE.lock();
+    let desk = Desk::open(&["--query", "bank"]);
+    desk.expect("Arclight: bank attends to river");
+    desk.key("Escape");
+    let at = desk.find("fish");
+    let fish = |title: &str| title.starts_with("Arclight: fish");
+    let wheel = || {
+        desk.point(WIDTH / 2, HEIGHT / 3);
+        for _ in 0..6 {
+            desk.tool(&["click", "4"]);
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    };
+    let moves: [(&str, &dyn Fn()); 3] =
+        [("orbit", &|| desk.drag("1")), ("pan", &|| desk.drag("3")), ("zoom", &wheel)];
+    for (what, make) in moves {
+        make();
+        desk.expect_under(at, &format!("another place after {what}"), |title| !fish(title));
+        desk.key("r");
+        desk.expect_under(at, &format!("the place before {what}"), fish);
+    }
+    // However small the window becomes, the program goes on.
+    desk.tool(&["windowsize", &desk.window, "1", "1"]);
+    std::thread::sleep(Duration::from_secs(2));
+    desk.tool(&["windowsize", &desk.window, &WIDTH.to_string(), &HEIGHT.to_string()]);
+    desk.expect_under(at, "the window at its size", fish);
 }
