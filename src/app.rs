@@ -21,6 +21,8 @@ use crate::{camera, overlay, scene, session};
 pub enum Surface {
     /// A window of that size.
     Window(u32, u32),
+    /// The canvas of a page, which is as large as what holds it.
+    Page,
     /// An image; nobody opens a window.
     Offscreen,
 }
@@ -57,6 +59,17 @@ pub fn app(surface: Surface) -> App {
             }),
             ..default()
         },
+        Surface::Page => WindowPlugin {
+            primary_window: Some(Window {
+                title: "Arclight".to_owned(),
+                canvas: Some("#stage".to_owned()),
+                fit_canvas_to_parent: true,
+                // Phones show their keyboard only then; page.js keeps the browser's own keys alive.
+                prevent_default_event_handling: true,
+                ..default()
+            }),
+            ..default()
+        },
         Surface::Offscreen => {
             WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() }
         }
@@ -79,7 +92,7 @@ pub fn app(surface: Surface) -> App {
         .set(log)
         .set(AssetPlugin { watch_for_changes_override: Some(false), ..default() });
     match surface {
-        Surface::Window(..) => app.add_plugins(plugins),
+        Surface::Window(..) | Surface::Page => app.add_plugins(plugins),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),
     };
     app.add_plugins((EguiPlugin::default(), logic, scene::render_plugin, overlay::plugin))

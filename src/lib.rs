@@ -11,10 +11,12 @@ pub mod platform;
 pub mod visual;
 
 #[cfg(feature = "app")]
+pub mod address;
+#[cfg(feature = "app")]
 pub mod app;
 #[cfg(feature = "app")]
 pub mod camera;
-#[cfg(feature = "app")]
+#[cfg(all(feature = "app", not(target_arch = "wasm32")))]
 pub mod capture;
 #[cfg(feature = "app")]
 pub mod overlay;
@@ -26,3 +28,5 @@ pub mod session;
 pub mod start;
 #[cfg(feature = "app")]
 pub mod theme;
+#[cfg(all(feature = "app", target_arch = "wasm32"))]
+pub mod web;

@@ -27,7 +27,7 @@ pub fn assets_dir() -> Option<PathBuf> {
 }
 
 /// Whether anything on this machine can draw offscreen. Bevy would panic where nothing can.
-#[cfg(feature = "app")]
+#[cfg(all(feature = "app", not(target_arch = "wasm32")))]
 #[must_use]
 pub fn can_draw() -> bool {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {

@@ -1,44 +1,9 @@
 //! From the command line to the first picture.
 
-use std::time::Duration;
-
-use bevy::prelude::AppExit;
-
-use crate::app::{Surface, app};
-use crate::capture;
-use crate::cli::{CaptureArgs, HeadArg, QueryArg, StateArgs, ViewArg};
+use crate::cli::{HeadArg, QueryArg, StateArgs, ViewArg};
 use crate::model::ModelKind;
 use crate::platform;
-use crate::session::{Head, HeadPlace, QueryWord, SettingsFile, Start, State, View};
-
-/// Opens the window.
-///
-/// # Errors
-/// One readable line where there is nothing to open it on.
-pub fn window(arguments: &StateArgs) -> Result<(), String> {
-    if !platform::has_display() {
-        return Err("there is no display to open a window on; `arclight capture --out arclight.png` draws without one".to_owned());
-    }
-    let start = start(arguments)?;
-    let mut app = app(Surface::Window(1440, 810));
-    app.insert_resource(start).insert_resource(SettingsFile::read(SettingsFile::default_path()));
-    match app.run() {
-        AppExit::Success => Ok(()),
-        AppExit::Error(code) => Err(format!("the window closed with code {code}")),
-    }
-}
-
-/// Draws the state into a file.
-///
-/// # Errors
-/// One readable line.
-pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
-    let mut start = start(&arguments.state)?;
-    start.state.bare = arguments.bare;
-    start.state.settings.quality = crate::session::Quality::High;
-    let settle = Duration::from_secs_f32(arguments.settle);
-    capture::capture(&arguments.out, arguments.size, settle, start).map_err(|error| error.to_string())
-}
+use crate::session::{Head, HeadPlace, QueryWord, Start, State, View};
 
 /// The start that the arguments describe.
 ///

@@ -28,7 +28,7 @@ impl ModelKind {
 }
 
 /// Attention of one sentence: every layer, every head.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AttentionMap {
     /// `[layer, head, query, key]`; every row over keys sums to 1.
     pub weights: Array4<f32>,
@@ -65,7 +65,7 @@ impl AttentionMap {
 }
 
 /// A text that was longer than the model can read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cut {
     /// Tokens that were kept, specials included.
     pub kept: usize,
@@ -74,7 +74,7 @@ pub struct Cut {
 }
 
 /// A sentence as a model read it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attended {
     /// Which model.
     pub model: ModelKind,

@@ -18,6 +18,7 @@ mod minilm;
 mod ops;
 mod token;
 mod weights;
+pub mod wire;
 mod wordpiece;
 pub mod words;
 

@@ -1,12 +1,13 @@
 //! Model, layer and head.
 
-use bevy_egui::egui::Ui;
+use bevy_egui::egui::{Sense, Ui, vec2};
 
 use super::view::{Trained, View};
 use super::widgets::{BODY, SMALL, chip, choice, heading, row, rule, sides, switch, text};
 use crate::model::ModelKind;
 use crate::model::heads::{NamedHead, named};
 use crate::session::{Head, HeadPlace, Intent, Panel};
+use crate::theme::colour;
 
 /// The panel.
 pub fn heads_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
@@ -19,7 +20,7 @@ pub fn heads_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     }
     match &view.trained {
         Trained::Ready => {}
-        Trained::Loading => drop(text(ui, "MiniLM is being read …", SMALL, palette.dim)),
+        Trained::Loading => loading(ui, view),
         Trained::Failed(reason) => {
             text(ui, format!("No MiniLM, Glass goes on: {reason}"), SMALL, palette.query);
         }
@@ -30,6 +31,19 @@ pub fn heads_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         ModelKind::MiniLm => intent = minilm(ui, view).or(intent),
     }
     intent
+}
+
+fn loading(ui: &mut Ui, view: &View<'_>) {
+    let palette = view.palette;
+    let Some(progress) = view.progress else {
+        text(ui, "MiniLM is being read …", SMALL, palette.dim);
+        return;
+    };
+    text(ui, format!("MiniLM is on its way: {:.0}%", progress * 100.0), SMALL, palette.dim);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 4.0), Sense::hover());
+    ui.painter().rect_filled(rect, 2.0, colour(palette.line));
+    let come = rect.with_max_x(rect.left() + rect.width() * progress.clamp(0.0, 1.0));
+    ui.painter().rect_filled(come, 2.0, colour(palette.key));
 }
 
 fn glass(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {

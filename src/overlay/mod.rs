@@ -14,7 +14,9 @@ mod widgets;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
-use crate::session::{FreeArea, Intent, Models, Sentence, SettingsFile, Shown, State, Undrawn};
+use crate::session::{
+    FreeArea, Intent, Models, PageLink, Sentence, SettingsFile, Shown, State, Trained, Undrawn,
+};
 use crate::theme;
 use view::View;
 
@@ -38,7 +40,7 @@ pub fn plugin(app: &mut App) {
 fn draw(
     mut contexts: EguiContexts,
     (state, shown, models, sentence): (Res<State>, Res<Shown>, Res<Models>, Res<Sentence>),
-    (settings, undrawn): (Option<Res<SettingsFile>>, Res<Undrawn>),
+    (settings, undrawn, link): (Option<Res<SettingsFile>>, Res<Undrawn>, Res<PageLink>),
     mut overlay: ResMut<Overlay>,
     mut free: ResMut<FreeArea>,
     mut intents: MessageWriter<Intent>,
@@ -69,6 +71,8 @@ fn draw(
     let narrow = size.x < 720.0;
     let mut view = View::new(&state, &shown, &models, &sentence, settings.as_deref(), narrow);
     view.undrawn = undrawn.0;
+    view.link = link.0.as_deref();
+    view.progress = Trained::progress();
     view.wall = wall(context, &mut overlay, &view, &shown);
     let (intent, area) = arrange::arrange(context, &view, &mut overlay.draft);
     if let Some(Intent::SetText(text)) = &intent {

@@ -3,7 +3,7 @@
 use bevy_egui::egui::Ui;
 
 use super::view::View;
-use super::widgets::{BODY, SMALL, choice, heading, rule, sides, switch, text};
+use super::widgets::{BODY, SMALL, chip, choice, heading, rule, sides, switch, text};
 use crate::session::{Intent, KEYS, Quality};
 use crate::visual::palette::Theme;
 
@@ -35,6 +35,13 @@ pub fn settings_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     rule(ui, palette);
     if let Some(on) = switch(ui, palette, "Less motion: cuts, no pulses", settings.reduced_motion) {
         intent = Some(Intent::SetReducedMotion(on));
+    }
+    if let Some(link) = view.link
+        && chip(ui, palette, "Copy link", false)
+            .on_hover_text("A link that opens what is shown now")
+            .clicked()
+    {
+        ui.ctx().copy_text(link.to_owned());
     }
     if let Some(notice) = view.notice {
         text(ui, notice, SMALL, palette.query);

@@ -66,6 +66,10 @@ pub struct View<'a> {
     pub wall: Option<egui::TextureId>,
     /// What went wrong with the settings.
     pub notice: Option<&'a str>,
+    /// What of the trained model has come, 0 to 1.
+    pub progress: Option<f32>,
+    /// The link that opens this state.
+    pub link: Option<&'a str>,
     /// Whether it is a narrow picture, such as a phone's.
     pub narrow: bool,
 }
@@ -96,6 +100,8 @@ impl<'a> View<'a> {
             undrawn: 0.0,
             wall: None,
             notice: settings.and_then(|settings| settings.notice.as_deref()),
+            progress: None,
+            link: None,
             narrow,
         }
     }

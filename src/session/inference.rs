@@ -1,22 +1,21 @@
 //! Text becomes attention, away from the frame: the last text wins, and no frame waits.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
 
-use super::{Motion, SettingsFile, Start, State};
-use crate::model::{Attended, AttentionModel, Glass, GlassOptions, MiniLm, ModelError, ModelKind};
-use crate::platform::{MINILM, NO_ASSETS};
+use super::{Motion, SettingsFile, Start, State, Trained};
+use crate::model::{Attended, Glass, GlassOptions, ModelKind};
+use crate::platform::NO_ASSETS;
 
 /// How it stands with the trained model.
 pub enum MiniLmStatus {
     /// Being read.
-    Loading(Task<Result<Arc<MiniLm>, ModelError>>),
+    Loading(Task<Result<Trained, String>>),
     /// There.
-    Ready(Arc<MiniLm>),
+    Ready(Trained),
     /// Not to be had, and why.
     Failed(String),
 }
@@ -51,7 +50,7 @@ pub struct Sentence {
     answered: Option<Question>,
     /// What the model made of it.
     pub attended: Option<Arc<Attended>>,
-    job: Option<(Question, Task<Attended>)>,
+    job: Option<(Question, Task<Result<Attended, String>>)>,
 }
 
 impl Sentence {
@@ -73,7 +72,7 @@ pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<
         }
     }
     let minilm = match start.assets.clone() {
-        Some(folder) => MiniLmStatus::Loading(AsyncComputeTaskPool::get().spawn(async move { read(folder) })),
+        Some(folder) => MiniLmStatus::Loading(AsyncComputeTaskPool::get().spawn(Trained::open(folder))),
         None => MiniLmStatus::Failed(NO_ASSETS.to_owned()),
     };
     // Glass takes less than a frame: the first picture already has its arcs.
@@ -88,10 +87,6 @@ pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<
     commands.insert_resource(state);
 }
 
-fn read(folder: PathBuf) -> Result<Arc<MiniLm>, ModelError> {
-    MiniLm::open(&folder.join(MINILM)).map(Arc::new)
-}
-
 fn ask_glass(glass: &Glass, question: &Question) -> Attended {
     glass.attend_with(&question.text, GlassOptions { causal: question.causal })
 }
@@ -101,33 +96,41 @@ pub(super) fn load_minilm(mut models: ResMut<Models>, mut state: ResMut<State>, 
     let MiniLmStatus::Loading(task) = &mut models.bypass_change_detection().minilm else { return };
     motion.moving = true;
     let Some(result) = check_ready(task) else { return };
-    models.minilm = match result {
-        Ok(model) => MiniLmStatus::Ready(model),
-        Err(error) => {
-            error!("{error}");
-            MiniLmStatus::Failed(error.to_string())
-        }
-    };
-    if matches!(models.minilm, MiniLmStatus::Failed(_)) && state.model == ModelKind::MiniLm {
+    match result {
+        Ok(model) => models.minilm = MiniLmStatus::Ready(model),
+        Err(reason) => give_up(reason, &mut models, &mut state),
+    }
+}
+
+/// Goes on with Glass.
+fn give_up(reason: String, models: &mut ResMut<Models>, state: &mut ResMut<State>) {
+    error!("{reason}");
+    models.minilm = MiniLmStatus::Failed(reason);
+    if state.model == ModelKind::MiniLm {
         state.model = ModelKind::Glass;
     }
 }
 
 /// Keeps [`Sentence`] in step with [`State`].
 pub(super) fn infer(
-    state: Res<State>,
-    models: Res<Models>,
+    mut state: ResMut<State>,
+    mut models: ResMut<Models>,
     mut sentence: ResMut<Sentence>,
     mut motion: ResMut<Motion>,
 ) {
     let sentence_now = sentence.bypass_change_detection();
     if let Some((_, task)) = &mut sentence_now.job {
         motion.moving = true;
-        if let Some(attended) = check_ready(task) {
-            let answered = sentence_now.job.take().map(|(question, _)| question);
-            sentence_now.answered = answered;
-            sentence_now.attended = Some(Arc::new(attended));
-            sentence.set_changed();
+        if let Some(answer) = check_ready(task) {
+            let question = sentence_now.job.take().map(|(question, _)| question);
+            match answer {
+                Ok(attended) => {
+                    sentence_now.answered = question;
+                    sentence_now.attended = Some(Arc::new(attended));
+                    sentence.set_changed();
+                }
+                Err(reason) => give_up(reason, &mut models, &mut state),
+            }
         }
     }
     let causal = state.causal && state.model == ModelKind::Glass;
@@ -141,12 +144,11 @@ pub(super) fn infer(
     let task = match question.model {
         ModelKind::Glass => {
             let glass = models.glass.clone();
-            pool.spawn(async move { ask_glass(&glass, &ask) })
+            pool.spawn(async move { Ok(ask_glass(&glass, &ask)) })
         }
         ModelKind::MiniLm => {
             let MiniLmStatus::Ready(model) = &models.minilm else { return };
-            let model = model.clone();
-            pool.spawn(async move { model.attend(&ask.text) })
+            pool.spawn(model.clone().attend(ask.text))
         }
     };
     // An older job is dropped: one that has not begun never will.

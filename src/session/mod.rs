@@ -7,6 +7,7 @@ mod layout;
 mod settings;
 mod shown;
 mod state;
+mod trained;
 
 use bevy::prelude::*;
 
@@ -17,6 +18,7 @@ pub use layout::{Flatness, Layout, Viewport};
 pub use settings::{Quality, Settings, SettingsFile};
 pub use shown::Shown;
 pub use state::{Direction, Head, HeadPlace, Panels, START_TEXT, State, View};
+pub use trained::Trained;
 
 use crate::visual::frame::SafeArea;
 
@@ -68,6 +70,10 @@ pub struct FreeArea {
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
 pub struct Undrawn(pub f32);
 
+/// The link that opens this state, where the program runs on a page.
+#[derive(Resource, Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageLink(pub Option<String>);
+
 /// Whatever moves says so here in each frame; when nobody does, no further frame is drawn.
 #[derive(Resource, Debug, Default)]
 pub struct Motion {
@@ -86,6 +92,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<FreeArea>()
         .init_resource::<Motion>()
         .init_resource::<Undrawn>()
+        .init_resource::<PageLink>()
         .init_resource::<Viewport>()
         .init_resource::<Layout>()
         .init_resource::<Flatness>()

@@ -86,7 +86,16 @@ impl SettingsFile {
         &self.kept
     }
 
+    /// What the person's system asks for counts where nothing else was chosen and kept.
+    pub fn prefer(&mut self, reduced_motion: bool, contrast: bool) {
+        if self.kept == Settings::default() {
+            self.kept.reduced_motion = reduced_motion;
+            self.kept.theme = if contrast { Theme::Contrast } else { self.kept.theme };
+        }
+    }
+
     /// The user's own file: `arclight/settings.ron` in the config folder.
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn default_path() -> Option<PathBuf> {
         directories::ProjectDirs::from("", "", "arclight").map(|dirs| dirs.config_dir().join("settings.ron"))
@@ -102,7 +111,7 @@ impl SettingsFile {
 }
 
 fn read(path: &Path) -> Result<Option<Settings>, String> {
-    let text = match std::fs::read_to_string(path) {
+    let text = match store::load(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("Settings not read: {}: {error}", path.display())),
@@ -118,12 +127,29 @@ fn write(path: &Path, settings: &Settings) -> Result<(), String> {
     let failed = |error: &dyn std::fmt::Display| format!("Settings not saved: {}: {error}", path.display());
     let text =
         ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default()).map_err(|e| failed(&e))?;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| failed(&e))?;
+    store::save(path, &text).map_err(|e| failed(&e))
+}
+
+#[cfg(target_arch = "wasm32")]
+use crate::web::settings as store;
+
+/// A file.
+#[cfg(not(target_arch = "wasm32"))]
+mod store {
+    use std::path::Path;
+
+    pub fn load(path: &Path) -> std::io::Result<String> {
+        std::fs::read_to_string(path)
     }
-    // Written beside it and moved, so that a full disk leaves the old file whole.
-    let beside = path.with_extension("ron.new");
-    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).map_err(|e| failed(&e))
+
+    pub fn save(path: &Path, text: &str) -> std::io::Result<()> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        // Written beside it and moved, so that a full disk leaves the old file whole.
+        let beside = path.with_extension("ron.new");
+        std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path))
+    }
 }
 
 /// Writes the settings when they have changed.

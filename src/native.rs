@@ -1,0 +1,67 @@
+//! The program on a desktop: reads the command line and hands on.
+
+#[cfg(feature = "app")]
+mod window;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use arclight::attend::{AttendError, bench, write_attention};
+use arclight::cli::{AttendArgs, Cli, Command};
+use arclight::model::{AttentionModel, Glass, GlassOptions, MiniLm, ModelKind};
+use arclight::platform;
+
+/// Something was asked for that is not there.
+const FAILED: u8 = 1;
+
+pub fn main() -> ExitCode {
+    let cli = Cli::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    let done = match cli.command {
+        Some(Command::Attend(arguments)) => attend(&arguments),
+        #[cfg(feature = "app")]
+        Some(Command::Capture(arguments)) => window::capture(&arguments),
+        #[cfg(feature = "app")]
+        None => window::window(&cli.state),
+        #[cfg(not(feature = "app"))]
+        _ => Err("this build has no window: build it with the feature `app`".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            // A closed stderr leaves only the exit code to tell.
+            drop(writeln!(std::io::stderr(), "arclight: {reason}"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn attend(arguments: &AttendArgs) -> Result<(), String> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let model: Box<dyn AttentionModel> = match arguments.model {
+        ModelKind::Glass => Box::new(Glass::new()),
+        ModelKind::MiniLm => Box::new(minilm()?),
+    };
+    let written = if let Some(runs) = arguments.bench {
+        serde_json::to_writer(&mut out, &bench(model.as_ref(), &arguments.text, runs))
+            .map_err(std::io::Error::from)
+            .and_then(|()| writeln!(out))
+            .map_err(AttendError::Write)
+    } else {
+        let attended = if arguments.mask {
+            Glass::new().attend_with(&arguments.text, GlassOptions { causal: true })
+        } else {
+            model.attend(&arguments.text)
+        };
+        write_attention(&attended, &arguments.options(), &mut out)
+    };
+    match written.and_then(|()| out.flush().map_err(AttendError::Write)) {
+        // Whoever reads has read enough.
+        Err(AttendError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|error| error.to_string()),
+    }
+}
+
+fn minilm() -> Result<MiniLm, String> {
+    let folder = platform::assets_dir().ok_or_else(|| platform::NO_ASSETS.to_owned())?;
+    MiniLm::open(&folder.join(platform::MINILM)).map_err(|error| error.to_string())
+}

@@ -1,0 +1,33 @@
+//! What `page.js` does for this side.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "./page.js")]
+extern "C" {
+    /// The query of the page's address, `?` and all.
+    pub fn address() -> String;
+    /// Remembers the query for links and for starting again; gives the whole link.
+    pub fn keep_address(query: &str) -> String;
+    /// The picture is there: the loading screen goes.
+    pub fn first_frame();
+    /// The program stopped for good; the page says so.
+    pub fn broke(reason: &str);
+    /// What the picture shows, as JSON, for the text beside it.
+    pub fn tell(twin: &str);
+    /// Most device pixels for a CSS pixel.
+    pub fn cap_ratio(most: f64);
+    pub fn prefers_reduced_motion() -> bool;
+    pub fn prefers_contrast() -> bool;
+    /// The settings as they were kept.
+    pub fn read_settings() -> Option<String>;
+    /// Whether they could be kept.
+    pub fn write_settings(text: &str) -> bool;
+    /// Starts the worker and fetches the model.
+    #[wasm_bindgen(catch)]
+    pub async fn open_trained() -> Result<JsValue, JsValue>;
+    /// What of the model has come, 0 to 1.
+    pub fn trained_progress() -> f64;
+    /// Has the worker read a text; gives the bytes of [`crate::model::wire`].
+    #[wasm_bindgen(catch)]
+    pub async fn ask_trained(text: &str) -> Result<JsValue, JsValue>;
+}

@@ -1,0 +1,42 @@
+//! What the page asks for while the program runs. It wakes the program, which may be at rest.
+
+use std::cell::RefCell;
+
+use bevy::prelude::*;
+use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::session::Intent;
+
+thread_local! {
+    static ASKED: RefCell<Vec<Intent>> = const { RefCell::new(Vec::new()) };
+    static AWAKE: RefCell<Option<EventLoopProxy<WinitUserEvent>>> = const { RefCell::new(None) };
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Startup, listen).add_systems(PreUpdate, pass_on);
+}
+
+fn listen(proxy: Res<EventLoopProxyWrapper>) {
+    AWAKE.set(Some((*proxy).clone()));
+}
+
+fn pass_on(mut intents: MessageWriter<Intent>) {
+    intents.write_batch(ASKED.take());
+}
+
+/// The visitor's system wants less motion, or no longer.
+#[wasm_bindgen]
+pub fn set_reduced_motion(on: bool) {
+    ask(Intent::SetReducedMotion(on));
+}
+
+fn ask(intent: Intent) {
+    ASKED.with_borrow_mut(|asked| asked.push(intent));
+    AWAKE.with_borrow(|proxy| {
+        if let Some(proxy) = proxy {
+            // A program that has ended needs no waking.
+            proxy.send_event(WinitUserEvent::WakeUp).ok();
+        }
+    });
+}

@@ -1,0 +1,67 @@
+//! The page: the same program in a browser. `page.js` owns the document; this side tells it what there is to say and
+//! asks it for what only a browser has.
+
+mod bridge;
+mod inbox;
+pub(crate) mod settings;
+pub(crate) mod trained;
+mod twin;
+
+use bevy::prelude::*;
+
+use crate::app::{Surface, app};
+use crate::scene::Tier;
+use crate::session::{PageLink, SettingsFile, Shown, State};
+use crate::{address, start};
+
+/// Starts on the page.
+pub fn page() {
+    std::panic::set_hook(Box::new(|info| bridge::broke(&info.to_string())));
+    let (mut asked, mut problem) = address::read(&bridge::address());
+    let start = start::start(&asked).or_else(|reason| {
+        // A layer or a head that the model does not have: the rest of the address still counts.
+        problem = Some(format!("The address: {reason}."));
+        (asked.layer, asked.head) = (None, None);
+        start::start(&asked)
+    });
+    let mut start = start.unwrap_or_default();
+    start.assets = Some(std::path::PathBuf::new());
+    let mut settings = SettingsFile::read(Some(std::path::PathBuf::from("settings")));
+    settings.prefer(bridge::prefers_reduced_motion(), bridge::prefers_contrast());
+    settings.notice = settings.notice.or(problem);
+    app(Surface::Page)
+        .insert_resource(start)
+        .insert_resource(settings)
+        .add_plugins(inbox::plugin)
+        .add_systems(Last, (twin::tell, keep_address, cap_ratio, first_frame))
+        .run();
+}
+
+/// The page knows at any time how to come back to this state.
+fn keep_address(state: Res<State>, shown: Res<Shown>, mut link: ResMut<PageLink>) {
+    if state.is_changed() || shown.is_changed() {
+        let query = address::write(&state, &shown);
+        let whole = bridge::keep_address(&query);
+        link.set_if_neq(PageLink(Some(whole)));
+    }
+}
+
+/// More pixels than the tier can afford are not drawn.
+fn cap_ratio(tier: Res<Tier>) {
+    if tier.is_changed() {
+        bridge::cap_ratio(match *tier {
+            Tier::High => 2.0,
+            Tier::Medium => 1.5,
+            Tier::Low => 1.0,
+        });
+    }
+}
+
+/// The first frames bring fonts and pipelines; then the picture is there.
+fn first_frame(mut frames: Local<u32>) {
+    const FIRST: u32 = 4;
+    *frames = frames.saturating_add(1);
+    if *frames == FIRST {
+        bridge::first_frame();
+    }
+}

@@ -1,0 +1,86 @@
+//! The picture as text: what the document beside the canvas says to whoever cannot see it.
+
+use bevy::prelude::*;
+use serde::Serialize;
+
+use super::bridge;
+use crate::model::ModelKind;
+use crate::session::{Direction, Head, MiniLmStatus, Models, Sentence, Shown, State, View};
+
+#[derive(Serialize, PartialEq)]
+struct Twin<'a> {
+    sentence: &'a str,
+    model: &'static str,
+    weights: &'static str,
+    layer: usize,
+    head: String,
+    view: &'static str,
+    trained: &'static str,
+    reason: Option<&'a str>,
+    thinking: bool,
+    word: Option<Word<'a>>,
+}
+
+#[derive(Serialize, PartialEq)]
+struct Word<'a> {
+    text: &'a str,
+    index: usize,
+    direction: &'static str,
+    /// In the order of the sentence.
+    others: Vec<(&'a str, f32)>,
+}
+
+pub(super) fn tell(
+    (state, shown, sentence, models): (Res<State>, Res<Shown>, Res<Sentence>, Res<Models>),
+    mut told: Local<String>,
+) {
+    let twin = twin(&state, &shown, &sentence, &models);
+    let Ok(text) = serde_json::to_string(&twin) else { return };
+    if text != *told {
+        bridge::tell(&text);
+        *told = text;
+    }
+}
+
+fn twin<'a>(state: &'a State, shown: &'a Shown, sentence: &Sentence, models: &'a Models) -> Twin<'a> {
+    let attended = shown.attended.as_deref();
+    let model = attended.map_or(state.model, |attended| attended.model);
+    let place = state.heads[model as usize];
+    let (trained, reason) = match &models.minilm {
+        MiniLmStatus::Loading(_) => ("loading", None),
+        MiniLmStatus::Ready(_) => ("ready", None),
+        MiniLmStatus::Failed(reason) => ("failed", Some(reason.as_str())),
+    };
+    Twin {
+        sentence: attended.map_or("", |attended| attended.text.as_str()),
+        model: if model == ModelKind::Glass { "Glass" } else { "MiniLM" },
+        weights: if model == ModelKind::Glass { "hand-made weights" } else { "trained weights" },
+        layer: place.layer,
+        head: match place.head {
+            Head::One(head) => head.to_string(),
+            Head::Mean => "mean of heads, for orientation only".to_owned(),
+        },
+        view: if state.view == View::Stage { "stage" } else { "flat" },
+        trained,
+        reason,
+        thinking: sentence.is_thinking(),
+        word: word(state, shown),
+    }
+}
+
+fn word<'a>(state: &State, shown: &'a Shown) -> Option<Word<'a>> {
+    let index = state.word().filter(|word| *word < shown.weights.nrows())?;
+    let line = match state.direction {
+        Direction::AttendsTo => shown.weights.row(index),
+        Direction::AttendedBy => shown.weights.column(index),
+    };
+    Some(Word {
+        text: &shown.tokens.get(index)?.text,
+        index,
+        direction: match state.direction {
+            Direction::AttendsTo => "attends to",
+            Direction::AttendedBy => "is attended to by",
+        },
+        others: shown.tokens.iter().zip(line).map(|(token, weight)| (token.text.as_str(), *weight)).collect(),
+    })
+}

@@ -1,0 +1,212 @@
+// The document around the canvas: what the program cannot do itself, it asks for here. `src/web/bridge.rs` has the list.
+import build from './build.js';
+import { capRatio } from './ratio.js';
+import { sound } from './sound.js';
+
+const $ = (id) => document.getElementById(id);
+const canvas = $('stage');
+let link = location.href;
+
+// ---- Loading, and stopping for good ----
+
+export function curtain(got, total) {
+  const mega = (bytes) => (bytes / 1e6).toFixed(1);
+  $('curtain-bar').value = got / total;
+  $('curtain-bytes').textContent = got < total ? `${mega(got)} of ${mega(total)} MB` : 'Setting the stage …';
+}
+
+export function first_frame() {
+  $('curtain').classList.add('open');
+  $('curtain').inert = true;
+  canvas.focus();
+  sound($('sound'));
+  document.body.dataset.ready = 'yes';
+}
+
+/** The curtain comes down with a reason, a picture and what can be done. */
+export function stop(reason, ...buttons) {
+  document.body.dataset.stopped = 'yes';
+  const still = new Image();
+  still.src = new URL('./still.png', import.meta.url).href;
+  still.alt = 'A sentence as glowing tiles on a dark stage. Arcs of light join the word bank to river.';
+  $('curtain-says').textContent = reason;
+  $('curtain-bytes').textContent = '';
+  $('curtain-bar').hidden = true;
+  $('curtain-more').replaceChildren(...buttons, still);
+  $('curtain-more').hidden = false;
+  $('curtain').inert = false;
+  $('curtain').classList.remove('open');
+}
+
+export function broke(reason) {
+  console.error(reason);
+  stop('Arclight stopped because of a fault of its own. Starting again helps most of the time.', again());
+}
+
+function again() {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Start again';
+  button.onclick = restart;
+  return button;
+}
+
+function restart() {
+  history.replaceState(null, '', link);
+  location.reload();
+}
+
+// Browsers take the graphics away when the machine sleeps or a driver fails. Often a fresh start gets them back.
+canvas.addEventListener('webglcontextlost', (event) => {
+  event.preventDefault();
+  const MOST = 3;
+  const WINDOW = 60_000;
+  const now = Date.now();
+  const times = (JSON.parse(sessionStorage.getItem('arclight lost') ?? '[]')).filter((time) => now - time < WINDOW);
+  sessionStorage.setItem('arclight lost', JSON.stringify([...times, now]));
+  if (times.length >= MOST) {
+    stop('The browser took the graphics away several times. Close other pages that draw, and start again.', again());
+  } else {
+    stop('The browser took the graphics away; starting again with the same sentence …');
+    setTimeout(restart, 800);
+  }
+});
+
+// ---- Address ----
+
+export const address = () => location.search;
+
+export function keep_address(query) {
+  const url = new URL(location.href);
+  url.search = query;
+  url.hash = '';
+  link = url.href;
+  return link;
+}
+
+// ---- What the visitor's system asks for, and what is kept ----
+
+const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
+export const prefers_reduced_motion = () => lessMotion.matches;
+export const prefers_contrast = () => matchMedia('(prefers-contrast: more)').matches;
+lessMotion.addEventListener('change', async () => {
+  const { set_reduced_motion } = await import('./arclight.js');
+  set_reduced_motion(lessMotion.matches);
+});
+
+export function read_settings() {
+  try {
+    return localStorage.getItem('arclight settings') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function write_settings(text) {
+  try {
+    localStorage.setItem('arclight settings', text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const cap_ratio = capRatio;
+
+// The browser's own keys stay the browser's: the program would swallow them.
+addEventListener('keydown', (event) => {
+  const command = event.ctrlKey || event.metaKey;
+  const browser = /^F([3-9]|1[0-2])$/.test(event.key)
+    || (command && /^([rltwnjudp+=0-]|Tab)$/i.test(event.key))
+    || (event.altKey && event.key.startsWith('Arrow'));
+  if (browser) event.stopImmediatePropagation();
+}, { capture: true });
+
+// ---- The picture as text ----
+
+let twin;
+let due;
+
+export function tell(json) {
+  twin = JSON.parse(json);
+  // A pointer that sweeps over words would have every one of them read out.
+  due ??= setTimeout(() => { due = undefined; write(); }, 120);
+}
+
+function write() {
+  const place = twin.model === 'Glass' ? `head ${twin.head}` : `layer ${twin.layer}, head ${twin.head}`;
+  const trained = twin.trained === 'failed' ? ` MiniLM is not there: ${twin.reason}` : '';
+  $('twin-state').textContent = `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.view} view.${trained}`;
+  const { word } = twin;
+  const says = word ? `${word.text} ${word.direction}` : 'No word is lit.';
+  $('twin-caption').textContent = says;
+  const strongest = [...(word?.others ?? [])].sort((a, b) => b[1] - a[1]).slice(0, 3);
+  $('twin-says').textContent = word
+    ? `${says} ${strongest.map(([text, weight]) => `${text}, ${Math.round(weight * 100)} percent`).join('; ')}.`
+    : says;
+  $('twin-rows').replaceChildren(...(word?.others ?? []).map(([text, weight]) => {
+    const row = document.createElement('tr');
+    for (const cell of [text, weight.toFixed(6)]) row.appendChild(document.createElement('td')).textContent = cell;
+    return row;
+  }));
+  Object.assign(document.body.dataset, {
+    trained: twin.trained, model: twin.model, thinking: twin.thinking ? 'yes' : 'no', word: word?.index ?? '',
+  });
+}
+
+// ---- MiniLM in its worker ----
+
+let worker;
+let progress = 0;
+let opening;
+/** The text that the worker reads, and the newest that waits for it: one that came between is left out. */
+let running;
+let waiting;
+
+export const trained_progress = () => progress;
+
+export function open_trained() {
+  return new Promise((resolve, reject) => {
+    opening = { resolve, reject };
+    worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }) => hear(data);
+    worker.onerror = (event) => lose(event.message ? `the worker stopped: ${event.message}` : 'the worker did not start');
+    worker.postMessage({ open: new URL(`../${build.model.path}`, import.meta.url).href, bytes: build.model.bytes });
+  });
+}
+
+export function ask_trained(text) {
+  return new Promise((resolve, reject) => {
+    if (!worker) return reject('the worker is gone; reload the page');
+    waiting?.reject('a newer text came');
+    waiting = { text, resolve, reject };
+    next();
+  });
+}
+
+function next() {
+  if (running || !waiting) return;
+  [running, waiting] = [waiting, undefined];
+  worker.postMessage({ read: running.text });
+}
+
+function hear(data) {
+  if (data.progress !== undefined) {
+    progress = data.progress;
+  } else if (data.ready) {
+    opening.resolve();
+  } else if (data.failed) {
+    lose(data.failed);
+  } else {
+    running.resolve(data.answer);
+    running = undefined;
+    next();
+  }
+}
+
+function lose(reason) {
+  worker.terminate();
+  worker = undefined;
+  for (const one of [opening, running, waiting]) one?.reject(reason);
+  running = waiting = undefined;
+}

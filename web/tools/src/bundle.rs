@@ -1,0 +1,108 @@
+//! From two wasm files to a folder that any static host serves.
+//!
+//! `index.html` and `sw.js` stand at the top; everything of a version lies in a folder named after its content, so that
+//! caches never mix two versions; the model lies beside it under the name of its own content.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::size;
+
+/// What every step may answer with.
+pub type Done = Result<(), Box<dyn Error>>;
+
+/// Files of `web/` that go into the folder of the version.
+const OWN: [&str; 6] = ["boot.js", "page.js", "ratio.js", "sound.js", "style.css", "worker.js"];
+const MODEL: &str = "assets/models/minilm-int8g64.safetensors";
+const STILL: &str = "docs/images/stage.png";
+
+/// Makes the folder `out`; `small` adds compressed files and prints their sizes.
+pub fn bundle(app: &str, worker: &str, out: &Path, small: bool) -> Done {
+    let mut files = BTreeMap::new();
+    bind(app, "arclight", &mut files)?;
+    bind(worker, "arclight_worker", &mut files)?;
+    for name in OWN {
+        files.insert(name.to_owned(), read(&Path::new("web").join(name))?);
+    }
+    files.insert("still.png".to_owned(), read(Path::new(STILL))?);
+
+    let model = read(Path::new(MODEL))?;
+    let model_path = format!("models/minilm-{}.safetensors", hash(&model));
+    let cache_of = |version: &str| format!("arclight-{version}");
+    let version =
+        hash(&(&files, &model_path, read(Path::new("web/sw.js"))?, read(Path::new("web/index.html"))?));
+    let build = format!(
+        "export default {{ cache: '{}', app: {{ bytes: {} }}, model: {{ path: '{model_path}', bytes: {} }} }};\n",
+        cache_of(&version),
+        files.get("arclight_bg.wasm").map_or(0, Vec::len),
+        model.len(),
+    );
+    files.insert("build.js".to_owned(), build.into_bytes());
+
+    match fs::remove_dir_all(out) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let list: Vec<String> = files.keys().map(|name| format!("'./{version}/{name}'")).collect();
+    let list = format!("['./', {}]", list.join(", "));
+    let fill = |name: &str| -> Result<Vec<u8>, Box<dyn Error>> {
+        let text = String::from_utf8(read(&Path::new("web").join(name))?)?;
+        let filled = text.replace("__VERSION__", &version).replace("__FILES__", &list);
+        Ok(filled.replace("__CACHE__", &cache_of(&version)).into_bytes())
+    };
+    let mut all = vec![("index.html".to_owned(), fill("index.html")?), ("sw.js".to_owned(), fill("sw.js")?)];
+    all.extend(files.into_iter().map(|(name, bytes)| (format!("{version}/{name}"), bytes)));
+    for (name, bytes) in &all {
+        write(&out.join(name), bytes)?;
+    }
+    write(&out.join(&model_path), &model)?;
+    if small { size::compress(out, &all, model.len()) } else { Ok(()) }
+}
+
+/// What wasm-bindgen makes of a wasm file. Names and producers are for debuggers: half of the file.
+fn bind(wasm: &str, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Done {
+    let folder = std::env::temp_dir().join(format!("arclight-bind-{}-{name}", std::process::id()));
+    Bindgen::new()
+        .input_path(wasm)
+        .out_name(name)
+        .web(true)?
+        .typescript(false)
+        .demangle(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(&folder)?;
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            return Err(format!("{name}: the page has no place for snippets of JavaScript in crates").into());
+        }
+        files.insert(name, read(&path)?);
+    }
+    fs::remove_dir_all(folder)?;
+    Ok(())
+}
+
+/// A short name for content.
+fn hash(content: &impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    content.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+/// Writes a file and the folders above it.
+pub fn write(path: &Path, bytes: &[u8]) -> Done {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()).into())
+}
