@@ -4,7 +4,7 @@ use crate::cli::{Cli, StateArgs};
 use crate::model::ModelKind;
 use crate::session::{Head, Shown, State, View};
 
-/// The names that an address may have: those of [`StateArgs`].
+/// The names that an address may have: those of [`StateArgs`] that say what is shown.
 const NAMES: [&str; 7] = ["text", "model", "layer", "head", "query", "view", "theme"];
 /// Longer queries are cut, in bytes: no text that a model reads is as long.
 const LONGEST: usize = 60_000;
@@ -92,6 +92,7 @@ mod tests {
             query: Some(QueryArg::Index(3)),
             view: Some(ViewArg::Flat),
             theme: Some(Theme::Contrast),
+            reduced_motion: false,
         };
         assert_eq!(asked, expected);
     }

@@ -118,7 +118,8 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 fn rest(time: Res<Time<Real>>, mut settings: ResMut<WinitSettings>) {
     /// Time in which a window opens.
     const OPENING: Duration = Duration::from_secs(10);
-    let still = UpdateMode::reactive_low_power(Duration::MAX);
+    // Not for ever: what cannot be added to the present time is ignored, and frames follow one another.
+    let still = UpdateMode::reactive_low_power(Duration::from_secs(3600));
     if time.elapsed() > OPENING && settings.focused_mode != still {
         (settings.focused_mode, settings.unfocused_mode) = (still, still);
     }

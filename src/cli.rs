@@ -111,6 +111,9 @@ pub struct StateArgs {
     /// Colours
     #[arg(long, value_name = "THEME", value_parser = named::<Theme>(&THEMES))]
     pub theme: Option<Theme>,
+    /// Cameras cut, pulses stand still
+    #[arg(long)]
+    pub reduced_motion: bool,
 }
 
 /// `arclight attend`.

@@ -32,6 +32,7 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
     if let Some(theme) = arguments.theme {
         state.settings.theme = theme;
     }
+    state.settings.reduced_motion = arguments.reduced_motion;
     let glance = query.is_none().then(|| QueryWord::Text("bank".to_owned()));
     Ok(Start { state, theme: arguments.theme, query, glance, assets: platform::assets_dir() })
 }

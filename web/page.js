@@ -35,6 +35,8 @@ export function stop(reason, ...buttons) {
   $('curtain-more').replaceChildren(...buttons, still);
   $('curtain-more').hidden = false;
   $('curtain').inert = false;
+  // It may be longer than the window: keys scroll it then.
+  $('curtain').tabIndex = 0;
   $('curtain').classList.remove('open');
 }
 

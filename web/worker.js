@@ -19,7 +19,8 @@ self.onmessage = async ({ data }) => {
 };
 
 async function open(url, bytes) {
-  const [file] = await Promise.all([model(url, bytes), init()]);
+  const wasm = new URL('./arclight_worker_bg.wasm', import.meta.url);
+  const [file] = await Promise.all([model(url, bytes), init({ module_or_path: wasm })]);
   try {
     reader = new Reader(file);
   } catch (error) {

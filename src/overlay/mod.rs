@@ -12,7 +12,7 @@ mod wall_ui;
 mod widgets;
 
 use bevy::prelude::*;
-use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
+use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::session::{
     FreeArea, Intent, Models, PageLink, Sentence, SettingsFile, Shown, State, Trained, Undrawn,
@@ -34,7 +34,21 @@ pub struct Overlay {
 
 /// The panels.
 pub fn plugin(app: &mut App) {
-    app.init_resource::<Overlay>().add_systems(EguiPrimaryContextPass, draw);
+    let unchanged = no_news.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass);
+    app.init_resource::<Overlay>()
+        .add_systems(PreUpdate, unchanged)
+        .add_systems(EguiPrimaryContextPass, draw);
+}
+
+/// bevy_egui reports the modifier keys in every frame, and egui wants another frame after every event: without this, no
+/// frame would ever be the last.
+fn no_news(mut inputs: Query<&mut EguiInput>, mut known: Local<egui::Modifiers>) {
+    for mut input in &mut inputs {
+        input.events.retain(|event| match event {
+            egui::Event::ModifiersChanged(now) => std::mem::replace(&mut *known, *now) != *now,
+            _ => true,
+        });
+    }
 }
 
 fn draw(

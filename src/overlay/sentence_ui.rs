@@ -70,7 +70,11 @@ pub fn notice(view: &View<'_>) -> Option<String> {
         return Some("Type a sentence, or pick one.".to_owned());
     }
     // Glass answers before anyone could read a notice.
-    (view.thinking && view.state.model == ModelKind::MiniLm).then(|| "Reading …".to_owned())
+    if view.thinking && view.state.model == ModelKind::MiniLm {
+        return Some("Reading …".to_owned());
+    }
+    // What went wrong before the start, until somebody goes on.
+    view.notice.filter(|_| !view.state.touched).map(str::to_owned)
 }
 
 /// Sentences to pick.

@@ -64,7 +64,7 @@ pub struct View<'a> {
     pub undrawn: f32,
     /// Small pictures of all heads.
     pub wall: Option<egui::TextureId>,
-    /// What went wrong with the settings.
+    /// What went wrong with the settings or the address.
     pub notice: Option<&'a str>,
     /// What of the trained model has come, 0 to 1.
     pub progress: Option<f32>,

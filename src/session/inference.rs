@@ -70,6 +70,7 @@ pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<
         if let Some(theme) = start.theme {
             state.settings.theme = theme;
         }
+        state.settings.reduced_motion |= start.state.settings.reduced_motion;
     }
     let minilm = match start.assets.clone() {
         Some(folder) => MiniLmStatus::Loading(AsyncComputeTaskPool::get().spawn(Trained::open(folder))),

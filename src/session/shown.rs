@@ -105,7 +105,8 @@ pub(super) fn end_glance(
         return;
     }
     motion.moving = true;
-    *seen += time.delta_secs();
+    // The first frames take long, and nobody sees them.
+    *seen += time.delta_secs().min(0.25);
     if *seen > DURATION {
         state.glance = None;
     }

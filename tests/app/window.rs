@@ -244,3 +244,29 @@ fn the_camera_turns_moves_zooms_and_comes_back() {
     desk.tool(&["windowsize", &desk.window, &WIDTH.to_string(), &HEIGHT.to_string()]);
     desk.expect_under(at, "the window at its size", fish);
 }
+
+/// Time on the processor, in ticks of 10 ms, threads together.
+#[cfg(target_os = "linux")]
+fn ticks(desk: &Desk) -> u64 {
+    let pid = desk.program.as_ref().unwrap().0.id();
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let behind_name = stat.rsplit_once(')').unwrap().1;
+    behind_name.split_whitespace().skip(11).take(2).map(|field| field.parse::<u64>().unwrap()).sum()
+}
+
+/// Not a measure of speed: software Vulkan takes whole cores for as long as anything is drawn.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nothing_moves_nothing_is_drawn() {
+    let _alone = super::ALONE.lock();
+    let desk = Desk::open(&["--query", "bank", "--reduced-motion"]);
+    desk.expect("Arclight: bank attends to river");
+    wait_for("rest", || {
+        let before = ticks(&desk);
+        std::thread::sleep(Duration::from_secs(4));
+        (ticks(&desk) - before <= 8).then_some(())
+    });
+    // The next thing that happens is drawn.
+    desk.key("Right");
+    desk.expect("Arclight: to attends to");
+}

@@ -3,6 +3,8 @@
 /// What `cargo xtask help` prints.
 pub const HELP: &str = "\
 cargo xtask run [-- ARGS]      start Arclight; without a display, draw a picture of it to arclight.png
+cargo xtask web [--dev]        build the page into dist/web; --dev is quick to build and large
+                [--serve]      and serve it on this machine
 cargo xtask test [--full]      run all tests; --full adds cargo-deny, the speed race and more random cases
 cargo xtask lint [CHECK]...    run the checks named, or all: format, clippy, docs
 cargo xtask ci                 what .ci/run does: format, test, clippy, docs
@@ -32,6 +34,11 @@ pub enum Command {
     Test {
         full: bool,
     },
+    /// Build the page; quickly and large for work on it; and serve it.
+    Web {
+        dev: bool,
+        serve: bool,
+    },
     Lint(Vec<Check>),
     Ci,
     Help,
@@ -53,6 +60,16 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
             [flag] if flag == "--full" => Ok(Command::Test { full: true }),
             _ => Err(format!("`test` takes --full and nothing else, not `{}`", rest.join(" "))),
         },
+        "web" => {
+            let known = ["--dev", "--serve"];
+            match rest.iter().find(|word| !known.contains(&word.as_str())) {
+                Some(other) => Err(format!("`web` takes --dev and --serve, not `{other}`")),
+                None => {
+                    let has = |flag: &str| rest.iter().any(|word| word == flag);
+                    Ok(Command::Web { dev: has("--dev"), serve: has("--serve") })
+                }
+            }
+        }
         "lint" if rest.is_empty() => Ok(Command::Lint(Check::ALL.to_vec())),
         "lint" => rest.iter().map(|word| check(word)).collect::<Result<_, _>>().map(Command::Lint),
         "ci" if rest.is_empty() => Ok(Command::Ci),
@@ -101,6 +118,13 @@ mod tests {
         assert_eq!(parsed("test"), Ok(Command::Test { full: false }));
         assert_eq!(parsed("test --full"), Ok(Command::Test { full: true }));
         assert!(parsed("test --fast").is_err_and(|why| why.contains("--fast")));
+    }
+
+    #[test]
+    fn web_takes_its_flags_in_any_order() {
+        assert_eq!(parsed("web --serve --dev"), Ok(Command::Web { dev: true, serve: true }));
+        assert_eq!(parsed("web"), Ok(Command::Web { dev: false, serve: false }));
+        assert!(parsed("web --fast").is_err_and(|why| why.contains("--fast")));
     }
 
     #[test]

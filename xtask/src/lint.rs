@@ -39,7 +39,18 @@ fn clippy(steps: &mut Steps) {
     const PACKAGES: [(&str, &[&str]); 3] = [
         ("clippy: arclight", &["--package", "arclight", "--all-targets"]),
         ("clippy: without the app", &["--package", "arclight", "--no-default-features", "--lib", "--bins"]),
-        ("clippy: helpers", &["--package", "xtask", "--package", "tokenizer-reference", "--all-targets"]),
+        (
+            "clippy: helpers",
+            &[
+                "--package",
+                "xtask",
+                "--package",
+                "tokenizer-reference",
+                "--package",
+                "arclight-web-tools",
+                "--all-targets",
+            ],
+        ),
     ];
     if !component("clippy", "clippy") {
         return steps.not_run("clippy", "clippy is not installed");

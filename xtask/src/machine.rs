@@ -12,9 +12,10 @@ pub fn root() -> PathBuf {
     own.parent().map_or_else(|| own.clone(), Path::to_path_buf)
 }
 
-/// The folder that cargo builds into.
+/// The folder that cargo builds into: xtask itself lies in its `debug` folder, whatever the configuration says.
 pub fn target_dir() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+    let own = env::current_exe().ok().and_then(|exe| exe.ancestors().nth(2).map(Path::to_path_buf));
+    own.unwrap_or_else(|| root().join("target"))
 }
 
 /// The cargo that started xtask, or the one in the PATH.

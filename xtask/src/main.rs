@@ -11,6 +11,8 @@ mod steps;
 mod system;
 mod test;
 mod vulkan;
+mod wasm;
+mod web;
 
 use std::process::ExitCode;
 
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     let outcome = args::parse(&words).and_then(|command| match command {
         args::Command::Run(args) => run::run(&args),
         args::Command::Test { full } => test::test(full),
+        args::Command::Web { dev, serve } => web::web(dev, serve),
         args::Command::Lint(checks) => lint::lint(&checks),
         args::Command::Ci => steps::run_command("bash", &[".ci/run"], &[]),
         args::Command::Help => {

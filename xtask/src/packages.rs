@@ -72,6 +72,41 @@ const TEST: [Package; 2] = [
     },
 ];
 
+const fn only_debian(debian: &'static str, reason: &'static str) -> Package {
+    Package { debian, fedora: "", arch: "", reason, program: None }
+}
+
+/// Only Debian has these; elsewhere rustup has the target.
+const WEB: [Package; 4] = [
+    only_debian("rustc-web", "a compiler that can build for the page"),
+    only_debian("cargo-web", "the cargo that goes with it"),
+    only_debian("rust-web-src", "its standard library, built for the page"),
+    only_debian("lld-19", "links for the page"),
+];
+const BROWSER: [Package; 3] = [
+    Package {
+        debian: "chromium",
+        fedora: "chromium",
+        arch: "chromium",
+        reason: "the browser that the page is tested in",
+        program: Some("chromium"),
+    },
+    Package {
+        debian: "nodejs",
+        fedora: "nodejs",
+        arch: "nodejs",
+        reason: "runs the tests of the page",
+        program: Some("node"),
+    },
+    Package {
+        debian: "npm",
+        fedora: "npm",
+        arch: "npm",
+        reason: "fetches what drives the browser",
+        program: Some("npm"),
+    },
+];
+
 /// What a command is going to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
@@ -83,6 +118,10 @@ pub struct Needs {
     pub wayland: bool,
     /// Run the tests: draw with lavapipe, and a display of their own.
     pub test: bool,
+    /// Build for the page with Debian's compiler.
+    pub web: bool,
+    /// Test the page in a browser.
+    pub browser: bool,
     /// A Vulkan driver that is good enough for this is there.
     pub has_driver: bool,
 }
@@ -108,12 +147,18 @@ pub fn wanted(needs: Needs) -> Vec<Package> {
     if needs.test {
         list.extend(TEST);
     }
+    if needs.web {
+        list.extend(WEB);
+    }
+    if needs.browser {
+        list.extend(BROWSER);
+    }
     list
 }
 
 /// Whether the build cannot succeed without this package.
 pub fn is_for_build(package: &Package) -> bool {
-    package == &PKG_CONFIG || package == &ALSA
+    package == &PKG_CONFIG || package == &ALSA || WEB.contains(package)
 }
 
 /// The names that `dpkg-query -W -f='${Package} ${Status}\n'` reports as installed.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::machine;
 
-/// Tests counted in the output of `cargo test`.
+/// Tests counted in the output of `cargo test` and of node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     pub passed: usize,
@@ -15,8 +15,15 @@ pub struct Count {
 }
 
 impl Count {
-    /// Adds what a line such as `test result: ok. 3 passed; 0 failed; 0 ignored; ...` reports, and nothing for others.
+    /// Adds what a line such as `test result: ok. 3 passed; 0 failed; 0 ignored; ...` reports, or node's `# pass 3`
+    /// and `# fail 0`, and nothing for others.
     fn add_line(&mut self, line: &str) {
+        let number = |rest: &str| rest.trim().parse::<usize>().unwrap_or(0);
+        if let Some(rest) = line.strip_prefix("# pass ") {
+            self.passed += number(rest);
+        } else if let Some(rest) = line.strip_prefix("# fail ") {
+            self.failed += number(rest);
+        }
         let Some(result) = line.trim_start().strip_prefix("test result: ") else { return };
         for part in result.split(['.', ';']) {
             match part.trim().split_once(' ').map(|(number, what)| (number.parse::<usize>(), what)) {
@@ -154,7 +161,10 @@ mod tests {
         count.add_line("test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out");
         count.add_line("test a_result ... ok");
         count.add_line("5 passed; 5 failed");
-        assert_eq!(count, Count { passed: 13, failed: 2 });
+        count.add_line("# pass 4\n");
+        count.add_line("# fail 1\n");
+        count.add_line("# passed 4");
+        assert_eq!(count, Count { passed: 17, failed: 3 });
     }
 
     #[test]

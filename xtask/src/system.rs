@@ -105,7 +105,7 @@ fn name_for_others(wanted: &[Package], needs: Needs) {
 }
 
 fn names(packages: &[Package], name: fn(&Package) -> &'static str) -> String {
-    let mut names: Vec<&str> = packages.iter().map(name).collect();
+    let mut names: Vec<&str> = packages.iter().map(name).filter(|name| !name.is_empty()).collect();
     names.dedup();
     names.join(" ")
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::packages::Needs;
 use crate::steps::Steps;
-use crate::{Outcome, machine, system, vulkan};
+use crate::wasm::Compiler;
+use crate::{Outcome, machine, system, vulkan, web};
 
 /// Random cases of a property test in `--full`; proptest's own default is 256.
 const MORE_CASES: &str = "4096";
@@ -16,7 +17,8 @@ const MORE_CASES: &str = "4096";
 /// # Errors
 /// Where system packages cannot be had.
 pub fn test(full: bool) -> Outcome {
-    system::ensure(Needs { test: true, ..Needs::default() })?;
+    system::ensure(Needs { test: true, browser: true, ..Needs::default() })?;
+    let compiler = web::compiler()?;
 
     let drivers = vulkan::drivers();
     let mut env: Vec<(&str, &OsStr)> = Vec::new();
@@ -32,6 +34,7 @@ pub fn test(full: bool) -> Outcome {
     steps.cargo("arclight", &["test", "--release", "--package", "arclight", "--no-fail-fast"], &env);
     steps.cargo("tokenizer-reference", &["test", "--release", "--package", "tokenizer-reference"], &env);
     steps.cargo("xtask", &["test", "--package", "xtask"], &[]);
+    page(&mut steps, compiler, &env);
     if full {
         deny(&mut steps);
         race(&mut steps);
@@ -40,6 +43,24 @@ pub fn test(full: bool) -> Outcome {
     let count = steps.count();
     println!("{} passed, {} failed", count.passed, count.failed);
     Ok(all_well)
+}
+
+/// The page in a browser, beside the native program.
+fn page(steps: &mut Steps, compiler: Compiler, env: &[(&str, &OsStr)]) {
+    web::build(steps, compiler, true);
+    steps.cargo("page: tools", &["test", "--release", "--package", "arclight-web-tools"], &[]);
+    let tests = ["--prefix", "tests/web"];
+    steps.run(
+        "page: what drives the browser",
+        "npm",
+        &[&["ci", "--no-audit", "--no-fund"], &tests[..]].concat(),
+        &[],
+    );
+    let program = machine::target_dir().join("release/arclight");
+    let tools = machine::target_dir().join("release/arclight-web-tools");
+    let mut env = env.to_vec();
+    env.extend([("ARCLIGHT", program.as_os_str()), ("ARCLIGHT_WEB_TOOLS", tools.as_os_str())]);
+    steps.run("page", "npm", &[&tests[..], &["test"]].concat(), &env);
 }
 
 /// Licences, advisories and sources of all dependencies.

@@ -1,0 +1,52 @@
+// The page for everyone: axe-core, sizes of targets, less motion, sound after a gesture.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { browser, open, says, serve, visitor } from './lib.mjs';
+
+const address = await serve();
+const chrome = await browser('--autoplay-policy=user-gesture-required');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function serious(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
+}
+
+test('axe-core finds no serious violation, on the stage and on the page that explains', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, `${address}?query=bank`);
+  await says(page, 'twin-says', 'bank attends to river');
+  assert.deepEqual(await serious(page), []);
+  await page.evaluate(() => document.getElementById('stage').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
+  await page.waitForSelector('body[data-stopped]');
+  assert.deepEqual(await serious(page), []);
+  await context.close();
+});
+
+test('what the visitor\'s system asks for is respected where nothing else was chosen', async () => {
+  const context = await chrome.newContext({ viewport: { width: 320, height: 240 }, reducedMotion: 'reduce', contrast: 'more' });
+  context.setDefaultTimeout(120_000);
+  const page = await open(context, address);
+  // The theme after contrast is the stage, and what is kept has less motion in it.
+  await page.keyboard.press('t');
+  await page.waitForFunction(() => localStorage.getItem('arclight settings') !== null);
+  const kept = await page.evaluate(() => localStorage.getItem('arclight settings'));
+  assert.match(kept, /reduced_motion: ?true/);
+  assert.match(kept, /theme: ?stage/i);
+  await context.close();
+});
+
+test('sound waits for a gesture, and the button is large enough to be one', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, address);
+  await page.waitForSelector('body[data-sound="asleep"]');
+  const box = await page.locator('#sound').boundingBox();
+  assert.ok(box.width >= 24 && box.height >= 24, JSON.stringify(box));
+  await page.click('#sound');
+  await page.waitForSelector('body[data-sound="awake"]');
+  assert.equal(await page.isVisible('#sound'), false);
+  await context.close();
+});

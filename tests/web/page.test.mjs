@@ -1,0 +1,92 @@
+// What a visitor does: look, point, tap, press keys, type.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { browser, find, has, native, open, rows, says, serve, type, visitor } from './lib.mjs';
+
+const address = await serve();
+const chrome = await browser();
+
+test('the page opens without an error, asks nobody else for anything, and MiniLM follows', async () => {
+  const context = await visitor(chrome);
+  const foreign = [];
+  context.on('request', (request) => { if (!request.url().startsWith(address)) foreign.push(request.url()); });
+  const page = await open(context, address);
+  await says(page, 'twin-says', 'bank attends to river');
+  await has(page, 'trained', 'ready');
+  assert.deepEqual(page.errors, []);
+  assert.deepEqual(foreign.filter((url) => !url.startsWith('data:') && !url.startsWith('blob:')), []);
+  await context.close();
+});
+
+test('words are pointed at and pinned, heads switched by keys, sentences typed', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, address);
+  await page.keyboard.press('Escape');
+  const [x, y] = await find(page, 10);
+  await says(page, 'twin-says', 'fish attends to');
+  await page.mouse.down();
+  await page.mouse.up();
+  await page.mouse.move(x, 40);
+  await page.waitForTimeout(1500);
+  await says(page, 'twin-says', 'fish attends to');
+  await page.keyboard.press('ArrowUp');
+  await says(page, 'twin-says', 'fish attends to catch, 100 percent');
+  await page.mouse.move(x, y);
+  await type(page, 'Cats sing 🦊');
+  await says(page, 'twin-state', 'Sentence: Cats sing 🦊 ');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(800);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await says(page, 'twin-says', 'Cats attends to START, 100 percent');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('on a phone a tap pins a word and a chip opens a sheet', async () => {
+  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+  const page = await open(context, `${address}?text=Cats%20chase%20mice.`);
+  await has(page, 'word', '');
+  let hit;
+  for (let y = 300; y < 620 && hit === undefined; y += 40) {
+    for (const x of [60, 130, 200, 270, 330]) {
+      await page.touchscreen.tap(x, y);
+      await page.waitForTimeout(400);
+      hit = await page.evaluate(() => document.body.dataset.word || undefined);
+      if (hit !== undefined) break;
+    }
+  }
+  assert.notEqual(hit, undefined, 'no tap lit a word');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('the numbers are those of the native program', async () => {
+  const context = await visitor(chrome);
+  const sentences = [
+    ['The animal didn\'t cross the street because it was too tired.', 8],
+    ['The café owner served crème brûlée to a naïve fiancée.', 3],
+    ['A fox 🦊 ran past the 🏠 at dawn.', 2],
+    ['Unbelievably, transformers tokenize antidisestablishmentarianism.', 5],
+    ['ПРИВЕТ мир! Ελληνικά; 東京', 4],
+    ['a', 1],
+  ];
+  for (const [text, query] of sentences) {
+    const whole = JSON.parse(native('attend', '--text', text, '--json'));
+    for (const [layer, head] of [[2, 0], [5, 11]]) {
+      const search = new URLSearchParams({ text, model: 'minilm', layer, head, query: `#${query}` });
+      const page = await open(context, `${address}?${search}`);
+      await has(page, 'model', 'MiniLM');
+      await has(page, 'word', query);
+      const shown = await rows(page);
+      const expected = whole.attention[layer][head][query];
+      assert.equal(shown.length, whole.tokens.length, text);
+      shown.forEach(([, weight], key) => assert.ok(Math.abs(weight - expected[key]) < 1e-4, `${text} key ${key}: ${weight} and ${expected[key]}`));
+      assert.ok(Math.abs(shown.reduce((sum, [, weight]) => sum + weight, 0) - 1) < 1e-3);
+      assert.deepEqual(page.errors, []);
+      await page.close();
+    }
+  }
+  await context.close();
+});

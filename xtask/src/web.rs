@@ -1,0 +1,72 @@
+//! `cargo xtask web`: the page, from the compiler to a folder for any static host.
+
+use std::ffi::OsStr;
+
+use crate::packages::Needs;
+use crate::steps::Steps;
+use crate::wasm::{self, Call, Compiler, artifact};
+use crate::{Outcome, machine, steps, system};
+
+/// Where the page goes.
+pub const OUT: &str = "dist/web";
+
+/// Builds the page and, if asked, serves it until it is ended.
+///
+/// # Errors
+/// Where there is no compiler for the page.
+pub fn web(dev: bool, serve: bool) -> Outcome {
+    let compiler = compiler()?;
+    let mut steps = Steps::default();
+    build(&mut steps, compiler, dev);
+    if !steps.summary() {
+        return Ok(false);
+    }
+    println!("The page is in {}", machine::root().join(OUT).display());
+    if serve {
+        return steps::run_command(&machine::cargo(), &[TOOLS, &["serve", OUT]].concat(), &[]);
+    }
+    Ok(true)
+}
+
+/// How the tools are called.
+pub const TOOLS: &[&str] = &["run", "--quiet", "--release", "--package", "arclight-web-tools", "--"];
+
+/// The compiler for the page, after an attempt to install one.
+///
+/// # Errors
+/// Says what to install.
+pub fn compiler() -> Result<Compiler, String> {
+    // rustup's own is tried first: where it can be had, nothing of the system is needed.
+    if wasm::compiler().is_none() && machine::in_path("rustup") {
+        println!("The target wasm32-unknown-unknown is missing; trying `rustup target add`");
+        machine::succeeds("rustup", &["target", "add", "wasm32-unknown-unknown"]);
+    }
+    if wasm::compiler() != Some(Compiler::Own) {
+        system::ensure(Needs { web: true, ..Needs::default() })?;
+    }
+    wasm::compiler().ok_or_else(|| {
+        "there is no compiler for the page: install one with `rustup target add wasm32-unknown-unknown`, \
+         or on Debian with `apt-get install rustc-web cargo-web rust-web-src lld-19`"
+            .to_owned()
+    })
+}
+
+/// Builds both wasm files and puts the page together.
+pub fn build(steps: &mut Steps, compiler: Compiler, dev: bool) {
+    let profile = if dev { "web-dev" } else { "web" };
+    let app = ["--profile", profile, "--package", "arclight", "--bin", "arclight"];
+    let worker = ["--profile", "web-worker", "--package", "arclight-worker"];
+    for (name, further) in [("page: app", &app[..]), ("page: worker", &worker[..])] {
+        let call = Call::build(compiler, further);
+        let args: Vec<&str> = call.args.iter().map(String::as_str).collect();
+        let env: Vec<(&str, &OsStr)> =
+            call.env.iter().map(|(key, value)| (*key, value.as_os_str())).collect();
+        steps.run(name, &call.program, &args, &env);
+    }
+    let (app, worker) = (artifact(profile, "arclight.wasm"), artifact("web-worker", "arclight_worker.wasm"));
+    let mut line = [TOOLS, &["bundle", &app, &worker, OUT]].concat();
+    if !dev {
+        line.push("--small");
+    }
+    steps.cargo("page: folder", &line, &[]);
+}
