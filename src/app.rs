@@ -10,6 +10,7 @@ use bevy::render::settings::WgpuSettings;
 use bevy::window::{ExitCondition, RequestRedraw, WindowResolution};
 use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use bevy_egui::{EguiPlugin, EguiPostUpdateSet};
+use bevy_kira_audio::AudioPlugin;
 
 use crate::camera::CameraSystems;
 use crate::scene::SceneSystems;
@@ -92,7 +93,7 @@ pub fn app(surface: Surface) -> App {
         .set(log)
         .set(AssetPlugin { watch_for_changes_override: Some(false), ..default() });
     match surface {
-        Surface::Window(..) | Surface::Page => app.add_plugins(plugins),
+        Surface::Window(..) | Surface::Page => app.add_plugins((plugins, AudioPlugin)),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),
     };
     app.add_plugins((EguiPlugin::default(), logic, scene::render_plugin, overlay::plugin))

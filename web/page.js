@@ -156,6 +156,27 @@ function write() {
   });
 }
 
+// ---- The sentence line ----
+
+const line = $('line');
+
+export function place_line(x, y, width, height, size, ink, text) {
+  Object.assign(line.style, {
+    left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px`, fontSize: `${size}px`, color: ink, caretColor: ink,
+  });
+  line.hidden = false;
+  // While it is typed in, it knows better.
+  if (document.activeElement !== line && line.value !== text) line.value = text;
+}
+
+line.addEventListener('input', async () => {
+  const { set_text } = await import('./arclight.js');
+  set_text(line.value);
+});
+line.addEventListener('keydown', (event) => {
+  if ((event.key === 'Enter' || event.key === 'Escape') && !event.isComposing) canvas.focus();
+});
+
 // ---- MiniLM in its worker ----
 
 let worker;

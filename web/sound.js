@@ -1,5 +1,6 @@
 // Browsers let a page sound only after a gesture. Every audio context is remembered, so that the first one wakes it.
 const contexts = new Set();
+let changed = () => {};
 for (const name of ['AudioContext', 'webkitAudioContext']) {
   const Own = window[name];
   if (!Own) continue;
@@ -7,6 +8,7 @@ for (const name of ['AudioContext', 'webkitAudioContext']) {
     constructor(...options) {
       super(...options);
       contexts.add(this);
+      changed();
     }
   };
 }
@@ -26,5 +28,6 @@ export function sound(button) {
   };
   button.addEventListener('click', wake);
   for (const gesture of GESTURES) addEventListener(gesture, () => { if (asleep()) wake(); }, { capture: true });
+  changed = show;
   show();
 }

@@ -18,6 +18,7 @@ use crate::session::{
     FreeArea, Intent, Models, PageLink, Sentence, SettingsFile, Shown, State, Trained, Undrawn,
 };
 use crate::theme;
+pub use sentence_ui::{LINE, LINE_SIZE};
 use view::View;
 
 /// What only the overlay keeps.

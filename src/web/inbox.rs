@@ -31,6 +31,12 @@ pub fn set_reduced_motion(on: bool) {
     ask(Intent::SetReducedMotion(on));
 }
 
+/// The visitor typed this sentence.
+#[wasm_bindgen]
+pub fn set_text(text: String) {
+    ask(Intent::SetText(text));
+}
+
 fn ask(intent: Intent) {
     ASKED.with_borrow_mut(|asked| asked.push(intent));
     AWAKE.with_borrow(|proxy| {

@@ -3,6 +3,7 @@
 
 mod bridge;
 mod inbox;
+mod line;
 pub(crate) mod settings;
 pub(crate) mod trained;
 mod twin;
@@ -32,8 +33,10 @@ pub fn page() {
     app(Surface::Page)
         .insert_resource(start)
         .insert_resource(settings)
+        // From the first frame on: the overlay leaves the sentence line to the document.
+        .insert_resource(PageLink(Some(String::new())))
         .add_plugins(inbox::plugin)
-        .add_systems(Last, (twin::tell, keep_address, cap_ratio, first_frame))
+        .add_systems(Last, (twin::tell, line::place, keep_address, cap_ratio, first_frame))
         .run();
 }
 

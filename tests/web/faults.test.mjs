@@ -162,8 +162,7 @@ test('two hundred sentences leave the memory as it was', async () => {
   const sentence = (i) => `Sentence ${i} tells of ${['rivers', 'banks', 'kings', 'apples'][i % 4]} and of ${i * 7} other things.`;
   const run = async (from, to) => {
     for (let i = from; i < to; i++) {
-      await page.keyboard.press('Control+a');
-      await page.keyboard.insertText(sentence(i));
+      await type(page, sentence(i));
       await page.waitForTimeout(120);
     }
     await says(page, 'twin-state', sentence(to - 1));

@@ -84,15 +84,9 @@ export async function find(page, index) {
   throw new Error(`no place lights word ${index}`);
 }
 
-/** Replaces the text in the sentence line. */
+/** Replaces the text in the sentence line, as a keyboard or an input method does. */
 export async function type(page, text) {
-  const { width, height } = page.viewportSize();
-  await page.mouse.click(width / 2 - 60, height - SENTENCE);
-  await page.waitForTimeout(600);
+  await page.click('#line');
   await page.keyboard.press('Control+a');
-  await page.waitForTimeout(400);
   await page.keyboard.insertText(text);
 }
-
-/** Height of the sentence line above the lower edge at SIZE. */
-const SENTENCE = 68;

@@ -18,6 +18,31 @@ test('the page opens without an error, asks nobody else for anything, and MiniLM
   await context.close();
 });
 
+test('where nothing moves nothing is drawn, and the next key is', async () => {
+  const context = await visitor(chrome);
+  await context.addInitScript(() => {
+    window.draws = 0;
+    for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced']) {
+      const own = WebGL2RenderingContext.prototype[name];
+      WebGL2RenderingContext.prototype[name] = function (...all) { window.draws += 1; return own.apply(this, all); };
+    }
+  });
+  const page = await open(context, `${address}?query=bank`);
+  await has(page, 'trained', 'ready');
+  const draws = () => page.evaluate(() => window.draws);
+  let before = 0;
+  for (let tries = 0; tries < 20 && (tries === 0 || await draws() !== before); tries++) {
+    before = await draws();
+    await page.waitForTimeout(4000);
+  }
+  assert.equal(await draws(), before, 'frames follow one another');
+  assert.ok(before > 0);
+  await page.keyboard.press('ArrowRight');
+  await says(page, 'twin-says', 'to attends to');
+  assert.ok(await draws() > before);
+  await context.close();
+});
+
 test('words are pointed at and pinned, heads switched by keys, sentences typed', async () => {
   const context = await visitor(chrome);
   const page = await open(context, address);
