@@ -14,6 +14,8 @@ pub mod visual;
 pub mod address;
 #[cfg(feature = "app")]
 pub mod app;
+#[cfg(all(feature = "app", target_arch = "wasm32"))]
+mod browser;
 #[cfg(feature = "app")]
 pub mod camera;
 #[cfg(all(feature = "app", not(target_arch = "wasm32")))]

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 fn layer(module: &str) -> Option<u8> {
     Some(match module {
         "model" | "visual" => 0,
-        "platform" | "session" | "theme" => 1,
+        "browser" | "platform" | "session" | "theme" => 1,
         "scene" | "camera" | "overlay" => 2,
-        "app" | "attend" | "capture" | "cli" | "main" | "lib" | "start" => 3,
+        "address" | "app" | "attend" | "capture" | "cli" | "main" | "lib" | "native" | "start" | "web" => 3,
         _ => return None,
     })
 }

@@ -1,4 +1,4 @@
-// The document around the canvas: what the program cannot do itself, it asks for here. `src/web/bridge.rs` has the list.
+// The document around the canvas: what the program cannot do itself, it asks for here. `src/browser/bridge.rs` has the list.
 import build from './build.js';
 import { capRatio } from './ratio.js';
 import { sound } from './sound.js';

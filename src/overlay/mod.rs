@@ -12,7 +12,8 @@ mod wall_ui;
 mod widgets;
 
 use bevy::prelude::*;
-use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
+use bevy::window::RequestRedraw;
+use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPass, EguiRenderOutput, egui};
 
 use crate::session::{
     FreeArea, Intent, Models, PageLink, Sentence, SettingsFile, Shown, State, Trained, Undrawn,
@@ -38,7 +39,24 @@ pub fn plugin(app: &mut App) {
     let unchanged = no_news.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass);
     app.init_resource::<Overlay>()
         .add_systems(PreUpdate, unchanged)
-        .add_systems(EguiPrimaryContextPass, draw);
+        .add_systems(EguiPrimaryContextPass, draw)
+        .add_systems(Last, show_new_glyphs);
+}
+
+/// Glyphs of a new size reach the screen a frame after the text that needs them: that frame must come, even where
+/// nothing moves any more.
+fn show_new_glyphs(
+    outputs: Query<&EguiRenderOutput>,
+    mut left: Local<u8>,
+    mut requests: MessageWriter<RequestRedraw>,
+) {
+    if outputs.iter().any(|output| !output.textures_delta.set.is_empty()) {
+        *left = 2;
+    }
+    if *left > 0 {
+        *left -= 1;
+        requests.write(RequestRedraw);
+    }
 }
 
 /// bevy_egui reports the modifier keys in every frame, and egui wants another frame after every event: without this, no

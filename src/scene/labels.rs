@@ -38,7 +38,7 @@ pub(super) fn draw(
             (Some(old), Some(new)) => old.mix(*new, progress),
             _ => continue,
         };
-        let size = (layout.placement.em * spot.scale).round();
+        let size = step(layout.placement.em * spot.scale);
         if size >= 4.0 {
             let bold = light.chosen > 0.5 || light.weight > 0.02;
             let font = if bold { theme::semibold(size) } else { theme::medium(size) };
@@ -60,6 +60,12 @@ pub(super) fn draw(
         }
     }
     Ok(())
+}
+
+/// Sizes in steps of about a twelfth: while the camera moves, a glyph is not drawn anew for every pixel.
+fn step(size: f32) -> f32 {
+    let steps = if size < 12.0 { 1.0 } else { (size / 12.0).floor() };
+    (size / steps).round() * steps
 }
 
 fn spot((camera, transform): (&Camera, &GlobalTransform), centre: Vec3, zoom: f32) -> Option<Spot> {

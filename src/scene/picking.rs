@@ -5,6 +5,7 @@ use bevy::input::touch::Touches;
 use bevy::prelude::*;
 use bevy::window::WindowEvent;
 use bevy_egui::input::EguiWantsInput;
+use bevy_egui::{EguiContext, PrimaryEguiContext, egui};
 
 use crate::session::{Flatness, Intent, Layout};
 
@@ -30,13 +31,17 @@ pub(super) fn pick(
     touches: Option<Res<Touches>>,
     egui: Option<Res<EguiWantsInput>>,
     mut intents: MessageWriter<Intent>,
+    context: Option<Single<&mut EguiContext, With<PrimaryEguiContext>>>,
     mut pointer: Local<Pointer>,
 ) {
     let Some(camera) = camera else { return };
     let under = |at: Vec2| token_at(at, *camera, &layout, flatness.eased());
     let covered = egui.is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
     if let Some(touches) = touches {
-        tap(&touches, under, &mut intents, covered);
+        let mut context = context;
+        // A finger gives no notice: whether a panel is under it, only the panels' places tell.
+        let panel_at = |at: Vec2| context.as_mut().is_some_and(|context| panel_at(context.get_mut(), at));
+        tap(&touches, under, &mut intents, panel_at);
     }
     let before = pointer.at;
     for event in events.read() {
@@ -73,14 +78,20 @@ fn tap(
     touches: &Touches,
     under: impl Fn(Vec2) -> Option<usize>,
     intents: &mut MessageWriter<Intent>,
-    covered: bool,
+    mut panel_at: impl FnMut(Vec2) -> bool,
 ) {
     for touch in touches.iter_just_released() {
         let still = touch.start_position().distance(touch.position()) < CLICK * 1.5;
-        if still && !covered && touches.iter().count() == 0 {
+        if still && touches.iter().count() == 0 && !panel_at(touch.start_position()) {
             intents.write(under(touch.position()).map_or(Intent::Release, Intent::TogglePin));
         }
     }
+}
+
+/// Whether a panel of the overlay is there.
+fn panel_at(context: &egui::Context, at: Vec2) -> bool {
+    let at = egui::pos2(at.x, at.y) / context.zoom_factor();
+    context.layer_id_at(at).is_some_and(|layer| layer.order > egui::Order::Background)
 }
 
 /// The token whose tile is at that place of the picture, with room around small ones.

@@ -131,7 +131,7 @@ fn write(path: &Path, settings: &Settings) -> Result<(), String> {
 }
 
 #[cfg(target_arch = "wasm32")]
-use crate::web::settings as store;
+use crate::browser::settings as store;
 
 /// A file.
 #[cfg(not(target_arch = "wasm32"))]

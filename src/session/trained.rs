@@ -33,7 +33,7 @@ impl Trained {
 }
 
 #[cfg(target_arch = "wasm32")]
-use crate::web::trained as imp;
+use crate::browser::trained as imp;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod imp {

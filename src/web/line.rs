@@ -4,7 +4,7 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
-use super::bridge;
+use crate::browser::bridge;
 use crate::overlay::{LINE, LINE_SIZE};
 use crate::session::State;
 

@@ -1,16 +1,14 @@
 //! The page: the same program in a browser. `page.js` owns the document; this side tells it what there is to say and
 //! asks it for what only a browser has.
 
-mod bridge;
 mod inbox;
 mod line;
-pub(crate) mod settings;
-pub(crate) mod trained;
 mod twin;
 
 use bevy::prelude::*;
 
 use crate::app::{Surface, app};
+use crate::browser::bridge;
 use crate::scene::Tier;
 use crate::session::{PageLink, SettingsFile, Shown, State};
 use crate::{address, start};

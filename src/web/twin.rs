@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use serde::Serialize;
 
-use super::bridge;
+use crate::browser::bridge;
 use crate::model::ModelKind;
 use crate::session::{Direction, Head, MiniLmStatus, Models, Sentence, Shown, State, View};
 

@@ -44,7 +44,10 @@ test('sound waits for a gesture, and the button is large enough to be one', asyn
   // A headless browser has no say in who may sound: as with a visitor's, contexts sleep until they are woken.
   await context.addInitScript(() => {
     const Own = window.AudioContext;
-    window.AudioContext = class extends Own { constructor(...options) { super(...options); this.suspend(); } };
+    window.AudioContext = class extends Own {
+      constructor(...options) { super(...options); super.suspend(); }
+      resume() { return navigator.userActivation.hasBeenActive ? super.resume() : new Promise(() => {}); }
+    };
   });
   const page = await open(context, address);
   await page.waitForSelector('body[data-sound="asleep"]');
