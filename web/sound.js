@@ -8,6 +8,7 @@ for (const name of ['AudioContext', 'webkitAudioContext']) {
     constructor(...options) {
       super(...options);
       contexts.add(this);
+      this.addEventListener('statechange', () => changed());
       changed();
     }
   };

@@ -41,12 +41,14 @@ test('what the visitor\'s system asks for is respected where nothing else was ch
 
 test('sound waits for a gesture, and the button is large enough to be one', async () => {
   const context = await visitor(chrome);
-  // A headless browser has no say in who may sound: as with a visitor's, contexts sleep until they are woken.
+  // What drives the browser counts as a gesture to it. As with a visitor, only a press on the page wakes a context here.
   await context.addInitScript(() => {
+    let pressed = false;
+    addEventListener('pointerdown', () => { pressed = true; }, { capture: true });
     const Own = window.AudioContext;
     window.AudioContext = class extends Own {
       constructor(...options) { super(...options); super.suspend(); }
-      resume() { return navigator.userActivation.hasBeenActive ? super.resume() : new Promise(() => {}); }
+      resume() { return pressed ? super.resume() : new Promise(() => {}); }
     };
   });
   const page = await open(context, address);

@@ -1,0 +1,5 @@
+// All tests of the page, one after the other: two browsers that draw on the processor would starve each other.
+await import('./page.test.mjs');
+await import('./access.test.mjs');
+await import('./pixels.test.mjs');
+await import('./faults.test.mjs');
