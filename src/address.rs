@@ -66,7 +66,7 @@ pub fn write(state: &State, shown: &Shown) -> String {
         query.append_pair("view", "flat");
     }
     if state.settings.theme != first.settings.theme {
-        query.append_pair("theme", state.settings.theme.name());
+        query.append_pair("theme", &state.settings.theme.name().to_lowercase());
     }
     query.finish()
 }

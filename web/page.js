@@ -5,6 +5,7 @@ import { sound } from './sound.js';
 
 const $ = (id) => document.getElementById(id);
 const canvas = $('stage');
+const line = $('line');
 let link = location.href;
 
 // ---- Loading, and stopping for good ----
@@ -117,6 +118,11 @@ export const cap_ratio = capRatio;
 
 // The browser's own keys stay the browser's: the program would swallow them.
 addEventListener('keydown', (event) => {
+  // Tab walks through the panels on the stage; F6 leaves the stage for the sentence line and comes back.
+  if (event.key === 'F6') {
+    event.preventDefault();
+    (document.activeElement === line ? canvas : line).focus();
+  }
   const command = event.ctrlKey || event.metaKey;
   const browser = /^F([3-9]|1[0-2])$/.test(event.key)
     || (command && /^([rltwnjudp+=0-]|Tab)$/i.test(event.key))
@@ -157,8 +163,6 @@ function write() {
 }
 
 // ---- The sentence line ----
-
-const line = $('line');
 
 export function place_line(x, y, width, height, size, ink, text) {
   Object.assign(line.style, {

@@ -39,6 +39,28 @@ test('what the visitor\'s system asks for is respected where nothing else was ch
   await context.close();
 });
 
+test('the sentence line is reached and left by keys', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, address);
+  const focus = () => page.evaluate(() => document.activeElement.id);
+  assert.equal(await focus(), 'stage');
+  await page.keyboard.press('F6');
+  assert.equal(await focus(), 'line');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Cats purr');
+  await page.keyboard.press('Enter');
+  assert.equal(await focus(), 'stage');
+  await says(page, 'twin-state', 'Cats purr');
+  await context.close();
+});
+
+test('device pixels are capped', async () => {
+  const context = await visitor(chrome, { viewport: { width: 320, height: 240 }, deviceScaleFactor: 3 });
+  const page = await open(context, address);
+  assert.deepEqual(await page.$eval('#stage', ({ width, height }) => [width, height]), [640, 480]);
+  await context.close();
+});
+
 test('sound waits for a gesture, and the button is large enough to be one', async () => {
   const context = await visitor(chrome);
   // What drives the browser counts as a gesture to it. As with a visitor, only a press on the page wakes a context here.

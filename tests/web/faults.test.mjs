@@ -45,16 +45,18 @@ test('without a network the second visit has everything, MiniLM too', async () =
 test('a new version replaces the old one and leaves nothing of it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'arclight-'));
   after(() => rmSync(folder, { recursive: true }));
-  cpSync(DIST, folder, { recursive: true });
-  const old = readdirSync(folder).find((name) => /^[0-9a-f]{16}$/.test(name));
-  const own = await serve(folder);
+  // Somewhere below the top of a host, as most pages are.
+  const page_folder = join(folder, 'some/where');
+  cpSync(DIST, page_folder, { recursive: true });
+  const old = readdirSync(page_folder).find((name) => /^[0-9a-f]{16}$/.test(name));
+  const own = `${await serve(folder)}some/where/`;
   const context = await visitor(chrome);
   const page = await open(context, own);
   await page.evaluate(() => navigator.serviceWorker.ready);
   const next = 'feedfacefeedface';
-  renameSync(join(folder, old), join(folder, next));
+  renameSync(join(page_folder, old), join(page_folder, next));
   for (const file of ['index.html', 'sw.js', `${next}/build.js`]) {
-    const path = join(folder, file);
+    const path = join(page_folder, file);
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll(old, next));
   }
   await page.reload();

@@ -69,6 +69,35 @@ test('words are pointed at and pinned, heads switched by keys, sentences typed',
   await context.close();
 });
 
+test('a drag turns, R comes back, the wheel zooms', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, `${address}?query=bank`);
+  await page.keyboard.press('Escape');
+  const [x, y] = await find(page, 10);
+  const { width, height } = page.viewportSize();
+  const under = async (index) => {
+    for (let tries = 0; tries < 40; tries++) {
+      await page.mouse.move(width / 2, height / 3);
+      await page.waitForTimeout(400);
+      await page.mouse.move(x, y);
+      await page.waitForTimeout(700);
+      if ((await page.evaluate(() => document.body.dataset.word) === '10') === index) return true;
+    }
+    return false;
+  };
+  await page.mouse.move(width / 2, height / 3);
+  await page.mouse.down();
+  await page.mouse.move(width / 2 + 150, height / 3, { steps: 4 });
+  await page.mouse.up();
+  assert.ok(await under(false), 'the drag turned nothing');
+  await page.keyboard.press('r');
+  assert.ok(await under(true), 'the camera did not come back');
+  await page.mouse.move(width / 2, height / 3);
+  await page.mouse.wheel(0, -600);
+  assert.ok(await under(false), 'the wheel zoomed nothing');
+  await context.close();
+});
+
 test('on a phone a tap pins a word and a chip opens a sheet', async () => {
   const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
   const page = await open(context, `${address}?text=Cats%20chase%20mice.`);

@@ -161,11 +161,17 @@ class Arclight:
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("program", help="the executable of benches/forward.rs")
+    parser.add_argument("program", nargs="?", help="the executable of benches/forward.rs")
+    parser.add_argument("--export", metavar="FILE", help="only write the graph to that file")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--sizes", type=int, nargs="+", default=[12, 64, 128, 512])
     parser.add_argument("--hidden", action="store_true", help="onnxruntime also hands out the last layer's states")
     arguments = parser.parse_args()
+    if arguments.export:
+        onnx.save(encoder(arguments.hidden), arguments.export)
+        return
+    if not arguments.program:
+        parser.error("the executable of benches/forward.rs is missing")
     sides = {"arclight": Arclight(arguments.program), "onnxruntime": Onnx(arguments.hidden)}
     print(f"{cpu()}, onnxruntime {onnxruntime.__version__}, {arguments.rounds} rounds")
     print("| tokens | Arclight, CPU ms | onnxruntime, CPU ms | ratio | lowest to highest ratio |")

@@ -5,6 +5,7 @@ pub const HELP: &str = "\
 cargo xtask run [-- ARGS]      start Arclight; without a display, draw a picture of it to arclight.png
 cargo xtask web [--dev]        build the page into dist/web; --dev is quick to build and large
                 [--serve]      and serve it on this machine
+cargo xtask bench-web          measure the page in Chromium, beside onnxruntime-web
 cargo xtask test [--full]      run all tests; --full adds cargo-deny, the speed race and more random cases
 cargo xtask lint [CHECK]...    run the checks named, or all: format, clippy, docs
 cargo xtask ci                 what .ci/run does: format, test, clippy, docs
@@ -39,6 +40,7 @@ pub enum Command {
         dev: bool,
         serve: bool,
     },
+    BenchWeb,
     Lint(Vec<Check>),
     Ci,
     Help,
@@ -72,6 +74,8 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
         }
         "lint" if rest.is_empty() => Ok(Command::Lint(Check::ALL.to_vec())),
         "lint" => rest.iter().map(|word| check(word)).collect::<Result<_, _>>().map(Command::Lint),
+        "bench-web" if rest.is_empty() => Ok(Command::BenchWeb),
+        "bench-web" => Err(format!("`bench-web` takes no arguments, not `{}`", rest.join(" "))),
         "ci" if rest.is_empty() => Ok(Command::Ci),
         "ci" => Err(format!("`ci` takes no arguments, not `{}`", rest.join(" "))),
         "help" | "--help" | "-h" => Ok(Command::Help),

@@ -3,6 +3,7 @@
 //! It uses the standard library alone, so that it builds in seconds and before any system package is there.
 
 mod args;
+mod bench;
 mod lint;
 mod machine;
 mod packages;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         args::Command::Run(args) => run::run(&args),
         args::Command::Test { full } => test::test(full),
         args::Command::Web { dev, serve } => web::web(dev, serve),
+        args::Command::BenchWeb => bench::bench_web(),
         args::Command::Lint(checks) => lint::lint(&checks),
         args::Command::Ci => steps::run_command("bash", &[".ci/run"], &[]),
         args::Command::Help => {

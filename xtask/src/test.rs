@@ -1,12 +1,11 @@
 //! `cargo xtask test`: all tests, each with the profile and the features of what people run.
 
 use std::ffi::OsStr;
-use std::path::Path;
 
 use crate::packages::Needs;
 use crate::steps::Steps;
 use crate::wasm::Compiler;
-use crate::{Outcome, machine, system, vulkan, web};
+use crate::{Outcome, bench, machine, system, vulkan, web};
 
 /// Random cases of a property test in `--full`; proptest's own default is 256.
 const MORE_CASES: &str = "4096";
@@ -37,7 +36,7 @@ pub fn test(full: bool) -> Outcome {
     page(&mut steps, compiler, &env);
     if full {
         deny(&mut steps);
-        race(&mut steps);
+        bench::race(&mut steps);
     }
     let all_well = steps.summary();
     let count = steps.count();
@@ -76,21 +75,4 @@ fn deny(steps: &mut Steps) {
     } else {
         steps.not_run(ADVISORIES, "the database cannot be fetched");
     }
-}
-
-/// The speed of the model beside onnxruntime's, in a Python environment of its own.
-fn race(steps: &mut Steps) {
-    const NAME: &str = "speed race";
-    if !machine::in_path("python3") {
-        return steps.not_run(NAME, "python3 is not installed");
-    }
-    let venv = machine::target_dir().join("venv-bench");
-    let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let python = python.to_string_lossy();
-    if !Path::new(&*python).is_file() {
-        steps.run("speed race: environment", "python3", &["-m", "venv", &venv.to_string_lossy()], &[]);
-    }
-    let requirements = ["-m", "pip", "install", "--quiet", "-r", "tools/bench/requirements.txt"];
-    steps.run("speed race: packages", &python, &requirements, &[]);
-    steps.run(NAME, &python, &["tools/bench/onnx_race.py"], &[]);
 }

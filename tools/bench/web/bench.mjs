@@ -1,0 +1,150 @@
+// The page in Chromium, measured: the model beside onnxruntime-web in one run, the first picture, frames while hovering,
+// and the longest task while typing. `cargo xtask bench-web` calls it.
+//
+//   node bench.mjs GRAPH.onnx          with ARCLIGHT_WEB_TOOLS naming the server and dist/web built
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const DIST = join(HERE, '../../../dist/web');
+const GRAPH = process.argv[2];
+const ROUNDS = 9;
+const SIZES = [12, 64, 128];
+
+const ending = [];
+process.on('exit', () => ending.forEach((end) => end()));
+
+async function serve(folder) {
+  const server = spawn(process.env.ARCLIGHT_WEB_TOOLS, ['serve', folder, '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  ending.push(() => server.kill());
+  for await (const chunk of server.stdout) return String(chunk).trim();
+  throw new Error('the server printed no address');
+}
+
+const chrome = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+console.log(`Chromium ${chrome.version()}\n`);
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+// ---- The model ----
+
+const folder = mkdtempSync(join(tmpdir(), 'arclight-bench-'));
+ending.push(() => rmSync(folder, { recursive: true }));
+const version = readdirSync(DIST).find((name) => /^[0-9a-f]{16}$/.test(name));
+cpSync(join(DIST, version), folder, { recursive: true });
+cpSync(join(DIST, 'models'), join(folder, 'models'), { recursive: true });
+cpSync(join(HERE, 'node_modules/onnxruntime-web/dist'), join(folder, 'ort'), { recursive: true });
+cpSync(GRAPH, join(folder, 'graph.onnx'));
+writeFileSync(join(folder, 'index.html'), '<!doctype html><title>bench</title>');
+
+const bench = await chrome.newPage();
+await bench.goto(await serve(folder));
+const rounds = await bench.evaluate(async ([sizes, rounds, model]) => {
+  const { default: init, Reader } = await import('./arclight_worker.js');
+  await init({ module_or_path: './arclight_worker_bg.wasm' });
+  const reader = new Reader(new Uint8Array(await (await fetch(model)).arrayBuffer()));
+  const ort = await import('./ort/ort.wasm.min.mjs');
+  ort.env.wasm.numThreads = 1;
+  const session = await ort.InferenceSession.create('./graph.onnx', { executionProviders: ['wasm'] });
+  const timed = async (pass, count) => {
+    const start = performance.now();
+    for (let i = 0; i < count; i++) await pass();
+    return (performance.now() - start) / count;
+  };
+  const result = [];
+  for (const size of sizes) {
+    const text = 'river '.repeat(size - 2);
+    const ids = new ort.Tensor('int64', BigInt64Array.from({ length: size }, (_, i) => BigInt(1000 + (i * 37) % 20000)), [1, size]);
+    const sides = [() => reader.read(text), () => session.run({ ids })];
+    const count = Math.max(3, Math.round(400 / size));
+    for (const side of sides) await timed(side, 3);
+    for (let round = 0; round < rounds; round++) {
+      result.push([size, await timed(sides[0], count), await timed(sides[1], count)]);
+    }
+  }
+  return result;
+}, [SIZES, ROUNDS, `./models/${readdirSync(join(DIST, 'models'))[0]}`]);
+await bench.close();
+
+console.log('| tokens | Arclight, ms | onnxruntime-web, ms | ratio | lowest to highest ratio |\n| ---: | ---: | ---: | ---: | ---: |');
+for (const size of SIZES) {
+  const own = rounds.filter(([tokens]) => tokens === size);
+  const ratios = own.map(([, ours, theirs]) => ours / theirs).sort((a, b) => a - b);
+  const [ours, theirs] = [1, 2].map((side) => median(own.map((round) => round[side])).toFixed(1));
+  console.log(`| ${size} | ${ours} | ${theirs} | ${median(ratios).toFixed(2)} | ${ratios[0].toFixed(2)} to ${ratios.at(-1).toFixed(2)} |`);
+}
+
+// ---- The page ----
+
+const address = await serve(DIST);
+const context = await chrome.newContext({ viewport: { width: 640, height: 360 } });
+context.setDefaultTimeout(120_000);
+await context.addInitScript(() => {
+  localStorage.setItem('arclight settings', '(quality: high, reduced_motion: true)');
+  window.tasks = [];
+  new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ entryTypes: ['longtask'] });
+});
+async function open(search) {
+  const page = await context.newPage();
+  const start = Date.now();
+  await page.goto(`${address}?${new URLSearchParams(search)}`);
+  await page.waitForSelector('body[data-ready]');
+  page.took = Date.now() - start;
+  return page;
+}
+
+const first = await open({});
+await first.waitForSelector('body[data-trained="ready"]');
+await first.evaluate(() => navigator.serviceWorker.ready);
+await first.waitForTimeout(3000);
+await first.close();
+const times = [];
+for (let i = 0; i < 5; i++) {
+  const page = await open({});
+  times.push(page.took);
+  await page.close();
+}
+console.log(`\nFirst picture on a warm cache: ${median(times)} ms (${Math.min(...times)} to ${Math.max(...times)}), software WebGL2, 640 x 360`);
+
+console.log('\n| tokens | frames a second while hovering |\n| ---: | ---: |');
+for (const size of SIZES) {
+  const page = await open({ text: 'river '.repeat(size - 2), model: 'minilm' });
+  await page.waitForSelector('body[data-model="MiniLM"]');
+  await page.waitForTimeout(2000);
+  await page.evaluate(() => {
+    window.frames_ = 0;
+    const count = () => { window.frames_ += 1; requestAnimationFrame(count); };
+    requestAnimationFrame(count);
+  });
+  const start = Date.now();
+  for (let i = 0; Date.now() - start < 8000; i++) {
+    await page.mouse.move(20 + (i * 37) % 600, 190 + (i % 5) * 10);
+    await page.waitForTimeout(40);
+  }
+  const frames = await page.evaluate(() => window.frames_);
+  console.log(`| ${size} | ${(frames / ((Date.now() - start) / 1000)).toFixed(1)} |`);
+  await page.close();
+}
+
+console.log('\n| typing | longest task, ms | median task over 50 ms |\n| --- | ---: | ---: |');
+for (const [what, model] of [['with Glass, which needs no worker', 'glass'], ['with MiniLM in its worker', 'minilm']]) {
+  const page = await open({ model });
+  await page.waitForSelector('body[data-trained="ready"]');
+  await page.waitForTimeout(3000);
+  await page.click('#line');
+  await page.keyboard.press('Control+a');
+  await page.evaluate(() => { window.tasks.length = 0; });
+  await page.keyboard.type('The river runs past the mill and under the old bridge to the sea.', { delay: 60 });
+  await page.waitForTimeout(2000);
+  const tasks = await page.evaluate(() => window.tasks);
+  console.log(`| ${what} | ${Math.max(0, ...tasks).toFixed(0)} | ${tasks.length ? median(tasks).toFixed(0) : 'none'} |`);
+  await page.close();
+}
+process.exit(0);

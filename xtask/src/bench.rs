@@ -1,0 +1,78 @@
+//! Speed beside onnxruntime, natively and in the browser. The graph that both sides are raced on is made in Python.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use crate::packages::Needs;
+use crate::steps::Steps;
+use crate::{Outcome, machine, system, web};
+
+const GRAPH_MAKER: &str = "tools/bench/onnx_race.py";
+
+/// `cargo xtask bench-web`: the page in Chromium.
+///
+/// # Errors
+/// Where system packages or the compiler for the page cannot be had.
+pub fn bench_web() -> Outcome {
+    system::ensure(Needs { browser: true, ..Needs::default() })?;
+    let compiler = web::compiler()?;
+    let mut steps = Steps::default();
+    web::build(&mut steps, compiler, false);
+    let prefix = ["--prefix", "tools/bench/web"];
+    steps.run(
+        "what drives the browser",
+        "npm",
+        &[&["ci", "--no-audit", "--no-fund"], &prefix[..]].concat(),
+        &[],
+    );
+    let graph = machine::target_dir().join("minilm.onnx");
+    let graph = graph.to_string_lossy();
+    if let Some(python) = python(&mut steps) {
+        steps.run("graph", &python, &[GRAPH_MAKER, "--export", &graph], &[]);
+        let tools = machine::target_dir().join("release/arclight-web-tools");
+        let env = [("ARCLIGHT_WEB_TOOLS", OsStr::new(&tools))];
+        steps.run("page in Chromium", "node", &["tools/bench/web/bench.mjs", &graph], &env);
+    }
+    Ok(steps.summary())
+}
+
+/// The native model beside onnxruntime.
+pub fn race(steps: &mut Steps) {
+    let build =
+        ["build", "--release", "--package", "arclight", "--no-default-features", "--bench", "forward"];
+    steps.cargo("speed race: program", &build, &[]);
+    let Some(python) = python(steps) else { return };
+    match newest(&machine::target_dir().join("release/deps"), "forward-") {
+        Some(program) => {
+            steps.run("speed race", &python, &[GRAPH_MAKER, &program.to_string_lossy()], &[]);
+        }
+        None => steps.not_run("speed race", "the program was not built"),
+    }
+}
+
+/// A Python environment with onnxruntime.
+fn python(steps: &mut Steps) -> Option<String> {
+    if !machine::in_path("python3") {
+        steps.not_run("onnxruntime", "python3 is not installed");
+        return None;
+    }
+    let venv = machine::target_dir().join("venv-bench");
+    let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let python = python.to_string_lossy().into_owned();
+    if !Path::new(&python).is_file() {
+        steps.run("onnxruntime: environment", "python3", &["-m", "venv", &venv.to_string_lossy()], &[]);
+    }
+    let requirements = ["-m", "pip", "install", "--quiet", "-r", "tools/bench/requirements.txt"];
+    steps.run("onnxruntime: packages", &python, &requirements, &[]);
+    Some(python)
+}
+
+/// The program in a folder whose name begins so and that was built last.
+fn newest(folder: &Path, begins: &str) -> Option<PathBuf> {
+    let files = std::fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+    let is_program = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with(begins) && name.ends_with(std::env::consts::EXE_SUFFIX) && !name.ends_with(".d")
+    };
+    files.filter(is_program).max_by_key(|path| path.metadata().and_then(|meta| meta.modified()).ok())
+}
