@@ -1,8 +1,9 @@
 //! Drag turns, right or middle drag moves, wheel zooms; one finger turns, two fingers move and zoom.
 
-use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit};
+use bevy::input::mouse::{AccumulatedMouseScroll, MouseScrollUnit};
 use bevy::input::touch::Touches;
 use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
 use super::Rig;
@@ -14,25 +15,29 @@ const TURN: f32 = 1.6;
 /// Gestures become what is added to the rig.
 pub(super) fn gestures(
     buttons: Option<Res<ButtonInput<MouseButton>>>,
-    motion: Option<Res<AccumulatedMouseMotion>>,
+    window: Option<Single<&Window, With<PrimaryWindow>>>,
     scroll: Option<Res<AccumulatedMouseScroll>>,
     touches: Option<Res<Touches>>,
     egui: Option<Res<EguiWantsInput>>,
     (state, viewport): (Res<State>, Res<Viewport>),
     mut rig: ResMut<Rig>,
-    mut dragging: Local<bool>,
+    (mut dragging, mut last): (Local<bool>, Local<Option<Vec2>>),
 ) {
     let covered =
         egui.as_ref().is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
     let height = viewport.0.y.max(1.0);
     let (mut yaw, mut pitch, mut zoom, mut pan) = (0.0, 0.0, 1.0, Vec2::ZERO);
-    if let (Some(buttons), Some(motion)) = (buttons, motion) {
+    // Where the pointer is in the window, not what the mouse reports: that needs the focus, and differs on a page.
+    let at = window.and_then(|window| window.cursor_position());
+    let moved = at.zip(*last).map_or(Vec2::ZERO, |(at, last)| at - last);
+    *last = at;
+    if let Some(buttons) = buttons {
         let any = [MouseButton::Left, MouseButton::Right, MouseButton::Middle];
         if buttons.any_just_pressed(any) {
             *dragging = !covered;
         }
         if *dragging && buttons.any_pressed(any) {
-            let moved = motion.delta / height;
+            let moved = moved / height;
             if buttons.pressed(MouseButton::Left) && state.view == View::Stage {
                 (yaw, pitch) = (-moved.x * TURN, moved.y * TURN);
             } else {

@@ -76,7 +76,7 @@ test('a drag turns, R comes back, the wheel zooms', async () => {
   const [x, y] = await find(page, 10);
   const { width, height } = page.viewportSize();
   const under = async (index) => {
-    for (let tries = 0; tries < 40; tries++) {
+    for (let tries = 0; tries < 5; tries++) {
       await page.mouse.move(width / 2, height / 3);
       await page.waitForTimeout(400);
       await page.mouse.move(x, y);
@@ -85,16 +85,31 @@ test('a drag turns, R comes back, the wheel zooms', async () => {
     }
     return false;
   };
-  await page.mouse.move(width / 2, height / 3);
-  await page.mouse.down();
-  await page.mouse.move(width / 2 + 150, height / 3, { steps: 4 });
-  await page.mouse.up();
-  assert.ok(await under(false), 'the drag turned nothing');
-  await page.keyboard.press('r');
-  assert.ok(await under(true), 'the camera did not come back');
-  await page.mouse.move(width / 2, height / 3);
-  await page.mouse.wheel(0, -600);
-  assert.ok(await under(false), 'the wheel zoomed nothing');
+  // A gesture that falls into one long frame of a busy machine is none: another try.
+  const until = async (make, index) => {
+    for (let tries = 0; tries < 6; tries++) {
+      await make();
+      if (await under(index)) return true;
+    }
+    return false;
+  };
+  const drag = async () => {
+    await page.mouse.move(width / 2, height / 3);
+    await page.mouse.down();
+    for (const step of [50, 100, 150]) {
+      await page.waitForTimeout(300);
+      await page.mouse.move(width / 2 + step, height / 3);
+    }
+    await page.waitForTimeout(300);
+    await page.mouse.up();
+  };
+  const wheel = async () => {
+    await page.mouse.move(width / 2, height / 3);
+    await page.mouse.wheel(0, -600);
+  };
+  assert.ok(await until(drag, false), 'the drag turned nothing');
+  assert.ok(await until(() => page.keyboard.press('r'), true), 'the camera did not come back');
+  assert.ok(await until(wheel, false), 'the wheel zoomed nothing');
   await context.close();
 });
 
@@ -132,7 +147,7 @@ test('the numbers are those of the native program', async () => {
   ];
   for (const [text, query] of sentences) {
     const whole = JSON.parse(native('attend', '--text', text, '--json'));
-    for (const [layer, head] of [[2, 0], [5, 11]]) {
+    for (const [layer, head] of [[query % 6, (query * 5) % 12]]) {
       const search = new URLSearchParams({ text, model: 'minilm', layer, head, query: `#${query}` });
       const page = await open(context, `${address}?${search}`);
       await has(page, 'model', 'MiniLM');

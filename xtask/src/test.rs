@@ -55,6 +55,9 @@ fn page(steps: &mut Steps, compiler: Compiler, env: &[(&str, &OsStr)]) {
         &[&["ci", "--no-audit", "--no-fund"], &tests[..]].concat(),
         &[],
     );
+    if !machine::root().join("tests/web/node_modules/playwright-core").is_dir() {
+        return steps.not_run("page", "npm could not fetch what drives the browser");
+    }
     let program = machine::target_dir().join("release/arclight");
     let tools = machine::target_dir().join("release/arclight-web-tools");
     let mut env = env.to_vec();
