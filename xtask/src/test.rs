@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use crate::packages::Needs;
 use crate::steps::Steps;
 use crate::wasm::Compiler;
-use crate::{Outcome, bench, machine, system, vulkan, web};
+use crate::{Outcome, bench, machine, steps, system, vulkan, web};
 
 /// Random cases of a property test in `--full`; proptest's own default is 256.
 const MORE_CASES: &str = "4096";
@@ -49,13 +49,8 @@ fn page(steps: &mut Steps, compiler: Compiler, env: &[(&str, &OsStr)]) {
     web::build(steps, compiler, true);
     steps.cargo("page: tools", &["test", "--release", "--package", "arclight-web-tools"], &[]);
     let tests = ["--prefix", "tests/web"];
-    steps.run(
-        "page: what drives the browser",
-        "npm",
-        &[&["ci", "--no-audit", "--no-fund"], &tests[..]].concat(),
-        &[],
-    );
-    if !machine::root().join("tests/web/node_modules/playwright-core").is_dir() {
+    let fetch = [&["ci", "--no-audit", "--no-fund"], &tests[..]].concat();
+    if !steps::run_command("npm", &fetch, &[]).unwrap_or(false) {
         return steps.not_run("page", "npm could not fetch what drives the browser");
     }
     let program = machine::target_dir().join("release/arclight");
