@@ -63,10 +63,7 @@ function restart() {
 canvas.addEventListener('webglcontextlost', (event) => {
   event.preventDefault();
   const MOST = 3;
-  const WINDOW = 60_000;
-  const now = Date.now();
-  const times = (JSON.parse(sessionStorage.getItem('arclight lost') ?? '[]')).filter((time) => now - time < WINDOW);
-  sessionStorage.setItem('arclight lost', JSON.stringify([...times, now]));
+  const times = losses();
   if (times.length >= MOST) {
     stop('The browser took the graphics away several times. Close other pages that draw, and start again.', again());
   } else {
@@ -74,6 +71,20 @@ canvas.addEventListener('webglcontextlost', (event) => {
     setTimeout(restart, 800);
   }
 });
+
+/** When it happened before, within a minute; this one is noted. */
+function losses() {
+  const NAME = 'arclight lost';
+  const now = Date.now();
+  try {
+    const times = JSON.parse(sessionStorage.getItem(NAME) ?? '[]').filter((time) => now - time < 60_000);
+    sessionStorage.setItem(NAME, JSON.stringify([...times, now]));
+    return times;
+  } catch {
+    // Where nothing can be kept, it starts again each time.
+    return [];
+  }
+}
 
 // ---- Address ----
 

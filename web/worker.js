@@ -1,5 +1,6 @@
 // The trained model, beside the page: it is fetched and kept here, and reads here.
 import init, { Reader } from './arclight_worker.js';
+import { download } from './download.js';
 
 const CACHE = 'arclight-models';
 let reader;
@@ -34,31 +35,9 @@ async function model(url, bytes) {
   const cache = self.caches && await caches.open(CACHE);
   const kept = await (await cache?.match(url))?.arrayBuffer();
   if (kept?.byteLength === bytes) return new Uint8Array(kept);
-  const file = await download(url, bytes);
+  const file = await download(url, bytes, (got, total) => postMessage({ progress: got / total }));
   // A full disk costs the next visit its model, not this one.
   await cache?.put(url, new Response(file)).catch(() => {});
-  return file;
-}
-
-async function download(url, total) {
-  let response;
-  try {
-    response = await fetch(url);
-  } catch {
-    throw new Error('its file could not be fetched; is there a network?');
-  }
-  if (!response.ok) throw new Error(`the server says ${response.status} for its file`);
-  const file = new Uint8Array(total);
-  let got = 0;
-  for (const stream = response.body.getReader(); ;) {
-    const { done, value } = await stream.read();
-    if (done) break;
-    if (got + value.length > total) throw new Error('its file is longer than it should be');
-    file.set(value, got);
-    got += value.length;
-    postMessage({ progress: got / total });
-  }
-  if (got < total) throw new Error(`its file is cut: ${got} of ${total} bytes came`);
   return file;
 }
 

@@ -17,7 +17,8 @@ use crate::size;
 pub type Done = Result<(), Box<dyn Error>>;
 
 /// Files of `web/` that go into the folder of the version.
-const OWN: [&str; 6] = ["boot.js", "page.js", "ratio.js", "sound.js", "style.css", "worker.js"];
+const OWN: [&str; 7] =
+    ["boot.js", "download.js", "page.js", "ratio.js", "sound.js", "style.css", "worker.js"];
 const MODEL: &str = "assets/models/minilm-int8g64.safetensors";
 const STILL: &str = "docs/images/stage.png";
 
