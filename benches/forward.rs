@@ -8,7 +8,7 @@ use std::io::BufRead;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use arclight::model::{AttentionMap, Encoder};
+use arclight::model::{AttentionMap, Encoder, Reading};
 
 const FILE: &str = "assets/models/minilm-int8g64.safetensors";
 
@@ -59,7 +59,7 @@ fn passes(model: &Encoder, tokens: usize, count: usize, map: &mut AttentionMap) 
     (0..count)
         .map(|_| {
             let start = Instant::now();
-            model.forward_into(&ids, map);
+            model.forward_into(&ids, Reading::default(), map);
             std::hint::black_box(&map);
             start.elapsed()
         })

@@ -2,10 +2,13 @@
 
 use crate::cli::{Cli, StateArgs};
 use crate::model::ModelKind;
+use crate::model::lens::Lens;
+use crate::model::steps::Step;
 use crate::session::{Head, Shown, State, View};
 
 /// The names that an address may have: those of [`StateArgs`] that say what is shown.
-const NAMES: [&str; 7] = ["text", "model", "layer", "head", "query", "view", "theme"];
+const NAMES: [&str; 10] =
+    ["text", "model", "layer", "head", "query", "view", "theme", "lens", "step", "mask"];
 /// Longer queries are cut, in bytes: no text that a model reads is as long.
 const LONGEST: usize = 60_000;
 
@@ -26,7 +29,7 @@ pub fn read(query: &str) -> (StateArgs, Option<String>) {
             continue;
         };
         seen.push(*name);
-        words.push(format!("--{name}={value}"));
+        words.push(if *name == "mask" { "--mask".to_owned() } else { format!("--{name}={value}") });
         if let Ok(cli) = Cli::read(&words) {
             understood = cli.state;
         } else {
@@ -62,8 +65,21 @@ pub fn write(state: &State, shown: &Shown) -> String {
     if let Some(word) = state.pinned.or(state.hovered).filter(|word| *word < shown.tokens.len()) {
         query.append_pair("query", &format!("#{word}"));
     }
-    if state.view == View::Flat {
-        query.append_pair("view", "flat");
+    match state.view {
+        View::Stage => {}
+        View::Flat => drop(query.append_pair("view", "flat")),
+        View::Heatmap => drop(query.append_pair("view", "heatmap")),
+    }
+    match state.lens {
+        Lens::Raw => {}
+        Lens::Norm => drop(query.append_pair("lens", "norm")),
+        Lens::Rollout => drop(query.append_pair("lens", "rollout")),
+    }
+    if let Some(step) = state.study.step {
+        query.append_pair("step", Step::NAMES[step.index()]);
+    }
+    if state.study.reading.causal {
+        query.append_pair("mask", "");
     }
     if state.settings.theme != first.settings.theme {
         query.append_pair("theme", &state.settings.theme.name().to_lowercase());
@@ -80,18 +96,21 @@ mod tests {
 
     #[test]
     fn an_address_says_what_the_command_line_says() {
-        let address = "?text=Cats+%26+d%C3%B6gs+%F0%9F%A6%8A&model=minilm&layer=2&head=mean&query=%233\
-                       &view=flat&theme=contrast";
+        let address = "?text=Cats+%26+d%C3%B6gs+%F0%9F%A6%8A&model=minilm&layer=2&head=3&query=%233\
+                       &view=flat&theme=contrast&lens=norm&step=scores&mask=";
         let (asked, problem) = read(address);
         assert_eq!(problem, None);
         let expected = StateArgs {
             text: Some("Cats & dögs 🦊".to_owned()),
             model: Some(ModelKind::MiniLm),
             layer: Some(2),
-            head: Some(HeadArg::Mean),
+            head: Some(HeadArg::One(3)),
             query: Some(QueryArg::Index(3)),
             view: Some(ViewArg::Flat),
             theme: Some(Theme::Contrast),
+            lens: Some(Lens::Norm),
+            step: Some(Step::Scores),
+            mask: true,
             reduced_motion: false,
         };
         assert_eq!(asked, expected);

@@ -5,12 +5,12 @@
 use std::path::PathBuf;
 
 use clap::builder::TypedValueParser as _;
-use clap::error::ErrorKind;
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::attend::AttendOptions;
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
+use crate::model::steps::Step;
 use crate::visual::palette::Theme;
 
 mod values;
@@ -22,6 +22,8 @@ const EXAMPLES: &str = "Examples:
   arclight
   arclight --text \"The bear sat on the river bank.\" --query bank
   arclight --model minilm --layer 2 --head 0 --view flat
+  arclight --view heatmap --query bank
+  arclight --query bank --step scores
   arclight attend --text \"Cats chase mice.\"
   arclight capture --out bear.png --size 1280x720 --theme projector";
 
@@ -56,23 +58,14 @@ impl Cli {
     /// Reads a command line, the program's name first.
     ///
     /// # Errors
-    /// What clap says of an argument it cannot read, and of arguments that do not go together. Help and version come
+    /// What clap says of an argument it cannot read. Help and version come
     /// this way as well: `clap::Error::exit` prints them and ends the program with the right code.
     pub fn read<I, T>(arguments: I) -> Result<Self, clap::Error>
     where
         I: IntoIterator<Item = T>,
         T: Into<std::ffi::OsString> + Clone,
     {
-        let cli = Self::try_parse_from(arguments)?;
-        match &cli.command {
-            Some(Command::Attend(attend)) if attend.mask && attend.model != ModelKind::Glass => {
-                Err(Self::command().error(
-                    ErrorKind::ArgumentConflict,
-                    "only Glass can be masked: add --model glass, or leave out --mask",
-                ))
-            }
-            _ => Ok(cli),
-        }
+        Self::try_parse_from(arguments)
     }
 }
 
@@ -105,12 +98,21 @@ pub struct StateArgs {
     /// The word whose arcs are lit, or #3 for the token with index 3
     #[arg(long, value_name = "WORD", value_parser = lossy().try_map(|text| text.parse::<QueryArg>()), allow_hyphen_values = true)]
     pub query: Option<QueryArg>,
-    /// In space, or as a flat arc diagram
+    /// In space, as a flat arc diagram, or as matrices
     #[arg(long, value_name = "VIEW", value_parser = named::<ViewArg>(&VIEWS))]
     pub view: Option<ViewArg>,
     /// Colours
     #[arg(long, value_name = "THEME", value_parser = named::<Theme>(&THEMES))]
     pub theme: Option<Theme>,
+    /// What a weight means: raw, times the size of each value (norm), or through the layers (rollout)
+    #[arg(long, value_name = "LENS", value_parser = named::<Lens>(&LENSES))]
+    pub lens: Option<Lens>,
+    /// Under the hood, at that step of the head
+    #[arg(long, value_name = "STEP", value_parser = named::<Step>(&Step::NAMES))]
+    pub step: Option<Step>,
+    /// Let no word see a later one (causal mask)
+    #[arg(long)]
+    pub mask: bool,
     /// Cameras cut, pulses stand still
     #[arg(long)]
     pub reduced_motion: bool,
@@ -143,7 +145,7 @@ pub struct AttendArgs {
     /// Print JSON: without --layer and --head, of all layers and heads
     #[arg(long)]
     pub json: bool,
-    /// Let no word see a later one (causal mask; Glass only)
+    /// Let no word see a later one (causal mask; MiniLM was trained without)
     #[arg(long)]
     pub mask: bool,
     /// Measure instead: read the text N times (at most 10000) and print the time of one reading as JSON

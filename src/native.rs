@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use arclight::attend::{AttendError, bench, write_attention};
 use arclight::cli::{AttendArgs, Cli, Command};
-use arclight::model::{AttentionModel, Glass, GlassOptions, MiniLm, ModelKind};
+use arclight::model::{AttentionModel, Glass, MiniLm, ModelKind, Reading};
 use arclight::platform;
 
 /// Something was asked for that is not there.
@@ -47,11 +47,8 @@ fn attend(arguments: &AttendArgs) -> Result<(), String> {
             .and_then(|()| writeln!(out))
             .map_err(AttendError::Write)
     } else {
-        let attended = if arguments.mask {
-            Glass::new().attend_with(&arguments.text, GlassOptions { causal: true })
-        } else {
-            model.attend(&arguments.text)
-        };
+        let reading = Reading { causal: arguments.mask, ..Reading::default() };
+        let attended = model.attend_with(&arguments.text, reading);
         write_attention(&attended, &arguments.options(), &mut out)
     };
     match written.and_then(|()| out.flush().map_err(AttendError::Write)) {

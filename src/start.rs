@@ -22,6 +22,7 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
         state.view = match view {
             ViewArg::Stage => View::Stage,
             ViewArg::Flat => View::Flat,
+            ViewArg::Heatmap => View::Heatmap,
         };
     }
     let query = arguments.query.clone().map(|query| match query {
@@ -29,6 +30,14 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
         QueryArg::Index(index) => QueryWord::Index(index),
     });
     state.touched = query.is_some();
+    if let Some(lens) = arguments.lens {
+        state.lens = lens;
+    }
+    state.study.step = arguments.step;
+    state.study.reading.causal = arguments.mask;
+    if let (Some(_), Head::Mean) = (arguments.step, state.place().head) {
+        return Err("the steps are those of one head: leave out --head mean".to_owned());
+    }
     if let Some(theme) = arguments.theme {
         state.settings.theme = theme;
     }

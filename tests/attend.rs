@@ -4,7 +4,9 @@
 use arclight::attend::{AttendError, AttendOptions, bench, write_attention};
 use arclight::cli::HeadArg;
 use arclight::model::lens::Lens;
-use arclight::model::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelKind, Token, TokenKind};
+use arclight::model::{
+    Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelKind, Reading, Token, TokenKind,
+};
 use ndarray::{Array3, Array4};
 use serde_json::{Value, json};
 
@@ -195,11 +197,11 @@ impl AttentionModel for Fake {
         ModelKind::MiniLm
     }
 
-    fn attend(&self, text: &str) -> Attended {
+    fn attend_with(&self, text: &str, _: Reading) -> Attended {
         attended(text.len())
     }
 
-    fn trace(&self, _: &str, _: usize) -> Option<LayerTrace> {
+    fn trace(&self, _: &str, _: usize, _: Reading) -> Option<LayerTrace> {
         None
     }
 }

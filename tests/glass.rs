@@ -1,12 +1,13 @@
 //! Glass does what its heads are named for, on every sentence, and tells the senses of a word apart.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use arclight::model::{Attended, AttentionModel, Glass, GlassOptions, SENSES_RATE, TokenKind};
+use arclight::model::steps::{Row, Switches};
+use arclight::model::{Attended, AttentionModel, Glass, Reading, SENSES_RATE, TokenKind};
 use proptest::prelude::*;
 use serde::Deserialize;
 
-const MASKED: GlassOptions = GlassOptions { causal: true };
-const OPEN: GlassOptions = GlassOptions { causal: false };
+const MASKED: Reading = Reading { causal: true, positionless: false };
+const OPEN: Reading = Reading { causal: false, positionless: false };
 
 #[derive(Deserialize)]
 struct Sense {
@@ -168,7 +169,7 @@ fn distance_does_not_matter_to_looks_across() {
 fn added(glass: &Glass, text: &str, word: &str, axis: &str) -> f32 {
     let query = index(&glass.attend(text), word);
     let axis = glass.axis_names().iter().position(|name| name == axis).unwrap();
-    glass.trace(text, 0).unwrap().head_output[[1, query, axis]]
+    glass.trace(text, 0, OPEN).unwrap().head_output[[1, query, axis]]
 }
 
 #[test]
@@ -183,13 +184,22 @@ fn bank_takes_on_what_stands_beside_it() {
 fn the_trace_is_the_map_step_by_step() {
     let glass = Glass::new();
     let text = "The cat sat on the mat.";
-    let (attended, trace) = (glass.attend(text), glass.trace(text, 0).unwrap());
-    assert!(glass.trace(text, 1).is_none());
+    let (attended, trace) = (glass.attend(text), glass.trace(text, 0, OPEN).unwrap());
+    assert!(glass.trace(text, 1, OPEN).is_none());
     let d = glass.dimension_names().len();
     assert_eq!(trace.hidden_in.ncols(), d);
     for head in 0..3 {
-        assert_eq!(attended.map.head(0, head).unwrap(), trace.weights.index_axis(ndarray::Axis(0), head));
-        for ((query, key), score) in trace.scores.index_axis(ndarray::Axis(0), head).indexed_iter() {
+        let map = attended.map.head(0, head).unwrap();
+        for query in 0..trace.tokens() {
+            let row = Row::of(&trace, head, query, &Switches::default()).unwrap();
+            assert!((&row.weights - &map.row(query)).iter().all(|x| x.abs() < 1e-5));
+            assert!(
+                (&row.context - &trace.context.slice(ndarray::s![head, query, ..]))
+                    .iter()
+                    .all(|x| x.abs() < 1e-4)
+            );
+        }
+        for ((query, key), score) in trace.scores(head).indexed_iter() {
             let product = trace.query.slice(ndarray::s![head, query, ..]).dot(&trace.key.slice(ndarray::s![
                 head,
                 key,

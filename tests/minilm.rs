@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use arclight::model::{Config, Encoder};
+use arclight::model::{Config, Encoder, Reading};
 use ndarray::{Array, Array2, ArrayView, Axis, Dimension, Zip, s};
 use safetensors::SafeTensors;
 use serde::Deserialize;
@@ -64,7 +64,10 @@ fn quantising_changes_little() {
     let mut worst = [0f32; 4];
     for (index, sentence) in GOLDEN.iter().enumerate() {
         let map = MODEL.forward(&sentence.ids);
-        let (first, last) = (MODEL.trace(&sentence.ids, 0).unwrap(), MODEL.trace(&sentence.ids, 5).unwrap());
+        let (first, last) = (
+            MODEL.trace(&sentence.ids, 0, Reading::default()).unwrap(),
+            MODEL.trace(&sentence.ids, 5, Reading::default()).unwrap(),
+        );
         let found = [
             difference(&file, &format!("s{index}.embed"), &first.hidden_in),
             difference(&file, &format!("s{index}.final"), &last.hidden_out),
@@ -99,7 +102,7 @@ fn rows_sum_to_one_at_every_size() {
 fn memory_is_used_again_without_a_trace_of_what_it_held() {
     let mut map = MODEL.forward(&GOLDEN[7].ids);
     for sentence in GOLDEN.iter() {
-        MODEL.forward_into(&sentence.ids, &mut map);
+        MODEL.forward_into(&sentence.ids, Reading::default(), &mut map);
         assert_eq!(map, MODEL.forward(&sentence.ids), "{}", sentence.text);
     }
 }
@@ -109,30 +112,29 @@ fn odd_ids_are_read() {
     assert_eq!(MODEL.forward(&[]).weights.dim(), (6, 12, 0, 0));
     assert_eq!(MODEL.forward(&vec![2000; 700]).tokens(), 512);
     assert_eq!(MODEL.forward(&[101, u32::MAX, 102]), MODEL.forward(&[101, 100, 102]));
-    assert_eq!(MODEL.trace(&[], 0).unwrap().weights.dim(), (12, 0, 0));
-    assert!(MODEL.trace(&[101, 102], Config::MINI_LM.layers).is_none());
+    assert_eq!(MODEL.trace(&[], 0, Reading::default()).unwrap().query.dim(), (12, 0, 32));
+    assert!(MODEL.trace(&[101, 102], Config::MINI_LM.layers, Reading::default()).is_none());
 }
 
 #[test]
 fn trace_agrees_with_forward_and_with_itself() {
     let ids = &GOLDEN[2].ids;
     let map = MODEL.forward(ids);
-    let traces: Vec<_> = (0..6).map(|layer| MODEL.trace(ids, layer).unwrap()).collect();
+    let traces: Vec<_> = (0..6).map(|layer| MODEL.trace(ids, layer, Reading::default()).unwrap()).collect();
     for (layer, trace) in traces.iter().enumerate() {
-        assert_eq!(trace.weights, map.weights.slice(s![layer, .., .., ..]));
         assert_eq!(trace.value_norms, map.value_norms.slice(s![layer, .., ..]));
         if let Some(next) = traces.get(layer + 1) {
             assert_eq!(trace.hidden_out, next.hidden_in);
         }
-        let mut softmax = trace.scores.mapv(f32::exp);
-        let sums = softmax.sum_axis(Axis(2)).insert_axis(Axis(2));
-        softmax /= &sums;
-        assert!(largest(&(softmax - &trace.weights)) < 2e-6);
         for head in 0..12 {
             let part = |array: &Array<f32, _>| array.index_axis(Axis(0), head).to_owned();
-            let scores = part(&trace.query).dot(&part(&trace.key).t()) / 32f32.sqrt();
-            assert!(largest(&(scores - part(&trace.scores))) < 1e-5);
-            let context = part(&trace.weights).dot(&part(&trace.value));
+            let weights = map.head(layer, head).unwrap();
+            let mut softmax = trace.scores(head).mapv(f32::exp);
+            let sums = softmax.sum_axis(Axis(1)).insert_axis(Axis(1));
+            softmax /= &sums;
+            assert!(largest(&(softmax - weights)) < 2e-6);
+            assert!((trace.score(head, 1, 2) - trace.scores(head)[[1, 2]]).abs() < 1e-5);
+            let context = weights.dot(&part(&trace.value));
             assert!(largest(&(context - part(&trace.context))) < 1e-5);
         }
     }
@@ -144,7 +146,7 @@ fn trace_agrees_with_forward_and_with_itself() {
 fn trace_leads_from_the_heads_to_what_the_layer_hands_on() {
     let ids = &GOLDEN[0].ids;
     for layer in [0, 5] {
-        let trace = MODEL.trace(ids, layer).unwrap();
+        let trace = MODEL.trace(ids, layer, Reading::default()).unwrap();
         let name = |part: &str| format!("layer.{layer}.{part}");
         let output = matrix(&name("o.w"), 384, 384);
         for head in 0..12 {
@@ -161,6 +163,10 @@ fn trace_leads_from_the_heads_to_what_the_layer_hands_on() {
         }
         let handed = trace.head_output.sum_axis(Axis(0)).mapv(f64::from);
         let attended = norm(handed + vector(&name("o.b")) + trace.hidden_in.mapv(f64::from), &name("ln1"));
+        for query in 0..ids.len() {
+            let found = trace.added(query, None).mapv(f64::from);
+            assert!(largest(&(found - attended.row(query)).mapv(|x| x as f32)) < 1e-5);
+        }
         let up = attended.dot(&matrix(&name("up.w"), 1536, 384).t()) + vector(&name("up.b"));
         let wide = up.mapv(|x| x / 2.0 * (1.0 + erf(x / 2f64.sqrt())));
         let down = wide.dot(&matrix(&name("down.w"), 384, 1536).t()) + vector(&name("down.b"));

@@ -19,6 +19,8 @@ pub enum ViewArg {
     Stage,
     /// On a sheet.
     Flat,
+    /// As matrices.
+    Heatmap,
 }
 
 /// One head, or all of a layer together.
@@ -95,7 +97,7 @@ pub(super) fn parse_settle(text: &str) -> Result<f32, ArgumentError> {
 }
 
 pub(super) const MODELS: [&str; 2] = ["minilm", "glass"];
-pub(super) const VIEWS: [&str; 2] = ["stage", "flat"];
+pub(super) const VIEWS: [&str; 3] = ["stage", "flat", "heatmap"];
 pub(super) const THEMES: [&str; 3] = ["stage", "projector", "contrast"];
 pub(super) const LENSES: [&str; 3] = ["raw", "norm", "rollout"];
 

@@ -18,6 +18,8 @@ pub(super) struct Attention<'a> {
     pub weights: &'a mut [f32],
     /// `[head, key]`.
     pub value_norms: &'a mut [f32],
+    /// No token looks at a later one.
+    pub causal: bool,
     /// `[token, hidden]`: the heads' weighted sums of values, side by side. `None` leaves them out.
     pub context: Option<&'a mut [f32]>,
 }
@@ -52,7 +54,7 @@ impl WithSimd for Attention<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { head_size: d_k, hidden, qkv, gram, weights, value_norms, mut context } = self;
+        let Self { head_size: d_k, hidden, qkv, gram, weights, value_norms, causal, mut context } = self;
         let tokens = qkv.len() / (3 * hidden);
         if tokens == 0 {
             return;
@@ -74,7 +76,8 @@ impl WithSimd for Attention<'_> {
                 };
                 product(&query[rows.start * stride..], stride, keys, d_k, scores, padded);
                 for (row, scores) in rows.clone().zip(scores.chunks_exact_mut(padded)) {
-                    scores[tokens..].fill(f32::NEG_INFINITY);
+                    let seen = if causal { row + 1 } else { tokens };
+                    scores[seen..].fill(f32::NEG_INFINITY);
                     softmax2(simd, scores);
                     weights[row * tokens..][..tokens].copy_from_slice(&scores[..tokens]);
                 }
@@ -143,6 +146,7 @@ mod tests {
             gram: &gram,
             weights: &mut weights,
             value_norms: &mut value_norms,
+            causal: false,
             context: Some(&mut context),
         });
         let close = |found: f32, expected: f64| {

@@ -1,9 +1,9 @@
 //! What a model hands to everything else.
 
-use ndarray::{Array2, Array3, Array4, ArrayView2};
+use ndarray::{Array3, Array4, ArrayView2};
 use serde::{Deserialize, Serialize};
 
-use super::Token;
+use super::{LayerTrace, Token};
 
 /// Which of the two models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -88,30 +88,13 @@ pub struct Attended {
     pub cut: Option<Cut>,
 }
 
-/// Every step of one layer. `d_k` is the size of one head, `d` the size of the residual stream.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LayerTrace {
-    /// `[token, d]`: what the layer was given.
-    pub hidden_in: Array2<f32>,
-    /// `[head, token, d_k]`.
-    pub query: Array3<f32>,
-    /// `[head, token, d_k]`.
-    pub key: Array3<f32>,
-    /// `[head, token, d_k]`.
-    pub value: Array3<f32>,
-    /// `[head, query, key]`: q·k / √d_k, before mask and softmax.
-    pub scores: Array3<f32>,
-    /// `[head, query, key]`: after softmax.
-    pub weights: Array3<f32>,
-    /// `[head, query, d_k]`: the weighted sum of the values.
-    pub context: Array3<f32>,
-    /// `[head, query, d]`: each head's part of the output, its context through its slice of W_O.
-    /// Their sum over heads, plus the bias, is what the block hands on.
-    pub head_output: Array3<f32>,
-    /// `[token, d]`: what the layer hands on, after residual, LayerNorm and feed-forward where the model has them.
-    pub hidden_out: Array2<f32>,
-    /// `[head, key]`: see [`AttentionMap::value_norms`].
-    pub value_norms: Array2<f32>,
+/// What of a model can be switched for a whole reading: every layer is computed anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// No token looks at a later one. MiniLM was trained without such a mask.
+    pub causal: bool,
+    /// Tokens do not know where they stand.
+    pub positionless: bool,
 }
 
 /// A model that reads a text and says what attended to what.
@@ -120,8 +103,13 @@ pub trait AttentionModel: Send + Sync {
     fn kind(&self) -> ModelKind;
 
     /// Reads a text of any length and content. Too long a text is cut, see [`Attended::cut`].
-    fn attend(&self, text: &str) -> Attended;
+    fn attend_with(&self, text: &str, reading: Reading) -> Attended;
+
+    /// [`AttentionModel::attend_with`] as the model was made to read.
+    fn attend(&self, text: &str) -> Attended {
+        self.attend_with(text, Reading::default())
+    }
 
     /// Every step of one layer for that text; `None` where there is no such layer.
-    fn trace(&self, text: &str, layer: usize) -> Option<LayerTrace>;
+    fn trace(&self, text: &str, layer: usize, reading: Reading) -> Option<LayerTrace>;
 }

@@ -9,7 +9,7 @@ use pulp::Arch;
 use super::config::Config;
 use super::layer::{Embedding, Layer, Scratch};
 use super::weights::{Manifest, Weights};
-use super::{AttentionMap, LayerTrace, ModelError};
+use super::{AttentionMap, LayerTrace, ModelError, Reading};
 
 /// The trained encoder. It keeps its matrices as int8 and computes in f32.
 pub struct Encoder {
@@ -60,28 +60,34 @@ impl Encoder {
     /// Ids after the last position are left out; an id that is not in the vocabulary counts as `[UNK]`.
     #[must_use]
     pub fn forward(&self, ids: &[u32]) -> AttentionMap {
+        self.forward_with(ids, Reading::default())
+    }
+
+    /// [`Encoder::forward`] with a mask, or without positions.
+    #[must_use]
+    pub fn forward_with(&self, ids: &[u32], reading: Reading) -> AttentionMap {
         let mut map = AttentionMap { weights: Array4::default([0; 4]), value_norms: Array3::default([0; 3]) };
-        self.forward_into(ids, &mut map);
+        self.forward_into(ids, reading, &mut map);
         map
     }
 
     /// [`Encoder::forward`] into a map whose memory is used again: at 512 tokens it holds 75 MB.
-    pub fn forward_into(&self, ids: &[u32], map: &mut AttentionMap) {
+    pub fn forward_into(&self, ids: &[u32], reading: Reading, map: &mut AttentionMap) {
         let Config { layers, heads, .. } = self.config;
         let ids = self.readable(ids);
         let tokens = ids.len();
         let mut weights = recycled(&mut map.weights, layers * heads * tokens * tokens);
         let mut norms = recycled(&mut map.value_norms, layers * heads * tokens);
-        let mut scratch = self.embed(ids);
+        let mut scratch = self.embed(ids, reading);
         for (layer, parameters) in self.layers.iter().enumerate() {
             let (square, row) = (heads * tokens * tokens, heads * tokens);
             let (weights, norms) =
                 (&mut weights[layer * square..][..square], &mut norms[layer * row..][..row]);
             if layer + 1 < layers {
-                parameters.forward(&mut scratch, weights, norms);
+                parameters.forward(&mut scratch, weights, norms, reading.causal);
             } else {
                 // What the last layer hands on is nobody's query, key or value.
-                parameters.attend(&mut scratch, weights, norms, false);
+                parameters.attend(&mut scratch, weights, norms, reading.causal, false);
             }
         }
         map.weights = Array4::from_shape_vec([layers, heads, tokens, tokens], weights).unwrap_or_default();
@@ -90,45 +96,46 @@ impl Encoder {
 
     /// Every step of one layer for the ids of [`Encoder::forward`]; `None` where there is no such layer.
     #[must_use]
-    pub fn trace(&self, ids: &[u32], layer: usize) -> Option<LayerTrace> {
+    pub fn trace(&self, ids: &[u32], layer: usize, reading: Reading) -> Option<LayerTrace> {
         let Config { heads, hidden, .. } = self.config;
         let parameters = self.layers.get(layer)?;
         let ids = self.readable(ids);
         let tokens = ids.len();
         let mut weights = vec![0.0; heads * tokens * tokens];
         let mut norms = vec![0.0; heads * tokens];
-        let mut scratch = self.embed(ids);
+        let mut scratch = self.embed(ids, reading);
         for before in &self.layers[..layer] {
-            before.forward(&mut scratch, &mut weights, &mut norms);
+            before.forward(&mut scratch, &mut weights, &mut norms, reading.causal);
         }
         let stream = |scratch: &Scratch| Array2::from_shape_vec([tokens, hidden], scratch.hidden.clone());
         let hidden_in = stream(&scratch).ok()?;
-        parameters.forward(&mut scratch, &mut weights, &mut norms);
+        parameters.forward(&mut scratch, &mut weights, &mut norms, reading.causal);
         let hidden_out = stream(&scratch).ok()?;
 
         let [query, key, value] = [0, 1, 2].map(|part| self.by_head(&scratch.qkv, 3, part));
         let context = self.by_head(&scratch.context, 1, 0);
-        #[expect(clippy::cast_precision_loss, reason = "d_k is far below 2^24")]
-        let scale = (self.config.head_size() as f32).sqrt().recip();
-        let mut scores = Array3::zeros([heads, tokens, tokens]);
         let mut head_output = Array3::zeros([heads, tokens, hidden]);
         for head in 0..heads {
-            let of = |array: &Array3<f32>| array.index_axis(Axis(0), head).to_owned();
-            scores.index_axis_mut(Axis(0), head).assign(&(of(&query).dot(&of(&key).t()) * scale));
             let output = parameters.head_matrix(head);
-            head_output.index_axis_mut(Axis(0), head).assign(&of(&context).dot(&output.t()));
+            let mixed = context.index_axis(Axis(0), head).dot(&output.t());
+            head_output.index_axis_mut(Axis(0), head).assign(&mixed);
         }
+        let rows = |rows: Vec<f32>| Array2::from_shape_vec([tokens, hidden], rows).ok();
+        let (output_bias, norm) = parameters.after_heads();
         Some(LayerTrace {
+            word: rows(self.embedding.words(&self.config, ids))?,
+            position: rows(self.embedding.places(tokens * hidden, reading))?,
             hidden_in,
             query,
             key,
             value,
-            scores,
-            weights: Array3::from_shape_vec([heads, tokens, tokens], weights).ok()?,
             context,
             head_output,
+            output_bias,
+            norm: Some(norm),
             hidden_out,
             value_norms: Array2::from_shape_vec([heads, tokens], norms).ok()?,
+            causal: reading.causal,
         })
     }
 
@@ -145,8 +152,8 @@ impl Encoder {
         })
     }
 
-    fn embed(&self, ids: &[u32]) -> Scratch {
-        self.embedding.embed(&self.config, self.arch, ids)
+    fn embed(&self, ids: &[u32], reading: Reading) -> Scratch {
+        self.embedding.embed(&self.config, self.arch, ids, reading)
     }
 }
 

@@ -1,21 +1,25 @@
 //! The parts of the encoder: what they hold, how they are read from the file, what they compute.
 
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array1, Array2, ArrayView2, s};
 use pulp::Arch;
 
 use super::ModelError;
+use super::Reading;
 use super::attention::{Attention, Gram};
-use super::config::Config;
+use super::config::{Config, EPSILON};
 use super::kernel::panel_width;
 use super::linear::Linear;
 use super::ops::{LayerNorm, gelu};
+use super::trace::Norm;
 use super::weights::{Quantised, Weights};
 
 /// Word, position and token type.
 pub(super) struct Embedding {
     word: Quantised,
-    /// `[position, hidden]`, with the embedding of token type 0 added.
+    /// `[position, hidden]`.
     position: Vec<f32>,
+    /// `[hidden]`: token type 0, the only one that is used.
+    kind: Vec<f32>,
     norm: LayerNorm,
 }
 
@@ -28,6 +32,7 @@ pub(super) struct Layer {
     output: Linear,
     /// W_O, `[output, input]`: the trace shows what each head hands on.
     output_matrix: Array2<f32>,
+    output_bias: Array1<f32>,
     attention_norm: LayerNorm,
     up: Linear,
     down: Linear,
@@ -51,22 +56,34 @@ impl Embedding {
         let mut position = vec![0.0; positions * hidden];
         for (index, row) in position.chunks_exact_mut(hidden).enumerate() {
             rows.read_row(index, group, row);
-            row.iter_mut().zip(&kind).for_each(|(sum, kind)| *sum += kind);
         }
         let word = weights.matrix("emb.word", [vocabulary, hidden], group)?;
-        Ok(Self { word, position, norm: LayerNorm::read(weights, "emb.ln", hidden)? })
+        Ok(Self { word, position, kind, norm: LayerNorm::read(weights, "emb.ln", hidden)? })
+    }
+
+    /// `[token, hidden]`: each token's row of the table.
+    pub fn words(&self, config: &Config, ids: &[u32]) -> Vec<f32> {
+        let mut rows = vec![0.0; ids.len() * config.hidden];
+        for (row, id) in rows.chunks_exact_mut(config.hidden).zip(ids) {
+            let id = if (*id as usize) < self.word.rows { *id } else { config.unknown };
+            self.word.read_row(id as usize, config.group, row);
+        }
+        rows
+    }
+
+    /// The first `length` numbers of `[token, hidden]`: position, unless it is off, and token type.
+    pub fn places(&self, length: usize, reading: Reading) -> Vec<f32> {
+        let position =
+            self.position[..length].iter().map(|place| if reading.positionless { 0.0 } else { *place });
+        position.zip(self.kind.iter().cycle()).map(|(place, kind)| place + kind).collect()
     }
 
     /// LayerNorm of the sum of word, position and token type, with room for what the layers compute.
-    pub fn embed(&self, config: &Config, arch: Arch, ids: &[u32]) -> Scratch {
-        let Config { hidden, feed_forward, group, unknown, .. } = *config;
+    pub fn embed(&self, config: &Config, arch: Arch, ids: &[u32], reading: Reading) -> Scratch {
+        let Config { hidden, feed_forward, .. } = *config;
         let tokens = ids.len();
-        let mut sum = vec![0.0; tokens * hidden];
-        for (row, id) in sum.chunks_exact_mut(hidden).zip(ids) {
-            let id = if (*id as usize) < self.word.rows { *id } else { unknown };
-            self.word.read_row(id as usize, group, row);
-        }
-        self.norm.add_norm(arch, &mut sum, &self.position[..tokens * hidden]);
+        let (mut sum, place) = (self.words(config, ids), self.places(tokens * hidden, reading));
+        self.norm.add_norm(arch, &mut sum, &place);
         Scratch {
             hidden: sum,
             qkv: vec![0.0; tokens * 3 * hidden],
@@ -78,6 +95,11 @@ impl Embedding {
 }
 
 impl LayerNorm {
+    /// For whoever computes it in the open.
+    fn open(&self) -> Norm {
+        Norm { gain: self.gain.clone().into(), bias: self.bias.clone().into(), epsilon: EPSILON }
+    }
+
     fn read(weights: &Weights<'_>, name: &str, width: usize) -> Result<Self, ModelError> {
         Ok(Self {
             gain: weights.vector(&format!("{name}.g"), width)?,
@@ -104,6 +126,7 @@ impl Layer {
         let qkv = [part("q", hidden, hidden)?, part("k", hidden, hidden)?, part("v", hidden, hidden)?];
         let output = part("o", hidden, hidden)?;
         let output_matrix = output.0.dense(group);
+        let output_bias = Array1::from(output.1.clone());
         Ok(Self {
             arch,
             head_size: config.head_size(),
@@ -111,6 +134,7 @@ impl Layer {
             gram: Gram::new(width, &output_matrix, config.head_size()),
             output: Linear::new(width, &[output]),
             output_matrix,
+            output_bias,
             attention_norm: norm("ln1")?,
             up: Linear::new(width, &[part("up", feed_forward, hidden)?]),
             down: Linear::new(width, &[part("down", hidden, feed_forward)?]),
@@ -120,9 +144,9 @@ impl Layer {
 
     /// The layer, from `scratch.hidden` to `scratch.hidden`. It writes the weights `[head, query, key]` and the norms
     /// of the values `[head, key]`.
-    pub fn forward(&self, scratch: &mut Scratch, weights: &mut [f32], value_norms: &mut [f32]) {
+    pub fn forward(&self, scratch: &mut Scratch, weights: &mut [f32], value_norms: &mut [f32], causal: bool) {
         let arch = self.arch;
-        self.attend(scratch, weights, value_norms, true);
+        self.attend(scratch, weights, value_norms, causal, true);
         let Scratch { hidden, context, wide, narrow, .. } = scratch;
         self.output.apply(arch, context, narrow);
         self.attention_norm.add_norm(arch, hidden, narrow);
@@ -133,7 +157,14 @@ impl Layer {
     }
 
     /// The layer as far as its weights, and the context if it is wanted.
-    pub fn attend(&self, scratch: &mut Scratch, weights: &mut [f32], value_norms: &mut [f32], context: bool) {
+    pub fn attend(
+        &self,
+        scratch: &mut Scratch,
+        weights: &mut [f32],
+        value_norms: &mut [f32],
+        causal: bool,
+        context: bool,
+    ) {
         self.qkv.apply(self.arch, &scratch.hidden, &mut scratch.qkv);
         self.arch.dispatch(Attention {
             head_size: self.head_size,
@@ -142,6 +173,7 @@ impl Layer {
             gram: &self.gram,
             weights,
             value_norms,
+            causal,
             context: context.then_some(&mut scratch.context[..]),
         });
     }
@@ -149,5 +181,10 @@ impl Layer {
     /// The columns of W_O that one head's context goes through, `[hidden, d_k]`.
     pub fn head_matrix(&self, head: usize) -> ArrayView2<'_, f32> {
         self.output_matrix.slice(s![.., head * self.head_size..(head + 1) * self.head_size])
+    }
+
+    /// `[hidden]`: the bias of W_O, and the LayerNorm after the residual.
+    pub fn after_heads(&self) -> (Array1<f32>, Norm) {
+        (self.output_bias.clone(), self.attention_norm.open())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Attended, AttentionModel, Encoder, LayerTrace, ModelError, ModelKind, WordPiece};
+use super::{Attended, AttentionModel, Encoder, LayerTrace, ModelError, ModelKind, Reading, WordPiece};
 
 /// The trained model.
 pub struct MiniLm {
@@ -41,16 +41,16 @@ impl AttentionModel for MiniLm {
         ModelKind::MiniLm
     }
 
-    fn attend(&self, text: &str) -> Attended {
+    fn attend_with(&self, text: &str, reading: Reading) -> Attended {
         let (tokens, cut) = self.tokenizer.encode(text);
         let ids: Vec<u32> = tokens.iter().map(|token| token.id).collect();
-        let map = self.encoder.forward(&ids);
+        let map = self.encoder.forward_with(&ids, reading);
         Attended { model: ModelKind::MiniLm, text: text.to_owned(), tokens, map, cut }
     }
 
-    fn trace(&self, text: &str, layer: usize) -> Option<LayerTrace> {
+    fn trace(&self, text: &str, layer: usize, reading: Reading) -> Option<LayerTrace> {
         let (tokens, _) = self.tokenizer.encode(text);
         let ids: Vec<u32> = tokens.iter().map(|token| token.id).collect();
-        self.encoder.trace(&ids, layer)
+        self.encoder.trace(&ids, layer, reading)
     }
 }

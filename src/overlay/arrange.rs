@@ -3,10 +3,14 @@
 use bevy::math::Vec2;
 use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, Ui, vec2};
 
+use super::heat_ui::{self, HeatMemory};
 use super::view::View;
 use super::widgets::{SMALL, card, text};
-use super::{heads_ui, inspector_ui, legend_ui, sentence_ui, settings_ui, top_ui};
-use crate::session::{Area, FreeArea, Intent, Panel};
+use super::{
+    compare_ui, heads_ui, hood_ui, inspector_ui, learn_ui, legend_ui, sentence_ui, settings_ui, top_ui,
+    wall_ui,
+};
+use crate::session::{Area, FreeArea, Intent, Panel, View as Scene};
 use crate::theme::{colour, semibold};
 use crate::visual::frame::SafeArea;
 
@@ -16,11 +20,21 @@ const EDGE: f32 = 24.0;
 const SIDE: f32 = 288.0;
 
 /// Draws all panels; gives what was asked for and the free part of the picture.
-pub fn arrange(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Intent>, FreeArea) {
-    if view.narrow { narrow(context, view, draft) } else { wide(context, view, draft) }
+pub fn arrange(
+    context: &Context,
+    view: &View<'_>,
+    draft: &mut String,
+    memory: &mut HeatMemory,
+) -> (Option<Intent>, FreeArea) {
+    if view.narrow { narrow(context, view, draft, memory) } else { wide(context, view, draft, memory) }
 }
 
-fn wide(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Intent>, FreeArea) {
+fn wide(
+    context: &Context,
+    view: &View<'_>,
+    draft: &mut String,
+    memory: &mut HeatMemory,
+) -> (Option<Intent>, FreeArea) {
     let screen = context.content_rect();
     let panels = &view.state.panels;
     let mut intent = None;
@@ -32,13 +46,19 @@ fn wide(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
     place(context, "badge", Align2::RIGHT_TOP, vec2(-EDGE, top), |ui| top_ui::badge_ui(ui, view));
     let below = top + 46.0;
     let (mut left, mut right, mut cards) = (0.0_f32, 0.0_f32, 0.0_f32);
-    if panels.heads {
+    let heatmap = view.state.view == Scene::Heatmap;
+    let hood = view.state.study.step.is_some() && !heatmap;
+    if panels.heads && !heatmap {
         let (asked, rect) =
             side(context, view, "heads", Align2::LEFT_TOP, below, |ui| heads_ui::heads_ui(ui, view));
         intent = asked.or(intent);
         (left, cards) = (rect.right(), cards.max(rect.bottom()));
     }
-    if panels.inspector {
+    if hood {
+        let (asked, rect) = hood_card(context, view, below);
+        intent = asked.or(intent);
+        right = screen.right() - rect.left();
+    } else if panels.inspector && !heatmap {
         let (asked, rect) = side(context, view, "inspector", Align2::RIGHT_TOP, below, |ui| {
             inspector_ui::inspector_ui(ui, view)
         });
@@ -51,12 +71,23 @@ fn wide(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
         Panel::Settings => panels.settings,
         Panel::Help => panels.help,
         Panel::Samples => panels.samples,
+        Panel::Learn => panels.learn,
+        Panel::Compare => panels.compare,
+        Panel::Wall => panels.wall && heatmap,
         _ => false,
     };
-    for panel in [Panel::Settings, Panel::Help, Panel::Samples] {
+    for panel in [Panel::Settings, Panel::Help, Panel::Samples, Panel::Learn, Panel::Compare, Panel::Wall] {
         if modal(panel) {
             intent = popup(context, view, panel, screen.bottom() - bottom + 8.0).or(intent);
         }
+    }
+    if heatmap {
+        let rect = Rect::from_min_max(
+            Pos2::new(screen.left() + EDGE, screen.top() + below),
+            Pos2::new(screen.right() - EDGE, bottom - 8.0),
+        );
+        let (asked, free) = heat_card(context, view, memory, rect, 0.30);
+        return (asked.or(intent), free);
     }
     let area = |left: f32, right: f32, top: f32| {
         let rect = Rect::from_min_max(
@@ -68,6 +99,16 @@ fn wide(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
     // A single tier stands below the cards, as long as that leaves it a place.
     let cards = (cards - screen.top() + 10.0).min((bottom - screen.top()) * 0.74).max(below);
     let between = area(left + 12.0, right + 12.0, below - 6.0);
+    if hood {
+        // The stage stands beside the panel that speaks of it.
+        return (
+            intent,
+            FreeArea {
+                wide: Area { tiles: between, arcs: between },
+                between: Area { tiles: between, arcs: between },
+            },
+        );
+    }
     let free = FreeArea {
         wide: Area { tiles: area(0.0, 0.0, cards), arcs: area(0.0, 0.0, below) },
         between: Area { tiles: between, arcs: between },
@@ -122,7 +163,12 @@ fn hint(context: &Context, view: &View<'_>, above: f32) -> Option<f32> {
     Some(rect.top())
 }
 
-fn narrow(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Intent>, FreeArea) {
+fn narrow(
+    context: &Context,
+    view: &View<'_>,
+    draft: &mut String,
+    memory: &mut HeatMemory,
+) -> (Option<Intent>, FreeArea) {
     let screen = context.content_rect();
     let mut intent = None;
     place(context, "title", Align2::LEFT_TOP, vec2(12.0, 10.0), |ui| top_ui::title_ui(ui, view));
@@ -144,6 +190,14 @@ fn narrow(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Int
     });
     intent = asked.or(intent);
     let mut bottom = hint(context, view, screen.bottom() - line.top() + 6.0).unwrap_or(line.top());
+    if view.state.view == Scene::Heatmap && view.state.panels.sheet.is_none() {
+        let rect = Rect::from_min_max(
+            Pos2::new(screen.left() + 10.0, views.bottom() + 4.0),
+            Pos2::new(screen.right() - 10.0, bottom - 6.0),
+        );
+        let (asked, free) = heat_card(context, view, memory, rect, 0.20);
+        return (asked.or(intent), free);
+    }
     if let Some(panel) = view.state.panels.sheet {
         let (asked, rect) = sheet(context, view, panel, screen.bottom() - line.top() + 8.0);
         intent = asked.or(intent);
@@ -156,6 +210,52 @@ fn narrow(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Int
     let area = safe_area(rect, screen);
     let area = Area { tiles: area, arcs: area };
     (intent, FreeArea { wide: area, between: area })
+}
+
+/// The panel of the steps, at the right, from the top bar to the foot.
+fn hood_card(context: &Context, view: &View<'_>, below: f32) -> (Option<Intent>, Rect) {
+    /// Wider than the other cards: vectors have many numbers.
+    const WIDTH: f32 = 380.0;
+    let most = (context.content_rect().height() - below - 110.0).max(160.0);
+    place(context, "hood", Align2::RIGHT_TOP, vec2(-EDGE, below), |ui| {
+        ui.set_max_height(most);
+        card(view.palette)
+            .show(ui, |ui| {
+                ui.set_width(WIDTH);
+                ui.spacing_mut().item_spacing.y = 5.0;
+                ScrollArea::vertical().max_height(most).show(ui, |ui| hood_ui::hood_ui(ui, view)).inner
+            })
+            .inner
+    })
+}
+
+/// The heatmap below a strip of the stage; one large matrix takes the strip as well.
+fn heat_card(
+    context: &Context,
+    view: &View<'_>,
+    memory: &mut HeatMemory,
+    room: Rect,
+    strip: f32,
+) -> (Option<Intent>, FreeArea) {
+    let screen = context.content_rect();
+    let strip = if view.state.study.large.is_some() { 0.0 } else { room.height() * strip };
+    let below = room.with_min_y(room.top() + strip);
+    let shown = egui::Area::new(Id::new("heatmap"))
+        .fixed_pos(below.min)
+        .order(Order::Middle)
+        .fade_in(false)
+        .show(context, |ui| {
+            card(view.palette)
+                .show(ui, |ui| {
+                    ui.set_width(below.width() - 30.0);
+                    ui.set_height(below.height() - 30.0);
+                    heat_ui::heat_ui(ui, view, memory)
+                })
+                .inner
+        });
+    let area = safe_area(room.with_max_y(room.top() + strip.max(120.0)), screen);
+    let area = Area { tiles: area, arcs: area };
+    (shown.inner, FreeArea { wide: area, between: area })
 }
 
 /// A panel as a sheet above the sentence.
@@ -177,6 +277,9 @@ fn popup(context: &Context, view: &View<'_>, panel: Panel, above: f32) -> Option
     let screen = context.content_rect();
     let (align, offset, width) = match panel {
         Panel::Samples => (Align2::CENTER_BOTTOM, vec2(0.0, -above), 520.0),
+        Panel::Learn | Panel::Compare | Panel::Wall => {
+            (Align2::CENTER_BOTTOM, vec2(0.0, -above), 720.0_f32.min(screen.width() - 80.0))
+        }
         _ => (Align2::RIGHT_BOTTOM, vec2(-EDGE, -60.0), 330.0),
     };
     let id = format!("{panel:?}");
@@ -195,7 +298,11 @@ fn popup(context: &Context, view: &View<'_>, panel: Panel, above: f32) -> Option
 
 fn content(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
     match panel {
-        Panel::Heads | Panel::Wall => heads_ui::heads_ui(ui, view),
+        Panel::Heads => heads_ui::heads_ui(ui, view),
+        Panel::Wall => wall_ui::wall_ui(ui, view),
+        Panel::Learn => learn_ui::learn_ui(ui, view),
+        Panel::Compare => compare_ui::compare_ui(ui, view),
+        Panel::Hood => hood_ui::hood_ui(ui, view),
         Panel::Inspector => inspector_ui::inspector_ui(ui, view),
         Panel::Legend => {
             legend_ui::legend_ui(ui, view);

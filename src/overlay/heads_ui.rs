@@ -4,9 +4,9 @@ use bevy_egui::egui::{Sense, Ui, vec2};
 
 use super::view::{Trained, View};
 use super::widgets::{BODY, SMALL, chip, choice, heading, row, rule, sides, switch, text};
-use crate::model::ModelKind;
 use crate::model::heads::{NamedHead, named};
-use crate::session::{Head, HeadPlace, Intent, Panel};
+use crate::model::{ModelKind, Reading};
+use crate::session::{Head, HeadPlace, Intent, Panel, Wish};
 use crate::theme::colour;
 
 /// The panel.
@@ -59,10 +59,7 @@ fn glass(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     }
     mean(ui, view, &mut intent);
     rule(ui, palette);
-    if let Some(on) = switch(ui, palette, "Causal mask: no word looks ahead", view.state.causal) {
-        intent = Some(Intent::SetCausal(on));
-    }
-    intent
+    mask(ui, view).or(intent)
 }
 
 fn minilm(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
@@ -127,4 +124,14 @@ fn mean(ui: &mut Ui, view: &View<'_>, intent: &mut Option<Intent>) {
     if row(ui, view.palette, view.palette.ink, "mean of heads", "for orientation only", chosen).clicked() {
         *intent = Some(Intent::SetHead(Head::Mean));
     }
+}
+
+/// The causal mask, for either model.
+pub fn mask(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let (palette, reading) = (view.palette, view.state.study.reading);
+    let asked = switch(ui, palette, "Causal mask: no word looks ahead", reading.causal);
+    if reading.causal && view.state.model == ModelKind::MiniLm {
+        text(ui, "MiniLM was trained without a mask: this is not how it works.", SMALL, palette.query);
+    }
+    asked.map(|causal| Intent::Study(Wish::Read(Reading { causal, ..reading })))
 }

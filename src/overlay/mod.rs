@@ -1,11 +1,23 @@
 //! The overlay: quiet panels around the stage. Each is a function of a snapshot that answers with an intent.
 
 mod arrange;
+mod compare_ui;
+mod course;
+mod diagram;
 mod heads_ui;
+mod heat_ui;
+mod hood_text;
+mod hood_ui;
 mod inspector_ui;
+mod learn;
+mod learn_ui;
 mod legend_ui;
+mod matrix;
+mod ribbon;
 mod sentence_ui;
 mod settings_ui;
+mod strip;
+mod switches_ui;
 mod top_ui;
 mod view;
 mod wall_ui;
@@ -15,12 +27,14 @@ use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPass, EguiRenderOutput, egui};
 
+use crate::model::ModelKind;
 use crate::session::{
-    FreeArea, Intent, Models, PageLink, Sentence, SettingsFile, Shown, State, Trained, Undrawn,
+    FreeArea, Heat, Hood, Intent, Models, PageLink, Pair, Sentence, SettingsFile, Shown, State, Traces,
+    Trained, Undrawn, View as Scene,
 };
 use crate::theme;
 pub use sentence_ui::{LINE, LINE_SIZE};
-use view::View;
+use view::{Close, View};
 
 /// What only the overlay keeps.
 #[derive(Resource, Default)]
@@ -32,7 +46,14 @@ pub struct Overlay {
     wall: Option<(egui::TextureHandle, (u32, usize))>,
     styled: Option<crate::visual::palette::Theme>,
     fonts: bool,
+    heat: Option<(Vec<egui::TextureHandle>, HeatKey)>,
+    memory: heat_ui::HeatMemory,
+    /// Names of Glass's dimensions.
+    dimensions: Vec<String>,
 }
+
+/// What the pictures of the heatmap were painted from.
+type HeatKey = (u32, bool, crate::visual::palette::Theme);
 
 /// The panels.
 pub fn plugin(app: &mut App) {
@@ -74,6 +95,7 @@ fn draw(
     mut contexts: EguiContexts,
     (state, shown, models, sentence): (Res<State>, Res<Shown>, Res<Models>, Res<Sentence>),
     (settings, undrawn, link): (Option<Res<SettingsFile>>, Res<Undrawn>, Res<PageLink>),
+    (traces, hood, heat, pair): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>),
     mut overlay: ResMut<Overlay>,
     mut free: ResMut<FreeArea>,
     mut intents: MessageWriter<Intent>,
@@ -102,12 +124,28 @@ fn draw(
         overlay.known = Some(state.text.clone());
     }
     let narrow = size.x < 720.0;
-    let mut view = View::new(&state, &shown, &models, &sentence, settings.as_deref(), narrow);
+    if overlay.dimensions.is_empty() {
+        overlay.dimensions = models.glass().dimension_names();
+    }
+    let names = std::mem::take(&mut overlay.dimensions);
+    let close = Close {
+        traces: &traces,
+        hood: &hood,
+        heat: &heat,
+        pair: &pair,
+        dimensions: if state.model == ModelKind::Glass { &names } else { &[] },
+        axes: models.glass().axis_names(),
+    };
+    let mut view = View::new(&state, &shown, &models, &sentence, settings.as_deref(), close, narrow);
     view.undrawn = undrawn.0;
     view.link = link.0.as_deref();
     view.progress = Trained::progress();
     view.wall = wall(context, &mut overlay, &view, &shown);
-    let (intent, area) = arrange::arrange(context, &view, &mut overlay.draft);
+    view.heat_textures = heat_textures(context, &mut overlay, &view);
+    let Overlay { draft, memory, .. } = &mut *overlay;
+    let (intent, area) = arrange::arrange(context, &view, draft, memory);
+    drop(view);
+    overlay.dimensions = names;
     if let Some(Intent::SetText(text)) = &intent {
         // What was typed is not written back over what is being typed.
         overlay.known = Some(text.clone());
@@ -125,6 +163,28 @@ fn draw(
 fn zoom(size: egui::Vec2, scale: f32) -> f32 {
     let auto = if size.x < 720.0 { 1.0 } else { (size.x / 1440.0).min(size.y / 810.0).clamp(0.8, 3.0) };
     (auto * scale).clamp(0.5, 5.0)
+}
+
+/// The matrices of the heatmap as pictures, painted anew when they change.
+fn heat_textures(context: &egui::Context, overlay: &mut Overlay, view: &View<'_>) -> Vec<egui::TextureId> {
+    let heat = view.close.heat;
+    if view.state.view != Scene::Heatmap {
+        overlay.heat = None;
+        return Vec::new();
+    }
+    let causal = view.state.study.reading.causal;
+    let key = (heat.version, causal, view.state.settings.theme);
+    if overlay.heat.as_ref().is_none_or(|(_, painted)| *painted != key) {
+        let paint = |map: &crate::session::HeatMap| {
+            let options = egui::TextureOptions {
+                magnification: egui::TextureFilter::Nearest,
+                ..egui::TextureOptions::LINEAR
+            };
+            context.load_texture("heat", matrix::paint(&map.weights, causal, view.palette), options)
+        };
+        overlay.heat = Some((heat.maps.iter().map(paint).collect(), key));
+    }
+    overlay.heat.iter().flat_map(|(textures, _)| textures).map(egui::TextureHandle::id).collect()
 }
 
 /// The picture of all heads, painted anew for another sentence.

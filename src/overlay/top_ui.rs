@@ -5,7 +5,8 @@ use bevy_egui::egui::{self, CornerRadius, Frame, RichText, Stroke, Ui};
 use super::view::View;
 use super::widgets::{BODY, SMALL, chip, text};
 use crate::model::ModelKind;
-use crate::session::{Intent, Panel, View as Scene};
+use crate::model::steps::Step;
+use crate::session::{Intent, Panel, View as Scene, Wish};
 use crate::theme::{colour, medium, semibold};
 
 /// Name and head.
@@ -27,7 +28,7 @@ pub fn views_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let mut intent = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = if view.narrow { 10.0 } else { 26.0 };
-        for (scene, says) in [(Scene::Stage, "Stage"), (Scene::Flat, "Flat")] {
+        for (scene, says) in [(Scene::Stage, "Stage"), (Scene::Flat, "Flat"), (Scene::Heatmap, "Heatmap")] {
             let chosen = view.state.view == scene;
             let ink = if chosen { palette.ink } else { palette.dim };
             let label = RichText::new(says).font(medium(16.0)).color(colour(ink));
@@ -82,11 +83,19 @@ pub fn badge_ui(ui: &mut Ui, view: &View<'_>) {
 pub fn panels_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let (palette, panels) = (view.palette, &view.state.panels);
     let mut intent = None;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
+    let row = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
+        let hood = view.state.study.step.is_some();
+        if view.state.view != Scene::Heatmap
+            && chip(ui, palette, if view.narrow { "Hood" } else { "Under the hood" }, hood).clicked()
+        {
+            intent = Some(Intent::Study(Wish::Open((!hood).then_some(Step::default()))));
+        }
         let all = [
             (Panel::Heads, "Heads", panels.heads),
             (Panel::Inspector, "Word", panels.inspector),
+            (Panel::Compare, "Compare", panels.compare),
+            (Panel::Learn, "Learn", panels.learn),
             (Panel::Legend, "Legend", panels.legend),
             (Panel::Settings, "Settings", panels.settings),
             (Panel::Help, if view.narrow { "?" } else { "Keys" }, panels.help),
@@ -101,6 +110,11 @@ pub fn panels_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
                 });
             }
         }
-    });
+    };
+    if view.narrow {
+        ui.horizontal_wrapped(row);
+    } else {
+        ui.horizontal(row);
+    }
     intent
 }

@@ -2,9 +2,12 @@
 
 use bevy::prelude::*;
 use bevy_egui::egui;
+use ndarray::Array2;
 
-use crate::model::{Attended, ModelKind, lens};
-use crate::session::{Direction, Head, MiniLmStatus, Models, Sentence, SettingsFile, Shown, State};
+use crate::model::{Attended, ModelKind, Token, lens};
+use crate::session::{
+    Direction, Head, Heat, Hood, MiniLmStatus, Models, Pair, Sentence, SettingsFile, Shown, State, Traces,
+};
 use crate::visual::palette::Palette;
 
 /// How it stands with the trained model.
@@ -46,6 +49,23 @@ pub struct Word {
     pub sum: f32,
 }
 
+/// What is looked at closely.
+#[derive(Clone, Copy)]
+pub struct Close<'a> {
+    /// Steps of layers.
+    pub traces: &'a Traces,
+    /// The step under the hood.
+    pub hood: &'a Hood,
+    /// The matrices of the heatmap.
+    pub heat: &'a Heat,
+    /// Two sentences.
+    pub pair: &'a Pair,
+    /// Names of the dimensions of the model, where they have any.
+    pub dimensions: &'a [String],
+    /// Names of the axes of Glass.
+    pub axes: &'a [String],
+}
+
 /// The snapshot.
 pub struct View<'a> {
     /// Everything that is chosen.
@@ -58,12 +78,20 @@ pub struct View<'a> {
     pub thinking: bool,
     /// The whole attention.
     pub attended: Option<&'a Attended>,
+    /// The tokens on stage.
+    pub tokens: &'a [Token],
+    /// The matrix on stage, `[query, key]`.
+    pub weights: &'a Array2<f32>,
     /// The lit word.
     pub word: Option<Word>,
+    /// What is looked at closely.
+    pub close: Close<'a>,
     /// Share of the attention that no arc shows.
     pub undrawn: f32,
     /// Small pictures of all heads.
     pub wall: Option<egui::TextureId>,
+    /// The matrices of the heatmap.
+    pub heat_textures: Vec<egui::TextureId>,
     /// What went wrong with the settings or the address.
     pub notice: Option<&'a str>,
     /// What of the trained model has come, 0 to 1.
@@ -83,6 +111,7 @@ impl<'a> View<'a> {
         models: &Models,
         sentence: &Sentence,
         settings: Option<&'a SettingsFile>,
+        close: Close<'a>,
         narrow: bool,
     ) -> Self {
         let trained = match &models.minilm {
@@ -96,9 +125,13 @@ impl<'a> View<'a> {
             trained,
             thinking: sentence.is_thinking(),
             attended: shown.attended.as_deref(),
+            tokens: &shown.tokens,
+            weights: &shown.weights,
             word: word(state, shown),
+            close,
             undrawn: 0.0,
             wall: None,
+            heat_textures: Vec::new(),
             notice: settings.and_then(|settings| settings.notice.as_deref()),
             progress: None,
             link: None,

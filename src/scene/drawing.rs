@@ -13,6 +13,7 @@ use super::{meshes, quality};
 use crate::session::{Direction, Flatness, Layout, Motion, Shown, State};
 use crate::visual::arcs::CAPACITY;
 use crate::visual::encoding::Encoding;
+use crate::visual::step_picture::MOST_BARS;
 
 /// A token on stage.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,7 @@ pub struct Stage {
     /// Ribbon meshes by capacity, and by tier for the finest; built once.
     ribbons: HashMap<(usize, usize), Handle<Mesh>>,
     written: Option<(u32, u32)>,
+    bars: usize,
 }
 
 /// Sizes of the pool: ribbons, and segments in the highest tier.
@@ -42,14 +44,16 @@ pub(super) fn build(
     let tokens = images.add(textures::empty(TOKEN_ROWS));
     let sheet = assets.add(meshes::sheet());
     let tiles = assets.add(meshes::quads(WIDTH));
+    let bars = assets.add(meshes::quads(MOST_BARS));
     let mut stage =
-        Stage { arcs: arcs.clone(), tokens: tokens.clone(), ribbons: HashMap::new(), written: None };
+        Stage { arcs: arcs.clone(), tokens: tokens.clone(), ribbons: HashMap::new(), written: None, bars: 0 };
     let ribbons = stage.ribbon_mesh(&mut assets, 0, Tier::High);
     for kind in Kind::ALL {
         let mesh = match kind {
             Kind::Backdrop | Kind::Floor => sheet.clone(),
             Kind::TileReflections | Kind::Tiles => tiles.clone(),
             Kind::RibbonReflections | Kind::Ribbons | Kind::LitRibbons => ribbons.clone(),
+            Kind::Bars => bars.clone(),
         };
         let material = materials.add(StageMaterial {
             params: Params::default(),
@@ -123,7 +127,7 @@ pub(super) fn update(
     let mut rewritten = false;
     if stage.written != Some((turn.count, shown.sentence)) || layout.is_changed() || tier.is_changed() {
         stage.written = Some((turn.count, shown.sentence));
-        write(&stage, &mut images, &turn, &layout, &shown);
+        write(&mut stage, &mut images, &turn, &layout, &shown);
         let mesh = stage.ribbon_mesh(&mut assets, turn.pool.slots.len(), *tier);
         for (kind, mut mesh3d, _) in &mut draws {
             if matches!(kind, Kind::Ribbons | Kind::LitRibbons | Kind::RibbonReflections) && mesh3d.0 != mesh
@@ -146,16 +150,18 @@ pub(super) fn update(
         }
     }
     for (kind, _, mut visibility) in &mut draws {
-        let visible = is_drawn(*kind, *tier, &state, turn.progress() < 1.0, flatness.eased());
+        let visible = is_drawn(*kind, *tier, &state, &turn, flatness.eased());
         visibility.set_if_neq(if visible { Visibility::Inherited } else { Visibility::Hidden });
     }
 }
 
-fn write(stage: &Stage, images: &mut Assets<Image>, turn: &Turn, layout: &Layout, shown: &Shown) {
+fn write(stage: &mut Stage, images: &mut Assets<Image>, turn: &Turn, layout: &Layout, shown: &Shown) {
     let apart = |index: usize| shown.tokens.get(index).is_some_and(|token| token.kind.is_special());
     if let Some(mut image) = images.get_mut(&stage.tokens) {
         textures::write_places(&mut image, &layout.placement.places, apart, layout.placement.rows);
         textures::write_lights(&mut image, &turn.old, &turn.new);
+        textures::write_bars(&mut image, &turn.bars, stage.bars);
+        stage.bars = turn.bars.len();
     }
     if let Some(mut image) = images.get_mut(&stage.arcs) {
         textures::clear(&mut image);
@@ -178,10 +184,11 @@ fn params(turn: &Turn, layout: &Layout, state: &State, flatness: f32, clock: Opt
     params
 }
 
-fn is_drawn(kind: Kind, tier: Tier, state: &State, turning: bool, flatness: f32) -> bool {
+fn is_drawn(kind: Kind, tier: Tier, state: &State, turn: &Turn, flatness: f32) -> bool {
     match kind {
         Kind::Backdrop | Kind::Tiles | Kind::Ribbons => true,
-        Kind::LitRibbons => state.word().is_some() || turning,
+        Kind::LitRibbons => state.word().is_some() || turn.progress() < 1.0,
+        Kind::Bars => !turn.bars.is_empty(),
         Kind::Floor | Kind::TileReflections => flatness < 1.0,
         Kind::RibbonReflections => {
             flatness < 1.0 && tier == Tier::High && !state.settings.theme.palette().light

@@ -4,7 +4,7 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
 use super::turn::Turn;
-use crate::session::{Flatness, Layout, Shown, State};
+use crate::session::{Flatness, Hood, Layout, Shown, State};
 use crate::theme;
 use crate::visual::encoding::percent;
 use crate::visual::palette::{Palette, Rgba};
@@ -20,7 +20,8 @@ struct Spot {
 pub(super) fn draw(
     mut contexts: EguiContexts,
     camera: Single<(&Camera, &GlobalTransform)>,
-    (layout, shown, turn, state, flatness): (Res<Layout>, Res<Shown>, Res<Turn>, Res<State>, Res<Flatness>),
+    (layout, shown, turn, state): (Res<Layout>, Res<Shown>, Res<Turn>, Res<State>),
+    (flatness, hood): (Res<Flatness>, Res<Hood>),
 ) -> Result {
     let context = contexts.ctx_mut()?;
     if !theme::has_fonts(context) || layout.sentence != shown.sentence {
@@ -44,6 +45,13 @@ pub(super) fn draw(
             let font = if bold { theme::semibold(size) } else { theme::medium(size) };
             let colour = theme::colour(label_colour(palette, light.chosen, light.weight, light.presence));
             painter.text(spot.centre, egui::Align2::CENTER_CENTER, &layout.labels[index], font, colour);
+        }
+        let number = hood.picture.as_ref().and_then(|picture| picture.numbers.get(index));
+        if let Some(number) = number.filter(|_| !state.bare) {
+            let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.17) * spot.scale);
+            let font = theme::semibold((spot.scale * 0.15).round().max(9.0));
+            painter.text(below, egui::Align2::CENTER_CENTER, number, font, theme::colour(palette.number));
+            continue;
         }
         let is_other = lit.is_some_and(|word| word != index) || light.weight > 0.0;
         if lit.is_some() && is_other && light.weight >= 0.01 && !state.bare {

@@ -29,11 +29,13 @@ pub enum Kind {
     Tiles = 5,
     /// Ribbons of lit words.
     LitRibbons = 6,
+    /// Numbers of vectors as bars above the tiles.
+    Bars = 7,
 }
 
 impl Kind {
     /// In the order in which they are drawn.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Backdrop,
         Self::Floor,
         Self::RibbonReflections,
@@ -41,6 +43,7 @@ impl Kind {
         Self::Ribbons,
         Self::Tiles,
         Self::LitRibbons,
+        Self::Bars,
     ];
 }
 
@@ -59,7 +62,7 @@ pub struct Params {
     /// Glow of an arc (base, span), whether the lit word is the key (0 or 1), 0.
     pub glow: Vec4,
     /// Linear colours, see [`Params::paint`].
-    pub colours: [Vec4; 9],
+    pub colours: [Vec4; 12],
     /// Lights on the floor: x, z, strength, share of the query's colour.
     pub lights: [Vec4; LIGHTS],
 }
@@ -83,6 +86,9 @@ impl Params {
             vec(palette.query),
             vec(palette.key),
             vec(palette.lantern),
+            vec(palette.heads[0]),
+            vec(palette.heads[1]),
+            vec(palette.heads[2]),
         ];
     }
 }

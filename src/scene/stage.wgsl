@@ -11,6 +11,11 @@ const TILE_REFLECTIONS: i32 = 3;
 const RIBBONS: i32 = 4;
 const TILES: i32 = 5;
 const LIT_RIBBONS: i32 = 6;
+const BARS: i32 = 7;
+const BAR_ROW: i32 = 5;
+// Space above a tile, and the height of the largest number.
+const BAR_FLOOR: f32 = 0.10;
+const BAR_HEIGHT: f32 = 0.52;
 
 const WIDTH: i32 = 1024;
 const FLOOR_Y: f32 = -0.34;
@@ -22,7 +27,7 @@ struct Params {
     scene: vec4<f32>,   // tokens, light theme, pulses, reflections
     shape: vec4<f32>,   // width base and span, rise base and span
     glow: vec4<f32>,    // glow base and span, whether the lit word is the key
-    colours: array<vec4<f32>, 9>,
+    colours: array<vec4<f32>, 12>,
     lights: array<vec4<f32>, 8>,
 }
 
@@ -292,6 +297,47 @@ fn tile_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     return vec4(colour, alpha);
 }
 
+// ---- bars ----------------------------------------------------------------------------------------------------------
+
+// Numbers of a vector: up from a base line above the tile, or down where they are negative.
+fn bar_vertex(v: VertexIn) -> VertexOut {
+    var o: VertexOut;
+    let slot = i32(v.uv.x + 0.5);
+    let x = slot % WIDTH;
+    let y = BAR_ROW + (slot / WIDTH) * 2;
+    let d = textureLoad(tokens, vec2<i32>(x, y), 0);
+    let more = textureLoad(tokens, vec2<i32>(x, y + 1), 0);
+    let height = mix(d.z, d.w, params.clock.y);
+    if more.y <= 0.0 || abs(height) < 0.002 {
+        o.clip = vec4(0.0, 0.0, 2.0, 1.0);
+        return o;
+    }
+    let t = token(i32(d.x + 0.5));
+    // Half of the room is for numbers below 0.
+    let base = t.half.y + BAR_FLOOR + BAR_HEIGHT * 0.5;
+    let up = base + height * BAR_HEIGHT * 0.5 * (v.position.y * 0.5 + 0.5);
+    let aside = (d.y + v.position.x * more.y) * t.half.x;
+    o.world = t.centre + t.right * aside + vec3(0.0, up, 0.0);
+    o.a = vec4(v.position.xy, height, more.x);
+    o.b = t.light;
+    o.clip = position_world_to_clip(o.world);
+    o.apart = 0.0;
+    return o;
+}
+
+fn bar_fragment(v: VertexOut) -> vec4<f32> {
+    let hue = i32(v.a.w + 0.5);
+    var colour = mix(params.colours[5].rgb, vec3(0.75, 0.80, 0.90), 1.0 - is_light());
+    if hue == 1 { colour = query_colour(); }
+    if hue == 2 { colour = key_colour(); }
+    if hue == 3 { colour = lantern_colour(); }
+    if hue >= 4 { colour = params.colours[5 + hue].rgb; }
+    // Brighter towards its end; what is below 0 is darker, so that the sign is not in the direction alone.
+    let end = 0.55 + 0.45 * (v.a.y * 0.5 + 0.5);
+    let sign = select(0.55, 1.0, v.a.z >= 0.0);
+    return vec4(colour * mix(end * sign * 1.15, mix(0.75, 1.0, sign), is_light()), 1.0);
+}
+
 // ---- backdrop and floor --------------------------------------------------------------------------------------------
 
 // Half a step of an 8-bit channel, so that slow gradients show no bands.
@@ -338,6 +384,9 @@ fn vertex(v: VertexIn) -> VertexOut {
     if kind == TILES || kind == TILE_REFLECTIONS {
         return tile_vertex(v, kind == TILE_REFLECTIONS);
     }
+    if kind == BARS {
+        return bar_vertex(v);
+    }
     var o: VertexOut;
     o.a = vec4(v.position.xy, 0.0, 0.0);
     if kind == FLOOR {
@@ -358,6 +407,9 @@ fn fragment(v: VertexOut) -> @location(0) vec4<f32> {
     }
     if kind == TILES || kind == TILE_REFLECTIONS {
         return tile_fragment(v, kind == TILE_REFLECTIONS);
+    }
+    if kind == BARS {
+        return bar_fragment(v);
     }
     if kind == FLOOR {
         return floor_fragment(v);

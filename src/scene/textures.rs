@@ -7,13 +7,16 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 
 use crate::visual::arcs::{CAPACITY, Slot};
 use crate::visual::placement::Place;
+use crate::visual::step_picture::{Hue, MOST_BARS};
 
 /// Texels in a row; WebGL2 grants 2,048.
 pub const WIDTH: usize = 1024;
 /// Rows of the texture of ribbons: two for each 1,024 slots.
 pub const ARC_ROWS: usize = CAPACITY / WIDTH * 2;
+/// First row of the bars in the texture of tokens: two rows for each 1,024 bars.
+const BAR_ROW: usize = 5;
 /// Rows of the texture of tokens.
-pub const TOKEN_ROWS: usize = 5;
+pub const TOKEN_ROWS: usize = BAR_ROW + MOST_BARS / WIDTH * 2;
 
 /// How a token is lit.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -91,6 +94,36 @@ pub fn write_lights(image: &mut Image, old: &[TokenLight], new: &[TokenLight]) {
     for (index, (old, new)) in old.iter().zip(new).take(WIDTH).enumerate() {
         put(image, index, 3, old.texel());
         put(image, index, 4, new.texel());
+    }
+}
+
+/// One bar above a tile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bar {
+    /// The tile.
+    pub token: usize,
+    /// Its middle, from -1 (left edge of the tile) to 1.
+    pub at: f32,
+    /// Half its width, as a part of half the tile.
+    pub half: f32,
+    /// Height before and after a turn; the highest has 1.
+    pub height: [f32; 2],
+    /// Colour.
+    pub hue: Hue,
+}
+
+/// Writes bars; what is left over from before stays unseen.
+pub fn write_bars(image: &mut Image, bars: &[Bar], before: usize) {
+    for index in 0..bars.len().max(before).min(MOST_BARS) {
+        let (x, y) = (index % WIDTH, BAR_ROW + index / WIDTH * 2);
+        let (first, second) = bars.get(index).map_or(([0.0; 4], [0.0; 4]), |bar| {
+            (
+                [bar.token as f32, bar.at, bar.height[0], bar.height[1]],
+                [bar.hue as u8 as f32, bar.half, 0.0, 0.0],
+            )
+        });
+        put(image, x, y, first);
+        put(image, x, y + 1, second);
     }
 }
 

@@ -7,7 +7,7 @@ use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
 
 use super::{Motion, SettingsFile, Start, State, Trained};
-use crate::model::{Attended, Glass, GlassOptions, ModelKind};
+use crate::model::{Attended, AttentionModel as _, Glass, ModelKind, Reading};
 use crate::platform::NO_ASSETS;
 
 /// How it stands with the trained model.
@@ -38,10 +38,10 @@ impl Models {
 
 /// What a job was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Question {
-    model: ModelKind,
-    text: String,
-    causal: bool,
+pub(super) struct Question {
+    pub model: ModelKind,
+    pub text: String,
+    pub reading: Reading,
 }
 
 /// The sentence as the chosen model reads it. While a newer text is being computed, the last one stays.
@@ -54,6 +54,11 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// What was asked for it.
+    pub(super) fn answered(&self) -> Option<&Question> {
+        self.answered.as_ref()
+    }
+
     /// Whether a newer text is being computed.
     #[must_use]
     pub fn is_thinking(&self) -> bool {
@@ -77,7 +82,8 @@ pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<
         None => MiniLmStatus::Failed(NO_ASSETS.to_owned()),
     };
     // Glass takes less than a frame: the first picture already has its arcs.
-    let question = Question { model: ModelKind::Glass, text: state.text.clone(), causal: state.causal };
+    let question =
+        Question { model: ModelKind::Glass, text: state.text.clone(), reading: state.study.reading };
     let attended = (state.model == ModelKind::Glass).then(|| Arc::new(ask_glass(&glass, &question)));
     commands.insert_resource(Sentence {
         answered: attended.is_some().then_some(question),
@@ -89,7 +95,7 @@ pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<
 }
 
 fn ask_glass(glass: &Glass, question: &Question) -> Attended {
-    glass.attend_with(&question.text, GlassOptions { causal: question.causal })
+    glass.attend_with(&question.text, question.reading)
 }
 
 /// Takes the trained model when it is there.
@@ -134,8 +140,7 @@ pub(super) fn infer(
             }
         }
     }
-    let causal = state.causal && state.model == ModelKind::Glass;
-    let question = Question { model: state.model, text: state.text.clone(), causal };
+    let question = Question { model: state.model, text: state.text.clone(), reading: state.study.reading };
     let asked = sentence.job.as_ref().map(|(question, _)| question).or(sentence.answered.as_ref());
     if asked == Some(&question) {
         return;
@@ -149,7 +154,7 @@ pub(super) fn infer(
         }
         ModelKind::MiniLm => {
             let MiniLmStatus::Ready(model) = &models.minilm else { return };
-            pool.spawn(model.clone().attend(ask.text))
+            pool.spawn(model.clone().attend(ask.text, ask.reading))
         }
     };
     // An older job is dropped: one that has not begun never will.

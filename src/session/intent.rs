@@ -2,8 +2,9 @@
 
 use bevy::prelude::*;
 
-use super::{Direction, Head, HeadPlace, Quality, View};
+use super::{Direction, Head, HeadPlace, Quality, View, Wish};
 use crate::model::ModelKind;
+use crate::model::lens::Lens;
 use crate::visual::palette::Theme;
 
 /// One wish.
@@ -39,8 +40,10 @@ pub enum Intent {
     SetWords(bool),
     /// Without idle, renormalised.
     SetWithoutIdle(bool),
-    /// Causal mask (Glass).
-    SetCausal(bool),
+    /// What a weight means.
+    SetLens(Lens),
+    /// Under the hood, in the heatmap, in comparing.
+    Study(Wish),
     /// Stage or flat.
     SetView(View),
     /// Colours.
@@ -76,6 +79,12 @@ pub enum Panel {
     Help,
     /// Sentences to pick.
     Samples,
+    /// Cards, terms, further reading.
+    Learn,
+    /// Two sentences side by side.
+    Compare,
+    /// The steps of one head; open as long as a step is chosen.
+    Hood,
 }
 
 /// A word named before its sentence is there: by its text (its first occurrence) or by its index.

@@ -5,8 +5,10 @@ use bevy::input::keyboard::KeyboardInput;
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
-use super::{Direction, Head, Intent, Panel, State, View};
-use crate::model::ModelKind;
+use super::{Direction, Head, Intent, Panel, State, View, Wish};
+use crate::model::lens::Lens;
+use crate::model::steps::Step;
+use crate::model::{ModelKind, Reading};
 
 /// Keys.
 pub(super) fn plugin(app: &mut App) {
@@ -15,7 +17,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// The keys and what they do, for the help panel: the one list that both follow.
-pub const KEYS: [(&str, &str); 14] = [
+pub const KEYS: [(&str, &str); 20] = [
     ("← →", "previous, next word"),
     ("Enter", "pin the word"),
     ("Esc", "let go"),
@@ -27,6 +29,12 @@ pub const KEYS: [(&str, &str); 14] = [
     ("W", "pieces or words"),
     ("I", "with or without idle"),
     ("F", "stage or flat"),
+    ("M", "heatmap"),
+    ("H", "under the hood"),
+    (", .", "previous, next step"),
+    ("P", "play the steps"),
+    ("L", "lens: raw, norm, rollout"),
+    ("C", "causal mask"),
     ("T", "theme"),
     ("R", "camera back"),
     ("?", "keys"),
@@ -79,8 +87,25 @@ pub fn intent(key: KeyCode, shift: bool, state: &State) -> Option<Intent> {
         KeyCode::KeyI => Intent::SetWithoutIdle(!state.without_idle),
         KeyCode::KeyF => Intent::SetView(match state.view {
             View::Stage => View::Flat,
-            View::Flat => View::Stage,
+            View::Flat | View::Heatmap => View::Stage,
         }),
+        KeyCode::KeyM => Intent::SetView(match state.view {
+            View::Heatmap => View::Stage,
+            View::Stage | View::Flat => View::Heatmap,
+        }),
+        KeyCode::KeyH => Intent::Study(Wish::Open(state.study.step.is_none().then_some(Step::default()))),
+        KeyCode::Comma => Intent::Study(Wish::Move(-1)),
+        KeyCode::Period => Intent::Study(Wish::Move(1)),
+        KeyCode::KeyP => Intent::Study(Wish::Play(!state.study.playing)),
+        KeyCode::KeyL => Intent::SetLens(match state.lens {
+            Lens::Raw => Lens::Norm,
+            Lens::Norm => Lens::Rollout,
+            Lens::Rollout => Lens::Raw,
+        }),
+        KeyCode::KeyC => {
+            let reading = state.study.reading;
+            Intent::Study(Wish::Read(Reading { causal: !reading.causal, ..reading }))
+        }
         KeyCode::KeyT => Intent::SetTheme(state.settings.theme.next()),
         KeyCode::KeyR => Intent::ResetCamera,
         KeyCode::Slash | KeyCode::F1 => Intent::Toggle(Panel::Help),

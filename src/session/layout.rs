@@ -89,7 +89,7 @@ pub(super) fn flatten(
 ) {
     /// Seconds of the whole way.
     const DURATION: f32 = 0.7;
-    let goal = if state.view == View::Flat { 1.0 } else { 0.0 };
+    let goal = if state.view == View::Stage { 0.0 } else { 1.0 };
     if flatness.at == goal {
         return;
     }

@@ -1,23 +1,33 @@
 //! The hub: intents come in, [`State`], [`Sentence`] and [`Shown`] go out. Nobody else writes them.
 
+mod heat;
+mod hood;
 mod inference;
 mod intent;
 mod keys;
 mod layout;
+mod pair;
 mod settings;
 mod shown;
 mod state;
+mod study;
+mod traces;
 mod trained;
 
 use bevy::prelude::*;
 
+pub use heat::{Heat, HeatMap};
+pub use hood::{Hood, followed};
 pub use inference::{MiniLmStatus, Models, Sentence};
 pub use intent::{Intent, Panel, QueryWord};
 pub use keys::{KEYS, intent};
 pub use layout::{Flatness, Layout, Viewport};
+pub use pair::{Became, Pair, became};
 pub use settings::{Quality, Settings, SettingsFile};
-pub use shown::Shown;
+pub use shown::{Look, Shown};
 pub use state::{Direction, Head, HeadPlace, Panels, START_TEXT, State, View};
+pub use study::{HeatHeads, Study, Wish};
+pub use traces::Traces;
 pub use trained::Trained;
 
 use crate::visual::frame::SafeArea;
@@ -89,6 +99,10 @@ pub fn plugin(app: &mut App) {
         .init_resource::<State>()
         .init_resource::<Sentence>()
         .init_resource::<Shown>()
+        .init_resource::<Traces>()
+        .init_resource::<Hood>()
+        .init_resource::<Heat>()
+        .init_resource::<Pair>()
         .init_resource::<FreeArea>()
         .init_resource::<Motion>()
         .init_resource::<Undrawn>()
@@ -99,10 +113,21 @@ pub fn plugin(app: &mut App) {
         .add_systems(PreStartup, inference::start)
         .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
         .add_systems(Update, apply.in_set(SessionSystems::Apply))
-        .add_systems(Update, (inference::load_minilm, inference::infer).chain().in_set(SessionSystems::Infer))
         .add_systems(
             Update,
-            (shown::show, shown::end_glance, layout::lay_out, layout::flatten)
+            (inference::load_minilm, inference::infer, traces::follow).chain().in_set(SessionSystems::Infer),
+        )
+        .add_systems(
+            Update,
+            (
+                hood::play,
+                shown::show,
+                shown::end_glance,
+                hood::look_under,
+                (heat::show, pair::compare),
+                layout::lay_out,
+                layout::flatten,
+            )
                 .chain()
                 .in_set(SessionSystems::Show),
         )

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use ndarray::Array2;
 
-use super::{Head, Motion, QueryWord, Sentence, Start, State};
-use crate::model::lens;
-use crate::model::{Attended, Token};
+use super::{Head, HeadPlace, Motion, QueryWord, Sentence, Start, State, Traces, followed};
+use crate::model::lens::{self, Lens};
+use crate::model::steps::Row;
+use crate::model::{Attended, AttentionMap, Token};
 
 /// Tokens and weights as they stand on stage, after "words" and "without idle".
 #[derive(Resource, Debug, Clone, PartialEq, Default)]
@@ -22,33 +23,59 @@ pub struct Shown {
     pub attended: Option<Arc<Attended>>,
 }
 
-/// Tokens and matrix of one head, in the way of looking that `state` asks for.
-#[must_use]
-pub fn look(
-    attended: &Attended,
-    head: Head,
-    layer: usize,
-    words: bool,
-    without_idle: bool,
-) -> (Vec<Token>, Array2<f32>) {
-    let layer = layer.min(attended.map.layers().saturating_sub(1));
-    let raw = match head {
-        Head::One(head) => {
-            let head = head.min(attended.map.heads().saturating_sub(1));
-            attended.map.head(layer, head).map(|weights| weights.to_owned()).unwrap_or_default()
+/// A way to look at a sentence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    /// Layer and head.
+    pub place: HeadPlace,
+    /// Pieces merged into words.
+    pub words: bool,
+    /// Specials dropped, rows renormalised.
+    pub without_idle: bool,
+    /// What a weight means.
+    pub lens: Lens,
+}
+
+impl Look {
+    /// The one that is chosen.
+    #[must_use]
+    pub fn of(state: &State) -> Self {
+        let State { words, without_idle, lens, .. } = *state;
+        Self { place: state.place(), words, without_idle, lens }
+    }
+
+    /// Tokens and weights, `[query, key]`, of a sentence.
+    #[must_use]
+    pub fn at(&self, attended: &Attended) -> (Vec<Token>, Array2<f32>) {
+        let (mut tokens, mut weights) = (attended.tokens.clone(), self.weights(&attended.map));
+        if self.words {
+            (tokens, weights) = lens::merge_words(&attended.text, &tokens, weights.view());
         }
-        Head::Mean => lens::mean_of_heads(&attended.map, layer),
-    };
-    let (mut tokens, mut weights) = (attended.tokens.clone(), raw);
-    if words {
-        (tokens, weights) = lens::merge_words(&attended.text, &tokens, weights.view());
+        if self.without_idle {
+            let (kept, rest) = lens::without_specials(&tokens, weights.view());
+            tokens = kept.into_iter().map(|index| tokens[index].clone()).collect();
+            weights = rest;
+        }
+        (tokens, weights)
     }
-    if without_idle {
-        let (kept, rest) = lens::without_specials(&tokens, weights.view());
-        tokens = kept.into_iter().map(|index| tokens[index].clone()).collect();
-        weights = rest;
+
+    fn weights(&self, map: &AttentionMap) -> Array2<f32> {
+        let last = |count: usize| count.saturating_sub(1);
+        let layer = self.place.layer.min(last(map.layers()));
+        let one = |head: usize| match self.lens {
+            Lens::Norm => lens::norm_weighted(map, layer, head),
+            Lens::Raw | Lens::Rollout => map.head(layer, head).map(|weights| weights.to_owned()),
+        };
+        match (self.lens, self.place.head) {
+            (Lens::Rollout, _) => lens::rollout(map, layer),
+            (_, Head::One(head)) => one(head.min(last(map.heads()))).unwrap_or_default(),
+            (Lens::Raw, Head::Mean) => lens::mean_of_heads(map, layer),
+            (Lens::Norm, Head::Mean) => {
+                let sum = (0..map.heads()).filter_map(one).reduce(|sum, head| sum + head);
+                sum.map(|sum| sum / map.heads() as f32).unwrap_or_default()
+            }
+        }
     }
-    (tokens, weights)
 }
 
 /// Keeps [`Shown`] in step with sentence and state.
@@ -57,14 +84,16 @@ pub(super) fn show(
     mut state: ResMut<State>,
     mut shown: ResMut<Shown>,
     mut start: ResMut<Start>,
+    traces: Res<Traces>,
 ) {
-    if !(sentence.is_changed() || state.is_changed()) {
+    if !(sentence.is_changed() || state.is_changed() || traces.is_changed()) {
         return;
     }
     let Some(attended) = sentence.attended.clone() else { return };
     let place =
         if attended.model == state.model { state.place() } else { state.heads[attended.model as usize] };
-    let (tokens, weights) = look(&attended, place.head, place.layer, state.words, state.without_idle);
+    let (tokens, mut weights) = Look { place, ..Look::of(&state) }.at(&attended);
+    switched(&state, &traces, &mut weights);
     let another = tokens != shown.tokens;
     if another {
         // Indices are of the tokens that stood here: keep the word that they named, where it still is.
@@ -89,6 +118,23 @@ pub(super) fn show(
     }
     if let Some(word) = start.glance.take_if(|_| is_there) {
         state.glance = find_word(&shown.tokens, &word);
+    }
+    if state.study.step.is_some() && state.pinned.is_none() && !shown.tokens.is_empty() {
+        // The first word after the special one, unless another is lit.
+        state.pinned = state.word().or(Some(1)).map(|word| word.min(shown.tokens.len() - 1));
+        state.glance = None;
+    }
+}
+
+/// Under the hood the row of the query that is followed is that of the switches.
+fn switched(state: &State, traces: &Traces, weights: &mut Array2<f32>) {
+    let Some((_, query, head)) = followed(state) else { return };
+    let Some(trace) = traces.layer(state.place().layer).filter(|trace| trace.tokens() == weights.nrows())
+    else {
+        return;
+    };
+    if let Some(row) = Row::of(trace, head, query, &state.study.switches) {
+        weights.row_mut(query).assign(&row.weights);
     }
 }
 

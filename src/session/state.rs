@@ -3,8 +3,9 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Intent, Panel, Settings};
+use super::{Intent, Panel, Settings, Study, Wish};
 use crate::model::ModelKind;
+use crate::model::lens::Lens;
 use crate::visual::arcs::Lit;
 
 /// The sentence that the program opens with.
@@ -38,7 +39,7 @@ pub enum Direction {
     AttendedBy,
 }
 
-/// The stage, or the same scene as a flat arc diagram.
+/// The stage, the same scene as a flat arc diagram, or its matrices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum View {
@@ -47,6 +48,8 @@ pub enum View {
     Stage,
     /// On a sheet.
     Flat,
+    /// As matrices.
+    Heatmap,
 }
 
 /// Which panels are open.
@@ -66,6 +69,10 @@ pub struct Panels {
     pub help: bool,
     /// Sentences.
     pub samples: bool,
+    /// Cards.
+    pub learn: bool,
+    /// Two sentences.
+    pub compare: bool,
     /// The one sheet of a narrow picture.
     pub sheet: Option<Panel>,
 }
@@ -93,8 +100,10 @@ pub struct State {
     pub words: bool,
     /// Specials dropped, rows renormalised.
     pub without_idle: bool,
-    /// Causal mask (Glass).
-    pub causal: bool,
+    /// What a weight means.
+    pub lens: Lens,
+    /// Under the hood, in the heatmap, in comparing.
+    pub study: Study,
     /// Stage or flat.
     pub view: View,
     /// Only the stage: no panels and no numbers.
@@ -122,7 +131,8 @@ impl Default for State {
             direction: Direction::default(),
             words: false,
             without_idle: false,
-            causal: false,
+            lens: Lens::default(),
+            study: Study::default(),
             view: View::default(),
             bare: false,
             panels: Panels {
@@ -133,6 +143,8 @@ impl Default for State {
                 settings: false,
                 help: false,
                 samples: false,
+                learn: false,
+                compare: false,
                 sheet: None,
             },
             camera_resets: 0,
@@ -191,7 +203,8 @@ impl State {
             Intent::SetDirection(direction) => self.direction = *direction,
             Intent::SetWords(on) => self.words = *on,
             Intent::SetWithoutIdle(on) => self.without_idle = *on,
-            Intent::SetCausal(on) => self.causal = *on,
+            Intent::SetLens(lens) => self.lens = *lens,
+            Intent::Study(wish) => self.study(wish, tokens, shape),
             Intent::SetView(view) => self.view = *view,
             Intent::ResetCamera => self.camera_resets = self.camera_resets.wrapping_add(1),
             Intent::Toggle(panel) => self.toggle(*panel),
@@ -224,6 +237,23 @@ impl State {
         }
     }
 
+    fn study(&mut self, wish: &Wish, tokens: usize, shape: (usize, usize)) {
+        self.study.apply(wish, self.model, shape);
+        let opens = self.study.step.is_some();
+        // One query and one head are followed.
+        if opens && self.pinned.is_none() {
+            self.pinned = self.word().or(Some(1)).filter(|word| *word < tokens);
+            (self.glance, self.touched) = (None, true);
+        }
+        if let (true, Head::Mean) = (opens, self.place().head) {
+            self.place_mut().head = Head::One(0);
+        }
+        if opens {
+            self.direction = Direction::AttendsTo;
+            (self.words, self.without_idle, self.lens) = (false, false, Lens::Raw);
+        }
+    }
+
     fn step_head(&mut self, by: i32, heads: usize) {
         // The mean stands behind the last head.
         let at = match self.place().head {
@@ -244,7 +274,9 @@ impl State {
                 }
             }
             Intent::TogglePin(word) if inside(word) => {
-                self.pinned = if self.pinned == Some(*word) { None } else { Some(*word) };
+                // Under the hood there is always a word that is followed.
+                let lets_go = self.pinned == Some(*word) && self.study.step.is_none();
+                self.pinned = if lets_go { None } else { Some(*word) };
                 (self.glance, self.touched) = (None, true);
             }
             Intent::StepWord(by) if tokens > 0 => {
@@ -260,6 +292,7 @@ impl State {
                 self.pinned = if self.pinned.is_some() { None } else { self.word() };
                 self.glance = None;
             }
+            Intent::Release if self.study.step.is_some() => self.study.step = None,
             Intent::Release => (self.pinned, self.hovered, self.glance) = (None, None, None),
             _ => {}
         }
@@ -267,6 +300,8 @@ impl State {
 
     fn toggle(&mut self, panel: Panel) {
         let open = match panel {
+            // It is open by its step.
+            Panel::Hood => return,
             Panel::Heads => &mut self.panels.heads,
             Panel::Inspector => &mut self.panels.inspector,
             Panel::Wall => &mut self.panels.wall,
@@ -274,6 +309,8 @@ impl State {
             Panel::Settings => &mut self.panels.settings,
             Panel::Help => &mut self.panels.help,
             Panel::Samples => &mut self.panels.samples,
+            Panel::Learn => &mut self.panels.learn,
+            Panel::Compare => &mut self.panels.compare,
         };
         *open = !*open;
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::Attended;
+use crate::model::{Attended, LayerTrace, Reading};
 
 /// The trained model, ready to read.
 #[derive(Clone)]
@@ -21,8 +21,16 @@ impl Trained {
     ///
     /// # Errors
     /// One readable line where the model is lost.
-    pub async fn attend(self, text: String) -> Result<Attended, String> {
-        imp::attend(self.0, text).await
+    pub async fn attend(self, text: String, reading: Reading) -> Result<Attended, String> {
+        imp::attend(self.0, text, reading).await
+    }
+
+    /// Every step of one layer.
+    ///
+    /// # Errors
+    /// One readable line where the model is lost or has no such layer.
+    pub async fn trace(self, text: String, layer: usize, reading: Reading) -> Result<LayerTrace, String> {
+        imp::trace(self.0, text, layer, reading).await
     }
 
     /// What of the file has come, 0 to 1; `None` where nobody counts.
@@ -40,7 +48,7 @@ mod imp {
     use std::path::PathBuf;
     use std::sync::Arc;
 
-    use crate::model::{Attended, AttentionModel, MiniLm};
+    use crate::model::{Attended, AttentionModel, LayerTrace, MiniLm, Reading};
     use crate::platform::MINILM;
 
     pub type Trained = Arc<MiniLm>;
@@ -49,8 +57,17 @@ mod imp {
         MiniLm::open(&assets.join(MINILM)).map(Arc::new).map_err(|error| error.to_string())
     }
 
-    pub async fn attend(model: Trained, text: String) -> Result<Attended, String> {
-        Ok(model.attend(&text))
+    pub async fn attend(model: Trained, text: String, reading: Reading) -> Result<Attended, String> {
+        Ok(model.attend_with(&text, reading))
+    }
+
+    pub async fn trace(
+        model: Trained,
+        text: String,
+        layer: usize,
+        reading: Reading,
+    ) -> Result<LayerTrace, String> {
+        model.trace(&text, layer, reading).ok_or_else(|| format!("MiniLM has no layer {layer}"))
     }
 
     pub fn progress() -> Option<f32> {

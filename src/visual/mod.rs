@@ -4,6 +4,8 @@
 pub mod arcs;
 pub mod encoding;
 pub mod frame;
+pub mod heat_colour;
 pub mod label;
 pub mod palette;
 pub mod placement;
+pub mod step_picture;

@@ -10,7 +10,7 @@ mod weights;
 use ndarray::{Array1, Array2, Array3, ArrayView2, Axis, s};
 
 use super::words::split_words;
-use super::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelKind, Token, TokenKind};
+use super::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelKind, Reading, Token, TokenKind};
 use table::Table;
 use weights::{Dimensions, HeadWeights, heads};
 
@@ -20,13 +20,6 @@ pub const SENSES_RATE: (usize, usize) = (38, 40);
 
 /// Tokens that Glass reads at most, START included.
 pub const LONGEST: usize = 512;
-
-/// What can be switched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct GlassOptions {
-    /// No word looks at a later one.
-    pub causal: bool,
-}
 
 /// The model.
 pub struct Glass {
@@ -56,72 +49,17 @@ impl Glass {
         self.table.axes()
     }
 
+    /// A word's place on the axes of meaning, `[axis]`, 0 to 1.
+    #[must_use]
+    pub fn meaning(&self, word: &str) -> Vec<f32> {
+        self.table.word(word).1
+    }
+
     /// Names of all dimensions of the residual stream, of queries, keys and values.
     #[must_use]
     pub fn dimension_names(&self) -> Vec<String> {
         let constants = ["content", "constant", "START"].map(str::to_owned);
         self.axis_names().iter().cloned().chain(position::names()).chain(constants).collect()
-    }
-
-    /// Reads a text.
-    #[must_use]
-    pub fn attend_with(&self, text: &str, options: GlassOptions) -> Attended {
-        let (tokens, cut) = self.tokens(text);
-        let hidden = self.embed(&tokens);
-        let n = tokens.len();
-        let mut weights = ndarray::Array4::zeros((1, self.heads.len(), n, n));
-        let mut value_norms = Array3::zeros((1, self.heads.len(), n));
-        for (index, head) in self.heads.iter().enumerate() {
-            let scores = self.scores(head, hidden.view());
-            weights.slice_mut(s![0, index, .., ..]).assign(&softmax(scores, options.causal));
-            value_norms.slice_mut(s![0, index, ..]).assign(&norms(head, hidden.view()));
-        }
-        let map = AttentionMap { weights, value_norms };
-        Attended { model: ModelKind::Glass, text: text.to_owned(), tokens, map, cut }
-    }
-
-    /// Every step. There is no LayerNorm and no feed-forward: what goes out is what came in plus what the heads add.
-    #[must_use]
-    pub fn trace_with(&self, text: &str, options: GlassOptions) -> LayerTrace {
-        let (tokens, _) = self.tokens(text);
-        let hidden_in = self.embed(&tokens);
-        let (n, d, count) = (tokens.len(), self.dimensions.all(), self.heads.len());
-        let per_head = || Array3::zeros((count, n, d));
-        let (mut query, mut key, mut value) = (per_head(), per_head(), per_head());
-        let (mut context, mut head_output) = (per_head(), per_head());
-        let square = || Array3::zeros((count, n, n));
-        let (mut scores, mut weights) = (square(), square());
-        let mut value_norms = Array2::zeros((count, n));
-        for (index, head) in self.heads.iter().enumerate() {
-            let put = |into: &mut Array3<f32>, matrix: &Array2<f32>| {
-                into.index_axis_mut(Axis(0), index).assign(matrix);
-            };
-            let score = self.scores(head, hidden_in.view());
-            let weight = softmax(score.clone(), options.causal);
-            let values = hidden_in.dot(&head.value);
-            let mixed = weight.dot(&values);
-            put(&mut query, &hidden_in.dot(&head.query));
-            put(&mut key, &hidden_in.dot(&head.key));
-            put(&mut head_output, &mixed.dot(&head.output));
-            put(&mut value, &values);
-            put(&mut context, &mixed);
-            put(&mut scores, &score);
-            put(&mut weights, &weight);
-            value_norms.row_mut(index).assign(&norms(head, hidden_in.view()));
-        }
-        let hidden_out = &hidden_in + &head_output.sum_axis(Axis(0));
-        LayerTrace {
-            hidden_in,
-            query,
-            key,
-            value,
-            scores,
-            weights,
-            context,
-            head_output,
-            hidden_out,
-            value_norms,
-        }
     }
 
     fn tokens(&self, text: &str) -> (Vec<Token>, Option<Cut>) {
@@ -137,23 +75,32 @@ impl Glass {
         (std::iter::once(start).chain(words).collect(), cut)
     }
 
-    /// Meaning, position, whether there is content, constant and START flag, `[token, d]`.
-    fn embed(&self, tokens: &[Token]) -> Array2<f32> {
-        let mut hidden = Array2::zeros((tokens.len(), self.dimensions.all()));
-        for (position, token) in tokens.iter().enumerate() {
-            let mut row = hidden.row_mut(position);
+    /// Meaning, whether there is content, constant and START flag, `[token, d]`.
+    fn words(&self, tokens: &[Token]) -> Array2<f32> {
+        let mut rows = Array2::zeros((tokens.len(), self.dimensions.all()));
+        for (mut row, token) in rows.rows_mut().into_iter().zip(tokens) {
             let is_start = token.kind == TokenKind::Start;
             if !is_start {
                 let (_, values) = self.table.word(&token.text);
                 row[self.dimensions.content()] = f32::from(u8::from(values.iter().any(|value| *value > 0.0)));
                 row.slice_mut(s![..values.len()]).assign(&Array1::from(values));
             }
-            let code = Array1::from(position::code(position));
-            row.slice_mut(s![self.dimensions.position()..self.dimensions.content()]).assign(&code);
             row[self.dimensions.constant()] = 1.0;
             row[self.dimensions.start()] = f32::from(u8::from(is_start));
         }
-        hidden
+        rows
+    }
+
+    /// The position code, `[token, d]`, unless positions are off.
+    fn places(&self, tokens: usize, reading: Reading) -> Array2<f32> {
+        let mut rows = Array2::zeros((tokens, self.dimensions.all()));
+        if !reading.positionless {
+            for (position, mut row) in rows.rows_mut().into_iter().enumerate() {
+                let code = Array1::from(position::code(position));
+                row.slice_mut(s![self.dimensions.position()..self.dimensions.content()]).assign(&code);
+            }
+        }
+        rows
     }
 
     /// q·k / √d_k, `[query, key]`.
@@ -168,12 +115,65 @@ impl AttentionModel for Glass {
         ModelKind::Glass
     }
 
-    fn attend(&self, text: &str) -> Attended {
-        self.attend_with(text, GlassOptions::default())
+    fn attend_with(&self, text: &str, reading: Reading) -> Attended {
+        let (tokens, cut) = self.tokens(text);
+        let hidden = self.words(&tokens) + self.places(tokens.len(), reading);
+        let n = tokens.len();
+        let mut weights = ndarray::Array4::zeros((1, self.heads.len(), n, n));
+        let mut value_norms = Array3::zeros((1, self.heads.len(), n));
+        for (index, head) in self.heads.iter().enumerate() {
+            let scores = self.scores(head, hidden.view());
+            weights.slice_mut(s![0, index, .., ..]).assign(&softmax(scores, reading.causal));
+            value_norms.slice_mut(s![0, index, ..]).assign(&norms(head, hidden.view()));
+        }
+        let map = AttentionMap { weights, value_norms };
+        Attended { model: ModelKind::Glass, text: text.to_owned(), tokens, map, cut }
     }
 
-    fn trace(&self, text: &str, layer: usize) -> Option<LayerTrace> {
-        (layer == 0).then(|| self.trace_with(text, GlassOptions::default()))
+    /// There is no LayerNorm and no feed-forward: what goes out is what came in plus what the heads add.
+    fn trace(&self, text: &str, layer: usize, reading: Reading) -> Option<LayerTrace> {
+        if layer > 0 {
+            return None;
+        }
+        let (tokens, _) = self.tokens(text);
+        let (word, position) = (self.words(&tokens), self.places(tokens.len(), reading));
+        let hidden_in = &word + &position;
+        let (n, d, count) = (tokens.len(), self.dimensions.all(), self.heads.len());
+        let per_head = || Array3::zeros((count, n, d));
+        let (mut query, mut key, mut value) = (per_head(), per_head(), per_head());
+        let (mut context, mut head_output) = (per_head(), per_head());
+        let mut value_norms = Array2::zeros((count, n));
+        for (index, head) in self.heads.iter().enumerate() {
+            let put = |into: &mut Array3<f32>, matrix: &Array2<f32>| {
+                into.index_axis_mut(Axis(0), index).assign(matrix);
+            };
+            let weight = softmax(self.scores(head, hidden_in.view()), reading.causal);
+            let values = hidden_in.dot(&head.value);
+            let mixed = weight.dot(&values);
+            put(&mut query, &hidden_in.dot(&head.query));
+            put(&mut key, &hidden_in.dot(&head.key));
+            put(&mut head_output, &mixed.dot(&head.output));
+            put(&mut value, &values);
+            put(&mut context, &mixed);
+            value_norms.row_mut(index).assign(&norms(head, hidden_in.view()));
+        }
+        let hidden_out = &hidden_in + &head_output.sum_axis(Axis(0));
+        let (output_bias, norm, causal) = (Array1::zeros(d), None, reading.causal);
+        Some(LayerTrace {
+            word,
+            position,
+            hidden_in,
+            query,
+            key,
+            value,
+            context,
+            head_output,
+            output_bias,
+            norm,
+            hidden_out,
+            value_norms,
+            causal,
+        })
     }
 }
 

@@ -1,0 +1,191 @@
+//! The diagrams of the cards, drawn from the models.
+
+use bevy_egui::egui::{self, Align2, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use ndarray::Array1;
+
+use super::learn::Diagram;
+use super::matrix;
+use super::view::View;
+use super::widgets::{SMALL, text};
+use crate::model::steps::{Normalise, normalise};
+use crate::theme::{colour, medium};
+use crate::visual::label::shorten;
+use crate::visual::palette::Rgba;
+
+/// Draws one.
+pub fn diagram_ui(ui: &mut Ui, view: &View<'_>, diagram: Diagram) {
+    match diagram {
+        Diagram::Highlights | Diagram::LookUp => row(ui, view),
+        Diagram::Questions => questions(ui, view),
+        Diagram::Parallel => parallel(ui, view),
+        Diagram::Scaling => scaling(ui, view),
+        Diagram::Mask => mask(ui, view),
+    }
+}
+
+/// The word that a diagram is about: the lit one, else the one with the sharpest row.
+fn subject(view: &View<'_>) -> Option<usize> {
+    let weights = view.weights;
+    let peak = |query: &usize| crate::model::lens::peak(weights.row(*query)).map_or(0.0, |(_, peak)| peak);
+    let others = 1..weights.nrows().min(view.tokens.len());
+    view.state
+        .word()
+        .filter(|word| *word < weights.nrows())
+        .or_else(|| others.max_by(|a, b| peak(a).total_cmp(&peak(b))))
+}
+
+/// The sentence with the row of one word: each word as bright as its weight.
+fn row(ui: &mut Ui, view: &View<'_>) {
+    let Some(query) = subject(view) else { return };
+    let palette = view.palette;
+    let weights = view.weights.row(query);
+    text(ui, format!("{} marks, with the head that is chosen:", view.tokens[query].text), SMALL, palette.dim);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        for (index, token) in view.tokens.iter().enumerate().take(40) {
+            let weight = weights.get(index).copied().unwrap_or(0.0);
+            let ink = if index == query { palette.query } else { palette.ink };
+            let galley = ui.painter().layout_no_wrap(shorten(&token.text), medium(14.0), colour(ink));
+            let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(10.0, 8.0), Sense::hover());
+            let mut mark = palette.key;
+            mark[3] = 0.75 * weight.sqrt();
+            ui.painter().rect_filled(rect, 5.0, colour(mark));
+            ui.painter().galley(rect.center() - galley.size() * 0.5, galley, colour(ink));
+        }
+    });
+}
+
+/// Query, key and value of the row's strongest pair, as three boxes with what they are for.
+fn questions(ui: &mut Ui, view: &View<'_>) {
+    let Some(query) = subject(view) else { return };
+    let palette = view.palette;
+    let row = view.weights.row(query);
+    let best = row.iter().enumerate().filter(|(key, _)| *key != query && *key > 0);
+    let Some((key, weight)) = best.max_by(|a, b| a.1.total_cmp(b.1)) else { return };
+    let (word, other) = (shorten(&view.tokens[query].text), shorten(&view.tokens[key].text));
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 84.0), Sense::hover());
+    let boxes = [
+        (format!("query of {word}"), palette.query),
+        (format!("key of {other}"), palette.key),
+        (format!("value of {other}"), palette.lantern),
+    ];
+    let width = rect.width() / 3.0;
+    for (index, (says, tone)) in boxes.iter().enumerate() {
+        let cell =
+            Rect::from_min_size(rect.min + vec2(index as f32 * width + 6.0, 10.0), vec2(width - 34.0, 36.0));
+        outlined(ui, cell, *tone, says);
+        if index < 2 {
+            let from = cell.right_center() + vec2(3.0, 0.0);
+            arrow(ui, from, from + vec2(20.0, 0.0), palette.dim);
+        }
+    }
+    let says = format!("They agree: {:.0}% of what {other} hands over reaches {word}.", weight * 100.0);
+    let at = pos2(rect.left() + 6.0, rect.bottom() - 14.0);
+    ui.painter().text(at, Align2::LEFT_CENTER, says, medium(SMALL), colour(palette.ink));
+}
+
+/// The words of the sentence as a chain, and joined at once.
+fn parallel(ui: &mut Ui, view: &View<'_>) {
+    let palette = view.palette;
+    let n = view.tokens.len().clamp(2, 24);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 130.0), Sense::hover());
+    let x = |index: usize| rect.left() + 12.0 + (rect.width() - 24.0) * index as f32 / (n - 1) as f32;
+    let dots = |y: f32, tone: Rgba| {
+        for index in 0..n {
+            ui.painter().circle_filled(pos2(x(index), y), 4.0, colour(tone));
+        }
+    };
+    let (above, below) = (rect.top() + 22.0, rect.bottom() - 14.0);
+    for index in 1..n {
+        arrow(ui, pos2(x(index - 1) + 5.0, above), pos2(x(index) - 5.0, above), palette.dim);
+    }
+    dots(above, palette.ink);
+    let last = pos2(x(n - 1), below);
+    for index in 0..n - 1 {
+        let from = pos2(x(index), below);
+        let lift = vec2(0.0, -(18.0 + 36.0 * (last.x - from.x) / rect.width().max(1.0)));
+        let curve = egui::epaint::CubicBezierShape::from_points_stroke(
+            [from, from + lift, last + lift, last],
+            false,
+            egui::Color32::TRANSPARENT,
+            Stroke::new(1.5, colour(palette.key)),
+        );
+        ui.painter().add(curve);
+    }
+    dots(below, palette.key);
+    let steps = format!("one after the other: {} steps from the first word to the last", n - 1);
+    for (y, says) in [(above + 16.0, steps), (above + 34.0, format!("attention: 1 step, {} scores", n * n))] {
+        ui.painter().text(
+            pos2(rect.left(), y),
+            Align2::LEFT_CENTER,
+            says,
+            medium(SMALL),
+            colour(palette.dim),
+        );
+    }
+}
+
+/// The scores of the row, through the softmax as they are and undivided.
+fn scaling(ui: &mut Ui, view: &View<'_>) {
+    let palette = view.palette;
+    let Some(numbers) = view.close.hood.numbers.as_ref() else {
+        text(ui, "Open “Under the hood” to see this row with and without √d_k.", SMALL, palette.dim);
+        return;
+    };
+    let seen: Vec<bool> = numbers.keys.iter().map(|key| key.seen).collect();
+    let root = (numbers.head_size as f32).sqrt();
+    for (says, by) in [("divided by √d_k", root), ("undivided", 1.0)] {
+        let scores: Array1<f32> = numbers.keys.iter().map(|key| key.dot / by).collect();
+        let weights = normalise(scores.view(), &seen, Normalise::Softmax);
+        let entropy = crate::model::lens::entropy(weights.view());
+        text(ui, format!("{says}: entropy {entropy:.2} nats"), SMALL, palette.dim);
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::hover());
+        let width = rect.width() / weights.len().max(1) as f32;
+        for (index, weight) in weights.iter().enumerate() {
+            let left = rect.left() + width * index as f32;
+            let top = rect.bottom() - (rect.height() * weight).max(1.0);
+            let bar = Rect::from_min_max(pos2(left + 1.0, top), pos2(left + width - 1.0, rect.bottom()));
+            ui.painter().rect_filled(bar, 1.0, colour(palette.key));
+        }
+    }
+}
+
+/// The chosen head's matrix, and what a mask leaves.
+fn mask(ui: &mut Ui, view: &View<'_>) {
+    let n = view.weights.nrows().min(16);
+    if n == 0 {
+        return;
+    }
+    let part = view.weights.slice(ndarray::s![..n, ..n]).to_owned();
+    let mut masked = part.clone();
+    for (query, mut row) in masked.rows_mut().into_iter().enumerate() {
+        row.slice_mut(ndarray::s![query + 1..]).fill(0.0);
+        let sum = row.sum();
+        if sum > 0.0 {
+            row /= sum;
+        }
+    }
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 150.0), Sense::hover());
+    for (index, (weights, causal)) in [(part, false), (masked, true)].into_iter().enumerate() {
+        let image = matrix::paint(&weights, causal, view.palette);
+        let area = Rect::from_min_size(rect.min + vec2(index as f32 * 180.0, 0.0), vec2(150.0, 150.0));
+        let side = image.size[0];
+        let cell = 150.0 / side as f32;
+        let mut mesh = egui::Mesh::default();
+        for (at, tone) in image.pixels.iter().enumerate() {
+            let min = area.min + vec2((at % side) as f32, (at / side) as f32) * cell;
+            mesh.add_colored_rect(Rect::from_min_size(min, vec2(cell, cell)), *tone);
+        }
+        ui.painter().add(egui::Shape::mesh(mesh));
+    }
+}
+
+fn outlined(ui: &Ui, rect: Rect, tone: Rgba, says: &str) {
+    ui.painter().rect_stroke(rect, 7.0, Stroke::new(1.5, colour(tone)), egui::StrokeKind::Inside);
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    painter.text(rect.center(), Align2::CENTER_CENTER, says, medium(14.0), colour(tone));
+}
+
+fn arrow(ui: &Ui, from: Pos2, to: Pos2, tone: Rgba) {
+    ui.painter().arrow(from, to - from, Stroke::new(1.5, colour(tone)));
+}

@@ -1,0 +1,78 @@
+//! What is said of each step: its formula with the numbers of this word, and one plain sentence.
+
+use super::view::View;
+use crate::model::ModelKind;
+use crate::model::numbers::Numbers;
+use crate::model::steps::{Normalise, Step};
+use crate::visual::step_picture::signed;
+
+/// The formula of the step, with numbers where they fit.
+#[must_use]
+pub fn formula(step: Step, view: &View<'_>, numbers: &Numbers) -> String {
+    let (d_k, glass) = (numbers.head_size, view.state.model == ModelKind::Glass);
+    let d = if glass { d_k } else { 384 };
+    let key = view.tokens.get(numbers.key).map_or("", |token| token.text.as_str());
+    let line = numbers.keys.get(numbers.key).copied();
+    let (dot, score, weight) = line.map_or((0.0, 0.0, 0.0), |line| (line.dot, line.score, line.weight));
+    let (dot, score) = (signed(dot), signed(score));
+    let switches = view.state.study.switches;
+    match step {
+        Step::Tokens => "text → tokens".to_owned(),
+        Step::Embedding if glass => format!("x = meaning + position, {d} numbers"),
+        Step::Embedding => format!("x = LayerNorm(word + position), {d} numbers"),
+        Step::Qkv => format!("q = x W_Q, k = x W_K, v = x W_V: {d} → {d_k}"),
+        Step::Scores => format!("q · k({key}) = Σ q_i k_i = {dot}"),
+        Step::Scaled => {
+            let root = if switches.scaled { format!("√{d_k}") } else { "1".to_owned() };
+            let heat = if switches.temperature == 1.0 {
+                String::new()
+            } else {
+                format!(" / {:.1}", switches.temperature)
+            };
+            format!("{dot} / {root}{heat} = {score} for {key}")
+        }
+        Step::Mask if view.state.study.reading.causal => "score = −∞ where key > query".to_owned(),
+        Step::Mask => "no mask: every key is seen".to_owned(),
+        Step::Softmax => match switches.normalise {
+            Normalise::Softmax => format!("w({key}) = exp({score}) / Σ exp(s) = {weight:.3}"),
+            Normalise::ArgMax => format!("w = 1 for the largest s, else 0: {key}"),
+            Normalise::Linear => format!("w({key}) = (s − min s) / Σ (s − min s) = {weight:.3}"),
+        },
+        Step::Values => format!("{weight:.3} · v({key})"),
+        Step::Sum => "z = Σ w_j v_j".to_owned(),
+        Step::Concat => {
+            let heads = if glass { 3 } else { 12 };
+            format!("[z_0, …, z_{}]: {heads} · {d_k} numbers", heads - 1)
+        }
+        Step::Output => "[z_0, …] W_O = Σ z_h W_O^h".to_owned(),
+        Step::Residual if glass => "x + [z_0, …] W_O".to_owned(),
+        Step::Residual => "LayerNorm(x + [z_0, …] W_O + b)".to_owned(),
+    }
+}
+
+/// One plain sentence.
+#[must_use]
+pub fn says(step: Step, view: &View<'_>) -> &'static str {
+    match step {
+        Step::Tokens => "The model reads rows of a table, not letters.",
+        Step::Embedding => "Each token is a vector that says what it means and where it stands.",
+        Step::Qkv => {
+            "Three questions to each vector: what do I look for, what do I offer, what do I hand over."
+        }
+        Step::Scores => "Where query and key agree, their products add up.",
+        Step::Scaled => "Sums of d_k products grow like √d_k; dividing keeps the softmax from saturating.",
+        Step::Mask => "With a causal mask no token may look at a later one.",
+        Step::Softmax => match view.state.study.switches.normalise {
+            Normalise::Softmax => "Scores become weights: positive, summing to 1, and smooth.",
+            Normalise::ArgMax => {
+                "All to the largest: a small change of a score changes nothing or everything."
+            }
+            Normalise::Linear => "In proportion: the smallest score always gets 0, and nothing can be sharp.",
+        },
+        Step::Values => "Each key hands over its value, as much of it as its weight says.",
+        Step::Sum => "What they hand over adds up to one vector: what this head found.",
+        Step::Concat => "The block hands on all heads side by side, not their average.",
+        Step::Output => "W_O reads that and writes each head's part into the stream.",
+        Step::Residual => "The word keeps what it was; attention adds to it.",
+    }
+}

@@ -1,0 +1,212 @@
+//! What the stage shows of a step under the hood: vectors as bars on the tiles, numbers beneath them, arcs or none.
+
+use ndarray::{Array1, ArrayView1, Axis, s};
+
+use crate::model::LayerTrace;
+use crate::model::steps::{Row, Step, Switches, largest_dimensions};
+
+/// The most bars that are ever drawn at once.
+pub const MOST_BARS: usize = 8192;
+/// Bars on one tile.
+const ON_A_TILE: usize = 24;
+/// Bars where one tile alone has them.
+const ALONE: usize = 48;
+
+/// What a bar is part of; the numbers are the shader's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hue {
+    /// The residual stream.
+    Stream = 0,
+    /// A query, or what goes back to it.
+    Query = 1,
+    /// A key.
+    Key = 2,
+    /// A position or a value.
+    Other = 3,
+    /// Of head 0, 3, 6, ...
+    HeadA = 4,
+    /// Of head 1, 4, 7, ...
+    HeadB = 5,
+    /// Of head 2, 5, 8, ...
+    HeadC = 6,
+}
+
+/// The bars on one tile, from its left to its right edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bars {
+    /// The tile's token.
+    pub token: usize,
+    /// Height, with [`StepPicture::scale`] as 1, and hue.
+    pub values: Vec<(f32, Hue)>,
+}
+
+/// One step on stage.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StepPicture {
+    /// The word that is followed.
+    pub query: usize,
+    /// Whether arcs are drawn.
+    pub arcs: bool,
+    /// Bars, at most [`MOST_BARS`].
+    pub bars: Vec<Bars>,
+    /// The largest value, which is as high as a bar gets.
+    pub scale: f32,
+    /// What stands beneath each tile.
+    pub numbers: Vec<String>,
+}
+
+/// Takes what is largest of each vector, in its own order.
+struct Painter {
+    room: usize,
+    picture: StepPicture,
+}
+
+impl Painter {
+    /// The same dimensions of a vector for every tile, so that they can be compared.
+    fn each<'a>(&mut self, parts: &[(Vec<ArrayView1<'a, f32>>, Hue)], tokens: impl Iterator<Item = usize>) {
+        let room = (self.room / parts.len().max(1)).max(1);
+        let dimensions: Vec<Vec<usize>> =
+            parts.iter().map(|(rows, _)| largest_dimensions(rows.iter().copied(), room)).collect();
+        for (index, token) in tokens.enumerate() {
+            let values = parts.iter().zip(&dimensions).flat_map(|((rows, hue), dimensions)| {
+                let row = rows.get(index).copied();
+                dimensions
+                    .iter()
+                    .map(move |d| (row.and_then(|row| row.get(*d).copied()).unwrap_or(0.0), *hue))
+            });
+            self.picture.bars.push(Bars { token, values: values.collect() });
+        }
+    }
+
+    /// Bars on the query's tile alone.
+    fn alone(&mut self, parts: &[(ArrayView1<'_, f32>, Hue)]) {
+        self.room = ALONE;
+        let parts: Vec<_> = parts.iter().map(|(row, hue)| (vec![*row], *hue)).collect();
+        let query = self.picture.query;
+        self.each(&parts, std::iter::once(query));
+    }
+}
+
+/// The picture of a step for one query and one head.
+#[must_use]
+pub fn picture(
+    step: Step,
+    trace: &LayerTrace,
+    row: &Row,
+    (head, query): (usize, usize),
+    switches: &Switches,
+) -> StepPicture {
+    let n = trace.tokens();
+    let picture = StepPicture { query, arcs: step >= Step::Softmax, ..StepPicture::default() };
+    let mut painter = Painter { room: ON_A_TILE.min(MOST_BARS / n.max(1)), picture };
+    let rows = |array: &'_ ndarray::Array2<f32>| -> Vec<Array1<f32>> {
+        array.axis_iter(Axis(0)).map(|row| row.to_owned()).collect()
+    };
+    let divisor = switches.divisor(trace.head_size());
+    let without = switches.removed.then_some(head);
+    match step {
+        Step::Tokens | Step::Softmax => {}
+        Step::Embedding => {
+            let (word, position) = (rows(&trace.word), rows(&trace.position));
+            painter.each(&[(views(&word), Hue::Stream), (views(&position), Hue::Other)], 0..n);
+        }
+        Step::Qkv => {
+            let of = |array: &ndarray::Array3<f32>| rows(&array.index_axis(Axis(0), head).to_owned());
+            let (mut queries, keys, values) = (of(&trace.query), of(&trace.key), of(&trace.value));
+            for (token, row) in queries.iter_mut().enumerate() {
+                // Only one query is followed.
+                if token != query {
+                    row.fill(0.0);
+                }
+            }
+            let parts =
+                [(views(&queries), Hue::Query), (views(&keys), Hue::Key), (views(&values), Hue::Other)];
+            painter.each(&parts, 0..n);
+        }
+        Step::Scores | Step::Scaled | Step::Mask => {
+            let masked = step == Step::Mask;
+            let by = if step == Step::Scores { 1.0 } else { divisor };
+            let mut products = rows(&(&row.products / by));
+            for (key, product) in products.iter_mut().enumerate() {
+                let hidden = masked && !row.seen[key];
+                if hidden {
+                    product.fill(0.0);
+                }
+                let number = if hidden { "masked".to_owned() } else { signed(row.dots[key] / by) };
+                painter.picture.numbers.push(number);
+            }
+            painter.each(&[(views(&products), Hue::Key)], 0..n);
+        }
+        Step::Values => {
+            let weighted = rows(&row.weighted);
+            painter.each(&[(views(&weighted), Hue::Other)], 0..n);
+        }
+        Step::Sum => painter.alone(&[(row.context.view(), Hue::Query)]),
+        Step::Concat => {
+            let zero = Array1::zeros(trace.head_size());
+            let context = |other: usize| match (other == head, switches.removed) {
+                (true, true) => zero.view(),
+                (true, false) => row.context.view(),
+                (false, _) => trace.context.slice(s![other, query, ..]),
+            };
+            let hues = [Hue::HeadA, Hue::HeadB, Hue::HeadC];
+            let parts: Vec<_> =
+                (0..trace.heads()).map(|other| (context(other), hues[other % hues.len()])).collect();
+            painter.alone(&parts);
+        }
+        Step::Output => painter.alone(&[(trace.attention_output(query, without).view(), Hue::Query)]),
+        Step::Residual => {
+            let (before, after) = (trace.hidden_in.row(query), trace.added(query, without));
+            painter.alone(&[(before, Hue::Stream), (after.view(), Hue::Query)]);
+        }
+    }
+    painter.picture.scale =
+        painter.picture.bars.iter().flat_map(|bars| &bars.values).fold(0.0, |most, (v, _)| most.max(v.abs()));
+    painter.picture
+}
+
+fn views(rows: &[Array1<f32>]) -> Vec<ArrayView1<'_, f32>> {
+    rows.iter().map(|row| row.view()).collect()
+}
+
+/// A score, short, with a true minus sign.
+#[must_use]
+pub fn signed(value: f32) -> String {
+    let digits = match value.abs() {
+        100.0.. => 0,
+        10.0.. => 1,
+        _ => 2,
+    };
+    format!("{value:.digits$}").replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AttentionModel, Glass, Reading};
+
+    #[test]
+    fn every_step_has_its_picture() {
+        let switches = Switches::default();
+        for words in [1, 12, 500] {
+            let text = "the river bank ".repeat(words);
+            let trace = Glass::new().trace(&text, 0, Reading::default()).unwrap();
+            let row = Row::of(&trace, 1, 2, &switches).unwrap();
+            for step in Step::ALL {
+                let picture = picture(step, &trace, &row, (1, 2), &switches);
+                let bars: usize = picture.bars.iter().map(|bars| bars.values.len()).sum();
+                assert!(bars <= MOST_BARS, "{step:?}: {bars}");
+                let none = matches!(step, Step::Tokens | Step::Softmax);
+                assert_eq!(bars == 0, none, "{step:?}");
+                assert_eq!(picture.scale > 0.0, !none, "{step:?}");
+                assert!(picture.numbers.is_empty() || picture.numbers.len() == trace.tokens());
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(signed(-0.5), "−0.50");
+        assert_eq!(signed(123.4), "123");
+    }
+}
