@@ -197,9 +197,9 @@ line.addEventListener('keydown', (event) => {
 let worker;
 let progress = 0;
 let opening;
-/** The text that the worker reads, and the newest that waits for it: one that came between is left out. */
+/** What the worker does now, and the newest of each kind that waits for it: one that came between is left out. */
 let running;
-let waiting;
+const waiting = { read: undefined, trace: undefined };
 
 export const trained_progress = () => progress;
 
@@ -213,19 +213,24 @@ export function open_trained() {
   });
 }
 
-export function ask_trained(text) {
+export const ask_trained = (text, causal, positionless) => ask('read', { text, causal, positionless });
+
+export const trace_trained = (text, layer, causal, positionless) => ask('trace', { text, layer, causal, positionless });
+
+function ask(kind, question) {
   return new Promise((resolve, reject) => {
     if (!worker) return reject('the worker is gone; reload the page');
-    waiting?.reject('a newer text came');
-    waiting = { text, resolve, reject };
+    waiting[kind]?.reject('a newer text came');
+    waiting[kind] = { question, resolve, reject };
     next();
   });
 }
 
 function next() {
-  if (running || !waiting) return;
-  [running, waiting] = [waiting, undefined];
-  worker.postMessage({ read: running.text });
+  const kind = waiting.read ? 'read' : 'trace';
+  if (running || !waiting[kind]) return;
+  [running, waiting[kind]] = [waiting[kind], undefined];
+  worker.postMessage(running.question);
 }
 
 function hear(data) {
@@ -245,6 +250,6 @@ function hear(data) {
 function lose(reason) {
   worker.terminate();
   worker = undefined;
-  for (const one of [opening, running, waiting]) one?.reject(reason);
-  running = waiting = undefined;
+  for (const one of [opening, running, waiting.read, waiting.trace]) one?.reject(reason);
+  running = waiting.read = waiting.trace = undefined;
 }

@@ -11,7 +11,10 @@ self.onmessage = async ({ data }) => {
       await open(data.open, data.bytes);
       postMessage({ ready: true });
     } else {
-      const answer = reader.read(data.read);
+      const { text, layer, causal, positionless } = data;
+      const answer = layer === undefined
+        ? reader.read(text, causal, positionless)
+        : reader.trace(text, layer, causal, positionless);
       postMessage({ answer }, [answer.buffer]);
     }
   } catch (error) {

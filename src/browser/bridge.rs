@@ -31,5 +31,13 @@ extern "C" {
     pub fn trained_progress() -> f64;
     /// Has the worker read a text; gives the bytes of [`crate::model::wire`].
     #[wasm_bindgen(catch)]
-    pub async fn ask_trained(text: &str) -> Result<JsValue, JsValue>;
+    pub async fn ask_trained(text: &str, causal: bool, positionless: bool) -> Result<JsValue, JsValue>;
+    /// Has the worker follow a text through one layer.
+    #[wasm_bindgen(catch)]
+    pub async fn trace_trained(
+        text: &str,
+        layer: usize,
+        causal: bool,
+        positionless: bool,
+    ) -> Result<JsValue, JsValue>;
 }

@@ -31,9 +31,11 @@ impl ModelKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AttentionMap {
     /// `[layer, head, query, key]`; every row over keys sums to 1.
+    #[serde(with = "super::floats")]
     pub weights: Array4<f32>,
     /// `[layer, head, key]`: the Euclidean norm of the key's value after its head's slice of W_O,
     /// ‖v_j W_O^h‖ (Kobayashi et al. 2020, without the bias).
+    #[serde(with = "super::floats")]
     pub value_norms: Array3<f32>,
 }
 

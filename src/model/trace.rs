@@ -7,29 +7,40 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerTrace {
     /// `[token, d]`: the embedding of the token alone.
+    #[serde(with = "super::floats")]
     pub word: Array2<f32>,
     /// `[token, d]`: what tells its place; zeros where positions are off.
+    #[serde(with = "super::floats")]
     pub position: Array2<f32>,
     /// `[token, d]`: what the layer was given. In layer 0 it is word plus position, after LayerNorm where the model has it.
+    #[serde(with = "super::floats")]
     pub hidden_in: Array2<f32>,
     /// `[head, token, d_k]`.
+    #[serde(with = "super::floats")]
     pub query: Array3<f32>,
     /// `[head, token, d_k]`.
+    #[serde(with = "super::floats")]
     pub key: Array3<f32>,
     /// `[head, token, d_k]`.
+    #[serde(with = "super::floats")]
     pub value: Array3<f32>,
     /// `[head, query, d_k]`: the weighted sum of the values.
+    #[serde(with = "super::floats")]
     pub context: Array3<f32>,
     /// `[head, query, d]`: each head's part of the output, its context through its slice of W_O.
     /// Their sum over heads, plus [`LayerTrace::output_bias`], is what attention adds to the residual stream.
+    #[serde(with = "super::floats")]
     pub head_output: Array3<f32>,
     /// `[d]`: the bias of W_O; zeros where there is none.
+    #[serde(with = "super::floats")]
     pub output_bias: Array1<f32>,
     /// The LayerNorm after the residual, where the model has one.
     pub norm: Option<Norm>,
     /// `[token, d]`: what the layer hands on, after feed-forward where the model has it.
+    #[serde(with = "super::floats")]
     pub hidden_out: Array2<f32>,
     /// `[head, key]`: see [`super::AttentionMap::value_norms`].
+    #[serde(with = "super::floats")]
     pub value_norms: Array2<f32>,
     /// Whether no token looked at a later one.
     pub causal: bool,
@@ -39,8 +50,10 @@ pub struct LayerTrace {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Norm {
     /// Gain.
+    #[serde(with = "super::floats")]
     pub gain: Array1<f32>,
     /// Bias.
+    #[serde(with = "super::floats")]
     pub bias: Array1<f32>,
     /// Added to the variance.
     pub epsilon: f32,

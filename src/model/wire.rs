@@ -1,6 +1,8 @@
 //! A sentence with its attention as bytes: what a Web Worker, which shares no memory with the page, hands over.
 
-use super::Attended;
+use serde::Serialize;
+
+use super::{Attended, LayerTrace};
 
 /// Bytes that are no [`Attended`].
 #[derive(Debug, thiserror::Error)]
@@ -18,15 +20,15 @@ pub enum WireError {
     },
 }
 
-/// To bytes, in postcard's format.
+/// An [`Attended`] or a [`LayerTrace`] to bytes, in postcard's format.
 ///
 /// # Errors
 /// [`WireError::Format`] where there is no memory for them.
-pub fn encode(attended: &Attended) -> Result<Vec<u8>, WireError> {
-    Ok(postcard::to_allocvec(attended)?)
+pub fn encode(answer: &impl Serialize) -> Result<Vec<u8>, WireError> {
+    Ok(postcard::to_allocvec(answer)?)
 }
 
-/// From bytes.
+/// A sentence from bytes.
 ///
 /// # Errors
 /// [`WireError`] where they are cut or of something else.
@@ -41,10 +43,30 @@ pub fn decode(bytes: &[u8]) -> Result<Attended, WireError> {
     Ok(attended)
 }
 
+/// A layer from bytes.
+///
+/// # Errors
+/// [`WireError`] where they are cut or of something else.
+pub fn decode_trace(bytes: &[u8]) -> Result<LayerTrace, WireError> {
+    let trace: LayerTrace = postcard::from_bytes(bytes)?;
+    let (heads, tokens, d_k) = trace.query.dim();
+    let d = trace.hidden_in.ncols();
+    let fits =
+        [&trace.key, &trace.value, &trace.context].iter().all(|array| array.dim() == (heads, tokens, d_k))
+            && [&trace.word, &trace.position, &trace.hidden_in, &trace.hidden_out]
+                .iter()
+                .all(|array| array.dim() == (tokens, d))
+            && trace.head_output.dim() == (heads, tokens, d)
+            && trace.value_norms.dim() == (heads, tokens)
+            && trace.output_bias.len() == d
+            && trace.norm.as_ref().is_none_or(|norm| norm.gain.len() == d && norm.bias.len() == d);
+    if fits { Ok(trace) } else { Err(WireError::Shape { tokens, weights: trace.query.shape().to_vec() }) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AttentionModel, Glass};
+    use crate::model::{AttentionModel, Glass, Reading};
 
     #[test]
     fn what_was_sent_arrives() {
@@ -53,6 +75,16 @@ mod tests {
             let attended = glass.attend(text);
             assert_eq!(decode(&encode(&attended).unwrap()).unwrap(), attended);
         }
+    }
+
+    #[test]
+    fn a_layer_arrives_and_a_mixed_one_is_an_error() {
+        let mut trace = Glass::new().trace("Cats chase mice.", 0, Reading::default()).unwrap();
+        let bytes = encode(&trace).unwrap();
+        assert_eq!(decode_trace(&bytes).unwrap(), trace);
+        assert!(matches!(decode_trace(&bytes[..bytes.len() / 2]), Err(WireError::Format(_))));
+        trace.key = ndarray::Array3::zeros((1, 1, 1));
+        assert!(matches!(decode_trace(&encode(&trace).unwrap()), Err(WireError::Shape { .. })));
     }
 
     #[test]

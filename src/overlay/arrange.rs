@@ -48,7 +48,7 @@ fn wide(
     let (mut left, mut right, mut cards) = (0.0_f32, 0.0_f32, 0.0_f32);
     let heatmap = view.state.view == Scene::Heatmap;
     let hood = view.state.study.step.is_some() && !heatmap;
-    if panels.heads && !heatmap {
+    if panels.heads && !heatmap && !hood {
         let (asked, rect) =
             side(context, view, "heads", Align2::LEFT_TOP, below, |ui| heads_ui::heads_ui(ui, view));
         intent = asked.or(intent);

@@ -6,7 +6,7 @@ use super::heads_ui::mask;
 use super::matrix::{Matrix, Zoom, matrix_ui};
 use super::ribbon::ribbon_ui;
 use super::view::View;
-use super::widgets::{BODY, SMALL, chip, choice, text};
+use super::widgets::{BODY, SMALL, chip, choice_inline, text};
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
 use crate::session::{Intent, Panel, Wish};
@@ -90,7 +90,7 @@ fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Int
     let mut intent = None;
     ui.horizontal_wrapped(|ui| {
         let models = [(ModelKind::Glass, "Glass"), (ModelKind::MiniLm, "MiniLM")];
-        if let Some(model) = choice(ui, palette, view.state.model, &models) {
+        if let Some(model) = choice_inline(ui, palette, view.state.model, &models) {
             intent = Some(Intent::SetModel(model));
         }
         if view.state.model == ModelKind::MiniLm
@@ -98,7 +98,9 @@ fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Int
         {
             intent = Some(Intent::Toggle(Panel::Wall));
         }
+        ui.add_space(10.0);
         intent = lenses(ui, view).or(intent.take());
+        ui.add_space(10.0);
         intent = mask(ui, view).or(intent.take());
         if memory.zoom != Zoom::default() && chip(ui, palette, "Whole", false).clicked() {
             memory.zoom = Zoom::default();
@@ -114,7 +116,7 @@ fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Int
 /// Raw, norm, rollout.
 pub fn lenses(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let all = [(Lens::Raw, "raw"), (Lens::Norm, "norm"), (Lens::Rollout, "rollout")];
-    choice(ui, view.palette, view.state.lens, &all).map(Intent::SetLens)
+    choice_inline(ui, view.palette, view.state.lens, &all).map(Intent::SetLens)
 }
 
 /// One true sentence on a lens.

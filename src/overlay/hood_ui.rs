@@ -28,6 +28,7 @@ pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     };
     ui.label(RichText::new(formula(step, view, numbers)).font(medium(BODY)).color(colour(palette.query)));
     text(ui, says(step, view), BODY - 1.0, palette.dim);
+    super::learn_ui::terms_ui(ui, view, terms(step));
     if step == Step::Tokens {
         pieces(ui, view, numbers);
     }
@@ -44,6 +45,23 @@ pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     rule(ui, palette);
     intent = switches_ui(ui, view, numbers).or(intent);
     intent
+}
+
+/// The terms that the step needs.
+fn terms(step: Step) -> &'static [&'static str] {
+    match step {
+        Step::Tokens => &["token"],
+        Step::Embedding => &["embedding", "position"],
+        Step::Qkv => &["query", "key", "value", "d_k"],
+        Step::Scores => &["query", "key", "logits"],
+        Step::Scaled => &["score", "d_k"],
+        Step::Mask => &["score"],
+        Step::Softmax => &["softmax", "weight", "entropy"],
+        Step::Values | Step::Sum => &["value", "weight"],
+        Step::Concat => &["head", "d_k"],
+        Step::Output => &["W_O", "head"],
+        Step::Residual => &["residual stream", "layer"],
+    }
 }
 
 /// Next, back, play, and all steps as a row of dots.

@@ -73,5 +73,8 @@ fn ways(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             "The lanterns' share is left out and the rest scaled up: a row that mostly rests looks busy.";
         text(ui, says, SMALL, palette.query);
     }
+    text(ui, "Lens", SMALL, palette.dim);
+    ui.horizontal(|ui| intent = super::heat_ui::lenses(ui, view).or(intent.take()));
+    text(ui, super::heat_ui::lens_says(state.lens), SMALL, palette.dim);
     intent
 }

@@ -74,9 +74,8 @@ pub struct Found {
 /// The matrix with its labels.
 pub fn matrix_ui(ui: &mut Ui, view: &View<'_>, matrix: &Matrix, zoom: &mut Zoom) -> Found {
     let (n, palette) = (view.tokens.len(), view.palette);
-    let longest = view.tokens.iter().map(|token| shorten(&token.text).chars().count()).max().unwrap_or(0);
     let side = matrix.rect.width();
-    let margin = (longest as f32 * 7.0 + 8.0).clamp(24.0, side * 0.24);
+    let margin = (longest(ui, view) + 8.0).clamp(20.0, (side * 0.30).max(20.0));
     let area = Rect::from_min_max(matrix.rect.min + vec2(margin, margin), matrix.rect.max);
     let response = ui.interact(area, ui.id().with(("matrix", matrix.index)), Sense::click_and_drag());
     steer(ui, &response, area, zoom, n);
@@ -100,6 +99,16 @@ pub fn matrix_ui(ui: &mut Ui, view: &View<'_>, matrix: &Matrix, zoom: &mut Zoom)
     let intent = clicked.and_then(|at| frame.cell_at(at)).map(|(query, _)| Intent::TogglePin(query));
     let label = row_label(ui, view, &frame, matrix, margin);
     Found { cell: under, intent: intent.or(label) }
+}
+
+/// Width of the longest name, as far as names are drawn.
+fn longest(ui: &Ui, view: &View<'_>) -> f32 {
+    /// Beyond these, names are only drawn where one has zoomed in: any margin will do.
+    const MEASURED: usize = 80;
+    let width = |token: &crate::model::Token| {
+        ui.painter().layout_no_wrap(shorten(&token.text), medium(14.0), Color32::WHITE).size().x
+    };
+    view.tokens.iter().take(MEASURED).map(width).fold(0.0, f32::max)
 }
 
 /// Wheel and pinch zoom, dragging pans.

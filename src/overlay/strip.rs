@@ -74,6 +74,6 @@ pub fn scale_ui(ui: &mut Ui, view: &View<'_>, scale: f32) {
         }
         ui.painter().add(egui::Shape::mesh(mesh));
         text(ui, signed(scale), SMALL, palette.dim);
-        text(ui, "one scale for all strips, by the root", SMALL, palette.dim);
+        text(ui, "one scale, by the root", SMALL, palette.dim);
     });
 }

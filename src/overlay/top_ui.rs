@@ -100,7 +100,12 @@ pub fn panels_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             (Panel::Settings, "Settings", panels.settings),
             (Panel::Help, if view.narrow { "?" } else { "Keys" }, panels.help),
         ];
+        let beside = hood || view.state.view == Scene::Heatmap;
         for (panel, says, open) in all {
+            // In the heatmap and under the hood another panel stands in their place.
+            if !view.narrow && beside && matches!(panel, Panel::Heads | Panel::Inspector) {
+                continue;
+            }
             let open = if view.narrow { panels.sheet == Some(panel) } else { open };
             if chip(ui, palette, says, open).clicked() {
                 intent = Some(match (view.narrow, open) {

@@ -3,9 +3,10 @@
 use bevy_egui::egui::{self, Color32, ColorImage, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::view::View;
-use super::widgets::{SMALL, heading, text};
+use super::widgets::{SMALL, choice, heading, text};
 use crate::model::Attended;
-use crate::session::{Head, HeadPlace, Intent};
+use crate::model::habit::{Habit, habits};
+use crate::session::{Head, HeadPlace, Intent, View as Scene, Wish};
 use crate::theme::colour;
 use crate::visual::palette::Palette;
 
@@ -43,24 +44,69 @@ fn block(texel: usize, n: usize) -> std::ops::Range<usize> {
     from.min(to)..to
 }
 
-/// The panel.
+/// The panel. In the heatmap a head goes to one of its three places, elsewhere to the stage.
 pub fn wall_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let palette = view.palette;
     let (layers, heads) = view.state.model.shape();
     heading(ui, format!("All {} heads on this sentence", layers * heads), palette.ink);
-    text(ui, "A line is a layer; in a pattern rows are queries, columns keys.", SMALL, palette.dim);
-    ui.add_space(4.0);
-    let side = (ui.available_width() / heads as f32 - 3.0).clamp(18.0, 60.0);
-    let (area, _) = ui
-        .allocate_exact_size(vec2((side + 3.0) * heads as f32, (side + 3.0) * layers as f32), Sense::hover());
     let mut intent = None;
-    for layer in 0..layers {
-        for head in 0..heads {
-            let min = area.min + vec2(head as f32, layer as f32) * (side + 3.0);
-            let rect = Rect::from_min_size(min, vec2(side, side));
+    let order = [(false, "by layer"), (true, "by what they do here")];
+    if let Some(grouped) = choice(ui, palette, view.state.study.grouped, &order) {
+        intent = Some(Intent::Study(Wish::Group(grouped)));
+    }
+    if view.state.view == Scene::Heatmap {
+        text(ui, "The next head goes to:", SMALL, palette.dim);
+        let slots = [(0, "left"), (1, "middle"), (2, "right")];
+        if let Some(slot) = choice(ui, palette, view.state.study.slot, &slots) {
+            intent = Some(Intent::Study(Wish::Slot(slot)));
+        }
+    }
+    let habits = view.attended.filter(|_| view.state.study.grouped).map(habits);
+    let Some(habits) = habits else {
+        text(ui, "A line is a layer; in a pattern rows are queries, columns keys.", SMALL, palette.dim);
+        let all: Vec<Vec<_>> =
+            (0..layers).map(|layer| (0..heads).map(|head| (layer, head)).collect()).collect();
+        return lines(ui, view, &all, heads).or(intent);
+    };
+    text(
+        ui,
+        "Computed from this sentence alone: at least 40% of the attention goes there.",
+        SMALL,
+        palette.dim,
+    );
+    for habit in Habit::ALL {
+        let places: Vec<(usize, usize)> = habits
+            .iter()
+            .enumerate()
+            .flat_map(|(layer, line)| line.iter().enumerate().map(move |(head, habit)| (layer, head, *habit)))
+            .filter(|(.., other)| *other == habit)
+            .map(|(layer, head, _)| (layer, head))
+            .collect();
+        if !places.is_empty() {
+            text(ui, format!("{}: {}", habit.name(), places.len()), SMALL, palette.ink);
+            let chunks: Vec<Vec<_>> = places.chunks(heads).map(<[_]>::to_vec).collect();
+            intent = lines(ui, view, &chunks, heads).or(intent);
+        }
+    }
+    intent
+}
+
+/// Lines of patterns, as large as `most` of them fit side by side.
+fn lines(ui: &mut Ui, view: &View<'_>, all: &[Vec<(usize, usize)>], most: usize) -> Option<Intent> {
+    let shape = view.state.model.shape();
+    let side = (ui.available_width() / most as f32 - 3.0).clamp(18.0, 60.0);
+    let size = vec2((side + 3.0) * most as f32, (side + 3.0) * all.len() as f32);
+    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let mut intent = None;
+    for (y, line) in all.iter().enumerate() {
+        for (x, (layer, head)) in line.iter().copied().enumerate() {
+            let min = area.min + vec2(x as f32, y as f32) * (side + 3.0);
             let place = HeadPlace { layer, head: Head::One(head) };
-            if pattern(ui, view, rect, place, (layers, heads)).clicked() {
-                intent = Some(Intent::SetPlace(place));
+            if pattern(ui, view, Rect::from_min_size(min, vec2(side, side)), place, shape).clicked() {
+                intent = Some(match view.state.view {
+                    Scene::Heatmap => Intent::Study(Wish::Heat(layer, head)),
+                    Scene::Stage | Scene::Flat => Intent::SetPlace(place),
+                });
             }
         }
     }
@@ -76,7 +122,10 @@ fn pattern(ui: &Ui, view: &View<'_>, rect: Rect, place: HeadPlace, shape: (usize
         let min = pos2(head as f32 * cell.x, place.layer as f32 * cell.y);
         ui.painter().image(texture, rect, Rect::from_min_size(min, cell), Color32::WHITE);
     }
-    let chosen = view.state.place() == place;
+    let chosen = match view.state.view {
+        Scene::Heatmap => view.state.study.heat[view.state.model as usize].contains(&(place.layer, head)),
+        Scene::Stage | Scene::Flat => view.state.place() == place,
+    };
     let (width, line) = match (chosen, response.hovered() || response.has_focus()) {
         (true, _) => (2.5, view.palette.query),
         (_, true) => (2.0, view.palette.ink),

@@ -53,15 +53,26 @@ pub fn chip(ui: &mut Ui, palette: &Palette, says: &str, chosen: bool) -> Respons
 
 /// A row of chips that wraps; gives the one that was pressed.
 pub fn choice<T: PartialEq + Copy>(ui: &mut Ui, palette: &Palette, now: T, all: &[(T, &str)]) -> Option<T> {
-    let mut pressed = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-        for (value, says) in all {
-            if chip(ui, palette, says, *value == now).clicked() {
-                pressed = Some(*value);
-            }
+        choice_inline(ui, palette, now, all)
+    })
+    .inner
+}
+
+/// The same within a line that has other things.
+pub fn choice_inline<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    palette: &Palette,
+    now: T,
+    all: &[(T, &str)],
+) -> Option<T> {
+    let mut pressed = None;
+    for (value, says) in all {
+        if chip(ui, palette, says, *value == now).clicked() {
+            pressed = Some(*value);
         }
-    });
+    }
     pressed.filter(|value| *value != now)
 }
 

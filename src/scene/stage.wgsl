@@ -14,8 +14,8 @@ const LIT_RIBBONS: i32 = 6;
 const BARS: i32 = 7;
 const BAR_ROW: i32 = 5;
 // Space above a tile, and the height of the largest number.
-const BAR_FLOOR: f32 = 0.10;
-const BAR_HEIGHT: f32 = 0.52;
+const BAR_FLOOR: f32 = 0.12;
+const BAR_HEIGHT: f32 = 1.30;
 
 const WIDTH: i32 = 1024;
 const FLOOR_Y: f32 = -0.34;

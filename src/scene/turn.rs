@@ -132,7 +132,8 @@ fn bars_of(hood: Option<&StepPicture>) -> Vec<Bar> {
             token: tile.token,
             at: (index as f32 + 0.5) / count * 2.0 - 1.0,
             half: 0.82 / count,
-            height: [0.0, value / picture.scale.max(f32::MIN_POSITIVE)],
+            // By the root, as the strips: small numbers are many.
+            height: [0.0, value.signum() * (value.abs() / picture.scale.max(f32::MIN_POSITIVE)).sqrt()],
             hue: *hue,
         })
     });

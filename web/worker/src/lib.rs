@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use arclight::model::{AttentionModel, MiniLm, wire};
+use arclight::model::{AttentionModel, MiniLm, Reading, wire};
 use arclight::platform::MINILM;
 use wasm_bindgen::prelude::*;
 
@@ -27,7 +27,23 @@ impl Reader {
     ///
     /// # Errors
     /// Where there is no memory for them.
-    pub fn read(&self, text: &str) -> Result<Vec<u8>, JsError> {
-        Ok(wire::encode(&self.0.attend(text))?)
+    pub fn read(&self, text: &str, causal: bool, positionless: bool) -> Result<Vec<u8>, JsError> {
+        Ok(wire::encode(&self.0.attend_with(text, Reading { causal, positionless }))?)
+    }
+
+    /// Follows a text through one layer; gives the bytes that the page's `wire::decode_trace` reads.
+    ///
+    /// # Errors
+    /// Where there is no such layer, or no memory.
+    pub fn trace(
+        &self,
+        text: &str,
+        layer: usize,
+        causal: bool,
+        positionless: bool,
+    ) -> Result<Vec<u8>, JsError> {
+        let trace = self.0.trace(text, layer, Reading { causal, positionless });
+        let trace = trace.ok_or_else(|| JsError::new(&format!("MiniLM has no layer {layer}")))?;
+        Ok(wire::encode(&trace)?)
     }
 }
