@@ -102,7 +102,7 @@ pub fn write_lights(image: &mut Image, old: &[TokenLight], new: &[TokenLight]) {
 pub struct Bar {
     /// The tile.
     pub token: usize,
-    /// Its middle, from -1 (left edge of the tile) to 1.
+    /// Its middle in half widths of the tile: -1 is the left edge.
     pub at: f32,
     /// Half its width, as a part of half the tile.
     pub half: f32,

@@ -130,8 +130,8 @@ fn bars_of(hood: Option<&StepPicture>) -> Vec<Bar> {
         let count = tile.values.len().max(1) as f32;
         tile.values.iter().enumerate().map(move |(index, (value, hue))| Bar {
             token: tile.token,
-            at: (index as f32 + 0.5) / count * 2.0 - 1.0,
-            half: 0.82 / count,
+            at: ((index as f32 + 0.5) / count * 2.0 - 1.0) * picture.spread,
+            half: 0.82 / count * picture.spread,
             // By the root, as the strips: small numbers are many.
             height: [0.0, value.signum() * (value.abs() / picture.scale.max(f32::MIN_POSITIVE)).sqrt()],
             hue: *hue,

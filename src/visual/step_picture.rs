@@ -49,6 +49,8 @@ pub struct StepPicture {
     pub arcs: bool,
     /// Bars, at most [`MOST_BARS`].
     pub bars: Vec<Bars>,
+    /// How far the bars of a tile reach, in half widths of the tile.
+    pub spread: f32,
     /// The largest value, which is as high as a bar gets.
     pub scale: f32,
     /// What stands beneath each tile.
@@ -80,7 +82,9 @@ impl Painter {
 
     /// Bars on the query's tile alone.
     fn alone(&mut self, parts: &[(ArrayView1<'_, f32>, Hue)]) {
-        self.room = ALONE;
+        /// One tile's bars may stand over its neighbours.
+        const SPREAD: f32 = 4.0;
+        (self.room, self.picture.spread) = (ALONE, SPREAD);
         let parts: Vec<_> = parts.iter().map(|(row, hue)| (vec![*row], *hue)).collect();
         let query = self.picture.query;
         self.each(&parts, std::iter::once(query));
@@ -97,7 +101,12 @@ pub fn picture(
     switches: &Switches,
 ) -> StepPicture {
     let n = trace.tokens();
-    let picture = StepPicture { query, arcs: step >= Step::Softmax, ..StepPicture::default() };
+    let picture = StepPicture {
+        query,
+        arcs: (Step::Softmax..=Step::Sum).contains(&step),
+        spread: 1.0,
+        ..StepPicture::default()
+    };
     let mut painter = Painter { room: ON_A_TILE.min(MOST_BARS / n.max(1)), picture };
     let rows = |array: &'_ ndarray::Array2<f32>| -> Vec<Array1<f32>> {
         array.axis_iter(Axis(0)).map(|row| row.to_owned()).collect()
