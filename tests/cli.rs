@@ -62,8 +62,8 @@ fn every_name_is_known() {
         [ModelKind::MiniLm, ModelKind::Glass]
     );
     assert_eq!(
-        ["stage", "flat"].map(|name| read(&["--view", name]).state.view.unwrap()),
-        [ViewArg::Stage, ViewArg::Flat]
+        ["stage", "flat", "heatmap"].map(|name| read(&["--view", name]).state.view.unwrap()),
+        [ViewArg::Stage, ViewArg::Flat, ViewArg::Heatmap]
     );
     assert_eq!(
         ["stage", "projector", "contrast"].map(|name| read(&["--theme", name]).state.theme.unwrap()),
@@ -128,11 +128,12 @@ fn bytes_that_are_not_utf8_are_replaced() {
 
 #[test]
 fn bad_values_are_named_with_what_would_do() {
-    let cases: [(&[&str], &str); 13] = [
+    let cases: [(&[&str], &str); 14] = [
         (&["--head", "all"], "a head is a number from 0, or \"mean\""),
         (&["--layer", "two"], "invalid digit"),
         (&["--model", "gpt"], "[possible values: minilm, glass]"),
-        (&["--view", "side"], "[possible values: stage, flat]"),
+        (&["--step", "dance"], "tokens, embedding, qkv, scores,"),
+        (&["--view", "side"], "[possible values: stage, flat, heatmap]"),
         (&["--theme", "pink"], "[possible values: stage, projector, contrast]"),
         (&["--query", " "], "a query is a word of the text, or # and the index of a token"),
         (&["--query", "#99999999999999999999999"], "the index after # is too large"),

@@ -79,6 +79,8 @@ impl WithSimd for Attention<'_> {
                     let seen = if causal { row + 1 } else { tokens };
                     scores[seen..].fill(f32::NEG_INFINITY);
                     softmax2(simd, scores);
+                    // What the softmax makes of minus infinity is tiny, but not nothing.
+                    scores[seen..].fill(0.0);
                     weights[row * tokens..][..tokens].copy_from_slice(&scores[..tokens]);
                 }
                 if let Some(context) = context.as_deref_mut() {

@@ -198,7 +198,9 @@ fn narrow(
         let (asked, free) = heat_card(context, view, memory, rect, 0.20);
         return (asked.or(intent), free);
     }
-    if let Some(panel) = view.state.panels.sheet {
+    // The steps have their sheet as long as no other is asked for.
+    let steps = view.state.study.step.is_some().then_some(Panel::Hood);
+    if let Some(panel) = view.state.panels.sheet.or(steps) {
         let (asked, rect) = sheet(context, view, panel, screen.bottom() - line.top() + 8.0);
         intent = asked.or(intent);
         bottom = bottom.min(rect.top());
@@ -238,17 +240,22 @@ fn heat_card(
     strip: f32,
 ) -> (Option<Intent>, FreeArea) {
     let screen = context.content_rect();
-    let strip = if view.state.study.large.is_some() { 0.0 } else { room.height() * strip };
+    let alone = view.narrow || view.state.study.large.is_some() || view.tokens.len() > heat_ui::MANY;
+    let strip = if alone { 0.0 } else { room.height() * strip };
     let below = room.with_min_y(room.top() + strip);
     let shown = egui::Area::new(Id::new("heatmap"))
         .fixed_pos(below.min)
         .order(Order::Middle)
         .fade_in(false)
         .show(context, |ui| {
+            let mut solid = view.palette.card;
+            solid[3] = 1.0;
             card(view.palette)
+                .fill(colour(solid))
                 .show(ui, |ui| {
-                    ui.set_width(below.width() - 30.0);
-                    ui.set_height(below.height() - 30.0);
+                    let size = below.size() - vec2(30.0, 30.0);
+                    ui.set_min_size(size);
+                    ui.set_max_size(size);
                     heat_ui::heat_ui(ui, view, memory)
                 })
                 .inner

@@ -129,7 +129,8 @@ fn mean(ui: &mut Ui, view: &View<'_>, intent: &mut Option<Intent>) {
 /// The causal mask, for either model.
 pub fn mask(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let (palette, reading) = (view.palette, view.state.study.reading);
-    let asked = switch(ui, palette, "Causal mask: no word looks ahead", reading.causal);
+    let says = if view.narrow { "Causal mask" } else { "Causal mask: no word looks ahead" };
+    let asked = switch(ui, palette, says, reading.causal);
     if reading.causal && view.state.model == ModelKind::MiniLm {
         text(ui, "MiniLM was trained without a mask: this is not how it works.", SMALL, palette.query);
     }

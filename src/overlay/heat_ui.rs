@@ -9,6 +9,7 @@ use super::view::View;
 use super::widgets::{BODY, SMALL, chip, choice_inline, text};
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
+use crate::model::steps::Step;
 use crate::session::{Intent, Panel, Wish};
 use crate::theme::{colour, semibold};
 use crate::visual::heat_colour::heat;
@@ -17,6 +18,9 @@ use crate::visual::heat_colour::heat;
 const TITLE: f32 = 26.0;
 const FOOT: f32 = 42.0;
 const GAP: f32 = 14.0;
+
+/// More tokens than these leave no room for other things beside their matrices.
+pub const MANY: usize = 40;
 
 /// What only the panel keeps.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -29,8 +33,11 @@ pub struct HeatMemory {
 /// The whole panel, in the room that it is given.
 pub fn heat_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
     let mut intent = controls(ui, view, memory);
-    intent = ribbon_ui(ui, view).or(intent);
     let tokens = view.tokens.len();
+    // A large matrix of a long text needs the room; its rows can be pressed as well.
+    if view.state.study.large.is_none() || tokens <= MANY {
+        intent = ribbon_ui(ui, view).or(intent);
+    }
     let maps: Vec<usize> = match view.state.study.large.filter(|large| *large < view.close.heat.maps.len()) {
         Some(large) => vec![large],
         None => (0..view.close.heat.maps.len()).collect(),
@@ -39,25 +46,15 @@ pub fn heat_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<
         text(ui, "There is no sentence to show yet.", BODY, view.palette.dim);
         return intent;
     }
-    let (side, columns) = grid(ui.available_size(), maps.len());
+    // A narrow picture is scrolled; elsewhere everything is seen at once.
+    let room =
+        if view.narrow { vec2(ui.available_width() - 8.0, f32::INFINITY) } else { ui.available_size() };
+    let (side, columns) = grid(room, maps.len(), if view.narrow { 2 } else { 4 });
     let mut cell = None;
-    for line in maps.chunks(columns) {
-        let (area, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), TITLE + side + FOOT), egui::Sense::hover());
-        let used = line.len() as f32 * (side + GAP) - GAP;
-        let left = area.left() + (area.width() - used).max(0.0) * 0.5;
-        for (place, map) in line.iter().enumerate() {
-            let min = pos2(left + place as f32 * (side + GAP), area.top());
-            let title = Rect::from_min_size(min, vec2(side, TITLE));
-            intent = title_ui(ui, view, title, *map).or(intent);
-            let rect = Rect::from_min_size(min + vec2(0.0, TITLE), vec2(side, side));
-            let of = Matrix { index: *map, rect, cell: memory.cell };
-            let found = matrix_ui(ui, view, &of, &mut memory.zoom);
-            cell = cell.or(found.cell);
-            intent = found.intent.or(intent);
-            foot(ui, view, *map, rect, memory.cell);
-        }
-    }
+    let found = egui::ScrollArea::vertical()
+        .id_salt("matrices")
+        .show(ui, |ui| matrices(ui, view, memory, (&maps, side, columns), &mut cell));
+    intent = found.inner.or(intent);
     if cell != memory.cell {
         memory.cell = cell;
         // The stage lights the same row.
@@ -70,19 +67,53 @@ pub fn heat_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<
     intent
 }
 
+fn matrices(
+    ui: &mut Ui,
+    view: &View<'_>,
+    memory: &mut HeatMemory,
+    (maps, side, columns): (&[usize], f32, usize),
+    cell: &mut Option<(usize, usize)>,
+) -> Option<Intent> {
+    let mut intent = None;
+    for line in maps.chunks(columns) {
+        let size = vec2(ui.available_width(), TITLE + side + foot_height(view));
+        let (area, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        let used = line.len() as f32 * (side + GAP) - GAP;
+        let left = area.left() + (area.width() - used).max(0.0) * 0.5;
+        for (place, map) in line.iter().enumerate() {
+            let min = pos2(left + place as f32 * (side + GAP), area.top());
+            let title = Rect::from_min_size(min, vec2(side, TITLE));
+            intent = title_ui(ui, view, title, *map).or(intent);
+            let rect = Rect::from_min_size(min + vec2(0.0, TITLE), vec2(side, side));
+            let of = Matrix { index: *map, rect, cell: memory.cell };
+            let found = matrix_ui(ui, view, &of, &mut memory.zoom);
+            *cell = cell.or(found.cell);
+            intent = found.intent.or(intent);
+            foot(ui, view, *map, rect, memory.cell);
+        }
+    }
+    intent
+}
+
+/// Narrow matrices need more lines for the same words.
+fn foot_height(view: &View<'_>) -> f32 {
+    if view.narrow { 2.2 * FOOT } else { FOOT }
+}
+
 /// The side of the matrices and how many stand side by side, as large as the room allows.
-fn grid(room: egui::Vec2, count: usize) -> (f32, usize) {
+fn grid(room: egui::Vec2, count: usize, most: usize) -> (f32, usize) {
     let fits = |columns: usize| {
         let lines = count.div_ceil(columns) as f32;
         let width = (room.x + GAP) / columns as f32 - GAP;
         let height = room.y / lines - TITLE - FOOT - 4.0;
         (width.min(height).max(90.0), columns)
     };
-    [1, 2, 4]
-        .into_iter()
-        .filter(|columns| *columns <= count)
-        .map(fits)
-        .fold((0.0, 1), |best, found| if found.0 > best.0 { found } else { best })
+    let columns = [1, 2, 4].into_iter().filter(|columns| *columns <= count.min(most));
+    let larger = |best: (f32, usize), found: (f32, usize)| {
+        // Where the room has no end, as many as may stand side by side.
+        if found.0 > best.0 || room.y.is_infinite() { found } else { best }
+    };
+    columns.map(fits).fold((0.0, 1), larger)
 }
 
 fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
@@ -98,14 +129,22 @@ fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Int
         {
             intent = Some(Intent::Toggle(Panel::Wall));
         }
-        ui.add_space(10.0);
+        if view.narrow {
+            ui.end_row();
+        }
         intent = lenses(ui, view).or(intent.take());
-        ui.add_space(10.0);
+        if view.narrow {
+            ui.end_row();
+        }
         intent = mask(ui, view).or(intent.take());
         if memory.zoom != Zoom::default() && chip(ui, palette, "Whole", false).clicked() {
             memory.zoom = Zoom::default();
         }
         legend(ui, view);
+        let hands_on = chip(ui, palette, "What the block hands on", false);
+        if hands_on.on_hover_text("All heads side by side, through W_O").clicked() {
+            intent = Some(Intent::Study(Wish::Open(Some(Step::Concat))));
+        }
     });
     if view.state.lens != Lens::Raw {
         text(ui, lens_says(view.state.lens), SMALL, palette.query);
@@ -221,11 +260,13 @@ fn foot(ui: &Ui, view: &View<'_>, map: usize, rect: Rect, cell: Option<(usize, u
             |(query, key)| super::matrix::cell_says(view, map, query, key),
         ),
     ];
+    let mut y = rect.bottom() + 4.0;
     for (index, says) in lines.into_iter().enumerate() {
-        let at = pos2(rect.left(), rect.bottom() + 4.0 + index as f32 * 17.0);
+        let at = pos2(rect.left(), y);
         let tone = if index == 0 { palette.dim } else { palette.ink };
         let galley =
             ui.painter().layout(says, crate::theme::medium(SMALL), colour(tone), rect.width() + GAP * 0.5);
+        y += galley.size().y;
         ui.painter().galley(at, galley, colour(tone));
     }
 }
@@ -236,8 +277,9 @@ mod tests {
 
     #[test]
     fn wide_rooms_have_four_in_a_line_and_tall_ones_have_fewer() {
-        assert_eq!(grid(vec2(1400.0, 420.0), 4).1, 4);
-        assert_eq!(grid(vec2(700.0, 900.0), 4).1, 2);
-        assert_eq!(grid(vec2(1400.0, 700.0), 1).1, 1);
+        assert_eq!(grid(vec2(1400.0, 420.0), 4, 4).1, 4);
+        assert_eq!(grid(vec2(700.0, 900.0), 4, 4).1, 2);
+        assert_eq!(grid(vec2(360.0, f32::INFINITY), 4, 2).1, 2);
+        assert_eq!(grid(vec2(1400.0, 700.0), 1, 4).1, 1);
     }
 }

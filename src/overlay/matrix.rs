@@ -14,7 +14,7 @@ use crate::visual::label::shorten;
 use crate::visual::palette::Palette;
 
 /// Cells from this size on have their labels, logical points.
-const READABLE: f32 = 9.5;
+const READABLE: f32 = 7.0;
 
 /// The part of the matrices that is seen, the same for all.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,7 +75,8 @@ pub struct Found {
 pub fn matrix_ui(ui: &mut Ui, view: &View<'_>, matrix: &Matrix, zoom: &mut Zoom) -> Found {
     let (n, palette) = (view.tokens.len(), view.palette);
     let side = matrix.rect.width();
-    let margin = (longest(ui, view) + 8.0).clamp(20.0, (side * 0.30).max(20.0));
+    let margin =
+        (longest(ui, view) * if n > 40 { 0.6 } else { 1.0 } + 8.0).clamp(20.0, (side * 0.30).max(20.0));
     let area = Rect::from_min_max(matrix.rect.min + vec2(margin, margin), matrix.rect.max);
     let response = ui.interact(area, ui.id().with(("matrix", matrix.index)), Sense::click_and_drag());
     steer(ui, &response, area, zoom, n);
@@ -192,7 +193,7 @@ fn marks(ui: &Ui, view: &View<'_>, frame: &Frame, cell: Option<(usize, usize)>) 
 fn labels(ui: &Ui, view: &View<'_>, frame: &Frame, matrix: &Matrix, margin: f32) {
     let palette = view.palette;
     let readable = frame.cell >= READABLE;
-    let size = if readable { (frame.cell * 0.86).clamp(9.0, 14.0) } else { 12.0 };
+    let size = if readable { (frame.cell * 0.92).clamp(6.5, 14.0) } else { 12.0 };
     let (row, column) = (view.state.word(), matrix.cell.map(|cell| cell.1));
     let row = matrix.cell.map(|cell| cell.0).or(row);
     for (index, token) in view.tokens.iter().enumerate() {

@@ -176,6 +176,8 @@ fn params(turn: &Turn, layout: &Layout, state: &State, flatness: f32, clock: Opt
     params.paint(theme.palette(), Encoding::of(theme));
     params.clock = Vec4::new(clock.unwrap_or_default(), progress, flatness, 0.0);
     params.glow.z = f32::from(u8::from(state.direction == Direction::AttendedBy));
+    // Where tiers stand over each other, bars keep to the gap between them.
+    params.glow.w = if layout.placement.rows > 1 { 0.42 } else { 1.3 };
     params.scene.x = layout.placement.places.len() as f32;
     params.scene.z = f32::from(u8::from(clock.is_some()));
     // Many tiers stand before a floor that mirrors only the front one: it would not look like a mirror.

@@ -59,7 +59,7 @@ pub struct Params {
     pub scene: Vec4,
     /// Width of an arc (base, span), rise (base, span).
     pub shape: Vec4,
-    /// Glow of an arc (base, span), whether the lit word is the key (0 or 1), 0.
+    /// Glow of an arc (base, span), whether the lit word is the key (0 or 1), height of the room for bars.
     pub glow: Vec4,
     /// Linear colours, see [`Params::paint`].
     pub colours: [Vec4; 12],

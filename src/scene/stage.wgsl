@@ -13,9 +13,8 @@ const TILES: i32 = 5;
 const LIT_RIBBONS: i32 = 6;
 const BARS: i32 = 7;
 const BAR_ROW: i32 = 5;
-// Space above a tile, and the height of the largest number.
+// Space above a tile.
 const BAR_FLOOR: f32 = 0.12;
-const BAR_HEIGHT: f32 = 1.30;
 
 const WIDTH: i32 = 1024;
 const FLOOR_Y: f32 = -0.34;
@@ -26,7 +25,7 @@ struct Params {
     clock: vec4<f32>,   // time, turn, flatness, kind
     scene: vec4<f32>,   // tokens, light theme, pulses, reflections
     shape: vec4<f32>,   // width base and span, rise base and span
-    glow: vec4<f32>,    // glow base and span, whether the lit word is the key
+    glow: vec4<f32>,    // glow base and span, whether the lit word is the key, room for bars
     colours: array<vec4<f32>, 12>,
     lights: array<vec4<f32>, 8>,
 }
@@ -314,8 +313,9 @@ fn bar_vertex(v: VertexIn) -> VertexOut {
     }
     let t = token(i32(d.x + 0.5));
     // Half of the room is for numbers below 0.
-    let base = t.half.y + BAR_FLOOR + BAR_HEIGHT * 0.5;
-    let up = base + height * BAR_HEIGHT * 0.5 * (v.position.y * 0.5 + 0.5);
+    let room = params.glow.w;
+    let base = t.half.y + BAR_FLOOR + room * 0.5;
+    let up = base + height * room * 0.5 * (v.position.y * 0.5 + 0.5);
     let aside = (d.y + v.position.x * more.y) * t.half.x;
     o.world = t.centre + t.right * aside + vec3(0.0, up, 0.0);
     o.a = vec4(v.position.xy, height, more.x);

@@ -239,6 +239,10 @@ impl State {
 
     fn study(&mut self, wish: &Wish, tokens: usize, shape: (usize, usize)) {
         self.study.apply(wish, self.model, shape);
+        let shows_steps = matches!(wish, Wish::Open(Some(_)) | Wish::Move(_) | Wish::Play(true));
+        if shows_steps && self.view == View::Heatmap {
+            self.view = View::Stage;
+        }
         let opens = self.study.step.is_some();
         // One query and one head are followed.
         if opens && self.pinned.is_none() {

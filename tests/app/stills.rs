@@ -10,7 +10,7 @@ use std::time::Duration;
 use arclight::capture::Offscreen;
 use arclight::model::ModelKind;
 use arclight::session::{
-    Direction, Head, HeadPlace, Intent, Panel, QueryWord, Sentence, Settings, Start, State, View,
+    Direction, Head, HeadPlace, Hood, Intent, Panel, QueryWord, Sentence, Settings, Start, State, View,
 };
 use arclight::visual::palette::Theme;
 use bevy::math::UVec2;
@@ -19,7 +19,7 @@ use image::RgbImage;
 use super::difference::difference;
 
 /// Share of the picture that may look different from the reference.
-const TOLERANCE: f64 = 0.02;
+pub const TOLERANCE: f64 = 0.02;
 const SIZE: UVec2 = UVec2::new(960, 540);
 
 /// The views: a name and how to get there from the first view.
@@ -56,10 +56,10 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
 }
 
 /// One program for all views: each starts from the same state.
-struct Studio(Offscreen);
+pub struct Studio(Offscreen);
 
 impl Studio {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut start = Start { assets: arclight::platform::assets_dir(), ..Start::default() };
         start.state = Self::first();
         let mut offscreen = Offscreen::new(SIZE.x, SIZE.y, start).expect("software Vulkan draws");
@@ -73,7 +73,7 @@ impl Studio {
         State { settings, touched: true, ..State::default() }
     }
 
-    fn still(&mut self, intents: &[Intent]) -> RgbImage {
+    pub fn still(&mut self, intents: &[Intent]) -> RgbImage {
         *self.0.world().resource_mut::<State>() = Self::first();
         self.wait();
         for intent in intents {
@@ -91,15 +91,20 @@ impl Studio {
             self.0.frame(Duration::ZERO).unwrap();
             let world = self.0.world();
             let (state, sentence) = (world.resource::<State>(), world.resource::<Sentence>());
+            let hood = world.resource::<Hood>();
             if sentence.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text) {
-                return;
+                // The steps of a layer come a little later.
+                let waits = state.study.step.is_some() && hood.picture.is_none();
+                if !waits {
+                    return;
+                }
             }
             std::thread::sleep(Duration::from_millis(2));
         }
     }
 }
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/stills")
 }
 

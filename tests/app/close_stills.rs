@@ -1,0 +1,172 @@
+//! The heatmap, the panels beside it and every step under the hood, in every theme, against committed references.
+//!
+//! The steps of a theme stand on one sheet, at half their size. To renew a reference after a wanted change, look at the
+//! picture in `tests/stills/out` and copy it over the one in `tests/stills`.
+
+use arclight::model::steps::Step;
+use arclight::model::{ModelKind, Reading};
+use arclight::session::{Head, Intent, Panel, View, Wish};
+use arclight::visual::palette::Theme;
+use image::RgbImage;
+use image::imageops::{FilterType, crop_imm, replace, resize};
+
+use super::difference::difference;
+use super::stills::{Studio, TOLERANCE, folder};
+
+/// Size of a step on its sheet, and steps in a line.
+const CELL: (u32, u32) = (480, 270);
+const COLUMNS: u32 = 4;
+
+fn views() -> Vec<(&'static str, Vec<Intent>)> {
+    let heatmap = || Intent::SetView(View::Heatmap);
+    let bank = || Intent::TogglePin(7);
+    let sixty = "The river runs past the mill and under the old bridge to the sea. ".repeat(4);
+    let masked = Reading { causal: true, positionless: false };
+    vec![
+        ("heatmap", vec![heatmap(), bank()]),
+        ("heatmap-projector", vec![Intent::SetTheme(Theme::Projector), heatmap(), bank()]),
+        ("heatmap-contrast", vec![Intent::SetTheme(Theme::Contrast), heatmap(), bank()]),
+        (
+            "heatmap-minilm-masked",
+            vec![
+                Intent::SetModel(ModelKind::MiniLm),
+                Intent::Study(Wish::Read(masked)),
+                heatmap(),
+                Intent::TogglePin(8),
+            ],
+        ),
+        (
+            "heatmap-large",
+            vec![
+                Intent::SetText(sixty),
+                Intent::SetModel(ModelKind::MiniLm),
+                heatmap(),
+                Intent::Study(Wish::Enlarge(Some(1))),
+                Intent::TogglePin(9),
+            ],
+        ),
+        ("compare", vec![Intent::Toggle(Panel::Compare)]),
+        ("learn", vec![bank(), Intent::Toggle(Panel::Learn)]),
+        (
+            "wall-grouped",
+            vec![
+                Intent::SetModel(ModelKind::MiniLm),
+                heatmap(),
+                Intent::Study(Wish::Group(true)),
+                Intent::Toggle(Panel::Wall),
+            ],
+        ),
+    ]
+}
+
+#[test]
+fn the_heatmap_and_its_panels_look_like_their_references() {
+    let _alone = super::ALONE.lock();
+    let mut studio = Studio::new();
+    let out = folder().join("out");
+    std::fs::create_dir_all(&out).unwrap();
+    let mut wrong = Vec::new();
+    for (name, intents) in views() {
+        let still = studio.still(&intents);
+        let reference = image::open(folder().join(format!("{name}.png")));
+        let differs = reference.map(|reference| difference(&still, &reference.to_rgb8()));
+        println!("{name}: {differs:?}");
+        if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
+            still.save(out.join(format!("{name}.png"))).unwrap();
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?} differ: see {}", out.display());
+
+    let reference = image::open(folder().join("heatmap.png")).unwrap().to_rgb8();
+    let heatmap = || Intent::SetView(View::Heatmap);
+    let controls = [
+        (
+            "another sentence",
+            vec![Intent::SetText("Cash, cash and cash.".into()), heatmap(), Intent::TogglePin(2)],
+        ),
+        ("another word", vec![heatmap(), Intent::TogglePin(2)]),
+        (
+            "masked",
+            vec![
+                Intent::Study(Wish::Read(Reading { causal: true, positionless: false })),
+                heatmap(),
+                Intent::TogglePin(7),
+            ],
+        ),
+        ("the stage", vec![Intent::TogglePin(7)]),
+    ];
+    for (what, intents) in controls {
+        let differs = difference(&studio.still(&intents), &reference);
+        println!("control, {what}: {differs:.4}");
+        assert!(differs > 1.5 * TOLERANCE, "{what} passes: {differs}");
+    }
+}
+
+/// A step of the head that looks across, for *bank*.
+fn step(studio: &mut Studio, theme: Theme, step: Step, head: usize) -> RgbImage {
+    let still = studio.still(&[
+        Intent::SetTheme(theme),
+        Intent::SetHead(Head::One(head)),
+        Intent::TogglePin(7),
+        Intent::Study(Wish::Open(Some(step))),
+    ]);
+    resize(&still, CELL.0, CELL.1, FilterType::Triangle)
+}
+
+#[test]
+fn every_step_looks_like_its_reference_in_every_theme() {
+    let _alone = super::ALONE.lock();
+    let mut studio = Studio::new();
+    let out = folder().join("out");
+    std::fs::create_dir_all(&out).unwrap();
+    let at = |step: Step| {
+        let index = step.index() as u32;
+        (index % COLUMNS * CELL.0, index / COLUMNS * CELL.1)
+    };
+    let mut wrong = Vec::new();
+    let mut sheets = Vec::new();
+    for theme in Theme::ALL {
+        let lines = (Step::ALL.len() as u32).div_ceil(COLUMNS);
+        let mut sheet = RgbImage::new(COLUMNS * CELL.0, lines * CELL.1);
+        for one in Step::ALL {
+            let (x, y) = at(one);
+            replace(&mut sheet, &step(&mut studio, theme, one, 1), x.into(), y.into());
+        }
+        let name = format!("steps-{}.png", theme.name().to_lowercase());
+        let reference = image::open(folder().join(&name)).map(|reference| reference.to_rgb8());
+        for one in Step::ALL {
+            let (x, y) = at(one);
+            let cell = |image: &RgbImage| crop_imm(image, x, y, CELL.0, CELL.1).to_image();
+            let differs = reference.as_ref().map(|reference| difference(&cell(&sheet), &cell(reference)));
+            println!("{name}, {one:?}: {differs:?}");
+            if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
+                wrong.push(format!("{name}: {one:?}"));
+            }
+        }
+        sheet.save(out.join(&name)).unwrap();
+        sheets.push(sheet);
+    }
+    assert!(wrong.is_empty(), "{wrong:?} differ: see {}", out.display());
+
+    // Each step is another picture than the one before it, and another head is another one.
+    for one in Step::ALL.into_iter().skip(1) {
+        let cell = |of: Step| {
+            let (x, y) = at(of);
+            crop_imm(&sheets[0], x, y, CELL.0, CELL.1).to_image()
+        };
+        let differs = difference(&cell(one), &cell(one.moved(-1)));
+        println!("control, {one:?} against the step before: {differs:.4}");
+        assert!(differs > 1.5 * TOLERANCE, "{one:?} passes for the step before: {differs}");
+    }
+    let (x, y) = at(Step::Scores);
+    let reference = crop_imm(&sheets[0], x, y, CELL.0, CELL.1).to_image();
+    for (what, other) in [
+        ("another head", step(&mut studio, Theme::Stage, Step::Scores, 0)),
+        ("black", RgbImage::new(CELL.0, CELL.1)),
+    ] {
+        let differs = difference(&other, &reference);
+        println!("control, {what}: {differs:.4}");
+        assert!(differs > 1.5 * TOLERANCE, "{what} passes: {differs}");
+    }
+}
