@@ -155,7 +155,7 @@ export function tell(json) {
 function write() {
   const place = twin.model === 'Glass' ? `head ${twin.head}` : `layer ${twin.layer}, head ${twin.head}`;
   const trained = twin.trained === 'failed' ? ` MiniLM is not there: ${twin.reason}` : '';
-  $('twin-state').textContent = `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.view} view.${trained}`;
+  $('twin-state').textContent = `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.view} view. ${twin.step ?? ''}${trained}`;
   const { word } = twin;
   const says = word ? `${word.text} ${word.direction}` : 'No word is lit.';
   $('twin-caption').textContent = says;

@@ -248,10 +248,7 @@ fn heat_card(
         .order(Order::Middle)
         .fade_in(false)
         .show(context, |ui| {
-            let mut solid = view.palette.card;
-            solid[3] = 1.0;
-            card(view.palette)
-                .fill(colour(solid))
+            solid_card(view)
                 .show(ui, |ui| {
                     let size = below.size() - vec2(30.0, 30.0);
                     ui.set_min_size(size);
@@ -263,6 +260,13 @@ fn heat_card(
     let area = safe_area(room.with_max_y(room.top() + strip.max(120.0)), screen);
     let area = Area { tiles: area, arcs: area };
     (shown.inner, FreeArea { wide: area, between: area })
+}
+
+/// A card that nothing shines through.
+fn solid_card(view: &View<'_>) -> egui::Frame {
+    let mut solid = view.palette.card;
+    solid[3] = 1.0;
+    card(view.palette).fill(colour(solid))
 }
 
 /// A panel as a sheet above the sentence.
@@ -289,10 +293,10 @@ fn popup(context: &Context, view: &View<'_>, panel: Panel, above: f32) -> Option
         }
         _ => (Align2::RIGHT_BOTTOM, vec2(-EDGE, -60.0), 330.0),
     };
-    let id = format!("{panel:?}");
+    let id = format!("popup {panel:?}");
     place(context, &id, align, offset, |ui| {
         ui.set_max_height((screen.height() - 150.0).max(120.0));
-        card(view.palette)
+        solid_card(view)
             .show(ui, |ui| {
                 ui.set_width(width);
                 let most = (screen.height() - 150.0).max(120.0);
@@ -359,7 +363,12 @@ fn place<R>(
 ) -> (R, Rect) {
     let shown = egui::Area::new(Id::new(id))
         .anchor(align, offset)
-        .order(if id == "title" || id == "hint" { Order::Background } else { Order::Middle })
+        .order(match id {
+            "title" | "hint" => Order::Background,
+            // Before the cards, whichever was touched last.
+            _ if id.starts_with("popup") => Order::Foreground,
+            _ => Order::Middle,
+        })
         .interactable(id != "hint")
         .fade_in(false)
         .show(context, content);

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::browser::bridge;
 use crate::model::ModelKind;
-use crate::session::{Direction, Head, MiniLmStatus, Models, Sentence, Shown, State, View};
+use crate::model::numbers::Numbers;
+use crate::session::{Direction, Head, Hood, MiniLmStatus, Models, Sentence, Shown, State, View};
 
 #[derive(Serialize, PartialEq)]
 struct Twin<'a> {
@@ -15,6 +16,7 @@ struct Twin<'a> {
     layer: usize,
     head: String,
     view: &'static str,
+    step: Option<String>,
     trained: &'static str,
     reason: Option<&'a str>,
     thinking: bool,
@@ -32,9 +34,10 @@ struct Word<'a> {
 
 pub(super) fn tell(
     (state, shown, sentence, models): (Res<State>, Res<Shown>, Res<Sentence>, Res<Models>),
+    hood: Res<Hood>,
     mut told: Local<String>,
 ) {
-    let twin = twin(&state, &shown, &sentence, &models);
+    let twin = twin(&state, &shown, &sentence, &models, &hood);
     let Ok(text) = serde_json::to_string(&twin) else { return };
     if text != *told {
         bridge::tell(&text);
@@ -42,7 +45,13 @@ pub(super) fn tell(
     }
 }
 
-fn twin<'a>(state: &'a State, shown: &'a Shown, sentence: &Sentence, models: &'a Models) -> Twin<'a> {
+fn twin<'a>(
+    state: &'a State,
+    shown: &'a Shown,
+    sentence: &Sentence,
+    models: &'a Models,
+    hood: &Hood,
+) -> Twin<'a> {
     let attended = shown.attended.as_deref();
     let model = attended.map_or(state.model, |attended| attended.model);
     let place = state.heads[model as usize];
@@ -60,12 +69,29 @@ fn twin<'a>(state: &'a State, shown: &'a Shown, sentence: &Sentence, models: &'a
             Head::One(head) => head.to_string(),
             Head::Mean => "mean of heads, for orientation only".to_owned(),
         },
-        view: if state.view == View::Stage { "stage" } else { "flat" },
+        view: match state.view {
+            View::Stage => "stage",
+            View::Flat => "flat",
+            View::Heatmap => "heatmap",
+        },
+        step: hood.numbers.as_ref().map(|numbers| step(numbers, shown)),
         trained,
         reason,
         thinking: sentence.is_thinking(),
         word: word(state, shown),
     }
+}
+
+/// The step under the hood, with the numbers of the key that is looked at closely.
+fn step(numbers: &Numbers, shown: &Shown) -> String {
+    let name = |index: usize| shown.tokens.get(index).map_or("", |token| token.text.as_str());
+    let (at, title) = (numbers.step.index() + 1, numbers.step.title());
+    let (query, key) = (name(numbers.query), name(numbers.key));
+    let line = numbers.keys.get(numbers.key);
+    let line = line.map_or(String::new(), |line| {
+        format!(" Query times key {:.3}, score {:.3}, weight {:.3}.", line.dot, line.score, line.weight)
+    });
+    format!("Step {at} of 12, {title}, for {query} and {key}.{line}")
 }
 
 fn word<'a>(state: &State, shown: &'a Shown) -> Option<Word<'a>> {

@@ -135,6 +135,50 @@ test('on a phone a tap pins a word and a chip opens a sheet', async () => {
   await context.close();
 });
 
+test('the heatmap opens from the address, and a press on it chooses the query', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, `${address}?view=heatmap&text=Cats%20chase%20mice.`);
+  await says(page, 'twin-state', 'heatmap view');
+  await page.keyboard.press('Escape');
+  await has(page, 'word', '');
+  const { width, height } = page.viewportSize();
+  let hit;
+  for (let y = height * 0.55; y < height * 0.85 && hit === undefined; y += 24) {
+    for (let x = width * 0.1; x < width * 0.9 && hit === undefined; x += 40) {
+      await page.mouse.click(x, y);
+      await page.waitForTimeout(300);
+      await page.mouse.move(width / 2, 4);
+      await page.waitForTimeout(500);
+      hit = await page.evaluate(() => document.body.dataset.word || undefined);
+    }
+  }
+  assert.notEqual(hit, undefined, 'no press chose a query');
+  await page.keyboard.press('m');
+  await says(page, 'twin-state', 'stage view');
+  await has(page, 'word', hit);
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('the steps of a layer of MiniLM come from the worker, and add up to its weights', async () => {
+  const context = await visitor(chrome);
+  const text = 'The bear waded into the river bank to catch fish.';
+  const page = await open(context, `${address}?model=minilm&layer=2&head=8&query=%238&step=scores`);
+  await says(page, 'twin-state', 'Step 4 of 12');
+  for (const title of ['Divided by √d_k', 'Causal mask', 'Softmax']) {
+    await page.keyboard.press('.');
+    await says(page, 'twin-state', title);
+  }
+  // The row is that of the steps now: from q and k, which the worker sent.
+  const { attention } = JSON.parse(native('attend', '--text', text, '--layer', '2', '--head', '8', '--json'));
+  const found = await rows(page);
+  attention[0][0][8].forEach((weight, key) => assert.ok(Math.abs(weight - found[key][1]) < 1e-4, found[key][0]));
+  await page.keyboard.press('h');
+  await page.waitForFunction(() => !document.getElementById('twin-state').textContent.includes('Step'));
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
 test('the numbers are those of the native program', async () => {
   const context = await visitor(chrome);
   const sentences = [

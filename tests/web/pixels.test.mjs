@@ -61,6 +61,8 @@ const VIEWS = {
   bank: { query: 'bank' },
   flat: { query: 'river', view: 'flat', theme: 'projector' },
   verb: { query: 'fish', model: 'minilm', layer: '2', head: '0' },
+  heatmap: { query: 'bank', view: 'heatmap' },
+  scores: { query: 'bank', step: 'scores' },
 };
 
 test('the page looks like the native program, and other pictures do not', async () => {
