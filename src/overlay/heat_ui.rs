@@ -16,7 +16,7 @@ use crate::visual::heat_colour::heat;
 
 /// Lines above and below a matrix.
 const TITLE: f32 = 26.0;
-const FOOT: f32 = 42.0;
+const FOOT: f32 = 56.0;
 const GAP: f32 = 14.0;
 
 /// More tokens than these leave no room for other things beside their matrices.

@@ -177,7 +177,8 @@ fn marks(ui: &Ui, view: &View<'_>, frame: &Frame, cell: Option<(usize, usize)>) 
     if let Some(query) = view.state.word() {
         let row = frame.row(query);
         let mut veil = palette.ground;
-        veil[3] = 0.45;
+        // Enough to step back, not enough to read another weight from the colour.
+        veil[3] = 0.25;
         let (above, below) = (frame.area.with_max_y(row.top()), frame.area.with_min_y(row.bottom()));
         for rect in [above, below].into_iter().filter(Rect::is_positive) {
             ui.painter().rect_filled(rect, 0.0, colour(veil));

@@ -105,10 +105,13 @@ fn the_heatmap_and_its_panels_look_like_their_references() {
 
 /// A step of the head that looks across, for *bank*.
 fn step(studio: &mut Studio, theme: Theme, step: Step, head: usize) -> RgbImage {
+    // The step of the mask shows one.
+    let reading = Reading { causal: step == Step::Mask, positionless: false };
     let still = studio.still(&[
         Intent::SetTheme(theme),
         Intent::SetHead(Head::One(head)),
         Intent::TogglePin(7),
+        Intent::Study(Wish::Read(reading)),
         Intent::Study(Wish::Open(Some(step))),
     ]);
     resize(&still, CELL.0, CELL.1, FilterType::Triangle)
