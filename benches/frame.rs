@@ -1,0 +1,66 @@
+//! Processor time of the main world in a frame while the pointer goes over words: systems and panels, without drawing.
+//!
+//! `cargo bench --bench frame` prints a table. It needs a Vulkan driver, a software one too.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench may stop where it stands")]
+
+use std::time::{Duration, Instant};
+
+use arclight::capture::Offscreen;
+use arclight::model::ModelKind;
+use arclight::model::steps::Step;
+use arclight::session::{Intent, Shown, Start, State, View};
+use bevy::ecs::schedule::Schedules;
+use bevy::prelude::*;
+
+/// When the frame began, and how long all of them took.
+#[derive(Resource)]
+struct Spent {
+    began: Instant,
+    frames: Vec<Duration>,
+}
+
+/// Frames that are measured.
+const FRAMES: usize = 41;
+
+fn main() {
+    println!("| view | tokens | median ms | times that of 12 tokens |\n| --- | ---: | ---: | ---: |");
+    let views: [(&str, fn(&mut State)); 3] = [
+        ("stage", |_| {}),
+        ("heatmap", |state| state.view = View::Heatmap),
+        ("under the hood", |state| state.study.step = Some(Step::Scores)),
+    ];
+    for (name, open) in views {
+        let mut first = None;
+        for tokens in [12, 64, 512] {
+            let took = measure(tokens, open);
+            let first = *first.get_or_insert(took);
+            println!("| {name} | {tokens} | {took:.2} | {:.1} |", took / first);
+        }
+    }
+}
+
+fn measure(tokens: usize, open: fn(&mut State)) -> f64 {
+    let mut start = Start { assets: arclight::platform::assets_dir(), ..Start::default() };
+    start.state.model = ModelKind::MiniLm;
+    start.state.text = "river ".repeat(tokens - 2);
+    start.state.settings.quality = arclight::session::Quality::High;
+    open(&mut start.state);
+    let mut offscreen = Offscreen::new(1280, 720, start).unwrap();
+    offscreen.settle(Duration::from_secs(1)).unwrap();
+    let world = offscreen.world();
+    assert_eq!(world.resource::<Shown>().tokens.len(), tokens);
+    world.insert_resource(Spent { began: Instant::now(), frames: Vec::new() });
+    let mut schedules = world.resource_mut::<Schedules>();
+    schedules.add_systems(First, |mut spent: ResMut<Spent>| spent.began = Instant::now());
+    schedules.add_systems(Last, |mut spent: ResMut<Spent>| {
+        let took = spent.began.elapsed();
+        spent.frames.push(took);
+    });
+    for frame in 0..FRAMES {
+        offscreen.world().write_message(Intent::Hover(Some(frame % tokens)));
+        offscreen.frame(Duration::from_millis(16)).unwrap();
+    }
+    let mut frames = std::mem::take(&mut offscreen.world().resource_mut::<Spent>().frames);
+    frames.sort_unstable();
+    frames[frames.len() / 2].as_secs_f64() * 1000.0
+}
