@@ -44,7 +44,7 @@ impl Habit {
     }
 }
 
-/// The habit of one head: where at least [`ENOUGH`] of the attention of the words goes, the largest share first; else
+/// The habit of one head: where at least four tenths of the attention of the words goes, the largest share first; else
 /// broad where the rows are nearly even.
 #[must_use]
 pub fn habit(tokens: &[Token], weights: ArrayView2<'_, f32>) -> Habit {

@@ -110,7 +110,7 @@ fn strips(
     let k = || other("key, x W_K", trace.vector(&trace.key, head, key).to_vec());
     let v = || other("value, x W_V", trace.vector(&trace.value, head, key).to_vec());
     match step {
-        Step::Tokens => Vec::new(),
+        Step::Tokens | Step::Softmax => Vec::new(),
         Step::Embedding => {
             let mut strips = vec![
                 own("embedding of the token", trace.word.row(query).to_vec()),
@@ -128,7 +128,6 @@ fn strips(
         Step::Scores | Step::Scaled | Step::Mask => {
             vec![q(), k(), other("entry times entry", row.products.row(key).to_vec())]
         }
-        Step::Softmax => Vec::new(),
         Step::Values => vec![v(), other("its weight times it", row.weighted.row(key).to_vec())],
         Step::Sum => vec![own("sum over all keys", row.context.to_vec())],
         Step::Concat => {
@@ -136,9 +135,9 @@ fn strips(
             let d_k = trace.head_size();
             let mut slice = all.slice_mut(ndarray::s![head * d_k..(head + 1) * d_k]);
             if switches.removed {
-                slice.fill(0.0)
+                slice.fill(0.0);
             } else {
-                slice.assign(&row.context)
+                slice.assign(&row.context);
             }
             vec![own("this head", row.context.to_vec()), own("all heads, one after the other", all.to_vec())]
         }

@@ -48,7 +48,7 @@ pub fn compare_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
 fn axes(view: &View<'_>) -> Vec<usize> {
     let Some(sides) = &view.close.pair.sides else { return Vec::new() };
     let vectors = sides.iter().flat_map(|side| [&side.before, &side.after]);
-    crate::model::steps::largest_dimensions(vectors.map(|values| ndarray::ArrayView1::from(values)), LISTED)
+    crate::model::steps::largest_dimensions(vectors.map(ndarray::ArrayView1::from), LISTED)
 }
 
 fn side_ui(ui: &mut Ui, view: &View<'_>, side: usize, axes: &[usize]) -> Option<Intent> {

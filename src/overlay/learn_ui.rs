@@ -66,10 +66,10 @@ pub fn terms_ui(ui: &mut Ui, view: &View<'_>, terms: &[&str]) {
         }
     });
     ui.data_mut(|data| data.insert_temp(open, chosen));
-    if let Some((term, says)) = under.or(chosen).and_then(|index| GLOSSARY.get(index)) {
-        if terms.contains(term) {
-            text(ui, format!("{term}: {says}"), BODY - 1.0, palette.query);
-        }
+    if let Some((term, says)) = under.or(chosen).and_then(|index| GLOSSARY.get(index))
+        && terms.contains(term)
+    {
+        text(ui, format!("{term}: {says}"), BODY - 1.0, palette.query);
     }
 }
 
