@@ -144,7 +144,7 @@ fn hint(context: &Context, view: &View<'_>, above: f32) -> Option<f32> {
     let notice = sentence_ui::notice(view);
     let says = match (&notice, view.state.touched) {
         (Some(notice), _) => notice.as_str(),
-        (None, false) if view.narrow => "Tap a word",
+        (None, false) if view.narrow => "Tap or point at a word",
         (None, false) => "Point at a word",
         (None, true) => return None,
     };

@@ -17,7 +17,7 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         text(ui, "No word is lit.", BODY, palette.ink);
         text(
             ui,
-            if view.narrow { "Tap one." } else { "Point at one, or press an arrow key." },
+            if view.narrow { "Tap or point at one." } else { "Point at one, or press an arrow key." },
             BODY,
             palette.dim,
         );

@@ -40,8 +40,13 @@ impl Look {
     /// The one that is chosen.
     #[must_use]
     pub fn of(state: &State) -> Self {
+        let place = state.place();
+        if state.study.step.is_some() {
+            // The steps are those of the tokens and weights themselves.
+            return Self { place, words: false, without_idle: false, lens: Lens::Raw };
+        }
         let State { words, without_idle, lens, .. } = *state;
-        Self { place: state.place(), words, without_idle, lens }
+        Self { place, words, without_idle, lens }
     }
 
     /// Tokens and weights, `[query, key]`, of a sentence.

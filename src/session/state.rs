@@ -223,6 +223,7 @@ impl State {
                 self.settings.apply(intent);
             }
         }
+        self.keep_to_one_head(intent, self.model.shape().1);
     }
 
     fn set_text(&mut self, text: &str) {
@@ -249,12 +250,17 @@ impl State {
             self.pinned = self.word().or(Some(1)).filter(|word| *word < tokens);
             (self.glance, self.touched) = (None, true);
         }
-        if let (true, Head::Mean) = (opens, self.place().head) {
-            self.place_mut().head = Head::One(0);
-        }
         if opens {
             self.direction = Direction::AttendsTo;
-            (self.words, self.without_idle, self.lens) = (false, false, Lens::Raw);
+        }
+    }
+
+    /// Steps are those of one head: the mean has none.
+    fn keep_to_one_head(&mut self, intent: &Intent, heads: usize) {
+        if self.study.step.is_some() && self.place().head == Head::Mean {
+            let head =
+                if matches!(intent, Intent::StepHead(by) if *by < 0) { heads.saturating_sub(1) } else { 0 };
+            self.place_mut().head = Head::One(head);
         }
     }
 

@@ -6,6 +6,7 @@ mod difference;
 mod headless;
 mod session;
 mod stills;
+mod study;
 mod window;
 
 /// What draws takes every core: one at a time, or each is slow enough to fail.

@@ -1,0 +1,142 @@
+//! Heatmap, steps, switches and lenses: an intent in, the right numbers out.
+
+use arclight::model::lens::Lens;
+use arclight::model::steps::{Normalise, Step, Switches};
+use arclight::model::{ModelKind, Reading};
+use arclight::session::{Head, Heat, Hood, Intent, Shown, Start, State, Traces, View, Wish};
+use bevy::prelude::*;
+
+use super::headless::{minilm, send, settle, start, token};
+
+fn state(app: &App) -> &State {
+    app.world().resource::<State>()
+}
+
+fn shown(app: &App) -> &Shown {
+    app.world().resource::<Shown>()
+}
+
+/// Waits for the steps of the chosen layer.
+fn followed(app: &mut App) -> &Hood {
+    for _ in 0..2000 {
+        app.update();
+        if app.world().resource::<Hood>().numbers.is_some() {
+            app.update();
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    app.world().resource::<Hood>()
+}
+
+#[test]
+fn the_heatmap_has_three_heads_and_their_average() {
+    let mut app = start(Start::default());
+    send(&mut app, Intent::SetView(View::Heatmap));
+    let maps = &app.world().resource::<Heat>().maps;
+    assert_eq!(
+        maps.iter().map(|map| map.place).collect::<Vec<_>>(),
+        [Some((0, 0)), Some((0, 1)), Some((0, 2)), None]
+    );
+    let sum = &maps[0].weights + &maps[1].weights + &maps[2].weights;
+    assert!((&sum / 3.0 - &maps[3].weights).iter().all(|x| x.abs() < 1e-6));
+    send(&mut app, Intent::SetLens(Lens::Rollout));
+    assert_eq!(app.world().resource::<Heat>().maps.len(), 1);
+    send(&mut app, Intent::SetLens(Lens::Norm));
+    for map in &app.world().resource::<Heat>().maps {
+        assert!(map.weights.rows().into_iter().all(|row| (row.sum() - 1.0).abs() < 1e-4));
+    }
+}
+
+#[test]
+fn heads_of_the_heatmap_are_picked_and_their_scores_follow() {
+    let mut app = start(minilm("The cat sat on the mat."));
+    settle(&mut app);
+    send(&mut app, Intent::SetView(View::Heatmap));
+    send(&mut app, Intent::Study(Wish::Slot(1)));
+    send(&mut app, Intent::Study(Wish::Heat(4, 7)));
+    assert_eq!(app.world().resource::<Heat>().maps[1].place, Some((4, 7)));
+    for _ in 0..2000 {
+        app.update();
+        if [0, 4, 2].iter().all(|layer| app.world().resource::<Traces>().layer(*layer).is_some()) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    panic!("the layers of the heatmap were not followed");
+}
+
+#[test]
+fn the_steps_follow_a_word_and_end_with_escape() {
+    let mut app = start(Start::default());
+    send(&mut app, Intent::SetView(View::Heatmap));
+    let bank = token(&app, "bank");
+    send(&mut app, Intent::TogglePin(bank));
+    send(&mut app, Intent::SetHead(Head::Mean));
+    send(&mut app, Intent::Study(Wish::Open(Some(Step::Scores))));
+    assert_eq!((state(&app).view, state(&app).place().head), (View::Stage, Head::One(0)));
+    let numbers = followed(&mut app).numbers.clone().unwrap();
+    assert_eq!((numbers.query, numbers.step), (bank, Step::Scores));
+    // No arcs before the softmax; the mean is passed over; words stay pieces.
+    assert!(!app.world().resource::<Hood>().picture.as_ref().unwrap().arcs);
+    send(&mut app, Intent::StepHead(-1));
+    assert_eq!(state(&app).place().head, Head::One(2));
+    send(&mut app, Intent::SetWithoutIdle(true));
+    assert!(followed(&mut app).numbers.is_some());
+    send(&mut app, Intent::SetWithoutIdle(false));
+    send(&mut app, Intent::TogglePin(bank));
+    assert_eq!(state(&app).pinned, Some(bank));
+    send(&mut app, Intent::Release);
+    assert_eq!((state(&app).study.step, state(&app).pinned), (None, Some(bank)));
+    app.update();
+    assert!(app.world().resource::<Hood>().numbers.is_none());
+}
+
+#[test]
+fn switches_change_the_row_and_reset_brings_it_back() {
+    let mut app = start(Start::default());
+    let bank = token(&app, "bank");
+    send(&mut app, Intent::TogglePin(bank));
+    let before = shown(&app).weights.row(bank).to_owned();
+    send(&mut app, Intent::Study(Wish::Open(Some(Step::Softmax))));
+    let usual = followed(&mut app).numbers.clone().unwrap();
+    assert!((&before - &shown(&app).weights.row(bank)).iter().all(|x| x.abs() < 1e-5));
+    let undivided = Switches { scaled: false, ..Switches::default() };
+    send(&mut app, Intent::Study(Wish::Switch(undivided)));
+    let numbers = followed(&mut app).numbers.clone().unwrap();
+    assert!(numbers.now.entropy < usual.now.entropy && numbers.now.peak > usual.now.peak);
+    assert_eq!(numbers.usual, usual.now);
+    let sharp = Switches { normalise: Normalise::ArgMax, ..Switches::default() };
+    send(&mut app, Intent::Study(Wish::Switch(sharp)));
+    assert!((shown(&app).weights.row(bank).iter().copied().fold(0.0, f32::max) - 1.0).abs() < 1e-6);
+    send(&mut app, Intent::Study(Wish::Reset));
+    followed(&mut app);
+    assert!((&before - &shown(&app).weights.row(bank)).iter().all(|x| x.abs() < 1e-5));
+}
+
+#[test]
+fn a_mask_is_for_both_models() {
+    let mut app = start(minilm("The cat sat on the mat."));
+    settle(&mut app);
+    let masked = Reading { causal: true, positionless: false };
+    for model in [ModelKind::MiniLm, ModelKind::Glass] {
+        send(&mut app, Intent::SetModel(model));
+        send(&mut app, Intent::Study(Wish::Read(masked)));
+        for ((query, key), weight) in shown(&app).weights.indexed_iter() {
+            assert!(key <= query || *weight == 0.0, "{model:?}: {query} looks at {key}");
+        }
+        send(&mut app, Intent::Study(Wish::Reset));
+    }
+}
+
+#[test]
+fn the_steps_play_by_themselves_to_the_end() {
+    let mut app = start(Start::default());
+    send(&mut app, Intent::Study(Wish::Play(true)));
+    assert_eq!(state(&app).study.step, Some(Step::Tokens));
+    // 12 steps of 4 seconds, 50 ms a frame.
+    for _ in 0..1100 {
+        app.update();
+    }
+    assert_eq!((state(&app).study.step, state(&app).study.playing), (Some(Step::Residual), false));
+}
