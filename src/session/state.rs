@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Intent, Panel, Settings, Study, Wish};
+use super::{Intent, Panel, Settings, Study};
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
 use crate::visual::arcs::Lit;
@@ -235,32 +235,6 @@ impl State {
             self.text.clear();
             self.text.push_str(&text[..end]);
             (self.pinned, self.hovered, self.glance) = (None, None, None);
-        }
-    }
-
-    fn study(&mut self, wish: &Wish, tokens: usize, shape: (usize, usize)) {
-        self.study.apply(wish, self.model, shape);
-        let shows_steps = matches!(wish, Wish::Open(Some(_)) | Wish::Move(_) | Wish::Play(true));
-        if shows_steps && self.view == View::Heatmap {
-            self.view = View::Stage;
-        }
-        let opens = self.study.step.is_some();
-        // One query and one head are followed.
-        if opens && self.pinned.is_none() {
-            self.pinned = self.word().or(Some(1)).filter(|word| *word < tokens);
-            (self.glance, self.touched) = (None, true);
-        }
-        if opens {
-            self.direction = Direction::AttendsTo;
-        }
-    }
-
-    /// Steps are those of one head: the mean has none.
-    fn keep_to_one_head(&mut self, intent: &Intent, heads: usize) {
-        if self.study.step.is_some() && self.place().head == Head::Mean {
-            let head =
-                if matches!(intent, Intent::StepHead(by) if *by < 0) { heads.saturating_sub(1) } else { 0 };
-            self.place_mut().head = Head::One(head);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is looked at closely: the steps under the hood, what is switched there, the heads of the heatmap, two sentences
 //! side by side.
 
+use super::{Direction, Head, Intent, State, View};
 use crate::model::steps::{Step, Switches};
 use crate::model::{ModelKind, Reading};
 
@@ -121,6 +122,34 @@ impl Study {
     #[must_use]
     pub fn is_switched(&self) -> bool {
         self.switches != Switches::default() || self.reading != Reading::default()
+    }
+}
+
+impl State {
+    pub(super) fn study(&mut self, wish: &Wish, tokens: usize, shape: (usize, usize)) {
+        self.study.apply(wish, self.model, shape);
+        let shows_steps = matches!(wish, Wish::Open(Some(_)) | Wish::Move(_) | Wish::Play(true));
+        if shows_steps && self.view == View::Heatmap {
+            self.view = View::Stage;
+        }
+        let opens = self.study.step.is_some();
+        // One query and one head are followed.
+        if opens && self.pinned.is_none() {
+            self.pinned = self.word().or(Some(1)).filter(|word| *word < tokens);
+            (self.glance, self.touched) = (None, true);
+        }
+        if opens {
+            self.direction = Direction::AttendsTo;
+        }
+    }
+
+    /// Steps are those of one head: the mean has none.
+    pub(super) fn keep_to_one_head(&mut self, intent: &Intent, heads: usize) {
+        if self.study.step.is_some() && self.place().head == Head::Mean {
+            let head =
+                if matches!(intent, Intent::StepHead(by) if *by < 0) { heads.saturating_sub(1) } else { 0 };
+            self.place_mut().head = Head::One(head);
+        }
     }
 }
 
