@@ -116,12 +116,13 @@ pub fn app(surface: Surface) -> App {
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// Once the window stands, no frame is drawn that nobody asked for.
-fn rest(time: Res<Time<Real>>, mut settings: ResMut<WinitSettings>) {
-    /// Time in which a window opens.
-    const OPENING: Duration = Duration::from_secs(10);
+fn rest(time: Res<Time<Real>>, mut settings: ResMut<WinitSettings>, mut frames: Local<u32>) {
+    /// Time in which a window opens, and frames: where each takes seconds, ten of them are two or three.
+    const OPENING: (Duration, u32) = (Duration::from_secs(10), 16);
+    *frames = frames.saturating_add(1);
     // Not for ever: what cannot be added to the present time is ignored, and frames follow one another.
     let still = UpdateMode::reactive_low_power(Duration::from_secs(3600));
-    if time.elapsed() > OPENING && settings.focused_mode != still {
+    if time.elapsed() > OPENING.0 && *frames > OPENING.1 && settings.focused_mode != still {
         (settings.focused_mode, settings.unfocused_mode) = (still, still);
     }
 }
