@@ -7,7 +7,7 @@ use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::settings::WgpuSettings;
-use bevy::window::{ExitCondition, RequestRedraw, WindowResolution};
+use bevy::window::{ExitCondition, RawHandleWrapper, RequestRedraw, WindowResolution};
 use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use bevy_egui::{EguiPlugin, EguiPostUpdateSet};
 use bevy_kira_audio::AudioPlugin;
@@ -102,7 +102,8 @@ pub fn app(surface: Surface) -> App {
             focused_mode: UpdateMode::reactive_low_power(FIRST_WAIT),
             unfocused_mode: UpdateMode::reactive_low_power(FIRST_WAIT),
         })
-        .add_systems(Last, (redraw, rest, title))
+        .add_systems(PostUpdate, title)
+        .add_systems(Last, (redraw, rest))
         .configure_sets(
             PostUpdate,
             EguiPostUpdateSet::EndPass
@@ -135,11 +136,20 @@ fn redraw(motion: Res<Motion>, mut requests: MessageWriter<RequestRedraw>) {
 }
 
 /// The window's title says what is lit, for whoever cannot see the picture.
-fn title(state: Res<State>, shown: Res<Shown>, window: Option<Single<&mut Window>>) {
-    if !(state.is_changed() || shown.is_changed()) {
+///
+/// A title that is set before the window is there would be lost. Bevy hands titles to the window in `Last`.
+fn title(
+    state: Res<State>,
+    shown: Res<Shown>,
+    window: Option<Single<(&mut Window, Has<RawHandleWrapper>)>>,
+    mut due: Local<bool>,
+) {
+    *due |= state.is_changed() || shown.is_changed();
+    let Some(window) = window else { return };
+    let (mut window, is_there) = window.into_inner();
+    if !is_there || !std::mem::take(&mut *due) {
         return;
     }
-    let Some(mut window) = window else { return };
     let title = window_title(&state, &shown);
     if window.title != title {
         window.title = title;
