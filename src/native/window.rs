@@ -1,5 +1,6 @@
 //! What needs the app: the window, and a picture without one.
 
+use std::panic;
 use std::time::Duration;
 
 use arclight::app::{Surface, app};
@@ -14,11 +15,18 @@ use bevy::prelude::AppExit;
 /// # Errors
 /// One readable line where there is nothing to open it on.
 pub fn window(arguments: &StateArgs) -> Result<(), String> {
+    const NO_DISPLAY: &str =
+        "there is no display to open a window on; `arclight capture --out arclight.png` draws without one";
     if !platform::has_display() {
-        return Err("there is no display to open a window on; `arclight capture --out arclight.png` draws without one".to_owned());
+        return Err(NO_DISPLAY.to_owned());
     }
     let start = start(arguments)?;
-    let mut app = app(Surface::Window(1440, 810));
+    // Bevy panics where the display lets nobody in.
+    let loud = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let built = panic::catch_unwind(|| app(Surface::Window(1440, 810)));
+    panic::set_hook(loud);
+    let mut app = built.map_err(|_| NO_DISPLAY)?;
     app.insert_resource(start).insert_resource(SettingsFile::read(SettingsFile::default_path()));
     match app.run() {
         AppExit::Success => Ok(()),

@@ -143,7 +143,8 @@ fn server(folder: &Path) -> (String, Running) {
     let file = std::fs::File::create(&log).unwrap();
     let screen = format!("{WIDTH}x{HEIGHT}x24");
     let child = Command::new("Xvfb")
-        .args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"])
+        // A server whose last client has left begins anew, and lets nobody in meanwhile: xdotool comes and goes.
+        .args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-noreset"])
         .stdin(Stdio::null())
         .stdout(file)
         .stderr(Stdio::null())
@@ -274,4 +275,16 @@ fn where_nothing_moves_nothing_is_drawn() {
     // The next thing that happens is drawn.
     desk.key("Right");
     desk.expect("Arclight: to attends to");
+}
+
+#[test]
+fn a_display_that_lets_nobody_in_is_said_in_one_line() {
+    let output = Command::new(env!("CARGO_BIN_EXE_arclight"))
+        .env("DISPLAY", ":9876")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("there is no display") && !said.contains("panicked"), "{said}");
 }
