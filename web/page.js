@@ -173,24 +173,35 @@ function write() {
   });
 }
 
-// ---- The sentence line ----
+// ---- The sentence line, and the two sentences that are compared ----
 
-export function place_line(x, y, width, height, size, ink, text) {
-  Object.assign(line.style, {
+const fields = [line, $('pair-0'), $('pair-1')];
+
+export function place_field(index, [x, y, width, height], size, ink, text) {
+  const field = fields[index];
+  Object.assign(field.style, {
     left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px`, fontSize: `${size}px`, color: ink, caretColor: ink,
   });
-  line.hidden = false;
+  field.hidden = false;
   // While it is typed in, it knows better.
-  if (document.activeElement !== line && line.value !== text) line.value = text;
+  if (document.activeElement !== field && field.value !== text) field.value = text;
 }
 
-line.addEventListener('input', async () => {
-  const { set_text } = await import('./arclight.js');
-  set_text(line.value);
-});
-line.addEventListener('keydown', (event) => {
-  if ((event.key === 'Enter' || event.key === 'Escape') && !event.isComposing) canvas.focus();
-});
+export function hide_field(index) {
+  if (document.activeElement === fields[index]) canvas.focus();
+  fields[index].hidden = true;
+}
+
+for (const [index, field] of fields.entries()) {
+  field.addEventListener('input', async () => {
+    const { set_text, set_pair } = await import('./arclight.js');
+    if (index === 0) set_text(field.value);
+    else set_pair(index - 1, field.value);
+  });
+  field.addEventListener('keydown', (event) => {
+    if ((event.key === 'Enter' || event.key === 'Escape') && !event.isComposing) canvas.focus();
+  });
+}
 
 // ---- MiniLM in its worker ----
 

@@ -14,8 +14,10 @@ extern "C" {
     pub fn broke(reason: &str);
     /// What the picture shows, as JSON, for the text beside it.
     pub fn tell(twin: &str);
-    /// Where the text field stands, in CSS pixels, its text size and colour, and what it says.
-    pub fn place_line(x: f32, y: f32, width: f32, height: f32, size: f32, ink: &str, text: &str);
+    /// Where a text field stands (left, top, width, height, in CSS pixels), its text size and colour, and what it says.
+    pub fn place_field(field: usize, rect: &[f32], size: f32, ink: &str, text: &str);
+    /// That field is not on screen.
+    pub fn hide_field(field: usize);
     /// Most device pixels for a CSS pixel.
     pub fn cap_ratio(most: f64);
     pub fn prefers_reduced_motion() -> bool;

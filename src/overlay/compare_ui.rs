@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{self, RichText, Sense, Ui, vec2};
 
+use super::field::{Field, field_ui};
 use super::view::View;
 use super::widgets::{BODY, SMALL, chip, heading, text};
 use crate::session::{Became, Intent, Wish};
@@ -55,17 +56,12 @@ fn side_ui(ui: &mut Ui, view: &View<'_>, side: usize, axes: &[usize]) -> Option<
     let palette = view.palette;
     let mut intent = None;
     let mut draft = view.state.study.pair[side].clone();
-    let edit = egui::TextEdit::singleline(&mut draft)
-        .id(egui::Id::new(("pair", side)))
-        .font(medium(BODY))
-        .text_color(colour(palette.ink))
-        .desired_width(f32::INFINITY)
-        .min_size(vec2(0.0, 28.0));
-    let response = ui.add(edit);
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, format!("sentence {}", side + 1))
-    });
-    if response.changed() {
+    let frame = egui::Frame::new()
+        .stroke(egui::Stroke::new(1.0, colour(palette.line)))
+        .corner_radius(egui::CornerRadius::same(8))
+        .inner_margin(egui::Margin::symmetric(8, 2));
+    let size = vec2(ui.available_width() - 18.0, 26.0);
+    if frame.show(ui, |ui| field_ui(ui, view, Field::Pair(side), size, BODY, &mut draft)).inner {
         intent = Some(Intent::Study(Wish::Pair(side, draft)));
     }
     if chip(ui, palette, "Take the sentence on stage", false).clicked() {

@@ -3,6 +3,7 @@
 use bevy_egui::egui::{self, Rect, Ui, pos2, vec2};
 
 use super::heads_ui::mask;
+use super::learn_ui::term_ui;
 use super::matrix::{Matrix, Zoom, matrix_ui};
 use super::ribbon::ribbon_ui;
 use super::view::View;
@@ -188,7 +189,10 @@ fn legend(ui: &mut Ui, view: &View<'_>) {
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::WidgetType::Label, true, "colour: weight from 0 to 1")
     });
-    text(ui, "1  weight", SMALL, view.palette.dim);
+    text(ui, "1", SMALL, view.palette.dim);
+    for term in ["weight", "query", "key"] {
+        term_ui(ui, view, term, term);
+    }
 }
 
 /// What a matrix is of.

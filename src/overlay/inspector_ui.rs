@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{RichText, Ui};
 
+use super::learn_ui::term_ui;
 use super::view::View;
 use super::widgets::{BODY, SMALL, bar, choice, rule, switch, text};
 use crate::session::{Direction, Intent};
@@ -41,13 +42,18 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         let says = format!("{} more, together {rest:.2}", word.ranked.len() - LISTED);
         text(ui, says, SMALL, palette.dim);
     }
-    let says = match view.state.direction {
-        Direction::AttendsTo => {
-            format!("entropy {:.2} nats, peak {:.2}, idle share {:.2}", word.entropy, word.peak, word.idle)
+    match view.state.direction {
+        Direction::AttendsTo => drop(ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            term_ui(ui, view, &format!("entropy {:.2} nats", word.entropy), "entropy");
+            term_ui(ui, view, &format!("peak {:.2}", word.peak), "peak");
+            term_ui(ui, view, &format!("idle share {:.2}", word.idle), "idle share");
+        })),
+        Direction::AttendedBy => {
+            let says = format!("receives {:.2} in all: rows sum to 1, columns need not", word.sum);
+            text(ui, says, SMALL, palette.dim);
         }
-        Direction::AttendedBy => format!("receives {:.2} in all: rows sum to 1, columns need not", word.sum),
-    };
-    text(ui, says, SMALL, palette.dim);
+    }
     rule(ui, palette);
     intent.or(ways(ui, view))
 }

@@ -69,7 +69,7 @@ pub const CARDS: [Card; 6] = [
 ];
 
 /// A term and what it means.
-pub const GLOSSARY: [(&str, &str); 16] = [
+pub const GLOSSARY: [(&str, &str); 20] = [
     ("token", "A word or a piece of one: a row of the model's table."),
     ("embedding", "The vector that a token starts as."),
     ("position", "What tells a token its place; without it a sentence is a bag of words."),
@@ -85,6 +85,10 @@ pub const GLOSSARY: [(&str, &str); 16] = [
     ("W_O", "The matrix that reads all heads side by side and writes into the stream."),
     ("residual stream", "The vector of each token that layers add to."),
     ("entropy", "How spread a row is, in nats: 0 for all on one key, ln n for all alike."),
+    ("peak", "The largest weight of a row."),
+    ("idle share", "What of a row rests on [CLS], [SEP] or START, where a head goes that has nothing to look for."),
+    ("temperature", "What scores are divided by before the softmax: low makes it sharp, high makes it even."),
+    ("causal mask", "What hides from a query the keys that come after it."),
     ("logits", "Scores before a softmax."),
 ];
 

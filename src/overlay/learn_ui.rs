@@ -4,10 +4,11 @@ use bevy_egui::egui::{self, RichText, Ui};
 
 use super::diagram::diagram_ui;
 use super::learn::{CARDS, GLOSSARY, PAPERS};
+use super::link_ui::link_ui;
 use super::view::View;
 use super::widgets::{BODY, SMALL, chip, heading, rule, text};
 use crate::session::Intent;
-use crate::theme::{colour, semibold};
+use crate::theme::colour;
 
 /// The panel.
 pub fn learn_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
@@ -15,17 +16,20 @@ pub fn learn_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     heading(ui, "Core ideas", palette.ink);
     let open = ui.id().with("card");
     let mut chosen: Option<usize> = ui.data(|data| data.get_temp(open)).unwrap_or_default();
+    let mut under = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
         for (index, card) in CARDS.iter().enumerate() {
             let response = chip(ui, palette, card.title, chosen == Some(index));
             if response.clicked() {
                 chosen = (chosen != Some(index)).then_some(index);
+            } else if response.hovered() || response.has_focus() {
+                under = Some(index);
             }
         }
     });
     ui.data_mut(|data| data.insert_temp(open, chosen));
-    if let Some(card) = chosen.and_then(|index| CARDS.get(index)) {
+    if let Some(card) = under.or(chosen).and_then(|index| CARDS.get(index)) {
         text(ui, card.says, BODY, palette.ink);
         diagram_ui(ui, view, card.diagram);
     }
@@ -73,14 +77,32 @@ pub fn terms_ui(ui: &mut Ui, view: &View<'_>, terms: &[&str]) {
     }
 }
 
+/// A term within other text: dotted; hover, focus or tap it to read what it means.
+pub fn term_ui(ui: &mut Ui, view: &View<'_>, shown: &str, term: &str) {
+    let palette = view.palette;
+    let label = RichText::new(shown).font(crate::theme::medium(SMALL)).color(colour(palette.dim));
+    let response = ui.add(egui::Label::new(label).sense(egui::Sense::click()).selectable(false));
+    let bottom = response.rect.bottom() - 1.0;
+    let ends = [egui::pos2(response.rect.left(), bottom), egui::pos2(response.rect.right(), bottom)];
+    let stroke = egui::Stroke::new(1.2, colour(palette.key));
+    ui.painter().extend(egui::Shape::dashed_line(&ends, stroke, 2.0, 2.5));
+    let Some((term, says)) = GLOSSARY.iter().find(|(known, _)| *known == term) else { return };
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{shown}: {says}"))
+    });
+    if response.clicked() {
+        response.request_focus();
+    }
+    if response.has_focus() {
+        response.show_tooltip_text(format!("{term}: {says}"));
+    } else {
+        response.on_hover_text(format!("{term}: {says}"));
+    }
+}
+
 fn reading_ui(ui: &mut Ui, view: &View<'_>, paper: &super::learn::Paper) {
     let palette = view.palette;
-    let title = RichText::new(paper.title).font(semibold(BODY)).color(colour(palette.key));
-    let button = egui::Button::new(title).frame(false).min_size(egui::vec2(0.0, 26.0)).wrap();
-    let response = ui.add(button).on_hover_text(paper.link());
-    if response.clicked() {
-        ui.ctx().open_url(egui::OpenUrl::new_tab(paper.link()));
-    }
+    link_ui(ui, view, paper.title, &paper.link());
     let says = format!("{}, {}, arXiv:{}. {}", paper.authors, paper.year, paper.arxiv, paper.why);
     text(ui, says, SMALL, palette.dim);
 }
@@ -109,11 +131,7 @@ fn course_ui(ui: &mut Ui, view: &View<'_>) {
         ui.horizontal(|ui| {
             let tone = if here { palette.query } else { palette.ink };
             match &module.link {
-                Some(link) => {
-                    if chip(ui, palette, &says, here).clicked() {
-                        ui.ctx().open_url(egui::OpenUrl::new_tab(link));
-                    }
-                }
+                Some(link) => link_ui(ui, view, &says, link),
                 None => drop(text(ui, says, BODY, tone)),
             }
             text(ui, note, SMALL, palette.dim);

@@ -1,9 +1,12 @@
 //! The overlay: quiet panels around the stage. Each is a function of a snapshot that answers with an intent.
 
 mod arrange;
+#[cfg(test)]
+mod by_label;
 mod compare_ui;
 mod course;
 mod diagram;
+mod field;
 mod heads_ui;
 mod heat_ui;
 mod hood_text;
@@ -11,6 +14,7 @@ mod hood_ui;
 mod inspector_ui;
 mod learn;
 mod learn_ui;
+mod link_ui;
 mod legend_ui;
 mod matrix;
 mod ribbon;
@@ -33,7 +37,7 @@ use crate::session::{
     Trained, Undrawn, View as Scene,
 };
 use crate::theme;
-pub use sentence_ui::{LINE, LINE_SIZE};
+pub use field::{Field, LINE_SIZE};
 use view::{Close, View};
 
 /// What only the overlay keeps.

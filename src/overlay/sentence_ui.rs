@@ -1,9 +1,8 @@
 //! The sentence: type any, or pick one.
 
-use bevy_egui::egui::{
-    self, Button, Color32, CornerRadius, Frame, RichText, Sense, Stroke, TextEdit, Ui, vec2,
-};
+use bevy_egui::egui::{self, Button, Color32, CornerRadius, Frame, RichText, Stroke, Ui, vec2};
 
+use super::field::{Field, LINE_SIZE, field_ui};
 use super::view::View;
 use super::widgets::{BODY, SMALL, TARGET, chip, text};
 use crate::model::ModelKind;
@@ -22,11 +21,6 @@ pub const SAMPLES: [(&str, &str); 8] = [
     ("Time flies like an arrow; fruit flies like a banana.", "flies, like"),
 ];
 
-/// Where the line stands, for a page that puts its own there: a rectangle in egui's memory.
-pub const LINE: &str = "sentence line";
-/// Its text size, logical points.
-pub const LINE_SIZE: f32 = 17.0;
-
 /// The line in which a sentence is typed.
 pub fn sentence_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<Intent> {
     let palette = view.palette;
@@ -41,23 +35,8 @@ pub fn sentence_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<I
             let open = view.state.panels.samples || view.state.panels.sheet == Some(Panel::Samples);
             let button = if view.narrow { 40.0 } else { 92.0 };
             let size = vec2(ui.available_width() - button, TARGET + 4.0);
-            if view.link.is_some() {
-                // On a page the document's own line stands here: phones show their keyboard only for that.
-                let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-                ui.data_mut(|data| data.insert_temp(LINE.into(), rect));
-            } else {
-                let edit = TextEdit::singleline(draft)
-                    .id(egui::Id::new("sentence text"))
-                    .font(medium(LINE_SIZE))
-                    .text_color(colour(palette.ink))
-                    .hint_text(RichText::new("Type a sentence").color(colour(palette.dim)))
-                    .frame(Frame::NONE)
-                    .vertical_align(egui::Align::Center)
-                    .desired_width(size.x)
-                    .min_size(vec2(0.0, size.y));
-                if ui.add(edit).changed() {
-                    intent = Some(Intent::SetText(draft.clone()));
-                }
+            if field_ui(ui, view, Field::Sentence, size, LINE_SIZE, draft) {
+                intent = Some(Intent::SetText(draft.clone()));
             }
             let says = if view.narrow { "…" } else { "Samples" };
             if chip(ui, palette, says, open).on_hover_text("Sentences to pick").clicked() {

@@ -36,6 +36,9 @@ pub fn settings_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if let Some(on) = switch(ui, palette, "Less motion: cuts, no pulses", settings.reduced_motion) {
         intent = Some(Intent::SetReducedMotion(on));
     }
+    if let Some(on) = switch(ui, palette, "Links as QR codes", settings.codes) {
+        intent = Some(Intent::SetCodes(on));
+    }
     if let Some(link) = view.link
         && chip(ui, palette, "Copy link", false)
             .on_hover_text("A link that opens what is shown now")

@@ -3,8 +3,9 @@
 use bevy_egui::egui::{self, Ui};
 
 use super::heads_ui::mask;
+use super::learn_ui::term_ui;
 use super::view::View;
-use super::widgets::{BODY, SMALL, chip, choice, heading, sides, switch, text};
+use super::widgets::{SMALL, chip, choice, heading, sides, switch, text};
 use crate::model::Reading;
 use crate::model::numbers::Numbers;
 use crate::model::steps::{Measure, Normalise, Switches};
@@ -34,7 +35,7 @@ pub fn switches_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) -> Option<In
         next.scaled = on;
     }
     ui.horizontal(|ui| {
-        text(ui, "Temperature", BODY - 1.0, palette.ink);
+        term_ui(ui, view, "Temperature", "temperature");
         let slider = egui::Slider::new(&mut next.temperature, Switches::TEMPERATURE)
             .logarithmic(true)
             .fixed_decimals(1);

@@ -54,6 +54,8 @@ pub enum Intent {
     SetReducedMotion(bool),
     /// Size of the overlay, 0.8 to 2.5.
     SetScale(f32),
+    /// Links as QR codes.
+    SetCodes(bool),
     /// Opens or closes a panel.
     Toggle(Panel),
     /// Opens one panel as a sheet, or closes the sheet: narrow pictures have room for one.

@@ -35,11 +35,13 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// Size of the overlay.
     pub scale: f32,
+    /// Links are shown as QR codes and open nothing: for screens that strangers use.
+    pub codes: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::default(), quality: Quality::default(), reduced_motion: false, scale: 1.0 }
+        Self { theme: Theme::default(), quality: Quality::default(), reduced_motion: false, scale: 1.0, codes: false }
     }
 }
 
@@ -49,6 +51,7 @@ impl Settings {
             Intent::SetTheme(theme) => self.theme = *theme,
             Intent::SetQuality(quality) => self.quality = *quality,
             Intent::SetReducedMotion(on) => self.reduced_motion = *on,
+            Intent::SetCodes(on) => self.codes = *on,
             Intent::SetScale(scale) => self.scale = legal_scale(*scale),
             _ => {}
         }

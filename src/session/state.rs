@@ -219,7 +219,8 @@ impl State {
             Intent::SetTheme(_)
             | Intent::SetQuality(_)
             | Intent::SetReducedMotion(_)
-            | Intent::SetScale(_) => {
+            | Intent::SetScale(_)
+            | Intent::SetCodes(_) => {
                 self.settings.apply(intent);
             }
         }

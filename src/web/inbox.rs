@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::session::Intent;
+use crate::session::{Intent, Wish};
 
 thread_local! {
     static ASKED: RefCell<Vec<Intent>> = const { RefCell::new(Vec::new()) };
@@ -35,6 +35,12 @@ pub fn set_reduced_motion(on: bool) {
 #[wasm_bindgen]
 pub fn set_text(text: String) {
     ask(Intent::SetText(text));
+}
+
+/// The visitor typed one of the two sentences that are compared.
+#[wasm_bindgen]
+pub fn set_pair(side: usize, text: String) {
+    ask(Intent::Study(Wish::Pair(side, text)));
 }
 
 fn ask(intent: Intent) {

@@ -1,14 +1,14 @@
-//! The sentence line of the page: a text field of the document over the place that the overlay leaves for it. It brings
-//! the phone's keyboard, input methods and the clipboard, and screen readers know it.
+//! The text fields of the page: the document's own, over the places that the overlay leaves for them. They bring the
+//! phone's keyboard, input methods and the clipboard, and screen readers know them.
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
 use crate::browser::bridge;
-use crate::overlay::{LINE, LINE_SIZE};
+use crate::overlay::{Field, LINE_SIZE};
 use crate::session::State;
 
-/// Where it stands, in CSS pixels, and how it looks.
+/// Where one stands, in CSS pixels, and how it looks.
 #[derive(Clone, PartialEq)]
 pub(super) struct Line {
     rect: [f32; 4],
@@ -17,23 +17,38 @@ pub(super) struct Line {
     text: String,
 }
 
-pub(super) fn place(mut contexts: EguiContexts, state: Res<State>, mut last: Local<Option<Line>>) -> Result {
+pub(super) fn place(
+    mut contexts: EguiContexts,
+    state: Res<State>,
+    mut last: Local<[Option<Line>; Field::ALL.len()]>,
+) -> Result {
     let context = contexts.ctx_mut()?;
-    let rect = context.data(|data| data.get_temp::<egui::Rect>(LINE.into())).filter(|_| !state.bare);
-    let zoom = context.zoom_factor();
-    let [red, green, blue, _] = crate::theme::colour(state.settings.theme.palette().ink).to_array();
-    let line = rect.map(|rect| Line {
-        rect: [rect.left(), rect.top(), rect.width(), rect.height()].map(|side| side * zoom),
-        size: LINE_SIZE * zoom,
-        ink: format!("rgb({red} {green} {blue})"),
-        text: state.text.clone(),
-    });
-    if line != *last {
-        if let Some(line) = &line {
-            let [x, y, width, height] = line.rect;
-            bridge::place_line(x, y, width, height, line.size, &line.ink, &line.text);
+    for (index, field) in Field::ALL.into_iter().enumerate() {
+        let line = field.place(context).filter(|_| !state.bare).map(|rect| line(context, &state, field, rect));
+        if line == last[index] {
+            continue;
         }
-        *last = line;
+        match &line {
+            Some(line) => bridge::place_field(index, &line.rect, line.size, &line.ink, &line.text),
+            None => bridge::hide_field(index),
+        }
+        last[index] = line;
     }
     Ok(())
+}
+
+fn line(context: &egui::Context, state: &State, field: Field, rect: egui::Rect) -> Line {
+    let zoom = context.zoom_factor();
+    let [red, green, blue, _] = crate::theme::colour(state.settings.theme.palette().ink).to_array();
+    let (size, text) = match field {
+        Field::Sentence => (LINE_SIZE, &state.text),
+        // Smaller type would have a phone zoom the page.
+        Field::Pair(side) => (16.0, &state.study.pair[side]),
+    };
+    Line {
+        rect: [rect.left(), rect.top(), rect.width(), rect.height()].map(|side| side * zoom),
+        size: size * zoom,
+        ink: format!("rgb({red} {green} {blue})"),
+        text: text.clone(),
+    }
 }

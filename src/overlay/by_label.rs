@@ -1,0 +1,190 @@
+//! The panels pressed by what they say, as a person or a screen reader finds them: overlay and session together, without
+//! a window.
+
+use bevy::prelude::*;
+use bevy_egui::egui::{self, accesskit::Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::arrange::arrange;
+use super::heat_ui::HeatMemory;
+use super::view::{Close, View};
+use crate::model::ModelKind;
+use crate::model::steps::{Normalise, Step};
+use crate::session::{
+    Head, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces, View as Scene, Wish,
+};
+use crate::{app, scene, theme};
+
+/// The program without its picture, and what the overlay keeps.
+struct Desk {
+    app: App,
+    draft: String,
+    memory: HeatMemory,
+    narrow: bool,
+}
+
+impl Desk {
+    fn new(narrow: bool) -> Self {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, AssetPlugin::default(), scene::headless))
+            .insert_resource(Start::default())
+            .add_plugins(app::logic);
+        app.update();
+        Self { app, draft: String::new(), memory: HeatMemory::default(), narrow }
+    }
+
+    fn frame(&mut self, context: &egui::Context) {
+        if !theme::has_fonts(context) {
+            theme::install_fonts(context);
+            return;
+        }
+        let world = self.app.world();
+        let (state, models) = (world.resource::<State>(), world.resource::<Models>());
+        let names = models.glass().dimension_names();
+        let close = Close {
+            traces: world.resource::<Traces>(),
+            hood: world.resource::<Hood>(),
+            heat: world.resource::<Heat>(),
+            pair: world.resource::<Pair>(),
+            dimensions: &names,
+            axes: models.glass().axis_names(),
+        };
+        let (shown, sentence) = (world.resource::<Shown>(), world.resource::<Sentence>());
+        let view = View::new(state, shown, models, sentence, None, close, self.narrow);
+        let (intent, _) = arrange(context, &view, &mut self.draft, &mut self.memory);
+        if let Some(intent) = intent {
+            self.app.world_mut().write_message(intent);
+        }
+        self.app.update();
+    }
+}
+
+struct Person<'a>(Harness<'a, Desk>);
+
+impl Person<'_> {
+    fn new(narrow: bool) -> Self {
+        let size = if narrow { (390.0, 844.0) } else { (1440.0, 810.0) };
+        let draw = |ui: &mut egui::Ui, desk: &mut Desk| desk.frame(ui.ctx());
+        let mut person = Self(Harness::builder().with_size(size).build_ui_state(draw, Desk::new(narrow)));
+        person.wait();
+        person
+    }
+
+    /// Long enough for the models to answer: reading goes on beside the frames.
+    fn wait(&mut self) {
+        for _ in 0..40 {
+            self.0.step();
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+    }
+
+    fn press(&mut self, label: &str) {
+        self.0.get_by_label(label).click();
+        self.wait();
+    }
+
+    fn ask(&mut self, intent: Intent) {
+        self.0.state_mut().app.world_mut().write_message(intent);
+        self.wait();
+    }
+
+    fn state(&self) -> &State {
+        self.0.state().app.world().resource::<State>()
+    }
+}
+
+#[test]
+fn views_heads_and_directions_are_pressed_by_name() {
+    let mut person = Person::new(false);
+    person.press("2  looks home");
+    assert_eq!(person.state().place().head, Head::One(2));
+    person.press("attended by");
+    assert_eq!(person.state().direction, crate::session::Direction::AttendedBy);
+    person.press("Flat");
+    assert_eq!(person.state().view, Scene::Flat);
+    person.press("MiniLM");
+    assert_eq!(person.state().model, ModelKind::MiniLm);
+}
+
+#[test]
+fn a_word_of_the_ribbon_becomes_the_query_and_a_matrix_stands_alone() {
+    let mut person = Person::new(false);
+    person.press("Heatmap");
+    // Before a word is chosen no key is marked, and the ribbon says the words alone.
+    person.press("fish");
+    let word = person.state().pinned.and_then(|word| {
+        let shown = person.0.state().app.world().resource::<Shown>();
+        shown.tokens.get(word).map(|token| token.text.clone())
+    });
+    assert_eq!(word.as_deref(), Some("fish"));
+    person.press("Enlarge: looks across");
+    assert_eq!(person.state().study.large, Some(1));
+    person.press("Show all: looks across");
+    assert_eq!(person.state().study.large, None);
+    person.press("What the block hands on");
+    assert_eq!((person.state().view, person.state().study.step), (Scene::Stage, Some(Step::Concat)));
+}
+
+#[test]
+fn steps_and_switches_are_walked_and_set_back() {
+    let mut person = Person::new(false);
+    person.press("Under the hood");
+    person.press("Next");
+    assert_eq!(person.state().study.step, Some(Step::Embedding));
+    person.press("Softmax");
+    assert_eq!(person.state().study.step, Some(Step::Softmax));
+    person.0.get_by_label("arg max").scroll_to_me();
+    person.wait();
+    person.press("arg max");
+    assert_eq!(person.state().study.switches.normalise, Normalise::ArgMax);
+    person.0.get_by_label("Reset").scroll_to_me();
+    person.wait();
+    person.press("Reset");
+    assert!(!person.state().study.is_switched());
+    person.ask(Intent::Study(Wish::Open(Some(Step::Tokens))));
+    person.0.get_by_label("Close").scroll_to_me();
+    person.wait();
+    person.press("Close");
+    assert_eq!(person.state().study.step, None);
+}
+
+#[test]
+fn cards_open_terms_explain_and_links_become_codes() {
+    let mut person = Person::new(false);
+    person.press("Learn");
+    person.press("Causal mask");
+    assert!(person.0.query_by_label_contains("A model that writes may not see").is_some());
+    person.press("d_k");
+    assert!(person.0.query_by_label_contains("How many numbers a query and a key have").is_some());
+    person.ask(Intent::SetCodes(true));
+    person.0.get_by_label("Attention Is All You Need").scroll_to_me();
+    person.wait();
+    person.press("Attention Is All You Need");
+    assert!(person.0.query_by_label("QR code: https://arxiv.org/abs/1706.03762").is_some());
+}
+
+#[test]
+fn two_sentences_are_typed_side_by_side() {
+    let mut person = Person::new(false);
+    person.press("Compare");
+    person.0.get_by_role_and_label(Role::TextInput, "Sentence 2").focus();
+    person.wait();
+    person.0.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    person.0.get_by_role_and_label(Role::TextInput, "Sentence 2").type_text("The bank lent money.");
+    person.wait();
+    assert_eq!(person.state().study.pair[1], "The bank lent money.");
+    let pair = person.0.state().app.world().resource::<Pair>();
+    assert_eq!(pair.sides.as_ref().unwrap()[1].word, "bank");
+}
+
+#[test]
+fn a_narrow_picture_has_sheets() {
+    let mut person = Person::new(true);
+    person.press("Settings");
+    assert_eq!(person.state().panels.sheet, Some(Panel::Settings));
+    person.press("Contrast");
+    assert_eq!(person.state().settings.theme, crate::visual::palette::Theme::Contrast);
+    person.press("Word");
+    assert_eq!(person.state().panels.sheet, Some(Panel::Inspector));
+}

@@ -1,0 +1,71 @@
+//! Fields of text. On a page the document's own fields stand in their place: phones show their keyboard only for those.
+
+use bevy_egui::egui::{self, Context, Id, Rect, RichText, Sense, TextEdit, Ui, Vec2, vec2};
+
+use super::view::View;
+use crate::theme::{colour, medium};
+
+/// Text size of the sentence line, logical points.
+pub const LINE_SIZE: f32 = 17.0;
+
+/// The fields that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The sentence on stage.
+    Sentence,
+    /// One of the two sentences that are compared.
+    Pair(usize),
+}
+
+impl Field {
+    /// All, in the order of the page's fields.
+    pub const ALL: [Self; 3] = [Self::Sentence, Self::Pair(0), Self::Pair(1)];
+
+    fn id(self) -> Id {
+        Id::new(("field", self))
+    }
+
+    fn label(self) -> String {
+        match self {
+            Self::Sentence => "Sentence".to_owned(),
+            Self::Pair(side) => format!("Sentence {}", side + 1),
+        }
+    }
+
+    /// Where it stands in this frame; `None` where it is not on screen. For the page.
+    #[must_use]
+    pub fn place(self, context: &Context) -> Option<Rect> {
+        let (rect, pass) = context.data(|data| data.get_temp::<(Rect, u64)>(self.id()))?;
+        (pass + 1 >= context.cumulative_pass_nr()).then_some(rect)
+    }
+}
+
+/// Lays the field out; gives whether its text was changed here.
+pub fn field_ui(ui: &mut Ui, view: &View<'_>, field: Field, size: Vec2, points: f32, draft: &mut String) -> bool {
+    let palette = view.palette;
+    if view.link.is_some() {
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let seen = rect.intersect(ui.clip_rect());
+        if seen.height() > 0.6 * rect.height() {
+            let pass = ui.ctx().cumulative_pass_nr();
+            ui.data_mut(|data| data.insert_temp(field.id(), (rect, pass)));
+        }
+        return false;
+    }
+    let edit = TextEdit::singleline(draft)
+        .id(field.id().with("text"))
+        .font(medium(points))
+        .text_color(colour(palette.ink))
+        .hint_text(RichText::new("Type a sentence").color(colour(palette.dim)))
+        .frame(egui::Frame::NONE)
+        .vertical_align(egui::Align::Center)
+        .desired_width(size.x)
+        .min_size(vec2(0.0, size.y));
+    let response = ui.add(edit);
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, field.label());
+        info.current_text_value = Some(draft.clone());
+        info
+    });
+    response.changed()
+}

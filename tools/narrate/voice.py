@@ -1,0 +1,170 @@
+"""Speaks: words and their phonemes become samples and the time at which each word begins and ends."""
+import hashlib
+import re
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+import model
+from phonemes import NUMBERS, PUNCTUATION
+from timing import PAD, RATE, breathe, in_line, snap, trim
+
+# One unit of the model's durations, in samples: 25 ms.
+UNIT = 600
+# Raise this when a change of the code changes the sound: it makes every chapter be spoken anew.
+REVISION = 1
+# Kokoro sounds best with 100 to 200 phonemes at a time, and takes 510 at most.
+GOOD, MOST, FEW = 200, 400, 25
+NO_END = r"(Mr|Mrs|Ms|Dr|St|vs|e\.g|i\.e)\."
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the narrator speaks. Pauses are the least silence in seconds: after a colon, a sentence, a question and so on."""
+
+    voice: str = "af_heart"
+    speed: float = 0.86
+    lead: float = 0.3
+    clause: float = 0.3
+    sentence: float = 0.5
+    question: float = 0.7
+    paragraph: float = 0.7
+    quote: float = 0.9
+    tail: float = 0.6
+    lufs: float = -18.0
+    bitrate: str = "64k"
+
+    def facts(self):
+        """What stands in timings.json about the voice, and takes part in a chapter's hash."""
+        return {
+            **asdict(self),
+            "rate": RATE,
+            "model": model.MODEL,
+            "model_sha256": model.MODEL_SHA256,
+            "voices": model.VOICES,
+            "revision": REVISION,
+        }
+
+
+@dataclass
+class Word:
+    """A word of the text and its sound on paper."""
+
+    text: str
+    phonemes: str
+
+    def ends_sentence(self):
+        return bool(re.search(r"[.!?…]['\"”’)]*$", self.text)) and not re.fullmatch(NO_END, self.text)
+
+
+class Voice:
+    """The narrator. What it has said once it keeps in the cache folder: a changed sentence costs only itself."""
+
+    def __init__(self, cache, settings, threads):
+        self.settings = settings
+        self.cache = cache / "spoken"
+        self.cache.mkdir(exist_ok=True)
+        self.session = model.load_session(cache, threads)
+        self.styles = model.load_voice(cache, settings.voice)
+
+    def chapter(self, blocks):
+        """Speaks [(words, is_quote)]: the samples, and (start, end) of each word in seconds."""
+        audio, times, now, before = [], [], 0.0, None
+        for words, quote in blocks:
+            for k, group in enumerate(groups(words)):
+                pause = self.pause_between(before, quote, first=k == 0)
+                sound, spans = self.say(group)
+                pauses = {k: self.pause_after(word) for k, word in enumerate(group[:-1])}
+                sound, spans = breathe(sound, spans, {k: pause for k, pause in pauses.items() if pause})
+                audio += [silence(pause), sound]
+                now += len(audio[-2]) / RATE
+                times += [(start + now, end + now) for start, end in spans]
+                now += len(sound) / RATE
+                before = (group[-1], quote)
+        audio.append(silence(self.settings.tail))
+        return np.concatenate(audio), in_line(times)
+
+    def pause_after(self, word):
+        """The silence after a word; a question leaves time to think."""
+        if word.ends_sentence():
+            return self.settings.question if "?" in word.text else self.settings.sentence
+        return self.settings.clause if word.text[-1] in ":;" else 0.0
+
+    def pause_between(self, before, quote, first):
+        """The silence in front of a group: `before` is the word before it and whether that was of the quote."""
+        if before is None:
+            return self.settings.lead
+        word, of_quote = before
+        pause = self.pause_after(word)
+        if first:
+            pause = max(pause, self.settings.quote if quote and not of_quote else self.settings.paragraph)
+        return pause - 2 * PAD
+
+    def say(self, words):
+        """A few sentences in one breath, trimmed, with their words' times."""
+        said = f"{self.settings.voice} {self.settings.speed} {model.MODEL_SHA256} {REVISION} "
+        said += "|".join(word.phonemes for word in words)
+        path = self.cache / f"{hashlib.sha256(said.encode()).hexdigest()[:32]}.npz"
+        if path.exists():
+            with np.load(path) as kept:
+                return kept["sound"], kept["spans"]
+        sound, spans = self.synthesise(words)
+        part = path.with_suffix(".part.npz")
+        np.savez(part, sound=sound, spans=np.array(spans))
+        part.replace(path)
+        return sound, spans
+
+    def synthesise(self, words):
+        """The model gives the length of each phoneme beside the sound; from those come the words' times."""
+        numbers, owner = [], []
+        for k, word in enumerate(words):
+            for phoneme in word.phonemes + (" " if k + 1 < len(words) else ""):
+                numbers.append(NUMBERS[phoneme])
+                owner.append(None if phoneme in PUNCTUATION else k)
+        style = self.styles[min(len(numbers), len(self.styles)) - 1][None]
+        tokens = np.array([[0, *numbers, 0]], np.int64)
+        speed = np.array([self.settings.speed], np.float32)
+        sound, lengths = self.session.run(None, {"tokens": tokens, "style": style, "speed": speed})
+        sound = sound.ravel().astype(np.float32)
+        edges = np.concatenate([[0], np.cumsum(lengths.ravel())]) * UNIT / RATE
+        spans = [None] * len(words)
+        for j, k in enumerate(owner):
+            if k is not None:
+                start = spans[k][0] if spans[k] else float(edges[j + 1])
+                spans[k] = (start, float(edges[j + 2]))
+        spans = snap(sound, words, spans)
+        sound, cut = trim(sound)
+        last = len(sound) / RATE
+        return sound, [(min(max(0.0, start - cut), last), min(max(0.0, end - cut), last)) for start, end in spans]
+
+
+def groups(words):
+    """Whole sentences together, as many as the model says well at a time."""
+    sentences, sentence = [], []
+    for word in words:
+        sentence.append(word)
+        if word.ends_sentence():
+            sentences.append(sentence)
+            sentence = []
+    sentences += [sentence] if sentence else []
+    out = []
+    for sentence in sentences:
+        while size(sentence) > MOST:  # cut a monster at the comma nearest to its middle
+            commas = (k for k in range(1, len(sentence)) if sentence[k - 1].phonemes[-1:] in tuple(",;:—"))
+            half = size(sentence) / 2
+            cut = min(commas, default=len(sentence) // 2, key=lambda k: abs(size(sentence[:k]) - half))
+            out.append(sentence[:cut])
+            sentence = sentence[cut:]
+        if out and (size(out[-1]) + size(sentence) <= GOOD or size(sentence) < FEW):
+            out[-1] = out[-1] + sentence
+        else:
+            out.append(sentence)
+    return out
+
+
+def size(words):
+    return sum(len(word.phonemes) + 1 for word in words)
+
+
+def silence(seconds):
+    return np.zeros(round(seconds * RATE), np.float32)
