@@ -7,8 +7,8 @@ use crate::model::steps::Step;
 use crate::session::{Head, Shown, State, View};
 
 /// The names that an address may have: those of [`StateArgs`] that say what is shown.
-const NAMES: [&str; 10] =
-    ["text", "model", "layer", "head", "query", "view", "theme", "lens", "step", "mask"];
+const NAMES: [&str; 12] =
+    ["text", "model", "layer", "head", "query", "view", "theme", "lens", "step", "mask", "lesson", "at"];
 /// Longer queries are cut, in bytes: no text that a model reads is as long.
 const LONGEST: usize = 60_000;
 
@@ -112,6 +112,8 @@ mod tests {
             step: Some(Step::Scores),
             mask: true,
             reduced_motion: false,
+            lesson: None,
+            at: None,
         };
         assert_eq!(asked, expected);
     }

@@ -10,12 +10,11 @@ use bevy::render::settings::WgpuSettings;
 use bevy::window::{ExitCondition, RawHandleWrapper, RequestRedraw, WindowResolution};
 use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use bevy_egui::{EguiPlugin, EguiPostUpdateSet};
-use bevy_kira_audio::AudioPlugin;
 
 use crate::camera::CameraSystems;
 use crate::scene::SceneSystems;
 use crate::session::{Direction, Motion, SessionSystems, Shown, State};
-use crate::{camera, overlay, scene, session};
+use crate::{camera, narration, overlay, scene, session};
 
 /// What is drawn to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,14 +85,16 @@ pub fn app(surface: Surface) -> App {
     };
     // What a person has to know stands in the window; the log is for who looks for it (RUST_LOG).
     let log = LogPlugin { level: Level::ERROR, ..default() };
-    // Shaders and fonts are part of the program: no asset folder is read here.
+    // Shaders and fonts are part of the program; the voice is read from the assets folder.
+    let file_path = crate::platform::assets_dir()
+        .map_or_else(|| "assets".to_owned(), |folder| folder.to_string_lossy().into_owned());
     let plugins = DefaultPlugins
         .set(window)
         .set(render)
         .set(log)
-        .set(AssetPlugin { watch_for_changes_override: Some(false), ..default() });
+        .set(AssetPlugin { file_path, watch_for_changes_override: Some(false), ..default() });
     match surface {
-        Surface::Window(..) | Surface::Page => app.add_plugins((plugins, AudioPlugin)),
+        Surface::Window(..) | Surface::Page => app.add_plugins((plugins, narration::plugin)),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),
     };
     app.add_plugins((EguiPlugin::default(), logic, scene::render_plugin, overlay::plugin))

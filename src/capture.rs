@@ -16,7 +16,7 @@ use crate::app::{Surface, app};
 use crate::camera::CameraTarget;
 use crate::model::ModelKind;
 use crate::platform::can_draw;
-use crate::session::{MiniLmStatus, Models, Sentence, Start, State};
+use crate::session::{Film, Hood, MiniLmStatus, Models, Sentence, Start, State};
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,9 @@ pub enum CaptureError {
     /// The trained model was asked for and is not there.
     #[error("{0}")]
     Model(String),
+    /// The lesson was asked for and cannot be played.
+    #[error("{0}")]
+    Lesson(String),
     /// The driver did not answer.
     #[error("the graphics driver failed: {0}")]
     Driver(String),
@@ -94,30 +97,15 @@ impl Offscreen {
             .map_err(|error| CaptureError::Driver(error.to_string()))
     }
 
-    /// Waits until the chosen model has read the text, then lets `settle` pass.
+    /// Waits until everything that is chosen has been computed, then lets `settle` pass.
     ///
     /// # Errors
-    /// [`CaptureError::Model`] where the trained model is asked for and missing.
+    /// [`CaptureError::Model`] and [`CaptureError::Lesson`] where what is asked for cannot be had.
     pub fn settle(&mut self, settle: Duration) -> Result<(), CaptureError> {
-        let wanted = self.world().resource::<Start>().state.model;
         for _ in 0..WARM_UP {
             self.frame(Duration::ZERO)?;
         }
-        loop {
-            self.frame(Duration::ZERO)?;
-            let world = self.world();
-            if let MiniLmStatus::Failed(reason) = &world.resource::<Models>().minilm
-                && wanted == ModelKind::MiniLm
-            {
-                return Err(CaptureError::Model(reason.clone()));
-            }
-            let state = world.resource::<State>();
-            let read = world.resource::<Sentence>().attended.as_ref();
-            if read.is_some_and(|a| a.model == state.model && a.text == state.text) {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(2));
-        }
+        self.until_ready()?;
         for _ in 0..WARM_UP {
             self.frame(Duration::ZERO)?;
         }
@@ -125,6 +113,40 @@ impl Offscreen {
             self.frame(settle / STEPS)?;
         }
         Ok(())
+    }
+
+    /// Frames without time, until models and lesson have answered.
+    ///
+    /// # Errors
+    /// [`CaptureError::Model`] and [`CaptureError::Lesson`] where what is asked for cannot be had.
+    pub fn until_ready(&mut self) -> Result<(), CaptureError> {
+        loop {
+            self.frame(Duration::ZERO)?;
+            if self.is_ready()? {
+                // What was computed is laid out, and laid out it is drawn.
+                self.frame(Duration::ZERO)?;
+                return self.frame(Duration::ZERO);
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    fn is_ready(&mut self) -> Result<bool, CaptureError> {
+        let world = self.world();
+        let (start, film) = (world.resource::<Start>(), world.resource::<Film>());
+        let state = world.resource::<State>();
+        if let MiniLmStatus::Failed(reason) = &world.resource::<Models>().minilm
+            && (start.state.model == ModelKind::MiniLm || start.lesson.is_some())
+        {
+            return Err(CaptureError::Model(reason.clone()));
+        }
+        if start.lesson.is_some() && film.timeline.is_none() {
+            return film.fault.as_ref().map_or(Ok(false), |fault| Err(CaptureError::Lesson(fault.clone())));
+        }
+        let sentence = world.resource::<Sentence>();
+        let read = sentence.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
+        let followed = state.study.step.is_none() || world.resource::<Hood>().numbers.is_some();
+        Ok(read && followed && !sentence.is_thinking() && state.wanted.is_none())
     }
 
     /// The picture as it stands.
@@ -179,10 +201,17 @@ pub fn capture(
     settle: Duration,
     start: Start,
 ) -> Result<(), CaptureError> {
-    let failed = |reason: String| CaptureError::Write { path: out.to_owned(), reason };
     let mut offscreen = Offscreen::new(width, height, start)?;
     offscreen.settle(settle)?;
-    let picture = offscreen.picture()?;
-    let picture = picture.try_into_dynamic().map_err(|error| failed(error.to_string()))?;
+    save(&offscreen.picture()?, out)
+}
+
+/// Writes a picture as PNG.
+///
+/// # Errors
+/// [`CaptureError::Write`].
+pub fn save(picture: &Image, out: &Path) -> Result<(), CaptureError> {
+    let failed = |reason: String| CaptureError::Write { path: out.to_owned(), reason };
+    let picture = picture.clone().try_into_dynamic().map_err(|error| failed(error.to_string()))?;
     picture.to_rgb8().save(out).map_err(|error| failed(error.to_string()))
 }

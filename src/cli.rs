@@ -16,7 +16,7 @@ use crate::visual::palette::Theme;
 mod values;
 
 pub use values::{ArgumentError, HeadArg, MAX_SETTLE, MAX_SIDE, QueryArg, ViewArg};
-use values::{LENSES, MODELS, THEMES, VIEWS, lossy, named, parse_settle, parse_size};
+use values::{LENSES, MODELS, THEMES, VIEWS, lossy, named, parse_at, parse_fps, parse_settle, parse_size};
 
 const EXAMPLES: &str = "Examples:
   arclight
@@ -24,6 +24,7 @@ const EXAMPLES: &str = "Examples:
   arclight --model minilm --layer 2 --head 0 --view flat
   arclight --view heatmap --query bank
   arclight --query bank --step scores
+  arclight --lesson attention
   arclight attend --text \"Cats chase mice.\"
   arclight capture --out bear.png --size 1280x720 --theme projector";
 
@@ -39,6 +40,11 @@ Layers and heads are counted from 0.";
 const CAPTURE_EXAMPLES: &str = "Examples:
   arclight capture --out bear.png --query bank
   arclight capture --out flat.png --size 3840x2160 --view flat --theme contrast --settle 4";
+
+const FILM_EXAMPLES: &str = "Examples:
+  arclight film --out film
+  arclight film --out chapter --chapter 2 --fps 25 --size 1280x720
+  arclight film --out sheet --fps 0.2";
 
 /// See how attention works: a sentence on a stage, joined by arcs of light that follow real attention weights.
 ///
@@ -78,6 +84,45 @@ pub enum Command {
     /// Draw one picture into a PNG file, without a window.
     #[command(after_help = CAPTURE_EXAMPLES)]
     Capture(CaptureArgs),
+    /// Draw the lesson into pictures, and a video with sound where ffmpeg is there.
+    #[command(after_help = FILM_EXAMPLES)]
+    Film(FilmArgs),
+    /// Look after lessons.
+    #[command(subcommand)]
+    Lesson(LessonCommand),
+}
+
+/// `arclight lesson`.
+#[derive(Debug, Clone, PartialEq, Subcommand)]
+pub enum LessonCommand {
+    /// Say what is wrong with a lesson: file, line, and what.
+    Check {
+        /// The lesson's folder; all lessons of the program where none is named
+        folder: Option<PathBuf>,
+    },
+}
+
+/// `arclight film`.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct FilmArgs {
+    /// The lesson
+    #[arg(long, value_name = "NAME", default_value = "attention")]
+    pub lesson: String,
+    /// The folder for pictures and video
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Pictures a second, 0.01 to 120
+    #[arg(long, value_name = "N", value_parser = parse_fps, default_value = "30")]
+    pub fps: f64,
+    /// Width and height in pixels, 1 to 8192 each
+    #[arg(long, value_name = "WxH", value_parser = parse_size, default_value = "1920x1080")]
+    pub size: (u32, u32),
+    /// Only that chapter, from 1
+    #[arg(long, value_name = "N")]
+    pub chapter: Option<usize>,
+    /// Colours
+    #[arg(long, value_name = "THEME", value_parser = named::<Theme>(&THEMES))]
+    pub theme: Option<Theme>,
 }
 
 /// What is chosen at the start; `None` where nothing was asked for.
@@ -116,6 +161,12 @@ pub struct StateArgs {
     /// Cameras cut, pulses stand still
     #[arg(long)]
     pub reduced_motion: bool,
+    /// The lesson: plays it, or stands at --at
+    #[arg(long, value_name = "NAME")]
+    pub lesson: Option<String>,
+    /// Second of the lesson to stand at
+    #[arg(long, value_name = "SECONDS", value_parser = parse_at)]
+    pub at: Option<f64>,
 }
 
 /// `arclight attend`.

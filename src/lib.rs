@@ -1,11 +1,13 @@
 //! Arclight shows how attention works: a sentence stands on a stage as tokens, and arcs of light whose width and
 //! glow follow real attention weights join them.
 //!
-//! [`model`] and [`visual`] are pure: text in, attention out, and what a weight looks like. Everything above only
+//! [`model`], [`visual`] and [`lesson`] are pure: text in, attention out, what a weight looks like, and what a lesson
+//! shows when. Everything above only
 //! shows what they computed.
 
 pub mod attend;
 pub mod cli;
+pub mod lesson;
 pub mod model;
 pub mod platform;
 pub mod visual;
@@ -20,6 +22,10 @@ mod browser;
 pub mod camera;
 #[cfg(all(feature = "app", not(target_arch = "wasm32")))]
 pub mod capture;
+#[cfg(all(feature = "app", not(target_arch = "wasm32")))]
+pub mod film;
+#[cfg(feature = "app")]
+pub mod narration;
 #[cfg(feature = "app")]
 pub mod overlay;
 #[cfg(feature = "app")]

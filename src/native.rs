@@ -1,5 +1,6 @@
 //! The program on a desktop: reads the command line and hands on.
 
+mod lessons;
 #[cfg(feature = "app")]
 mod window;
 
@@ -7,7 +8,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use arclight::attend::{AttendError, bench, write_attention};
-use arclight::cli::{AttendArgs, Cli, Command};
+use arclight::cli::{AttendArgs, Cli, Command, LessonCommand};
 use arclight::model::{AttentionModel, Glass, MiniLm, ModelKind, Reading};
 use arclight::platform;
 
@@ -18,8 +19,11 @@ pub fn main() -> ExitCode {
     let cli = Cli::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let done = match cli.command {
         Some(Command::Attend(arguments)) => attend(&arguments),
+        Some(Command::Lesson(LessonCommand::Check { folder })) => lessons::check_all(folder),
         #[cfg(feature = "app")]
         Some(Command::Capture(arguments)) => window::capture(&arguments),
+        #[cfg(feature = "app")]
+        Some(Command::Film(arguments)) => window::film(&arguments),
         #[cfg(feature = "app")]
         None => window::window(&cli.state),
         #[cfg(not(feature = "app"))]

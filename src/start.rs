@@ -42,8 +42,11 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
         state.settings.theme = theme;
     }
     state.settings.reduced_motion = arguments.reduced_motion;
+    if arguments.at.is_some() && arguments.lesson.is_none() {
+        return Err("--at is a second of a lesson: name it with --lesson".to_owned());
+    }
     let glance = query.is_none().then(|| QueryWord::Text("bank".to_owned()));
-    Ok(Start { state, theme: arguments.theme, query, glance, assets: platform::assets_dir() })
+    Ok(Start { state, theme: arguments.theme, query, glance, lesson: arguments.lesson.clone(), at: arguments.at, assets: platform::assets_dir() })
 }
 
 fn place(arguments: &StateArgs, model: ModelKind, now: HeadPlace) -> Result<HeadPlace, String> {

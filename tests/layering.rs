@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 /// Layer of a module at the top of `src`: 0 pure, 1 hub, 2 features, 3 shell.
 fn layer(module: &str) -> Option<u8> {
     Some(match module {
-        "model" | "visual" => 0,
+        "lesson" | "model" | "visual" => 0,
         "browser" | "platform" | "session" | "theme" => 1,
-        "scene" | "camera" | "overlay" => 2,
-        "address" | "app" | "attend" | "capture" | "cli" | "main" | "lib" | "native" | "start" | "web" => 3,
+        "scene" | "camera" | "narration" | "overlay" => 2,
+        "address" | "app" | "attend" | "capture" | "cli" | "film" | "main" | "lib" | "native" | "start" | "web" => 3,
         _ => return None,
     })
 }

@@ -18,6 +18,17 @@ extern "C" {
     pub fn place_field(field: usize, rect: &[f32], size: f32, ink: &str, text: &str);
     /// That field is not on screen.
     pub fn hide_field(field: usize);
+    /// All texts of a lesson, as JSON.
+    #[wasm_bindgen(catch)]
+    pub async fn read_lesson(name: &str) -> Result<JsValue, JsValue>;
+    /// Plays a sound of the assets from that second.
+    pub fn speak(sound: &str, position: f64);
+    /// Stops it.
+    pub fn hush();
+    /// Its speed, and its volume from 0 to 1.
+    pub fn tune_voice(speed: f32, volume: f32);
+    /// Where it is, seconds; below 0 while nothing sounds.
+    pub fn voice_position() -> f64;
     /// Most device pixels for a CSS pixel.
     pub fn cap_ratio(most: f64);
     pub fn prefers_reduced_motion() -> bool;

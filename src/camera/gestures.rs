@@ -7,7 +7,7 @@ use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
 use super::Rig;
-use crate::session::{State, View, Viewport};
+use crate::session::{Film, Intent, State, View, Viewport};
 
 /// Radians of turn for a drag across the whole height of the picture.
 const TURN: f32 = 1.6;
@@ -20,7 +20,7 @@ pub(super) fn gestures(
     touches: Option<Res<Touches>>,
     egui: Option<Res<EguiWantsInput>>,
     (state, viewport): (Res<State>, Res<Viewport>),
-    mut rig: ResMut<Rig>,
+    (mut rig, film, mut intents): (ResMut<Rig>, Res<Film>, MessageWriter<Intent>),
     (mut dragging, mut last): (Local<bool>, Local<Option<Vec2>>),
 ) {
     let covered =
@@ -69,6 +69,10 @@ pub(super) fn gestures(
         }
     }
     if (yaw, pitch, zoom, pan) != (0.0, 0.0, 1.0, Vec2::ZERO) {
+        if film.is_directing() {
+            // The visitor takes the wheel where the lesson left it.
+            intents.write(Intent::TakeWheel);
+        }
         rig.add(yaw, pitch, zoom, pan);
     }
 }

@@ -2,6 +2,7 @@
 
 mod gestures;
 mod rig;
+mod shots;
 
 use bevy::camera::{Hdr, RenderTarget};
 use bevy::prelude::*;

@@ -3,7 +3,9 @@
 use bevy::prelude::*;
 
 use super::HALF_HEIGHT;
-use crate::session::{Flatness, Layout, Motion, State, View, Viewport};
+use super::shots::{self, Added};
+use crate::lesson::Shot;
+use crate::session::{Film, Flatness, Layout, Motion, State, View, Viewport};
 use crate::visual::encoding::Encoding;
 use crate::visual::frame::{Group, Lens, Pose, fit};
 use crate::visual::placement::outline;
@@ -21,13 +23,16 @@ pub struct Rig {
     pub pan: Vec2,
     /// Where the camera is now.
     pub pose: Option<Pose>,
+    /// Where the camera was when the lesson took over, and for how long it has been flying back, seconds.
+    flight: Option<(Pose, f32)>,
+    directed: bool,
     resets: u32,
     sentence: u32,
 }
 
 impl Default for Rig {
     fn default() -> Self {
-        Self { yaw: 0.0, pitch: 0.0, zoom: 1.0, pan: Vec2::ZERO, pose: None, resets: 0, sentence: 0 }
+        Self { yaw: 0.0, pitch: 0.0, zoom: 1.0, pan: Vec2::ZERO, pose: None, flight: None, directed: false, resets: 0, sentence: 0 }
     }
 }
 
@@ -52,33 +57,57 @@ impl Rig {
     }
 
     fn reset(&mut self) {
-        *self = Self { pose: self.pose, resets: self.resets, sentence: self.sentence, ..Self::default() };
+        (self.yaw, self.pitch, self.zoom, self.pan) = (0.0, 0.0, 1.0, Vec2::ZERO);
     }
 
     /// Where the camera should be. `flatness` 0 to 1.
     fn goal(&self, layout: &Layout, encoding: &Encoding, lens: Lens, flat: bool) -> Pose {
-        let outline = outline(&layout.placement, encoding, flat);
-        // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
-        let (yaw, pitch) = if flat { (0.0, 0.0) } else { (self.yaw, PITCH + self.pitch) };
-        let groups = [
-            Group { points: &outline.tiles, safe: layout.area.tiles },
-            Group { points: &outline.arcs, safe: layout.area.arcs },
-        ];
-        let mut pose = fit(&groups, yaw, pitch, lens);
-        pose.distance = pose.distance.max(4.0);
+        let mut pose = whole(layout, encoding, lens, flat, (self.yaw, self.pitch));
         let reach = pose.distance * lens.half_height;
         let axes = pose.axes();
         pose.focus -= (axes.x_axis * self.pan.x + axes.y_axis * self.pan.y) * reach;
         pose.distance /= self.zoom;
         pose
     }
+
+    /// Where the camera is by the lesson, and on its way back to it.
+    fn directed(&mut self, shown: Pose, dt: f32) -> Pose {
+        /// Seconds of the way back from where the visitor was.
+        const BACK: f32 = 1.2;
+        if !self.directed {
+            self.directed = true;
+            self.flight = self.pose.map(|pose| (pose, 0.0));
+        }
+        let Some((from, flown)) = &mut self.flight else { return shown };
+        *flown += dt;
+        let t = (*flown / BACK).min(1.0);
+        let pose = from.mix(&shown, t * t * (3.0 - 2.0 * t));
+        if t >= 1.0 {
+            self.flight = None;
+        }
+        pose
+    }
+}
+
+/// The pose that frames everything, turned by that much and from that much higher, radians.
+fn whole(layout: &Layout, encoding: &Encoding, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Pose {
+    let outline = outline(&layout.placement, encoding, flat);
+    // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
+    let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + pitch) };
+    let groups = [
+        Group { points: &outline.tiles, safe: layout.area.tiles },
+        Group { points: &outline.arcs, safe: layout.area.arcs },
+    ];
+    let mut pose = fit(&groups, yaw, pitch, lens);
+    pose.distance = pose.distance.max(4.0);
+    pose
 }
 
 /// Moves the camera: short, smooth, then still.
 pub(super) fn drive(
     mut rig: ResMut<Rig>,
     camera: Option<Single<&mut Transform, With<Camera3d>>>,
-    (layout, state, flatness): (Res<Layout>, Res<State>, Res<Flatness>),
+    (layout, state, flatness, film): (Res<Layout>, Res<State>, Res<Flatness>, Res<Film>),
     viewport: Res<Viewport>,
     time: Res<Time<Real>>,
     mut motion: ResMut<Motion>,
@@ -97,7 +126,22 @@ pub(super) fn drive(
     rig.sentence = layout.sentence;
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
     let encoding = Encoding::of(state.settings.theme);
-    let goal = rig.goal(&layout, encoding, lens, state.view == View::Flat);
+    let flat = state.view == View::Flat;
+    let directed = shots::between(&film, state.settings.reduced_motion).map(|(from, to, t)| {
+        let shot = |shot: &Shot| {
+            let Added { yaw, pitch } = Added::of(shot);
+            shots::approach(whole(&layout, encoding, lens, flat, (yaw, pitch)), shot, &layout)
+        };
+        if t >= 1.0 { shot(&to) } else { shot(&from).mix(&shot(&to), t) }
+    });
+    if let Some(shown) = directed {
+        let pose = rig.directed(shown, time.delta_secs());
+        motion.moving |= rig.flight.is_some();
+        stand(&mut rig, pose, &mut transform);
+        return;
+    }
+    (rig.directed, rig.flight) = (false, None);
+    let goal = rig.goal(&layout, encoding, lens, flat);
     let now = match rig.pose {
         Some(pose) if !state.settings.reduced_motion => {
             let t = 1.0 - (-time.delta_secs() / EASE).exp();
@@ -110,9 +154,13 @@ pub(super) fn drive(
     if now != goal {
         motion.moving = true;
     }
-    if rig.pose != Some(now) {
-        rig.pose = Some(now);
-        **transform = Transform::from_translation(now.eye()).looking_at(now.focus, Vec3::Y);
+    stand(&mut rig, now, &mut transform);
+}
+
+fn stand(rig: &mut Rig, pose: Pose, transform: &mut Transform) {
+    if rig.pose != Some(pose) {
+        rig.pose = Some(pose);
+        *transform = Transform::from_translation(pose.eye()).looking_at(pose.focus, Vec3::Y);
     }
 }
 

@@ -59,6 +59,12 @@ pub enum ArgumentError {
     /// Not a time to settle.
     #[error("a time to settle is a number of seconds from 0 to {MAX_SETTLE}")]
     Settle,
+    /// No second of a lesson.
+    #[error("seconds, 0 or more")]
+    At,
+    /// Not a rate of pictures.
+    #[error("0.01 to 120 pictures a second")]
+    Fps,
 }
 
 impl FromStr for HeadArg {
@@ -94,6 +100,14 @@ pub(super) fn parse_size(text: &str) -> Result<(u32, u32), ArgumentError> {
 
 pub(super) fn parse_settle(text: &str) -> Result<f32, ArgumentError> {
     text.parse().ok().filter(|seconds| (0.0..=MAX_SETTLE).contains(seconds)).ok_or(ArgumentError::Settle)
+}
+
+pub(super) fn parse_at(text: &str) -> Result<f64, ArgumentError> {
+    text.parse().ok().filter(|seconds| (0.0..=1e6).contains(seconds)).ok_or(ArgumentError::At)
+}
+
+pub(super) fn parse_fps(text: &str) -> Result<f64, ArgumentError> {
+    text.parse().ok().filter(|fps| (0.01..=120.0).contains(fps)).ok_or(ArgumentError::Fps)
 }
 
 pub(super) const MODELS: [&str; 2] = ["minilm", "glass"];

@@ -4,8 +4,9 @@ use std::panic;
 use std::time::Duration;
 
 use arclight::app::{Surface, app};
-use arclight::cli::{CaptureArgs, StateArgs};
-use arclight::session::SettingsFile;
+use arclight::cli::{CaptureArgs, FilmArgs, StateArgs};
+use arclight::film::{self, Shooting};
+use arclight::session::{Quality, SettingsFile};
 use arclight::start::start;
 use arclight::{capture, platform};
 use bevy::prelude::AppExit;
@@ -41,7 +42,33 @@ pub fn window(arguments: &StateArgs) -> Result<(), String> {
 pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
     let mut start = start(&arguments.state)?;
     start.state.bare = arguments.bare;
-    start.state.settings.quality = arclight::session::Quality::High;
+    start.state.settings.quality = Quality::High;
     let settle = Duration::from_secs_f32(arguments.settle);
     capture::capture(&arguments.out, arguments.size, settle, start).map_err(|error| error.to_string())
+}
+
+/// Films a lesson.
+///
+/// # Errors
+/// One readable line.
+pub fn film(arguments: &FilmArgs) -> Result<(), String> {
+    let asked = StateArgs {
+        lesson: Some(arguments.lesson.clone()),
+        at: Some(0.0),
+        theme: arguments.theme,
+        ..StateArgs::default()
+    };
+    let mut start = start(&asked)?;
+    start.state.settings.quality = Quality::High;
+    let chapter = match arguments.chapter {
+        Some(0) => return Err("chapters are counted from 1".to_owned()),
+        chapter => chapter.map(|number| number - 1),
+    };
+    let FilmArgs { out, fps, size, .. } = arguments.clone();
+    let video = film::film(&Shooting { out: out.clone(), fps, size, chapter }, start);
+    match video.map_err(|error| error.to_string())? {
+        Some(video) => println!("{}", video.display()),
+        None => println!("{}", film::pictures_in(&out)),
+    }
+    Ok(())
 }

@@ -1,23 +1,20 @@
 //! Where the panels stand, and what is left free for the stage.
 
-use bevy::math::Vec2;
 use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, Ui, vec2};
 
+use super::cinema::cinema;
+use super::film_ui::transcript_ui;
 use super::heat_ui::{self, HeatMemory};
+use super::narrow::narrow;
+use super::places::{EDGE, place, safe_area, side, solid_card};
 use super::view::View;
-use super::widgets::{SMALL, card, text};
+use super::widgets::card;
 use super::{
-    compare_ui, heads_ui, hood_ui, inspector_ui, learn_ui, legend_ui, sentence_ui, settings_ui, top_ui,
+    compare_ui, heads_ui, hood_ui, inspector_ui, learn_ui, legend_ui, player_ui, sentence_ui, settings_ui, top_ui,
     wall_ui,
 };
 use crate::session::{Area, FreeArea, Intent, Panel, View as Scene};
 use crate::theme::{colour, semibold};
-use crate::visual::frame::SafeArea;
-
-/// Distance of panels from the edge.
-const EDGE: f32 = 24.0;
-/// Width of the cards at the sides.
-const SIDE: f32 = 288.0;
 
 /// Draws all panels; gives what was asked for and the free part of the picture.
 pub fn arrange(
@@ -26,7 +23,30 @@ pub fn arrange(
     draft: &mut String,
     memory: &mut HeatMemory,
 ) -> (Option<Intent>, FreeArea) {
-    if view.narrow { narrow(context, view, draft, memory) } else { wide(context, view, draft, memory) }
+    let (asked, _) = place(context, "player", Align2::LEFT_BOTTOM, vec2(0.0, 0.0), |ui| {
+        let mut solid = view.palette.card;
+        solid[3] = 1.0;
+        let margin = egui::Margin::symmetric(if view.narrow { 12 } else { 20 }, 6);
+        egui::Frame::new().fill(colour(solid)).inner_margin(margin).show(ui, |ui| {
+            let sides = f32::from(margin.left + margin.right);
+            ui.set_width(context.content_rect().width() - sides);
+            ui.set_min_height(player_ui::height(view) - 12.0);
+            player_ui::bar_ui(ui, view)
+        })
+        .inner
+    });
+    let (mut intent, free) = if view.close.film.is_directing() {
+        cinema(context, view, memory)
+    } else if view.narrow {
+        narrow(context, view, draft, memory)
+    } else {
+        wide(context, view, draft, memory)
+    };
+    if view.state.panels.transcript && !view.narrow {
+        let above = player_ui::height(view) + 8.0;
+        intent = popup(context, view, Panel::Transcript, above).or(intent);
+    }
+    (asked.or(intent), free)
 }
 
 fn wide(
@@ -55,7 +75,7 @@ fn wide(
         (left, cards) = (rect.right(), cards.max(rect.bottom()));
     }
     if hood {
-        let (asked, rect) = hood_card(context, view, below);
+        let (asked, rect) = hood_card(context, view, below, screen.bottom() - 110.0 - player_ui::height(view));
         intent = asked.or(intent);
         right = screen.right() - rect.left();
     } else if panels.inspector && !heatmap {
@@ -120,8 +140,9 @@ fn wide(
 fn foot(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Intent>, f32) {
     let screen = context.content_rect();
     let width = (screen.width() * 0.48).clamp(300.0, 760.0);
+    let bar = player_ui::height(view);
     let (asked, row) =
-        place(context, "panels", Align2::RIGHT_BOTTOM, vec2(-EDGE, -16.0), |ui| top_ui::panels_ui(ui, view));
+        place(context, "panels", Align2::RIGHT_BOTTOM, vec2(-EDGE, -12.0 - bar), |ui| top_ui::panels_ui(ui, view));
     let mut intent = asked;
     let above = screen.bottom() - row.top();
     let (asked, line) = place(context, "sentence", Align2::CENTER_BOTTOM, vec2(0.0, -above - 12.0), |ui| {
@@ -130,7 +151,7 @@ fn foot(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
     });
     intent = asked.or(intent);
     if view.state.panels.legend {
-        place(context, "legend", Align2::LEFT_BOTTOM, vec2(EDGE, -16.0), |ui| {
+        place(context, "legend", Align2::LEFT_BOTTOM, vec2(EDGE, -12.0 - bar), |ui| {
             ui.set_max_width(((screen.width() - width) * 0.5 - EDGE).max(120.0));
             legend_ui::legend_ui(ui, view);
         });
@@ -140,7 +161,7 @@ fn foot(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
 }
 
 /// One line above the sentence: what to do, or what is the matter.
-fn hint(context: &Context, view: &View<'_>, above: f32) -> Option<f32> {
+pub fn hint(context: &Context, view: &View<'_>, above: f32) -> Option<f32> {
     let notice = sentence_ui::notice(view);
     let says = match (&notice, view.state.touched) {
         (Some(notice), _) => notice.as_str(),
@@ -163,62 +184,11 @@ fn hint(context: &Context, view: &View<'_>, above: f32) -> Option<f32> {
     Some(rect.top())
 }
 
-fn narrow(
-    context: &Context,
-    view: &View<'_>,
-    draft: &mut String,
-    memory: &mut HeatMemory,
-) -> (Option<Intent>, FreeArea) {
-    let screen = context.content_rect();
-    let mut intent = None;
-    place(context, "title", Align2::LEFT_TOP, vec2(12.0, 10.0), |ui| top_ui::title_ui(ui, view));
-    place(context, "badge", Align2::RIGHT_TOP, vec2(-12.0, 8.0), |ui| top_ui::badge_ui(ui, view));
-    let (asked, views) =
-        place(context, "views", Align2::LEFT_TOP, vec2(12.0, 40.0), |ui| top_ui::views_ui(ui, view));
-    intent = asked.or(intent);
-    place(context, "head", Align2::RIGHT_TOP, vec2(-12.0, 46.0), |ui| {
-        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
-        text(ui, view.head_title(), SMALL + 1.0, view.palette.dim);
-    });
-    let (asked, row) =
-        place(context, "panels", Align2::CENTER_BOTTOM, vec2(0.0, -10.0), |ui| top_ui::panels_ui(ui, view));
-    intent = asked.or(intent);
-    let above = screen.bottom() - row.top();
-    let (asked, line) = place(context, "sentence", Align2::CENTER_BOTTOM, vec2(0.0, -above - 8.0), |ui| {
-        ui.set_width(screen.width() - 24.0);
-        sentence_ui::sentence_ui(ui, view, draft)
-    });
-    intent = asked.or(intent);
-    let mut bottom = hint(context, view, screen.bottom() - line.top() + 6.0).unwrap_or(line.top());
-    if view.state.view == Scene::Heatmap && view.state.panels.sheet.is_none() {
-        let rect = Rect::from_min_max(
-            Pos2::new(screen.left() + 10.0, views.bottom() + 4.0),
-            Pos2::new(screen.right() - 10.0, bottom - 6.0),
-        );
-        let (asked, free) = heat_card(context, view, memory, rect, 0.20);
-        return (asked.or(intent), free);
-    }
-    // The steps have their sheet as long as no other is asked for.
-    let steps = view.state.study.step.is_some().then_some(Panel::Hood);
-    if let Some(panel) = view.state.panels.sheet.or(steps) {
-        let (asked, rect) = sheet(context, view, panel, screen.bottom() - line.top() + 8.0);
-        intent = asked.or(intent);
-        bottom = bottom.min(rect.top());
-    }
-    let rect = Rect::from_min_max(
-        Pos2::new(screen.left() + 10.0, views.bottom() + 4.0),
-        Pos2::new(screen.right() - 10.0, (bottom - 6.0).max(views.bottom() + 60.0)),
-    );
-    let area = safe_area(rect, screen);
-    let area = Area { tiles: area, arcs: area };
-    (intent, FreeArea { wide: area, between: area })
-}
-
-/// The panel of the steps, at the right, from the top bar to the foot.
-fn hood_card(context: &Context, view: &View<'_>, below: f32) -> (Option<Intent>, Rect) {
+/// The panel of the steps, at the right, from `below` the top to `bottom`.
+pub fn hood_card(context: &Context, view: &View<'_>, below: f32, bottom: f32) -> (Option<Intent>, Rect) {
     /// Wider than the other cards: vectors have many numbers.
     const WIDTH: f32 = 380.0;
-    let most = (context.content_rect().height() - below - 110.0).max(160.0);
+    let most = (bottom - context.content_rect().top() - below).max(160.0);
     place(context, "hood", Align2::RIGHT_TOP, vec2(-EDGE, below), |ui| {
         ui.set_max_height(most);
         card(view.palette)
@@ -232,7 +202,7 @@ fn hood_card(context: &Context, view: &View<'_>, below: f32) -> (Option<Intent>,
 }
 
 /// The heatmap below a strip of the stage; one large matrix takes the strip as well.
-fn heat_card(
+pub fn heat_card(
     context: &Context,
     view: &View<'_>,
     memory: &mut HeatMemory,
@@ -262,36 +232,15 @@ fn heat_card(
     (shown.inner, FreeArea { wide: area, between: area })
 }
 
-/// A card that nothing shines through.
-fn solid_card(view: &View<'_>) -> egui::Frame {
-    let mut solid = view.palette.card;
-    solid[3] = 1.0;
-    card(view.palette).fill(colour(solid))
-}
-
-/// A panel as a sheet above the sentence.
-fn sheet(context: &Context, view: &View<'_>, panel: Panel, above: f32) -> (Option<Intent>, Rect) {
-    let screen = context.content_rect();
-    place(context, "sheet", Align2::CENTER_BOTTOM, vec2(0.0, -above), |ui| {
-        ui.set_max_height(screen.height() * 0.5);
-        card(view.palette)
-            .show(ui, |ui| {
-                ui.set_width(screen.width() - 52.0);
-                let most = screen.height() * 0.42;
-                ScrollArea::vertical().max_height(most).show(ui, |ui| content(ui, view, panel)).inner
-            })
-            .inner
-    })
-}
-
 fn popup(context: &Context, view: &View<'_>, panel: Panel, above: f32) -> Option<Intent> {
     let screen = context.content_rect();
     let (align, offset, width) = match panel {
+        Panel::Transcript => (Align2::RIGHT_BOTTOM, vec2(-EDGE, -above), 420.0),
         Panel::Samples => (Align2::CENTER_BOTTOM, vec2(0.0, -above), 520.0),
         Panel::Learn | Panel::Compare | Panel::Wall => {
             (Align2::CENTER_BOTTOM, vec2(0.0, -above), 720.0_f32.min(screen.width() - 80.0))
         }
-        _ => (Align2::RIGHT_BOTTOM, vec2(-EDGE, -60.0), 330.0),
+        _ => (Align2::RIGHT_BOTTOM, vec2(-EDGE, -56.0 - player_ui::height(view)), 330.0),
     };
     let id = format!("popup {panel:?}");
     place(context, &id, align, offset, |ui| {
@@ -307,7 +256,8 @@ fn popup(context: &Context, view: &View<'_>, panel: Panel, above: f32) -> Option
     .0
 }
 
-fn content(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
+/// What is in a panel.
+pub fn content(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
     match panel {
         Panel::Heads => heads_ui::heads_ui(ui, view),
         Panel::Wall => wall_ui::wall_ui(ui, view),
@@ -320,6 +270,7 @@ fn content(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
             None
         }
         Panel::Settings => settings_ui::settings_ui(ui, view),
+        Panel::Transcript => transcript_ui(ui, view),
         Panel::Help => {
             settings_ui::help_ui(ui, view);
             None
@@ -328,60 +279,3 @@ fn content(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
     }
 }
 
-/// A card at a side, as high as its content, but never beyond the foot.
-fn side<R>(
-    context: &Context,
-    view: &View<'_>,
-    id: &str,
-    align: Align2,
-    below: f32,
-    content: impl FnOnce(&mut Ui) -> R,
-) -> (R, Rect) {
-    let x = if align == Align2::LEFT_TOP { EDGE } else { -EDGE };
-    // The lower part of the picture belongs to the words.
-    let most = (context.content_rect().height() * 0.6 - below).max(120.0);
-    place(context, id, align, vec2(x, below), |ui| {
-        // An area remembers how high it was, and a scroll area would never outgrow that.
-        ui.set_max_height(most);
-        card(view.palette)
-            .show(ui, |ui| {
-                ui.set_width(SIDE);
-                ui.spacing_mut().item_spacing.y = 5.0;
-                ScrollArea::vertical().max_height(most).show(ui, content).inner
-            })
-            .inner
-    })
-}
-
-/// An area that keeps to an edge or corner of the picture.
-fn place<R>(
-    context: &Context,
-    id: &str,
-    align: Align2,
-    offset: egui::Vec2,
-    content: impl FnOnce(&mut Ui) -> R,
-) -> (R, Rect) {
-    let shown = egui::Area::new(Id::new(id))
-        .anchor(align, offset)
-        .order(match id {
-            "title" | "hint" => Order::Background,
-            // Before the cards, whichever was touched last.
-            _ if id.starts_with("popup") => Order::Foreground,
-            _ => Order::Middle,
-        })
-        .interactable(id != "hint")
-        .fade_in(false)
-        .show(context, content);
-    (shown.inner, shown.response.rect)
-}
-
-fn safe_area(rect: Rect, screen: Rect) -> SafeArea {
-    let half = screen.size() * 0.5;
-    let unit = |at: Pos2| {
-        let from = at - screen.center();
-        Vec2::new(from.x / half.x.max(1.0), -from.y / half.y.max(1.0))
-            .clamp(Vec2::splat(-1.0), Vec2::splat(1.0))
-    };
-    let (a, b) = (unit(rect.left_bottom()), unit(rect.right_top()));
-    SafeArea { min: a.min(b), max: a.max(b) }
-}

@@ -12,7 +12,7 @@ use super::view::{Close, View};
 use crate::model::ModelKind;
 use crate::model::steps::{Normalise, Step};
 use crate::session::{
-    Head, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces, View as Scene, Wish,
+    Film, Head, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces, View as Scene, Wish,
 };
 use crate::{app, scene, theme};
 
@@ -47,6 +47,7 @@ impl Desk {
             hood: world.resource::<Hood>(),
             heat: world.resource::<Heat>(),
             pair: world.resource::<Pair>(),
+            film: world.resource::<Film>(),
             dimensions: &names,
             axes: models.glass().axis_names(),
         };

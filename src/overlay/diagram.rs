@@ -3,10 +3,10 @@
 use bevy_egui::egui::{self, Align2, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use ndarray::Array1;
 
-use super::learn::Diagram;
 use super::matrix;
 use super::view::View;
 use super::widgets::{SMALL, text};
+use crate::lesson::Diagram;
 use crate::model::steps::{Normalise, normalise};
 use crate::theme::{colour, medium};
 use crate::visual::label::shorten;
@@ -20,6 +20,7 @@ pub fn diagram_ui(ui: &mut Ui, view: &View<'_>, diagram: Diagram) {
         Diagram::Parallel => parallel(ui, view),
         Diagram::Scaling => scaling(ui, view),
         Diagram::Mask => mask(ui, view),
+        Diagram::Variance => super::variance_ui::variance_ui(ui, view),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the cards, the glossary and the reading list say.
 
+use crate::lesson::Diagram;
+
 /// A card.
 pub struct Card {
     /// Title.
@@ -8,23 +10,6 @@ pub struct Card {
     pub says: &'static str,
     /// What is drawn when it is opened.
     pub diagram: Diagram,
-}
-
-/// What is drawn on a card, from the models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Diagram {
-    /// The same word in two sentences, with what it looks at.
-    Highlights,
-    /// Query, key and value of the lit word.
-    Questions,
-    /// Steps between the first word and the last: one after the other, and at once.
-    Parallel,
-    /// A row of weights as a look-up.
-    LookUp,
-    /// The same row with and without √d_k.
-    Scaling,
-    /// What a causal mask leaves of the matrix.
-    Mask,
 }
 
 /// The cards, in the order of the lesson.

@@ -3,10 +3,12 @@
 mod arrange;
 #[cfg(test)]
 mod by_label;
+mod cinema;
 mod compare_ui;
 mod course;
 mod diagram;
 mod field;
+mod film_ui;
 mod heads_ui;
 mod heat_ui;
 mod hood_text;
@@ -17,12 +19,16 @@ mod learn_ui;
 mod link_ui;
 mod legend_ui;
 mod matrix;
+mod narrow;
+mod places;
+mod player_ui;
 mod ribbon;
 mod sentence_ui;
 mod settings_ui;
 mod strip;
 mod switches_ui;
 mod top_ui;
+mod variance_ui;
 mod view;
 mod wall_ui;
 mod widgets;
@@ -33,7 +39,7 @@ use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPas
 
 use crate::model::ModelKind;
 use crate::session::{
-    FreeArea, Heat, Hood, Intent, Models, PageLink, Pair, Sentence, SettingsFile, Shown, State, Traces,
+    Film, FreeArea, Heat, Hood, Intent, Models, PageLink, Pair, Sentence, SettingsFile, Shown, State, Traces,
     Trained, Undrawn, View as Scene,
 };
 use crate::theme;
@@ -99,7 +105,7 @@ fn draw(
     mut contexts: EguiContexts,
     (state, shown, models, sentence): (Res<State>, Res<Shown>, Res<Models>, Res<Sentence>),
     (settings, undrawn, link): (Option<Res<SettingsFile>>, Res<Undrawn>, Res<PageLink>),
-    (traces, hood, heat, pair): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>),
+    (traces, hood, heat, pair, film): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>, Res<Film>),
     mut overlay: ResMut<Overlay>,
     mut free: ResMut<FreeArea>,
     mut intents: MessageWriter<Intent>,
@@ -137,6 +143,7 @@ fn draw(
         hood: &hood,
         heat: &heat,
         pair: &pair,
+        film: &film,
         dimensions: if state.model == ModelKind::Glass { &names } else { &[] },
         axes: models.glass().axis_names(),
     };

@@ -6,7 +6,7 @@ use ndarray::Array2;
 
 use crate::model::{Attended, ModelKind, Token, lens};
 use crate::session::{
-    Direction, Head, Heat, Hood, MiniLmStatus, Models, Pair, Sentence, SettingsFile, Shown, State, Traces,
+    Direction, Film, Head, Heat, Hood, MiniLmStatus, Models, Pair, Sentence, SettingsFile, Shown, State, Traces,
 };
 use crate::visual::palette::Palette;
 
@@ -60,6 +60,8 @@ pub struct Close<'a> {
     pub heat: &'a Heat,
     /// Two sentences.
     pub pair: &'a Pair,
+    /// The lesson.
+    pub film: &'a Film,
     /// Names of the dimensions of the model, where they have any.
     pub dimensions: &'a [String],
     /// Names of the axes of Glass.

@@ -165,7 +165,8 @@ pub fn sides(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui
     });
 }
 
-fn focus_ring(ui: &Ui, response: &Response, palette: &Palette) {
+/// Where the keys are.
+pub fn focus_ring(ui: &Ui, response: &Response, palette: &Palette) {
     if response.has_focus() {
         let stroke = Stroke::new(2.0, colour(palette.query));
         ui.painter().rect_stroke(response.rect, 7.0, stroke, egui::StrokeKind::Inside);

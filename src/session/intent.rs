@@ -2,7 +2,8 @@
 
 use bevy::prelude::*;
 
-use super::{Direction, Head, HeadPlace, Quality, View, Wish};
+use super::{Direction, Head, HeadPlace, Quality, Sound, View, Wish};
+use crate::lesson::Command;
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
 use crate::visual::palette::Theme;
@@ -56,10 +57,16 @@ pub enum Intent {
     SetScale(f32),
     /// Links as QR codes.
     SetCodes(bool),
+    /// To the player of the lesson.
+    Film(Command),
+    /// How the lesson sounds and is read.
+    SetSound(Sound),
     /// Opens or closes a panel.
     Toggle(Panel),
     /// Opens one panel as a sheet, or closes the sheet: narrow pictures have room for one.
     Sheet(Option<Panel>),
+    /// The visitor moves the camera, and takes over from a lesson.
+    TakeWheel,
     /// The camera back to where it frames everything.
     ResetCamera,
 }
@@ -85,6 +92,8 @@ pub enum Panel {
     Learn,
     /// Two sentences side by side.
     Compare,
+    /// Everything that the lesson says.
+    Transcript,
     /// The steps of one head; open as long as a step is chosen.
     Hood,
 }

@@ -5,7 +5,8 @@ use bevy::input::keyboard::KeyboardInput;
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
-use super::{Direction, Head, Intent, Panel, State, View, Wish};
+use super::{Direction, Film, Head, Intent, Panel, Sound, State, View, Wish};
+use crate::lesson::Command;
 use crate::model::lens::Lens;
 use crate::model::steps::Step;
 use crate::model::{ModelKind, Reading};
@@ -17,7 +18,9 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// The keys and what they do, for the help panel: the one list that both follow.
-pub const KEYS: [(&str, &str); 20] = [
+pub const KEYS: [(&str, &str); 22] = [
+    ("Space", "play or pause the lesson"),
+    ("while it plays", "← → 10 s, ↑ ↓ chapter, Home, End, M mute, C captions"),
     ("← →", "previous, next word"),
     ("Enter", "pin the word"),
     ("Esc", "let go"),
@@ -45,7 +48,7 @@ fn keys(
     mut input: MessageReader<KeyboardInput>,
     held: Res<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
-    state: Res<State>,
+    (state, film): (Res<State>, Res<Film>),
     mut intents: MessageWriter<Intent>,
 ) {
     let typing = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
@@ -56,10 +59,35 @@ fn keys(
     }
     let shift = held.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     for key in input.read().filter(|key| key.state == ButtonState::Pressed) {
-        if let Some(intent) = intent(key.key_code, shift, &state) {
+        let player = player_intent(key.key_code, &film, &state.settings.sound);
+        if let Some(intent) = player.or_else(|| intent(key.key_code, shift, &state)) {
             intents.write(intent);
         }
     }
+}
+
+/// What a key asks of the lesson. Most keys are the lesson's only while it directs the stage.
+#[must_use]
+pub fn player_intent(key: KeyCode, film: &Film, sound: &Sound) -> Option<Intent> {
+    film.timeline.as_ref()?;
+    if key == KeyCode::Space {
+        return Some(Intent::Film(Command::Toggle));
+    }
+    if !film.is_directing() {
+        return None;
+    }
+    Some(match key {
+        KeyCode::ArrowLeft => Intent::Film(Command::Skip(-10.0)),
+        KeyCode::ArrowRight => Intent::Film(Command::Skip(10.0)),
+        KeyCode::ArrowUp => Intent::Film(Command::Chapter(-1)),
+        KeyCode::ArrowDown => Intent::Film(Command::Chapter(1)),
+        KeyCode::Home => Intent::Film(Command::Home),
+        KeyCode::End => Intent::Film(Command::End),
+        KeyCode::KeyM => Intent::SetSound(Sound { muted: !sound.muted, ..sound.clone() }),
+        KeyCode::KeyC => Intent::SetSound(Sound { captions: !sound.captions, ..sound.clone() }),
+        KeyCode::Escape => Intent::TakeWheel,
+        _ => return None,
+    })
 }
 
 /// What a key asks for.

@@ -1,14 +1,17 @@
 //! The hub: intents come in, [`State`], [`Sentence`] and [`Shown`] go out. Nobody else writes them.
 
+mod film;
 mod heat;
 mod hood;
 mod inference;
 mod intent;
 mod keys;
 mod layout;
+mod lesson_files;
 mod pair;
 mod settings;
 mod shown;
+mod stage;
 mod state;
 mod study;
 mod traces;
@@ -16,6 +19,7 @@ mod trained;
 
 use bevy::prelude::*;
 
+pub use film::{Film, LESSON};
 pub use heat::{Heat, HeatMap};
 pub use hood::{Hood, followed};
 pub use inference::{MiniLmStatus, Models, Sentence};
@@ -23,7 +27,8 @@ pub use intent::{Intent, Panel, QueryWord};
 pub use keys::{KEYS, intent};
 pub use layout::{Flatness, Layout, Viewport};
 pub use pair::{Became, Pair, became};
-pub use settings::{Quality, Settings, SettingsFile};
+pub use lesson_files::{Loaded, load as load_lesson};
+pub use settings::{Quality, Settings, SettingsFile, Sound};
 pub use shown::{Look, Shown};
 pub use state::{Direction, Head, HeadPlace, Panels, START_TEXT, State, View};
 pub use study::{HeatHeads, Study, Wish};
@@ -54,6 +59,10 @@ pub struct Start {
     pub query: Option<QueryWord>,
     /// A word to light for a moment, so that the first picture shows what will happen.
     pub glance: Option<QueryWord>,
+    /// The lesson to open and play, by its folder's name.
+    pub lesson: Option<String>,
+    /// The second of the lesson to stand at.
+    pub at: Option<f64>,
     /// Where the model files are; `None` where there is no such folder.
     pub assets: Option<std::path::PathBuf>,
 }
@@ -103,6 +112,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Hood>()
         .init_resource::<Heat>()
         .init_resource::<Pair>()
+        .init_resource::<Film>()
         .init_resource::<FreeArea>()
         .init_resource::<Motion>()
         .init_resource::<Undrawn>()
@@ -110,9 +120,9 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Viewport>()
         .init_resource::<Layout>()
         .init_resource::<Flatness>()
-        .add_systems(PreStartup, inference::start)
+        .add_systems(PreStartup, (inference::start, film::open))
         .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
-        .add_systems(Update, apply.in_set(SessionSystems::Apply))
+        .add_systems(Update, (film::take, apply, film::advance).chain().in_set(SessionSystems::Apply))
         .add_systems(
             Update,
             (inference::load_minilm, inference::infer, traces::follow).chain().in_set(SessionSystems::Infer),
@@ -134,10 +144,15 @@ pub fn plugin(app: &mut App) {
         .add_systems(Last, settings::keep);
 }
 
-fn apply(mut intents: MessageReader<Intent>, mut state: ResMut<State>, shown: Res<Shown>) {
+fn apply(
+    mut intents: MessageReader<Intent>,
+    (mut state, mut film): (ResMut<State>, ResMut<Film>),
+    shown: Res<Shown>,
+) {
     for intent in intents.read() {
         let shape = state.model.shape();
         let mut next = state.clone();
+        film::hear(intent, &mut film, &mut next);
         next.apply(intent, shown.tokens.len(), shape);
         state.set_if_neq(next);
     }

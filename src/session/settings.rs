@@ -37,11 +37,52 @@ pub struct Settings {
     pub scale: f32,
     /// Links are shown as QR codes and open nothing: for screens that strangers use.
     pub codes: bool,
+    /// The lesson.
+    pub sound: Sound,
+}
+
+/// How the lesson sounds and is read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sound {
+    /// 0 to 1.
+    pub volume: f32,
+    /// No sound, whatever the volume.
+    pub muted: bool,
+    /// 0.75 to 2.
+    pub speed: f32,
+    /// What is said stands above the bar.
+    pub captions: bool,
+    /// At a stop point the lesson goes on after a while.
+    pub goes_on: bool,
+    /// The lesson plays as soon as it is there.
+    pub autoplay: bool,
+    /// Seconds by which the sound comes later than the device says: HDMI, Bluetooth.
+    pub offset: f32,
+}
+
+impl Default for Sound {
+    fn default() -> Self {
+        Self { volume: 0.8, muted: false, speed: 1.0, captions: true, goes_on: false, autoplay: false, offset: 0.0 }
+    }
+}
+
+impl Sound {
+    /// What can be; for a file that anybody may have written.
+    fn legal(mut self) -> Self {
+        let within = |value: f32, low: f32, high: f32, usual: f32| {
+            if value.is_finite() { value.clamp(low, high) } else { usual }
+        };
+        self.volume = within(self.volume, 0.0, 1.0, 0.8);
+        self.speed = within(self.speed, 0.75, 2.0, 1.0);
+        self.offset = within(self.offset, -1.0, 1.0, 0.0);
+        self
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::default(), quality: Quality::default(), reduced_motion: false, scale: 1.0, codes: false }
+        Self { theme: Theme::default(), quality: Quality::default(), reduced_motion: false, scale: 1.0, codes: false, sound: Sound::default() }
     }
 }
 
@@ -51,6 +92,7 @@ impl Settings {
             Intent::SetTheme(theme) => self.theme = *theme,
             Intent::SetQuality(quality) => self.quality = *quality,
             Intent::SetReducedMotion(on) => self.reduced_motion = *on,
+            Intent::SetSound(sound) => self.sound = sound.clone().legal(),
             Intent::SetCodes(on) => self.codes = *on,
             Intent::SetScale(scale) => self.scale = legal_scale(*scale),
             _ => {}
@@ -123,6 +165,7 @@ fn read(path: &Path) -> Result<Option<Settings>, String> {
         format!("Settings not understood, defaults are used: {}: {error}", path.display())
     })?;
     settings.scale = legal_scale(settings.scale);
+    settings.sound = settings.sound.legal();
     Ok(Some(settings))
 }
 

@@ -121,6 +121,9 @@ pub(super) fn show(
         state.pinned = find_word(&shown.tokens, &word);
         state.glance = None;
     }
+    if is_there && let Some(word) = state.wanted.take() {
+        state.pinned = word.find(shown.tokens.iter().map(|token| token.text.as_str()));
+    }
     if let Some(word) = start.glance.take_if(|_| is_there) {
         state.glance = find_word(&shown.tokens, &word);
     }

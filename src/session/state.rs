@@ -4,12 +4,13 @@ use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Intent, Panel, Settings, Study};
+use crate::lesson::{FIRST_TEXT, WordRef};
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
 use crate::visual::arcs::Lit;
 
 /// The sentence that the program opens with.
-pub const START_TEXT: &str = "The bear waded into the river bank to catch fish.";
+pub const START_TEXT: &str = FIRST_TEXT;
 
 /// One head, or all of a layer together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,6 +74,8 @@ pub struct Panels {
     pub learn: bool,
     /// Two sentences.
     pub compare: bool,
+    /// Everything that the lesson says.
+    pub transcript: bool,
     /// The one sheet of a narrow picture.
     pub sheet: Option<Panel>,
 }
@@ -94,6 +97,10 @@ pub struct State {
     pub glance: Option<usize>,
     /// Whether anyone has pointed at a word yet.
     pub touched: bool,
+    /// A word that a lesson lights as soon as its sentence is there.
+    pub wanted: Option<WordRef>,
+    /// The lesson's card, by name.
+    pub card: Option<String>,
     /// Which end of the arcs.
     pub direction: Direction,
     /// Pieces merged into words.
@@ -128,6 +135,8 @@ impl Default for State {
             pinned: None,
             glance: None,
             touched: false,
+            wanted: None,
+            card: None,
             direction: Direction::default(),
             words: false,
             without_idle: false,
@@ -145,6 +154,7 @@ impl Default for State {
                 samples: false,
                 learn: false,
                 compare: false,
+                transcript: false,
                 sheet: None,
             },
             camera_resets: 0,
@@ -209,6 +219,8 @@ impl State {
             Intent::ResetCamera => self.camera_resets = self.camera_resets.wrapping_add(1),
             Intent::Toggle(panel) => self.toggle(*panel),
             Intent::Sheet(panel) => self.panels.sheet = *panel,
+            // The player hears it.
+            Intent::Film(_) | Intent::TakeWheel => {}
             Intent::Hover(_)
             | Intent::TogglePin(_)
             | Intent::StepWord(_)
@@ -220,7 +232,8 @@ impl State {
             | Intent::SetQuality(_)
             | Intent::SetReducedMotion(_)
             | Intent::SetScale(_)
-            | Intent::SetCodes(_) => {
+            | Intent::SetCodes(_)
+            | Intent::SetSound(_) => {
                 self.settings.apply(intent);
             }
         }
@@ -296,6 +309,7 @@ impl State {
             Panel::Samples => &mut self.panels.samples,
             Panel::Learn => &mut self.panels.learn,
             Panel::Compare => &mut self.panels.compare,
+            Panel::Transcript => &mut self.panels.transcript,
         };
         *open = !*open;
     }

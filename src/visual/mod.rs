@@ -8,4 +8,5 @@ pub mod heat_colour;
 pub mod label;
 pub mod palette;
 pub mod placement;
+pub mod samples;
 pub mod step_picture;

@@ -15,7 +15,7 @@ from trouble import Trouble
 ALIKE = """
 weight wait | weights waits | weighs ways | sum some | rows rose | two to too | four for | one won | eight ate
 there their they're | by buy bye | hear here | whole hole | right write | no know | see sea | be bee | key quay
-q queue cue | k kay | v vee | b bee | c see | would wood | read reed | past passed | in inn | our hour | side sighed
+q queue cue | k kay | v vee | would wood | read reed | past passed | in inn | our hour | side sighed
 gray grey | color colour | colors colours | ok okay | percent per | normalize normalise | recognize recognise
 """
 CANON = {word: row.split()[0] for row in ALIKE.replace("\n", "|").split("|") for word in row.split()}
@@ -84,11 +84,17 @@ def compare(said, heard):
 
 def flatten(words):
     """Each written word as the plain words that one hears, with its times."""
-    plain = [(plain, start, end) for word, start, end in words for plain in normalise(word)]
-    for k, ((word, start, end), after) in enumerate(zip(plain, plain[1:])):
-        if word == "a" and after[0] in ("hundred", "thousand"):  # which the recogniser writes in digits
-            plain[k] = ("one", start, end)
-    return plain
+    out, spelling = [], False
+    for word, start, end in words:
+        for plain in normalise(word):
+            letter = len(plain) == 1 and plain not in "ai"
+            if letter and spelling:  # C L S and CLS are the same
+                plain, start = out[-1][0] + plain, out.pop()[1]
+            elif out and out[-1][0] == "a" and plain in ("hundred", "thousand"):  # the recogniser writes 100
+                out[-1] = ("one", *out[-1][1:])
+            out.append((plain, start, end))
+            spelling = letter
+    return out
 
 
 def normalise(text):

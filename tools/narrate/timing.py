@@ -8,10 +8,10 @@ RATE = 24000
 PAD = 0.03
 
 
-def snap(sound, words, spans, shift=-0.05, window=240, floor=-38):
+def snap(sound, words, spans, shift=-0.07, window=240, floor=-38):
     """Moves the words' times to what is heard.
 
-    The vocoder sounds some 50 ms ahead of the grid of durations (measured at pauses), and the model hides a pause in
+    The vocoder sounds some 70 ms ahead of the grid of durations (measured after pauses), and the model hides a pause in
     the last phoneme before it. So everything moves, and next to a pause a word's edge goes where sound begins or ends.
     """
     power = np.convolve(sound * sound, np.ones(window, np.float32) / window, "same")

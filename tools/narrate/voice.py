@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 import model
-from phonemes import NUMBERS, PUNCTUATION
+from phonemes import ABBREVIATION, NUMBERS, PUNCTUATION
 from timing import PAD, RATE, breathe, in_line, snap, trim
 
 # One unit of the model's durations, in samples: 25 ms.
@@ -15,21 +15,20 @@ UNIT = 600
 REVISION = 1
 # Kokoro sounds best with 100 to 200 phonemes at a time, and takes 510 at most.
 GOOD, MOST, FEW = 200, 400, 25
-NO_END = r"(Mr|Mrs|Ms|Dr|St|vs|e\.g|i\.e)\."
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How the narrator speaks. Pauses are the least silence in seconds: after a colon, a sentence, a question and so on."""
+    """How the narrator speaks. Pauses are the least silence in seconds, after a colon, a sentence, a question ..."""
 
     voice: str = "af_heart"
-    speed: float = 0.86
+    speed: float = 0.84
     lead: float = 0.3
     clause: float = 0.3
-    sentence: float = 0.5
-    question: float = 0.7
-    paragraph: float = 0.7
-    quote: float = 0.9
+    sentence: float = 0.55
+    question: float = 0.8
+    paragraph: float = 0.8
+    quote: float = 1.0
     tail: float = 0.6
     lufs: float = -18.0
     bitrate: str = "64k"
@@ -54,7 +53,7 @@ class Word:
     phonemes: str
 
     def ends_sentence(self):
-        return bool(re.search(r"[.!?…]['\"”’)]*$", self.text)) and not re.fullmatch(NO_END, self.text)
+        return bool(re.search(r"[.!?…]['\"”’)]*$", self.text)) and not ABBREVIATION.fullmatch(self.text)
 
 
 class Voice:
@@ -105,17 +104,20 @@ class Voice:
         said = f"{self.settings.voice} {self.settings.speed} {model.MODEL_SHA256} {REVISION} "
         said += "|".join(word.phonemes for word in words)
         path = self.cache / f"{hashlib.sha256(said.encode()).hexdigest()[:32]}.npz"
-        if path.exists():
-            with np.load(path) as kept:
-                return kept["sound"], kept["spans"]
-        sound, spans = self.synthesise(words)
-        part = path.with_suffix(".part.npz")
-        np.savez(part, sound=sound, spans=np.array(spans))
-        part.replace(path)
-        return sound, spans
+        if not path.exists():
+            sound, spans = self.synthesise(words)
+            part = path.with_suffix(".part.npz")
+            np.savez(part, sound=sound, spans=spans)
+            part.replace(path)
+        with np.load(path) as kept:
+            sound, spans = kept["sound"], kept["spans"]
+        spans = snap(sound, words, [None if np.isnan(start) else (start, end) for start, end in spans.tolist()])
+        sound, cut = trim(sound)
+        last = len(sound) / RATE
+        return sound, [(min(max(0.0, start - cut), last), min(max(0.0, end - cut), last)) for start, end in spans]
 
     def synthesise(self, words):
-        """The model gives the length of each phoneme beside the sound; from those come the words' times."""
+        """The sound, and from the length of each phoneme the words' times: [words, 2] seconds, NaN without a sound."""
         numbers, owner = [], []
         for k, word in enumerate(words):
             for phoneme in word.phonemes + (" " if k + 1 < len(words) else ""):
@@ -125,17 +127,12 @@ class Voice:
         tokens = np.array([[0, *numbers, 0]], np.int64)
         speed = np.array([self.settings.speed], np.float32)
         sound, lengths = self.session.run(None, {"tokens": tokens, "style": style, "speed": speed})
-        sound = sound.ravel().astype(np.float32)
         edges = np.concatenate([[0], np.cumsum(lengths.ravel())]) * UNIT / RATE
-        spans = [None] * len(words)
+        spans = np.full((len(words), 2), np.nan)
         for j, k in enumerate(owner):
             if k is not None:
-                start = spans[k][0] if spans[k] else float(edges[j + 1])
-                spans[k] = (start, float(edges[j + 2]))
-        spans = snap(sound, words, spans)
-        sound, cut = trim(sound)
-        last = len(sound) / RATE
-        return sound, [(min(max(0.0, start - cut), last), min(max(0.0, end - cut), last)) for start, end in spans]
+                spans[k] = (np.nanmin([spans[k, 0], edges[j + 1]]), edges[j + 2])
+        return sound.ravel().astype(np.float32), spans
 
 
 def groups(words):

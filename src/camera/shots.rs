@@ -1,0 +1,60 @@
+//! A lesson's shots: where the camera stands for each, and its way from one to the next.
+
+use bevy::prelude::*;
+
+use crate::lesson::{Distance, Shot};
+use crate::session::{Film, Layout};
+use crate::visual::frame::Pose;
+
+/// Seconds of the way from one shot to the next.
+const WAY: f64 = 1.3;
+/// Turn of a shot from a side, height of one from above and from below, radians.
+const SIDE: f32 = 0.42;
+const ABOVE: f32 = 0.42;
+const LOW: f32 = -0.09;
+
+/// What a shot adds to the pose that frames everything.
+pub(super) struct Added {
+    pub yaw: f32,
+    pub pitch: f32,
+}
+
+impl Added {
+    pub(super) fn of(shot: &Shot) -> Self {
+        let pitch = match shot.height {
+            0 => 0.0,
+            height if height > 0 => ABOVE,
+            _ => LOW,
+        };
+        Self { yaw: f32::from(shot.side) * SIDE, pitch }
+    }
+}
+
+/// Moves a pose that frames everything towards what the shot is about.
+pub(super) fn approach(whole: Pose, shot: &Shot, layout: &Layout) -> Pose {
+    let zoom = match shot.distance {
+        Distance::Wide => return whole,
+        Distance::Near => 1.45,
+        Distance::Close => 2.1,
+    };
+    let labels = layout.labels.iter().map(String::as_str);
+    let at = shot.on.as_ref().and_then(|word| word.find(labels)).and_then(|word| layout.placement.places.get(word));
+    let mut pose = whole;
+    pose.distance = whole.distance / zoom;
+    if let Some(place) = at {
+        // The word stands in the lower middle: its arcs rise above it. What stands beside it stays in sight.
+        let axes = whole.axes();
+        let aside = axes.x_axis.dot(place.stage - whole.focus);
+        let up = axes.y_axis.dot(place.stage - whole.focus);
+        let room = 1.0 - 1.0 / zoom;
+        pose.focus += axes.x_axis * aside * room + axes.y_axis * up * room * 0.55;
+    }
+    pose
+}
+
+/// The two shots that the camera is between, and how far it is, 0 to 1: a pure function of the lesson's time.
+pub(super) fn between(film: &Film, cuts: bool) -> Option<(Shot, Shot, f32)> {
+    let moment = film.moment()?;
+    let t = if cuts { 1.0 } else { (moment.since / WAY).clamp(0.0, 1.0) as f32 };
+    Some((moment.from.clone(), moment.scene.shot.clone(), t * t * t * (t * (6.0 * t - 15.0) + 10.0)))
+}

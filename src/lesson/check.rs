@@ -1,0 +1,120 @@
+//! What is wrong with a lesson, before anybody plays it.
+
+use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, WordRef, Wrong};
+use crate::model::{AttentionModel, ModelKind};
+
+/// The files of a lesson, wherever they are.
+pub struct Files<'a> {
+    /// Text of a file of the folder.
+    pub text: &'a dyn Fn(&str) -> Result<String, String>,
+    /// Whether a file is there.
+    pub is_there: &'a dyn Fn(&str) -> bool,
+    /// Glass and, where it is there, the trained model: they know which tokens a sentence has.
+    pub models: [Option<&'a dyn AttentionModel>; 2],
+}
+
+/// Every fault, in the order of the files.
+#[must_use]
+pub fn check(files: &Files<'_>) -> Vec<Fault> {
+    let (lesson, mut faults) = match super::read(files.text) {
+        Ok(found) => found,
+        Err(fault) => return vec![fault],
+    };
+    let timings = match (files.text)("timings.json").map(|text| Timings::read(&text)) {
+        Ok(Ok(timings)) => timings,
+        Ok(Err(error)) => {
+            let wrong = Wrong::Syntax(error.to_string());
+            faults.push(Fault { file: "timings.json".to_owned(), line: error.line().max(1), wrong });
+            Timings::default()
+        }
+        Err(_) => Timings::default(),
+    };
+    for chapter in &lesson.chapters {
+        let file = format!("{}.md", chapter.name);
+        let mut add = |line, wrong| faults.push(Fault { file: file.clone(), line, wrong });
+        for wrong in times(chapter, &timings, files) {
+            add(1, wrong);
+        }
+        for wrong in tokens(&chapter.begin, files) {
+            add(1, wrong);
+        }
+        for cue in &chapter.cues {
+            for wrong in tokens(&cue.scene, files) {
+                add(cue.line, wrong);
+            }
+        }
+    }
+    faults.sort_by_key(|fault| place(&lesson, fault));
+    faults.dedup();
+    faults
+}
+
+fn place(lesson: &Lesson, fault: &Fault) -> (usize, usize) {
+    let chapter = lesson.chapters.iter().position(|chapter| fault.file.strip_suffix(".md") == Some(&chapter.name));
+    (chapter.map_or(0, |chapter| chapter + 1), fault.line)
+}
+
+fn times(chapter: &Chapter, timings: &Timings, files: &Files<'_>) -> Vec<Wrong> {
+    let Some(spoken) = timings.chapters.get(&chapter.name) else { return vec![Wrong::NoTimes] };
+    let mut wrongs = Vec::new();
+    if !(files.is_there)(&spoken.file) {
+        wrongs.push(Wrong::NoSound(spoken.file.clone()));
+    }
+    let longest = chapter.words.len().max(spoken.words.len());
+    let written = |index: usize| chapter.words.get(index).map_or("", |(word, _)| word.as_str());
+    let said = |index: usize| spoken.words.get(index).map_or("", |time| time.w.as_str());
+    if let Some(index) = (0..longest).find(|index| written(*index) != said(*index)) {
+        let (written, spoken) = (written(index).to_owned(), said(index).to_owned());
+        wrongs.push(Wrong::Stale { index, written, spoken });
+    }
+    let mut before = 0.0;
+    for (index, time) in spoken.words.iter().enumerate() {
+        // Not a number is no time either.
+        let forward = time.start >= before && time.end >= time.start && time.end <= spoken.duration;
+        if !forward {
+            wrongs.push(Wrong::Backwards { index, word: time.w.clone() });
+            break;
+        }
+        before = time.start;
+    }
+    wrongs
+}
+
+/// Whether everything that a scene names is there.
+fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<Wrong> {
+    let mut wrongs = Vec::new();
+    let (layers, heads) = scene.model.shape();
+    let model = match scene.model {
+        ModelKind::Glass => "Glass",
+        ModelKind::MiniLm => "MiniLM",
+    };
+    let mut range = |what, value: usize, count: usize| {
+        if value >= count {
+            wrongs.push(Wrong::Range { model, what, value });
+        }
+    };
+    range("layer", scene.layer, layers);
+    range("head", scene.head.unwrap_or(0), heads);
+    if scene.step.is_some() && (scene.query.is_none() || scene.head.is_none()) {
+        wrongs.push(Wrong::StepAlone);
+    }
+    let Shot { on, .. } = &scene.shot;
+    let named: Vec<&WordRef> = scene.query.iter().chain(on).collect();
+    if let Some(reader) = files.models[scene.model as usize].filter(|_| !named.is_empty() && !scene.words) {
+        let read = reader.attend(&scene.text).tokens;
+        for word in named {
+            if word.find(read.iter().map(|token| token.text.as_str())).is_none() {
+                wrongs.push(Wrong::Token {
+                    word: match word {
+                        WordRef::Text(text) => text.clone(),
+                        WordRef::Index(index) => format!("#{index}"),
+                    },
+                    text: scene.text.clone(),
+                    model,
+                    tokens: read.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" "),
+                });
+            }
+        }
+    }
+    wrongs
+}

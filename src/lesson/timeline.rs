@@ -1,0 +1,194 @@
+//! What is on stage at any time: a pure function of the time, whatever was played or skipped before.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Lesson, Scene, Shot, Spoken, Timings};
+
+/// What is drawn on a card, from the models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Diagram {
+    /// The same word in two sentences, with what it looks at.
+    Highlights,
+    /// Query, key and value of the lit word.
+    Questions,
+    /// Steps between the first word and the last: one after the other, and at once.
+    Parallel,
+    /// A row of weights as a look-up.
+    LookUp,
+    /// The same row with and without √d_k.
+    Scaling,
+    /// What a causal mask leaves of the matrix.
+    Mask,
+    /// Scores of random vectors, short and long.
+    Variance,
+}
+
+/// A term, a formula or a diagram beside the stage.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Card {
+    /// Title.
+    pub title: String,
+    /// Formula.
+    #[serde(default)]
+    pub formula: Option<String>,
+    /// Short lines.
+    #[serde(default)]
+    pub lines: Vec<String>,
+    /// Diagram.
+    #[serde(default)]
+    pub diagram: Option<Diagram>,
+}
+
+/// A word and when it is spoken, seconds of the chapter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// As it is written.
+    pub text: String,
+    /// Begins.
+    pub start: f64,
+    /// Ends.
+    pub end: f64,
+    /// Paragraph, from 0.
+    pub paragraph: usize,
+}
+
+/// A chapter with its times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    /// Its file without the ending.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// The sound; `None` where nobody has spoken it.
+    pub sound: Option<String>,
+    /// Begins, seconds of the lesson.
+    pub start: f64,
+    /// Lasts, seconds.
+    pub duration: f64,
+    /// What is said.
+    pub words: Vec<Word>,
+    /// The first word of what there is to try.
+    pub task: usize,
+    /// From when (seconds of the chapter) each scene stands; the first from 0.
+    pub scenes: Vec<(f64, Scene)>,
+}
+
+impl Span {
+    /// What there is to try.
+    #[must_use]
+    pub fn task(&self) -> String {
+        let words: Vec<&str> = self.words[self.task.min(self.words.len())..].iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+}
+
+/// A lesson with its times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeline {
+    /// Title.
+    pub title: String,
+    /// At least one.
+    pub chapters: Vec<Span>,
+    /// By name.
+    pub cards: BTreeMap<String, Card>,
+}
+
+/// What is on stage at one time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moment<'a> {
+    /// Chapter, from 0.
+    pub chapter: usize,
+    /// Seconds of the chapter.
+    pub local: f64,
+    /// Which of the chapter's scenes.
+    pub index: usize,
+    /// The scene.
+    pub scene: &'a Scene,
+    /// The shot that the camera comes from.
+    pub from: &'a Shot,
+    /// Seconds since the scene began.
+    pub since: f64,
+    /// The word that is spoken, or was last.
+    pub word: Option<usize>,
+}
+
+impl Timeline {
+    /// Joins text and times; `None` where no chapter could be read. A chapter without times, or with those of another
+    /// text, gets guessed ones and no sound.
+    #[must_use]
+    pub fn new(lesson: Lesson, timings: &Timings) -> Option<Self> {
+        let mut start = 0.0;
+        let chapters: Vec<Span> = lesson
+            .chapters
+            .into_iter()
+            .map(|chapter| {
+                let words = || chapter.words.iter().map(|(word, paragraph)| (word.as_str(), *paragraph));
+                let fits = |spoken: &&Spoken| {
+                    spoken.words.len() == chapter.words.len()
+                        && spoken.words.iter().zip(words()).all(|(time, (word, _))| time.w == word)
+                };
+                let known = timings.chapters.get(&chapter.name).filter(fits);
+                let spoken = known.cloned().unwrap_or_else(|| Spoken::guess(words()));
+                let at = |word: usize| spoken.words.get(word).map_or(spoken.duration, |time| time.start);
+                let cues = chapter.cues.into_iter().map(|cue| (at(cue.word), cue.scene));
+                let span = Span {
+                    name: chapter.name,
+                    title: chapter.title,
+                    sound: known.map(|spoken| spoken.file.clone()),
+                    start,
+                    duration: spoken.duration,
+                    scenes: std::iter::once((0.0, chapter.begin)).chain(cues).collect(),
+                    task: chapter.task,
+                    words: spoken
+                        .words
+                        .into_iter()
+                        .zip(chapter.words)
+                        .map(|(time, (text, paragraph))| Word { text, start: time.start, end: time.end, paragraph })
+                        .collect(),
+                };
+                start += span.duration;
+                span
+            })
+            .collect();
+        (!chapters.is_empty()).then_some(Self { title: lesson.title, chapters, cards: lesson.cards })
+    }
+
+    /// Seconds.
+    #[must_use]
+    pub fn duration(&self) -> f64 {
+        self.chapters.last().map_or(0.0, |last| last.start + last.duration)
+    }
+
+    /// The chapter at a time, and the seconds in it. The end of a chapter belongs to it: there the lesson stops.
+    #[must_use]
+    pub fn chapter_at(&self, time: f64) -> (usize, f64) {
+        let time = if time.is_finite() { time.clamp(0.0, self.duration()) } else { 0.0 };
+        let chapter = self.chapters.iter().rposition(|span| span.start < time).unwrap_or(0);
+        (chapter, time - self.chapters[chapter].start)
+    }
+
+    /// What is on stage at a time, seconds of the lesson.
+    #[must_use]
+    pub fn state_at(&self, time: f64) -> Moment<'_> {
+        let (chapter, local) = self.chapter_at(time);
+        let span = &self.chapters[chapter];
+        let index = span.scenes.iter().rposition(|(at, _)| *at <= local).unwrap_or(0);
+        let (at, scene) = &span.scenes[index];
+        let before = match index.checked_sub(1) {
+            Some(before) => Some(&span.scenes[before].1),
+            None => chapter.checked_sub(1).and_then(|before| self.chapters[before].scenes.last()).map(|(_, scene)| scene),
+        };
+        Moment {
+            chapter,
+            local,
+            index,
+            scene,
+            from: &before.unwrap_or(scene).shot,
+            since: local - at,
+            word: span.words.iter().rposition(|word| word.start <= local),
+        }
+    }
+}

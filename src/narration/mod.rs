@@ -1,0 +1,63 @@
+//! The lesson's voice: the sound follows the player, and the player's clock follows the sound.
+
+#[cfg_attr(target_arch = "wasm32", path = "page.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "device.rs")]
+mod voice;
+
+use bevy::prelude::*;
+
+use crate::session::{Film, State};
+
+/// Plays what is said. Without a device the lesson goes on by its own clock, with captions.
+pub fn plugin(app: &mut App) {
+    app.add_plugins(voice::plugin).add_systems(Last, tell);
+}
+
+/// What the voice has to do now.
+#[derive(Debug, Clone, PartialEq)]
+struct Wish {
+    /// Chapter, and its sound within the assets.
+    chapter: usize,
+    sound: String,
+    /// Seconds of the sound.
+    position: f64,
+    /// The player's count of jumps.
+    jumps: u32,
+    speed: f32,
+    /// 0 to 1.
+    volume: f32,
+}
+
+/// `None` where nothing is to be heard.
+fn wish(film: &Film, state: &State) -> Option<Wish> {
+    let timeline = film.timeline.as_deref().filter(|_| film.player.is_playing())?;
+    let (chapter, local) = timeline.chapter_at(film.player.time());
+    let sound = timeline.chapters[chapter].sound.as_ref()?;
+    let settings = &state.settings.sound;
+    Some(Wish {
+        chapter,
+        sound: format!("lessons/{}/{sound}", film.name),
+        position: local + film.player.offset,
+        jumps: film.player.jumps(),
+        speed: settings.speed,
+        volume: if settings.muted { 0.0 } else { settings.volume },
+    })
+}
+
+/// For whoever looks at the log: where the sound is, and what is shown at that moment.
+fn tell(film: Res<Film>, mut last: Local<f64>) {
+    let Some((heard, moment)) = film.heard.zip(film.moment()) else { return };
+    if (film.player.time() - *last).abs() < 0.25 {
+        return;
+    }
+    *last = film.player.time();
+    debug!(
+        "sound {} {:.3} shown {} {:.3} scene {} at {:.3}",
+        heard.chapter,
+        heard.position,
+        moment.chapter,
+        moment.local,
+        moment.index,
+        film.player.time()
+    );
+}

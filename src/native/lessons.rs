@@ -1,0 +1,57 @@
+//! `arclight lesson check`.
+
+use std::path::{Path, PathBuf};
+
+use arclight::lesson::{Files, check};
+use arclight::model::{AttentionModel, Glass, MiniLm};
+use arclight::platform;
+
+/// Prints every fault of a lesson, or of all lessons of the program.
+///
+/// # Errors
+/// How many there are; a line where there is no lesson.
+pub fn check_all(folder: Option<PathBuf>) -> Result<(), String> {
+    let folders = match folder {
+        Some(folder) => vec![folder],
+        None => all()?,
+    };
+    let glass = Glass::new();
+    let minilm = platform::assets_dir().map(|assets| MiniLm::open(&assets.join(platform::MINILM)));
+    if let Some(Err(error)) = &minilm {
+        println!("tokens of MiniLM are not checked: {error}");
+    }
+    let minilm = minilm.and_then(Result::ok);
+    let mut count = 0;
+    for folder in &folders {
+        let text = |file: &str| read(&folder.join(file));
+        let is_there = |file: &str| folder.join(file).is_file();
+        let trained = minilm.as_ref().map(|model| -> &dyn AttentionModel { model });
+        let faults = check(&Files { text: &text, is_there: &is_there, models: [Some(&glass), trained] });
+        for fault in &faults {
+            println!("{}/{fault}", folder.display());
+        }
+        if faults.is_empty() {
+            println!("{}: nothing is wrong", folder.display());
+        }
+        count += faults.len();
+    }
+    match count {
+        0 => Ok(()),
+        1 => Err("1 fault".to_owned()),
+        count => Err(format!("{count} faults")),
+    }
+}
+
+/// The lessons in the assets folder.
+fn all() -> Result<Vec<PathBuf>, String> {
+    let folder = platform::assets_dir().ok_or_else(|| platform::NO_ASSETS.to_owned())?.join("lessons");
+    let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut folders: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    Ok(folders)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))
+}

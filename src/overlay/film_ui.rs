@@ -1,0 +1,232 @@
+//! What the lesson lays over the stage: captions, its card, what there is to try, the transcript.
+
+use bevy_egui::egui::text::LayoutJob;
+use bevy_egui::egui::{self, Align, RichText, ScrollArea, Sense, Stroke, TextFormat, Ui};
+
+use super::diagram::diagram_ui;
+use super::player_ui::{speed_ui, volume_ui};
+use super::view::View;
+use super::widgets::{BODY, SMALL, chip, heading, switch, text};
+use crate::lesson::{Command, Span, Timeline, Word};
+use crate::session::{Intent, Sound};
+use crate::theme::{colour, medium, semibold};
+
+/// The card that the lesson shows.
+pub fn card_ui(ui: &mut Ui, view: &View<'_>) {
+    let palette = view.palette;
+    let card = view.close.film.timeline.as_deref().zip(view.state.card.as_ref());
+    let Some(card) = card.and_then(|(timeline, name)| timeline.cards.get(name)) else { return };
+    ui.label(RichText::new(&card.title).font(semibold(18.0)).color(colour(palette.ink)));
+    if let Some(formula) = &card.formula {
+        ui.label(RichText::new(formula).font(semibold(22.0)).color(colour(palette.query)));
+    }
+    for line in &card.lines {
+        text(ui, line, BODY, palette.ink);
+    }
+    if let Some(diagram) = card.diagram {
+        diagram_ui(ui, view, diagram);
+    }
+}
+
+/// Letters on one page of captions: two lines.
+const PAGE: usize = 92;
+
+/// The words that stand together with that one: whole sentences where they fit.
+fn page(words: &[Word], at: usize) -> std::ops::Range<usize> {
+    let mut from = 0;
+    let mut letters = 0;
+    for (index, word) in words.iter().enumerate() {
+        let ends = |word: &Word| word.text.ends_with(['.', '?', '!', ':']);
+        let another = index > 0 && words[index - 1].paragraph != word.paragraph;
+        let sentence: usize = words[index..]
+            .iter()
+            .scan(false, |over, word| {
+                let now = *over;
+                *over |= ends(word);
+                (!now).then_some(word.text.chars().count() + 1)
+            })
+            .sum();
+        let begins = index == 0 || ends(&words[index - 1]);
+        let full = letters + word.text.chars().count() > PAGE || (begins && letters > 0 && letters + sentence > PAGE);
+        if another || full {
+            if index > at {
+                return from..index;
+            }
+            (from, letters) = (index, 0);
+        }
+        letters += word.text.chars().count() + 1;
+    }
+    from..words.len()
+}
+
+/// Two lines at most, the word that is spoken marked.
+pub fn captions_ui(ui: &mut Ui, view: &View<'_>) {
+    let Some(moment) = view.close.film.moment() else { return };
+    let Some(span) = view.close.film.timeline.as_deref().map(|timeline| &timeline.chapters[moment.chapter]) else {
+        return;
+    };
+    let at = moment.word.unwrap_or(0);
+    let size = if view.narrow { 16.0 } else { 20.0 };
+    let spoken = moment.word.filter(|word| span.words.get(*word).is_some_and(|word| moment.local < word.end + 0.3));
+    let mut job = words_job(view, &span.words, page(&span.words, at), spoken, size);
+    job.wrap.max_width = ui.available_width();
+    job.halign = Align::Center;
+    ui.vertical_centered(|ui| ui.add(egui::Label::new(job).selectable(false)));
+}
+
+/// A run of words; the spoken one is underlined and in another colour.
+fn words_job(view: &View<'_>, words: &[Word], range: std::ops::Range<usize>, spoken: Option<usize>, size: f32) -> LayoutJob {
+    let palette = view.palette;
+    let mut job = LayoutJob::default();
+    for index in range.clone() {
+        let Some(word) = words.get(index) else { break };
+        let is_spoken = spoken == Some(index);
+        let tone = colour(if is_spoken { palette.query } else { palette.ink });
+        let underline = if is_spoken { Stroke::new(2.0, tone) } else { Stroke::NONE };
+        let format = TextFormat { font_id: medium(size), color: tone, underline, ..TextFormat::default() };
+        job.append(&word.text, 0.0, format);
+        if index + 1 < range.end {
+            let space = TextFormat { font_id: medium(size), ..TextFormat::default() };
+            job.append(" ", 0.0, space);
+        }
+    }
+    job
+}
+
+/// At a stop point: what there is to try, and the way on.
+pub fn task_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let (film, palette) = (view.close.film, view.palette);
+    let timeline = film.timeline.as_deref()?;
+    let (chapter, _) = timeline.chapter_at(film.player.time());
+    let task = timeline.chapters[chapter].task();
+    heading(ui, "Your turn", palette.query);
+    text(ui, task, BODY + 2.0, palette.ink);
+    let mut intent = None;
+    ui.horizontal(|ui| {
+        if film.on && chip(ui, palette, "Try it", false).clicked() {
+            intent = Some(Intent::TakeWheel);
+        }
+        let next = timeline.chapters.get(chapter + 1);
+        let says = next.map_or("From the beginning".to_owned(), |span| format!("Next: {}", span.title));
+        if chip(ui, palette, &says, true).clicked() {
+            intent = Some(Intent::Film(Command::Play));
+        }
+    });
+    intent
+}
+
+/// Everything that is said; a press on a word goes there. And what is seldom set.
+pub fn transcript_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let (film, palette) = (view.close.film, view.palette);
+    let timeline = film.timeline.as_deref()?;
+    let mut intent = options_ui(ui, view);
+    let (now, local) = timeline.chapter_at(film.player.time());
+    let most = (ui.available_height() - 10.0).clamp(160.0, 420.0);
+    ScrollArea::vertical().id_salt("transcript").max_height(most).show(ui, |ui| {
+        for (index, span) in timeline.chapters.iter().enumerate() {
+            let title = format!("{}. {}", index + 1, span.title);
+            let ink = if index == now { palette.query } else { palette.ink };
+            let title = RichText::new(title).font(semibold(BODY + 1.0)).color(colour(ink));
+            let button = egui::Button::new(title).frame(false).min_size(egui::vec2(0.0, 28.0));
+            if ui.add(button).clicked() {
+                intent = Some(Intent::Film(Command::GoTo(index)));
+            }
+            let spoken = (index == now).then(|| span.words.iter().rposition(|word| word.start <= local)).flatten();
+            if let Some(seconds) = chapter_ui(ui, view, span, spoken) {
+                intent = Some(Intent::Film(Command::Seek(span.start + seconds)));
+            }
+        }
+    });
+    intent
+}
+
+/// The paragraphs of a chapter; gives the second of the word that was pressed.
+fn chapter_ui(ui: &mut Ui, view: &View<'_>, span: &Span, spoken: Option<usize>) -> Option<f64> {
+    let mut asked = None;
+    let mut from = 0;
+    while from < span.words.len() {
+        let paragraph = span.words[from].paragraph;
+        let to = from + span.words[from..].iter().take_while(|word| word.paragraph == paragraph).count();
+        let mut job = words_job(view, &span.words, from..to, spoken, BODY);
+        job.wrap.max_width = ui.available_width() - 8.0;
+        let says = job.text.clone();
+        let galley = ui.painter().layout_job(job);
+        let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
+        if ui.is_rect_visible(rect) {
+            super::widgets::focus_ring(ui, &response, view.palette);
+            ui.painter().galley(rect.min, galley.clone(), colour(view.palette.ink));
+        }
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &says));
+        if response.clicked() {
+            // Keys press a paragraph without a place: its beginning.
+            let at = response.interact_pointer_pos().map_or(0, |pos| galley.cursor_from_pos(pos - rect.min).index.into());
+            let spaces = says.chars().take(at).filter(|letter| *letter == ' ').count();
+            asked = span.words.get((from + spaces).min(to - 1)).map(|word| word.start);
+        }
+        from = to;
+    }
+    asked
+}
+
+/// Speed and volume where the bar has no room, and what is seldom set.
+fn options_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let (palette, sound) = (view.palette, &view.state.settings.sound);
+    let mut intent = None;
+    heading(ui, &timeline_title(view), palette.ink);
+    if view.narrow {
+        ui.horizontal(|ui| {
+            intent = speed_ui(ui, view);
+            intent = volume_ui(ui, view).or(intent.take());
+        });
+    }
+    let mut next = sound.clone();
+    if let Some(on) = switch(ui, palette, "Go on by itself after a stop", sound.goes_on) {
+        next.goes_on = on;
+    }
+    if let Some(on) = switch(ui, palette, "Play at the start of the program", sound.autoplay) {
+        next.autoplay = on;
+    }
+    ui.horizontal(|ui| {
+        text(ui, "Sound comes later by", SMALL, palette.dim);
+        let mut milliseconds = (next.offset * 1000.0).round();
+        let drag = egui::DragValue::new(&mut milliseconds).range(-1000.0..=1000.0).speed(5.0).suffix(" ms");
+        if ui.add(drag).on_hover_text("For HDMI and Bluetooth").changed() {
+            next.offset = milliseconds / 1000.0;
+        }
+    });
+    if next != *sound {
+        intent = Some(Intent::SetSound(Sound { ..next }));
+    }
+    if let Some(fault) = &view.close.film.fault {
+        text(ui, fault, SMALL, palette.query);
+    }
+    intent
+}
+
+fn timeline_title(view: &View<'_>) -> String {
+    view.close.film.timeline.as_deref().map_or_else(String::new, |timeline: &Timeline| timeline.title.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_have_every_word_once_and_two_lines() {
+        let text = "One two three. Four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen. \
+                    And a very long sentence that goes on and on until it cannot stand on a single page of captions.";
+        let words: Vec<Word> = text
+            .split_whitespace()
+            .map(|text| Word { text: text.to_owned(), start: 0.0, end: 0.0, paragraph: 0 })
+            .collect();
+        let mut next = 0;
+        while next < words.len() {
+            let range = page(&words, next);
+            assert_eq!(range.start, next);
+            assert!((range.clone()).all(|at| page(&words, at) == range), "{range:?}");
+            let letters: usize = words[range.clone()].iter().map(|word| word.text.len() + 1).sum();
+            assert!(letters <= PAGE + 1, "{letters}");
+            next = range.end;
+        }
+    }
+}

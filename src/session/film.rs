@@ -1,0 +1,178 @@
+//! The lesson that plays: which one, where it stands, and whether it or the visitor directs the stage.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use bevy::tasks::futures::check_ready;
+use bevy::tasks::{AsyncComputeTaskPool, Task};
+
+use super::lesson_files::{Loaded, load};
+use super::{Intent, Motion, Panel, Start, State};
+use crate::lesson::{Command, Heard, Moment, Player, Timeline};
+
+/// The lesson that the program brings and opens with.
+pub const LESSON: &str = "attention";
+
+/// Seconds at a stop point after which the lesson goes on by itself, where that is chosen.
+const GOES_ON: f64 = 20.0;
+
+/// The lesson.
+#[derive(Resource, Default)]
+pub struct Film {
+    /// What there is to play; `None` while it is being read, and where it cannot be.
+    pub timeline: Option<Arc<Timeline>>,
+    /// Where it stands.
+    pub player: Player,
+    /// The lesson directs the stage. From the first play on, until the visitor takes over.
+    pub on: bool,
+    /// The visitor took over from the lesson.
+    pub astray: bool,
+    /// Where the sound is. Whoever plays it says so.
+    pub heard: Option<Heard>,
+    /// Why there is no lesson, or what is wrong with it.
+    pub fault: Option<String>,
+    /// The lesson's folder within `lessons`.
+    pub name: String,
+    loading: Option<Task<Result<Loaded, String>>>,
+    staged: Option<(usize, usize, u32)>,
+}
+
+impl Film {
+    /// What is on stage by the lesson, where it directs.
+    #[must_use]
+    pub fn moment(&self) -> Option<Moment<'_>> {
+        let timeline = self.timeline.as_deref().filter(|_| self.on)?;
+        Some(timeline.state_at(self.player.time()))
+    }
+
+    /// Whether only what the lesson shows is on screen.
+    #[must_use]
+    pub fn is_directing(&self) -> bool {
+        self.on && self.timeline.is_some()
+    }
+
+    fn command(&mut self, command: Command, state: &mut State) {
+        let Some(timeline) = self.timeline.clone() else { return };
+        self.player.command(command, &timeline);
+        if matches!(command, Command::Pause) {
+            return;
+        }
+        if !self.on {
+            // The camera comes back, whatever the visitor did with it.
+            state.camera_resets = state.camera_resets.wrapping_add(1);
+            (self.on, self.astray, self.staged) = (true, false, None);
+        }
+    }
+}
+
+/// Whether a wish is one by which the visitor takes over from a lesson that plays.
+fn takes_over(intent: &Intent) -> bool {
+    match intent {
+        Intent::Hover(word) => word.is_some(),
+        Intent::Toggle(panel) => !matches!(panel, Panel::Transcript | Panel::Settings | Panel::Help),
+        Intent::Release
+        | Intent::Sheet(_)
+        | Intent::Film(_)
+        | Intent::SetSound(_)
+        | Intent::SetTheme(_)
+        | Intent::SetQuality(_)
+        | Intent::SetReducedMotion(_)
+        | Intent::SetScale(_)
+        | Intent::SetCodes(_) => false,
+        _ => true,
+    }
+}
+
+/// A wish, as far as it concerns the lesson.
+pub(super) fn hear(intent: &Intent, film: &mut Film, state: &mut State) {
+    match intent {
+        Intent::Film(command) => film.command(*command, state),
+        // A resting pointer may hover while the lesson stands: only a press ends a pause.
+        Intent::Hover(_) if !film.player.is_playing() => {}
+        _ if film.on && takes_over(intent) => {
+            if let Some(timeline) = film.timeline.clone() {
+                film.player.command(Command::Pause, &timeline);
+            }
+            (film.on, film.astray) = (false, true);
+            state.card = None;
+        }
+        _ => {}
+    }
+}
+
+/// Begins to read the lesson.
+pub(super) fn open(mut film: ResMut<Film>, start: Res<Start>) {
+    let name = start.lesson.clone().unwrap_or_else(|| LESSON.to_owned());
+    film.name.clone_from(&name);
+    match start.assets.clone() {
+        Some(assets) => film.loading = Some(AsyncComputeTaskPool::get().spawn(load(assets, name))),
+        None => film.fault = Some(crate::platform::NO_ASSETS.to_owned()),
+    }
+}
+
+/// Takes the lesson when it is read.
+pub(super) fn take(
+    mut film: ResMut<Film>,
+    (mut state, start): (ResMut<State>, Res<Start>),
+    mut motion: ResMut<Motion>,
+) {
+    let Some(task) = &mut film.bypass_change_detection().loading else { return };
+    motion.moving = true;
+    let Some(result) = check_ready(task) else { return };
+    film.loading = None;
+    match result {
+        Ok(Loaded { timeline, faults }) => {
+            // The first tells where to look; `arclight lesson check` lists them all.
+            film.fault = faults.first().map(ToString::to_string);
+            film.timeline = Some(Arc::new(timeline));
+            if let Some(at) = start.at {
+                film.command(Command::Seek(at), &mut state);
+            }
+            if start.at.is_none() && (start.lesson.is_some() || state.settings.sound.autoplay) {
+                film.command(Command::Play, &mut state);
+            }
+        }
+        Err(reason) => film.fault = Some(reason),
+    }
+}
+
+/// Reads the lesson anew, at the same place.
+pub(super) fn reload(film: &mut Film, assets: PathBuf) {
+    film.staged = None;
+    film.loading = Some(AsyncComputeTaskPool::get().spawn(load(assets, film.name.clone())));
+}
+
+/// Time passes, and the stage shows what belongs to it.
+pub(super) fn advance(
+    time: Res<Time<Real>>,
+    mut film: ResMut<Film>,
+    mut state: ResMut<State>,
+    mut motion: ResMut<Motion>,
+) {
+    let Some(timeline) = film.timeline.clone() else { return };
+    let sound = state.settings.sound.clone();
+    let film_now = film.bypass_change_detection();
+    film_now.player.speed = sound.speed;
+    film_now.player.goes_on = sound.goes_on.then_some(GOES_ON);
+    film_now.player.offset = f64::from(sound.offset);
+    let heard = film_now.heard;
+    film_now.player.update(time.delta_secs_f64(), heard, &timeline);
+    let waits = film_now.player.is_waiting() && sound.goes_on;
+    if film_now.player.is_playing() || waits {
+        motion.moving = true;
+        film.set_changed();
+    }
+    if !film.on {
+        return;
+    }
+    let moment = timeline.state_at(film.player.time());
+    let now = (moment.chapter, moment.index, film.player.jumps());
+    if film.staged != Some(now) {
+        film.staged = Some(now);
+        let mut next = state.clone();
+        next.stage(moment.scene);
+        state.set_if_neq(next);
+        motion.moving = true;
+    }
+}

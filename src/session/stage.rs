@@ -1,0 +1,40 @@
+//! A lesson's scene becomes what is chosen.
+
+use super::{Direction, Head, HeadPlace, Panel, State, View};
+use crate::lesson::{Scene, Sight};
+
+impl State {
+    /// Chooses everything that the scene says. Settings stay as they are.
+    pub fn stage(&mut self, scene: &Scene) {
+        self.text.clone_from(&scene.text);
+        self.model = scene.model;
+        let (layers, heads) = scene.model.shape();
+        let head = scene.head.map_or(Head::Mean, |head| Head::One(head.min(heads - 1)));
+        *self.place_mut() = HeadPlace { layer: scene.layer.min(layers - 1), head };
+        (self.pinned, self.hovered, self.glance) = (None, None, None);
+        self.touched = true;
+        self.wanted.clone_from(&scene.query);
+        self.direction = if scene.attended_by { Direction::AttendedBy } else { Direction::AttendsTo };
+        self.view = match scene.sight {
+            Sight::Stage => View::Stage,
+            Sight::Flat => View::Flat,
+            Sight::Heatmap => View::Heatmap,
+        };
+        (self.lens, self.words, self.without_idle) = (scene.lens, scene.words, scene.without_idle);
+        let study = &mut self.study;
+        (study.step, study.playing, study.large) = (scene.step, false, scene.large);
+        (study.reading, study.switches, study.grouped) = (scene.reading, scene.switches, false);
+        if let Some(pair) = &scene.compare {
+            study.pair.clone_from(pair);
+        }
+        let panels = &mut self.panels;
+        (panels.wall, panels.compare) = (scene.wall, scene.compare.is_some());
+        (panels.learn, panels.samples, panels.help, panels.settings) = (false, false, false, false);
+        panels.sheet = match (panels.compare, panels.wall) {
+            (true, _) => Some(Panel::Compare),
+            (_, true) => Some(Panel::Wall),
+            _ => None,
+        };
+        self.card.clone_from(&scene.card);
+    }
+}
