@@ -114,6 +114,7 @@ mod tests {
             reduced_motion: false,
             lesson: None,
             at: None,
+            watch: false,
         };
         assert_eq!(asked, expected);
     }

@@ -167,6 +167,9 @@ pub struct StateArgs {
     /// Second of the lesson to stand at
     #[arg(long, value_name = "SECONDS", value_parser = parse_at)]
     pub at: Option<f64>,
+    /// Read the lesson anew whenever one of its files changes
+    #[arg(long)]
+    pub watch: bool,
 }
 
 /// `arclight attend`.

@@ -2,6 +2,8 @@
 
 mod lessons;
 #[cfg(feature = "app")]
+mod watch;
+#[cfg(feature = "app")]
 mod window;
 
 use std::io::Write as _;

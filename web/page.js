@@ -1,7 +1,9 @@
 // The document around the canvas: what the program cannot do itself, it asks for here. `src/browser/bridge.rs` has the list.
 import build from './build.js';
 import { capRatio } from './ratio.js';
-import { sound } from './sound.js';
+import { hush, voice } from './voice.js';
+
+export { speak, hush, tune_voice, voice_position } from './voice.js';
 
 const $ = (id) => document.getElementById(id);
 const canvas = $('stage');
@@ -20,7 +22,7 @@ export function first_frame() {
   $('curtain').classList.add('open');
   $('curtain').inert = true;
   canvas.focus();
-  sound($('sound'));
+  voice($('sound'));
   document.body.dataset.ready = 'yes';
 }
 
@@ -84,6 +86,37 @@ function losses() {
     // Where nothing can be kept, it starts again each time.
     return [];
   }
+}
+
+// A page that nobody sees stands still.
+document.addEventListener('visibilitychange', async () => {
+  if (!document.hidden) return;
+  hush();
+  const { pause_lesson } = await import('./arclight.js');
+  pause_lesson();
+});
+
+// ---- Lessons ----
+
+/** All texts of a lesson, as JSON. */
+export async function read_lesson(name) {
+  const path = build.lessons[name];
+  if (!path) throw new Error(`there is no lesson ${name}`);
+  const response = await fetch(new URL(path, import.meta.url));
+  if (!response.ok) throw new Error(`the server says ${response.status}`);
+  return response.text();
+}
+
+/** Everything that the lesson says, for whoever cannot see or hear it. */
+export function tell_lesson(json) {
+  const lesson = JSON.parse(json);
+  $('lesson-title').textContent = lesson.title;
+  $('lesson-text').replaceChildren(...lesson.chapters.flatMap(([title, text]) => {
+    const heading = document.createElement('h3');
+    const says = document.createElement('p');
+    [heading.textContent, says.textContent] = [title, text];
+    return [heading, says];
+  }));
 }
 
 // ---- Address ----
@@ -156,6 +189,7 @@ function write() {
   const place = twin.model === 'Glass' ? `head ${twin.head}` : `layer ${twin.layer}, head ${twin.head}`;
   const trained = twin.trained === 'failed' ? ` MiniLM is not there: ${twin.reason}` : '';
   $('twin-state').textContent = `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.view} view. ${twin.step ?? ''}${trained}`;
+  $('caption').textContent = twin.film?.caption ?? '';
   const { word } = twin;
   const says = word ? `${word.text} ${word.direction}` : 'No word is lit.';
   $('twin-caption').textContent = says;
@@ -169,7 +203,8 @@ function write() {
     return row;
   }));
   Object.assign(document.body.dataset, {
-    trained: twin.trained, model: twin.model, thinking: twin.thinking ? 'yes' : 'no', word: word?.index ?? '',
+    film: twin.film?.state ?? 'none', time: twin.film?.time.toFixed(3) ?? '', chapter: twin.film?.chapter ?? '',
+    scene: twin.film?.scene ?? '', step: twin.step ?? '', trained: twin.trained, model: twin.model, thinking: twin.thinking ? 'yes' : 'no', word: word?.index ?? '',
   });
 }
 

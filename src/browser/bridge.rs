@@ -21,6 +21,8 @@ extern "C" {
     /// All texts of a lesson, as JSON.
     #[wasm_bindgen(catch)]
     pub async fn read_lesson(name: &str) -> Result<JsValue, JsValue>;
+    /// Everything that the lesson says, as JSON, for the text beside the picture.
+    pub fn tell_lesson(lesson: &str);
     /// Plays a sound of the assets from that second.
     pub fn speak(sound: &str, position: f64);
     /// Stops it.

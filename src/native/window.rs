@@ -29,6 +29,9 @@ pub fn window(arguments: &StateArgs) -> Result<(), String> {
     panic::set_hook(loud);
     let mut app = built.map_err(|_| NO_DISPLAY)?;
     app.insert_resource(start).insert_resource(SettingsFile::read(SettingsFile::default_path()));
+    if arguments.watch {
+        app.add_plugins(super::watch::plugin);
+    }
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(format!("the window closed with code {code}")),

@@ -52,6 +52,11 @@ impl Film {
         self.on && self.timeline.is_some()
     }
 
+    /// Reads the lesson anew; it stays where it is.
+    pub fn reload(&mut self, assets: PathBuf) {
+        self.loading = Some(AsyncComputeTaskPool::get().spawn(load(assets, self.name.clone())));
+    }
+
     fn command(&mut self, command: Command, state: &mut State) {
         let Some(timeline) = self.timeline.clone() else { return };
         self.player.command(command, &timeline);
@@ -125,7 +130,11 @@ pub(super) fn take(
         Ok(Loaded { timeline, faults }) => {
             // The first tells where to look; `arclight lesson check` lists them all.
             film.fault = faults.first().map(ToString::to_string);
-            film.timeline = Some(Arc::new(timeline));
+            film.staged = None;
+            let is_first = film.timeline.replace(Arc::new(timeline)).is_none();
+            if !is_first {
+                return;
+            }
             if let Some(at) = start.at {
                 film.command(Command::Seek(at), &mut state);
             }
@@ -135,12 +144,6 @@ pub(super) fn take(
         }
         Err(reason) => film.fault = Some(reason),
     }
-}
-
-/// Reads the lesson anew, at the same place.
-pub(super) fn reload(film: &mut Film, assets: PathBuf) {
-    film.staged = None;
-    film.loading = Some(AsyncComputeTaskPool::get().spawn(load(assets, film.name.clone())));
 }
 
 /// Time passes, and the stage shows what belongs to it.

@@ -6,6 +6,7 @@ use bevy::prelude::*;
 use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::lesson::Command;
 use crate::session::{Intent, Wish};
 
 thread_local! {
@@ -41,6 +42,12 @@ pub fn set_text(text: String) {
 #[wasm_bindgen]
 pub fn set_pair(side: usize, text: String) {
     ask(Intent::Study(Wish::Pair(side, text)));
+}
+
+/// Nobody sees the page any more.
+#[wasm_bindgen]
+pub fn pause_lesson() {
+    ask(Intent::Film(Command::Pause));
 }
 
 fn ask(intent: Intent) {

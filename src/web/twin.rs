@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::browser::bridge;
 use crate::model::ModelKind;
 use crate::model::numbers::Numbers;
-use crate::session::{Direction, Head, Hood, MiniLmStatus, Models, Sentence, Shown, State, View};
+use crate::lesson::{Span, Timeline};
+use crate::session::{Direction, Film, Head, Hood, MiniLmStatus, Models, Sentence, Shown, State, View};
 
 #[derive(Serialize, PartialEq)]
 struct Twin<'a> {
@@ -21,6 +22,22 @@ struct Twin<'a> {
     reason: Option<&'a str>,
     thinking: bool,
     word: Option<Word<'a>>,
+    film: Option<Playing>,
+}
+
+/// Where the lesson stands.
+#[derive(Serialize, PartialEq)]
+struct Playing {
+    state: &'static str,
+    time: f64,
+    /// From 1.
+    chapter: usize,
+    /// Which of the chapter's scenes is on stage, from 0.
+    scene: usize,
+    /// Where the sound is, seconds of the chapter.
+    heard: Option<f64>,
+    /// The sentence or so that is being said.
+    caption: String,
 }
 
 #[derive(Serialize, PartialEq)]
@@ -34,10 +51,15 @@ struct Word<'a> {
 
 pub(super) fn tell(
     (state, shown, sentence, models): (Res<State>, Res<Shown>, Res<Sentence>, Res<Models>),
-    hood: Res<Hood>,
-    mut told: Local<String>,
+    (hood, film): (Res<Hood>, Res<Film>),
+    (mut told, mut lesson): (Local<String>, Local<bool>),
 ) {
-    let twin = twin(&state, &shown, &sentence, &models, &hood);
+    if !*lesson && let Some(timeline) = film.timeline.as_deref() {
+        *lesson = true;
+        tell_lesson(timeline);
+    }
+    let mut twin = twin(&state, &shown, &sentence, &models, &hood);
+    twin.film = playing(&film);
     let Ok(text) = serde_json::to_string(&twin) else { return };
     if text != *told {
         bridge::tell(&text);
@@ -79,7 +101,34 @@ fn twin<'a>(
         reason,
         thinking: sentence.is_thinking(),
         word: word(state, shown),
+        film: None,
     }
+}
+
+fn tell_lesson(timeline: &Timeline) {
+    let said = |span: &Span| span.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let chapters: Vec<_> = timeline.chapters.iter().map(|span| (span.title.as_str(), said(span))).collect();
+    let lesson = serde_json::json!({ "title": timeline.title, "chapters": chapters });
+    bridge::tell_lesson(&lesson.to_string());
+}
+
+fn playing(film: &Film) -> Option<Playing> {
+    let moment = film.moment()?;
+    let span = film.timeline.as_deref()?.chapters.get(moment.chapter)?;
+    let paragraph = span.words.get(moment.word.unwrap_or(0))?.paragraph;
+    let words = span.words.iter().filter(|word| word.paragraph == paragraph);
+    Some(Playing {
+        state: match (film.player.is_playing(), film.player.is_waiting()) {
+            (true, _) => "playing",
+            (false, true) => "waiting",
+            (false, false) => "paused",
+        },
+        time: film.player.time(),
+        chapter: moment.chapter + 1,
+        scene: moment.index,
+        heard: film.heard.map(|heard| heard.position),
+        caption: words.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
+    })
 }
 
 /// The step under the hood, with the numbers of the key that is looked at closely.

@@ -63,15 +63,15 @@ test('device pixels are capped', async () => {
 
 test('sound waits for a gesture, and the button is large enough to be one', async () => {
   const context = await visitor(chrome);
-  // What drives the browser counts as a gesture to it. As with a visitor, only a press on the page wakes a context here.
+  // What drives the browser counts as a gesture to it. As with a visitor, only a press on the page lets a sound begin.
   await context.addInitScript(() => {
     let pressed = false;
     addEventListener('pointerdown', () => { pressed = true; }, { capture: true });
-    const Own = window.AudioContext;
-    window.AudioContext = class extends Own {
-      constructor(...options) { super(...options); super.suspend(); }
-      resume() { return pressed ? super.resume() : new Promise(() => {}); }
+    const own = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = function play() {
+      return pressed ? own.call(this) : Promise.reject(new DOMException('no gesture yet', 'NotAllowedError'));
     };
+    localStorage.setItem('arclight settings', '(sound: (autoplay: true))');
   });
   const page = await open(context, address);
   await page.waitForSelector('body[data-sound="asleep"]');

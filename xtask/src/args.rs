@@ -6,6 +6,7 @@ cargo xtask run [-- ARGS]      start Arclight; without a display, draw a picture
 cargo xtask web [--dev]        build the page into dist/web; --dev is quick to build and large
                 [--serve]      and serve it on this machine
 cargo xtask bench-web          measure the page in Chromium, beside onnxruntime-web
+cargo xtask narrate            speak what has changed in the lessons (Python, ffmpeg; about 1 GB of packages)
 cargo xtask test [--full]      run all tests; --full adds cargo-deny, the speed race and more random cases
 cargo xtask lint [CHECK]...    run the checks named, or all: format, clippy, docs
 cargo xtask ci                 what .ci/run does: format, test, clippy, docs
@@ -41,6 +42,8 @@ pub enum Command {
         serve: bool,
     },
     BenchWeb,
+    /// Speak the lessons.
+    Narrate,
     Lint(Vec<Check>),
     Ci,
     Help,
@@ -76,6 +79,8 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
         "lint" => rest.iter().map(|word| check(word)).collect::<Result<_, _>>().map(Command::Lint),
         "bench-web" if rest.is_empty() => Ok(Command::BenchWeb),
         "bench-web" => Err(format!("`bench-web` takes no arguments, not `{}`", rest.join(" "))),
+        "narrate" if rest.is_empty() => Ok(Command::Narrate),
+        "narrate" => Err(format!("`narrate` takes no arguments, not `{}`", rest.join(" "))),
         "ci" if rest.is_empty() => Ok(Command::Ci),
         "ci" => Err(format!("`ci` takes no arguments, not `{}`", rest.join(" "))),
         "help" | "--help" | "-h" => Ok(Command::Help),

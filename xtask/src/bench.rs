@@ -56,15 +56,7 @@ fn python(steps: &mut Steps) -> Option<String> {
         steps.not_run("onnxruntime", "python3 is not installed");
         return None;
     }
-    let venv = machine::target_dir().join("venv-bench");
-    let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let python = python.to_string_lossy().into_owned();
-    if !Path::new(&python).is_file() {
-        steps.run("onnxruntime: environment", "python3", &["-m", "venv", &venv.to_string_lossy()], &[]);
-    }
-    let requirements = ["-m", "pip", "install", "--quiet", "-r", "tools/bench/requirements.txt"];
-    steps.run("onnxruntime: packages", &python, &requirements, &[]);
-    Some(python)
+    Some(machine::python(steps, "venv-bench", "tools/bench/requirements.txt"))
 }
 
 /// The program in a folder whose name begins so and that was built last.

@@ -4,6 +4,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::steps::Steps;
+
 /// The folder of the workspace. Cargo names xtask's own folder at run time; the path at build time would be that of
 /// another checkout when two share a target folder.
 pub fn root() -> PathBuf {
@@ -55,4 +57,17 @@ pub fn succeeds(program: &str, args: &[&str]) -> bool {
     let mut command = Command::new(program);
     command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.current_dir(root()).status().is_ok_and(|status| status.success())
+}
+
+/// The Python of an environment in the target folder, with the packages of a requirements file.
+pub fn python(steps: &mut Steps, name: &str, requirements: &str) -> String {
+    let venv = target_dir().join(name);
+    let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let python = python.to_string_lossy().into_owned();
+    if !Path::new(&python).is_file() {
+        steps.run(&format!("{name}: environment"), "python3", &["-m", "venv", &venv.to_string_lossy()], &[]);
+    }
+    let words = ["-m", "pip", "install", "--quiet", "-r", requirements];
+    steps.run(&format!("{name}: packages"), &python, &words, &[]);
+    python
 }

@@ -6,6 +6,7 @@ mod args;
 mod bench;
 mod lint;
 mod machine;
+mod narrate;
 mod packages;
 mod run;
 mod steps;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         args::Command::Test { full } => test::test(full),
         args::Command::Web { dev, serve } => web::web(dev, serve),
         args::Command::BenchWeb => bench::bench_web(),
+        args::Command::Narrate => narrate::narrate(),
         args::Command::Lint(checks) => lint::lint(&checks),
         args::Command::Ci => steps::run_command("bash", &[".ci/run"], &[]),
         args::Command::Help => {

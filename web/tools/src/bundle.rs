@@ -18,7 +18,7 @@ pub type Done = Result<(), Box<dyn Error>>;
 
 /// Files of `web/` that go into the folder of the version.
 const OWN: [&str; 7] =
-    ["boot.js", "download.js", "page.js", "ratio.js", "sound.js", "style.css", "worker.js"];
+    ["boot.js", "download.js", "page.js", "ratio.js", "style.css", "voice.js", "worker.js"];
 const MODEL: &str = "assets/models/minilm-int8g64.safetensors";
 const STILL: &str = "docs/images/stage.png";
 
@@ -32,16 +32,20 @@ pub fn bundle(app: &str, worker: &str, out: &Path, small: bool) -> Done {
     }
     files.insert("still.png".to_owned(), read(Path::new(STILL))?);
 
+    let lessons = lessons(&mut files)?;
     let model = read(Path::new(MODEL))?;
     let model_path = format!("models/minilm-{}.safetensors", hash(&model));
     let cache_of = |version: &str| format!("arclight-{version}");
     let version =
-        hash(&(&files, &model_path, read(Path::new("web/sw.js"))?, read(Path::new("web/index.html"))?));
+        hash(&(&files, &model_path, &lessons.sounds, read(Path::new("web/sw.js"))?, read(Path::new("web/index.html"))?));
     let build = format!(
-        "export default {{ cache: '{}', app: {{ bytes: {} }}, model: {{ path: '{model_path}', bytes: {} }} }};\n",
+        "export default {{ cache: '{}', app: {{ bytes: {} }}, model: {{ path: '{model_path}', bytes: {} }}, \
+         lessons: {}, sounds: {} }};\n",
         cache_of(&version),
         files.get("arclight_bg.wasm").map_or(0, Vec::len),
         model.len(),
+        serde_json::to_string(&lessons.texts)?,
+        serde_json::to_string(&lessons.sounds.keys().map(|name| (name, lessons.path(name))).collect::<BTreeMap<_, _>>())?,
     );
     files.insert("build.js".to_owned(), build.into_bytes());
 
@@ -62,7 +66,50 @@ pub fn bundle(app: &str, worker: &str, out: &Path, small: bool) -> Done {
         write(&out.join(name), bytes)?;
     }
     write(&out.join(&model_path), &model)?;
+    for (name, bytes) in &lessons.sounds {
+        write(&out.join(lessons.path(name)), bytes)?;
+    }
     if small { size::compress(out, &all, model.len()) } else { Ok(()) }
+}
+
+/// What the page needs of the lessons.
+#[derive(Default)]
+struct Lessons {
+    /// Name to the file of its texts, in the folder of the version.
+    texts: BTreeMap<String, String>,
+    /// Name, as the program knows it, to the sound.
+    sounds: BTreeMap<String, Vec<u8>>,
+}
+
+impl Lessons {
+    /// Where a sound lies: under the name of its own content, as the model does.
+    fn path(&self, name: &str) -> String {
+        let content = self.sounds.get(name).map(hash).unwrap_or_default();
+        format!("{}-{content}.ogg", name.trim_end_matches(".ogg"))
+    }
+}
+
+/// The texts of each lesson become one file of the version; the sounds lie beside it.
+fn lessons(files: &mut BTreeMap<String, Vec<u8>>) -> Result<Lessons, Box<dyn Error>> {
+    let mut lessons = Lessons::default();
+    for folder in fs::read_dir("assets/lessons")? {
+        let folder = folder?.path();
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut texts = BTreeMap::new();
+        for file in fs::read_dir(&folder)? {
+            let path = file?.path();
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if file.ends_with(".ogg") {
+                lessons.sounds.insert(format!("lessons/{name}/{file}"), read(&path)?);
+            } else {
+                texts.insert(file, String::from_utf8(read(&path)?)?);
+            }
+        }
+        let file = format!("lesson-{name}.json");
+        files.insert(file.clone(), serde_json::to_vec(&texts)?);
+        lessons.texts.insert(name, format!("./{file}"));
+    }
+    Ok(lessons)
 }
 
 /// What wasm-bindgen makes of a wasm file. Names and producers are for debuggers: half of the file.

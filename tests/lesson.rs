@@ -1,0 +1,280 @@
+//! Lessons: the files that are shipped, their times, the player with a fake clock, and every kind of fault.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use arclight::lesson::{Command, Files, Heard, Lesson, Player, Scene, Timeline, Timings, check, read};
+use arclight::model::{AttentionModel, Glass, MiniLm};
+use arclight::platform::{MINILM, assets_dir};
+use proptest::prelude::*;
+
+fn folder(name: &str) -> PathBuf {
+    assets_dir().unwrap().join("lessons").join(name)
+}
+
+fn text(folder: &Path, file: &str) -> Result<String, String> {
+    std::fs::read_to_string(folder.join(file)).map_err(|error| error.to_string())
+}
+
+fn lesson(name: &str) -> (Lesson, Timings) {
+    let folder = folder(name);
+    let (lesson, faults) = read(|file| text(&folder, file)).unwrap();
+    assert!(faults.is_empty(), "{faults:?}");
+    (lesson, Timings::read(&text(&folder, "timings.json").unwrap()).unwrap())
+}
+
+fn timeline(name: &str) -> Timeline {
+    let (lesson, timings) = lesson(name);
+    Timeline::new(lesson, &timings).unwrap()
+}
+
+/// What `arclight lesson check` says of a folder of these files.
+fn faults(files: &BTreeMap<String, String>) -> Vec<String> {
+    let text = |file: &str| files.get(file).cloned().ok_or_else(|| format!("{file} is not there"));
+    let is_there = |file: &str| files.contains_key(file);
+    let glass = Glass::new();
+    let models: [Option<&dyn AttentionModel>; 2] = [Some(&glass), None];
+    check(&Files { text: &text, is_there: &is_there, models }).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn nothing_is_wrong_with_the_lessons_that_are_shipped() {
+    let minilm = MiniLm::open(&assets_dir().unwrap().join(MINILM)).unwrap();
+    let glass = Glass::new();
+    for name in ["attention", "first-look"] {
+        let folder = folder(name);
+        let text = |file: &str| text(&folder, file);
+        let is_there = |file: &str| folder.join(file).is_file();
+        let faults = check(&Files { text: &text, is_there: &is_there, models: [Some(&glass), Some(&minilm)] });
+        assert!(faults.is_empty(), "{name}: {faults:#?}");
+    }
+}
+
+#[test]
+fn the_lesson_is_as_long_and_as_busy_as_it_should_be() {
+    let (lesson, _) = lesson("attention");
+    let timeline = timeline("attention");
+    assert_eq!(timeline.chapters.len(), 12);
+    assert!((480.0..=600.0).contains(&timeline.duration()), "{}", timeline.duration());
+    for (chapter, span) in lesson.chapters.iter().zip(&timeline.chapters) {
+        let name = &span.name;
+        assert!(span.sound.is_some(), "{name} has times of another text");
+        assert!((30.0..=60.0).contains(&span.duration), "{name}: {}", span.duration);
+        assert!(chapter.cues.len() >= 6, "{name}: {}", chapter.cues.len());
+        let of_the_model = |settings: &[(String, String)]| settings.iter().any(|(name, _)| Scene::is_of_the_model(name));
+        let count = chapter.cues.iter().filter(|cue| of_the_model(&cue.settings)).count();
+        assert!(count >= 2, "{name}: {count} cues change input, head or step");
+        // While the voice speaks, no ten seconds pass without a change.
+        let last = span.words[..span.task].last().map_or(0.0, |word| word.end);
+        let mut before = 0.0;
+        for (at, _) in span.scenes.iter().skip(1).chain([&(last, Scene::default())]) {
+            assert!(at - before <= 10.0, "{name}: nothing from {before} to {at}");
+            before = *at;
+        }
+    }
+}
+
+#[test]
+fn every_cue_happens_at_its_word() {
+    let (lesson, _) = lesson("attention");
+    let timeline = timeline("attention");
+    for (chapter, span) in lesson.chapters.iter().zip(&timeline.chapters) {
+        for (index, cue) in chapter.cues.iter().enumerate() {
+            let word = &span.words[cue.word];
+            let just_after = timeline.state_at(span.start + word.start + 0.05);
+            assert!(just_after.index >= index + 1, "{}: {}", span.name, word.text);
+            let just_before = timeline.state_at(span.start + word.start - 0.05);
+            assert!(just_before.index <= index || just_before.chapter < just_after.chapter, "{}", word.text);
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Ask(Command),
+    Time(f64, Option<f64>),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let command = prop_oneof![
+        Just(Command::Play),
+        Just(Command::Pause),
+        Just(Command::Toggle),
+        Just(Command::Home),
+        Just(Command::End),
+        (-1e3..1e3f64).prop_map(Command::Seek),
+        Just(Command::Seek(f64::NAN)),
+        (-60.0..60.0f64).prop_map(Command::Skip),
+        (-3..4i32).prop_map(Command::Chapter),
+        (0..20usize).prop_map(Command::GoTo),
+    ];
+    let time = (0.0..3.0f64, proptest::option::of(0.0..60.0f64)).prop_map(|(dt, heard)| Step::Time(dt, heard));
+    proptest::collection::vec(prop_oneof![command.prop_map(Step::Ask), time], 0..60)
+}
+
+proptest! {
+    #[test]
+    fn after_any_walk_the_picture_is_that_of_the_time(steps in steps(), to in 0.0..560.0f64) {
+        let timeline = timeline("attention");
+        let mut player = Player::default();
+        player.goes_on = Some(2.0);
+        for step in steps {
+            match step {
+                Step::Ask(command) => player.command(command, &timeline),
+                Step::Time(dt, heard) => {
+                    let chapter = timeline.chapter_at(player.time()).0;
+                    let jumps = player.jumps();
+                    let heard = heard.map(|position| Heard { jumps, chapter, position });
+                    player.update(dt, heard, &timeline);
+                }
+            }
+            prop_assert!((0.0..=timeline.duration()).contains(&player.time()));
+            prop_assert!(!(player.is_playing() && player.is_waiting()));
+        }
+        player.command(Command::Seek(to), &timeline);
+        prop_assert_eq!(timeline.state_at(player.time()), timeline.state_at(to.min(timeline.duration())));
+    }
+}
+
+#[test]
+fn the_sound_is_the_clock_and_is_never_run_ahead_of() {
+    let timeline = timeline("attention");
+    let mut player = Player::default();
+    player.command(Command::GoTo(1), &timeline);
+    player.command(Command::Play, &timeline);
+    let start = timeline.chapters[1].start;
+    let jumps = player.jumps();
+    // A sound whose place comes in steps of 2048 frames, drawn at 60 pictures a second.
+    let step = 2048.0 / 24_000.0;
+    for frame in 1..600 {
+        let true_time = f64::from(frame) / 60.0;
+        let position = (true_time / step).floor() * step;
+        player.update(1.0 / 60.0, Some(Heard { jumps, chapter: 1, position }), &timeline);
+        let shown = player.time() - start;
+        assert!(shown <= position + 1e-5, "frame {frame}: {shown} before {position}");
+        assert!(shown >= position - 0.1 - 1e-9, "frame {frame}: {shown} long after {position}");
+    }
+    // What a sound says that has not followed a jump yet means nothing.
+    player.command(Command::Skip(-5.0), &timeline);
+    let before = player.time();
+    player.update(0.01, Some(Heard { jumps, chapter: 1, position: 30.0 }), &timeline);
+    assert!((player.time() - before - 0.01).abs() < 1e-9);
+}
+
+#[test]
+fn a_lesson_stops_at_the_end_of_a_chapter_and_goes_on_when_asked() {
+    let timeline = timeline("attention");
+    let mut player = Player::default();
+    player.command(Command::Play, &timeline);
+    for _ in 0..1000 {
+        player.update(0.1, None, &timeline);
+    }
+    assert!(player.is_waiting() && !player.is_playing());
+    assert!((player.time() - timeline.chapters[0].duration).abs() < 1e-6);
+    player.command(Command::Play, &timeline);
+    player.update(0.1, None, &timeline);
+    assert_eq!(timeline.state_at(player.time()).chapter, 1);
+    player.command(Command::End, &timeline);
+    player.command(Command::Play, &timeline);
+    assert!(player.time() < 1.0, "from the end it begins anew");
+    // Back goes to the beginning of the chapter, and from there to the one before.
+    player.command(Command::Seek(timeline.chapters[3].start + 20.0), &timeline);
+    for chapter in [3, 2, 1, 0, 0] {
+        player.command(Command::Chapter(-1), &timeline);
+        assert_eq!(timeline.chapter_at(player.time()).0, chapter);
+    }
+    // Speed: without a sound the clock alone.
+    let mut fast = Player::default();
+    fast.speed = 1.5;
+    fast.command(Command::Play, &timeline);
+    fast.update(10.0, None, &timeline);
+    assert!((fast.time() - 15.0).abs() < 1e-9);
+}
+
+const HEADER: &str = "(title: \"T\", chapters: [\"a\"], cards: {\"c\": (title: \"C\")})";
+const CHAPTER: &str = "# A\n\n- head: 1\n\nLook at [bank](query:bank) now.\n\n> Try it.\n";
+
+fn sound(words: &str) -> String {
+    let words: Vec<String> = words
+        .split_whitespace()
+        .enumerate()
+        .map(|(at, word)| format!("{{\"w\": {word:?}, \"start\": {at}.0, \"end\": {at}.5}}"))
+        .collect();
+    let words = words.join(", ");
+    format!("{{\"chapters\": {{\"a\": {{\"file\": \"a.ogg\", \"duration\": 90.0, \"words\": [{words}]}}}}}}")
+}
+
+fn good() -> BTreeMap<String, String> {
+    let files = [
+        ("lesson.ron", HEADER.to_owned()),
+        ("a.md", CHAPTER.to_owned()),
+        ("a.ogg", String::new()),
+        ("timings.json", sound("Look at bank now. Try it.")),
+    ];
+    files.map(|(name, text)| (name.to_owned(), text)).into()
+}
+
+#[test]
+fn every_kind_of_fault_is_named_with_file_and_line() {
+    assert_eq!(faults(&good()), Vec::<String>::new());
+    let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
+    let cases: [(&str, Option<String>, &str); 22] = [
+        ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
+        ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
+        ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
+        ("a.md", None, "a.md:1: a.md is not there"),
+        ("a.md", Some(String::new()), "a.md:1: nothing is said"),
+        ("a.md", Some(CHAPTER.replace("# A\n", "")), "a.md:1: the chapter has no title"),
+        ("a.md", Some(CHAPTER.replace("> ", "")), "a.md:7: the chapter has no task"),
+        ("a.md", Some(cue("(qeury:bank)")), "a.md:5: there is no setting `qeury`"),
+        ("a.md", Some(cue("(head:six)")), "a.md:5: `head` cannot be `six`: a number"),
+        ("a.md", Some(cue("(temperature:9)")), "a.md:5: `temperature` cannot be `9`: a number from 0.1 to 5"),
+        ("a.md", Some(cue("(<shot: upside down>)")), "a.md:5: `shot` cannot be `upside down`: wide, near"),
+        ("a.md", Some(cue("(bank)")), "a.md:5: `bank` is no setting"),
+        ("a.md", Some(cue("(card:d)")), "a.md:5: there is no card `d`"),
+        ("a.md", Some(cue("(query:money)")), "a.md:5: `money` is no token of \"The bear"),
+        ("a.md", Some(cue("(<shot: close on money>)")), "a.md:5: `money` is no token"),
+        ("a.md", Some(cue("(head:7)")), "a.md:5: Glass has no head 7"),
+        ("a.md", Some(cue("(step:scores)")), "a.md:5: a step needs a `query`"),
+        ("a.md", Some(CHAPTER.replace("[bank](query:bank)", "[](query:bank)bank")), "a.md:5: a cue stands on no word"),
+        ("a.md", Some(CHAPTER.replace("bank](query:bank)", "ba](query:bank)[nk](head:0)")), "a.md:5: two cues stand on the same word"),
+        ("a.ogg", None, "a.md:1: the sound a.ogg is missing"),
+        ("timings.json", Some(sound("Look at fish now. Try it.")), "a.md:1: word 2 is `bank` here and `fish`"),
+        ("timings.json", Some(sound("Look at bank now. Try it.").replace("3.0", "0.5")), "a.md:1: the times run backwards at word 3"),
+    ];
+    for (file, text, expected) in cases {
+        let mut files = good();
+        match text {
+            Some(text) => files.insert(file.to_owned(), text),
+            None => files.remove(file),
+        };
+        let found = faults(&files);
+        assert!(found.iter().any(|fault| fault.starts_with(expected)), "{expected:?} is not in {found:#?}");
+    }
+    let mut files = good();
+    files.insert("timings.json".to_owned(), "{\"chapters\": {}}".to_owned());
+    assert!(faults(&files)[0].contains("timings.json does not have this chapter"));
+}
+
+#[test]
+fn a_chapter_without_times_is_played_by_guessed_ones() {
+    let mut files = good();
+    files.remove("timings.json");
+    let (lesson, _) = read(|file| files.get(file).cloned().ok_or_else(String::new)).unwrap();
+    let timeline = Timeline::new(lesson, &Timings::default()).unwrap();
+    let span = &timeline.chapters[0];
+    assert_eq!((span.sound.as_ref(), span.words.len(), span.task().as_str()), (None, 6, "Try it."));
+    assert!(span.duration > 2.0 && span.scenes.len() == 2);
+}
+
+proptest! {
+    #[test]
+    fn no_text_of_a_chapter_breaks_the_reader(text in "(?s).{0,200}", cue in "[a-z:; #|0-9.]{0,30}") {
+        let mut files = good();
+        files.insert("a.md".to_owned(), text);
+        faults(&files);
+        files.insert("a.md".to_owned(), CHAPTER.replace("query:bank", &cue));
+        faults(&files);
+    }
+}
