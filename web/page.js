@@ -203,7 +203,8 @@ function write() {
     return row;
   }));
   Object.assign(document.body.dataset, {
-    film: twin.film?.state ?? 'none', time: twin.film?.time.toFixed(3) ?? '', chapter: twin.film?.chapter ?? '',
+    film: twin.film?.state ?? 'none', time: twin.film?.time.toFixed(3) ?? '',
+    local: twin.film?.local.toFixed(3) ?? '', heard: twin.film?.heard?.toFixed(3) ?? '', chapter: twin.film?.chapter ?? '',
     scene: twin.film?.scene ?? '', step: twin.step ?? '', trained: twin.trained, model: twin.model, thinking: twin.thinking ? 'yes' : 'no', word: word?.index ?? '',
   });
 }

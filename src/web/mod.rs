@@ -10,7 +10,7 @@ use bevy::prelude::*;
 use crate::app::{Surface, app};
 use crate::browser::bridge;
 use crate::scene::Tier;
-use crate::session::{PageLink, SettingsFile, Shown, State};
+use crate::session::{Film, PageLink, SettingsFile, Shown, State};
 use crate::{address, start};
 
 /// Starts on the page.
@@ -24,6 +24,8 @@ pub fn page() {
         start::start(&asked)
     });
     let mut start = start.unwrap_or_default();
+    // A link never plays unasked: it stands at the beginning.
+    start.at = start.at.or(start.lesson.as_ref().map(|_| 0.0));
     start.assets = Some(std::path::PathBuf::new());
     let mut settings = SettingsFile::read(Some(std::path::PathBuf::from("settings")));
     settings.prefer(bridge::prefers_reduced_motion(), bridge::prefers_contrast());
@@ -39,9 +41,12 @@ pub fn page() {
 }
 
 /// The page knows at any time how to come back to this state.
-fn keep_address(state: Res<State>, shown: Res<Shown>, mut link: ResMut<PageLink>) {
+fn keep_address(state: Res<State>, shown: Res<Shown>, film: Res<Film>, mut link: ResMut<PageLink>) {
     if state.is_changed() || shown.is_changed() {
-        let query = address::write(&state, &shown);
+        let mut query = address::write(&state, &shown);
+        if film.is_directing() {
+            query = format!("lesson={}&at={:.1}", film.name, film.player.time());
+        }
         let whole = bridge::keep_address(&query);
         link.set_if_neq(PageLink(Some(whole)));
     }

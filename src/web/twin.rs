@@ -30,6 +30,8 @@ struct Twin<'a> {
 struct Playing {
     state: &'static str,
     time: f64,
+    /// Seconds of the chapter.
+    local: f64,
     /// From 1.
     chapter: usize,
     /// Which of the chapter's scenes is on stage, from 0.
@@ -124,6 +126,7 @@ fn playing(film: &Film) -> Option<Playing> {
             (false, false) => "paused",
         },
         time: film.player.time(),
+        local: moment.local,
         chapter: moment.chapter + 1,
         scene: moment.index,
         heard: film.heard.map(|heard| heard.position),

@@ -3,6 +3,7 @@
 //! The steps of a theme stand on one sheet, at half their size. To renew a reference after a wanted change, look at the
 //! picture in `tests/stills/out` and copy it over the one in `tests/stills`.
 
+use arclight::model::lens::Lens;
 use arclight::model::steps::Step;
 use arclight::model::{ModelKind, Reading};
 use arclight::session::{Head, Intent, Panel, View, Wish};
@@ -11,7 +12,7 @@ use image::RgbImage;
 use image::imageops::{FilterType, crop_imm, replace, resize};
 
 use super::difference::difference;
-use super::stills::{Studio, TOLERANCE, folder};
+use super::stills::{Judge, Studio, TOLERANCE, folder};
 
 /// Size of a step on its sheet, and steps in a line.
 const CELL: (u32, u32) = (480, 270);
@@ -46,7 +47,19 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
             ],
         ),
         ("compare", vec![Intent::Toggle(Panel::Compare)]),
+        ("compare-projector", vec![Intent::SetTheme(Theme::Projector), Intent::Toggle(Panel::Compare)]),
+        ("compare-contrast", vec![Intent::SetTheme(Theme::Contrast), Intent::Toggle(Panel::Compare)]),
         ("learn", vec![bank(), Intent::Toggle(Panel::Learn)]),
+        ("learn-projector", vec![Intent::SetTheme(Theme::Projector), bank(), Intent::Toggle(Panel::Learn)]),
+        ("learn-contrast", vec![Intent::SetTheme(Theme::Contrast), bank(), Intent::Toggle(Panel::Learn)]),
+        (
+            "lens-norm",
+            vec![Intent::SetModel(ModelKind::MiniLm), Intent::SetLens(Lens::Norm), Intent::TogglePin(8)],
+        ),
+        (
+            "lens-rollout",
+            vec![Intent::SetModel(ModelKind::MiniLm), Intent::SetLens(Lens::Rollout), heatmap(), Intent::TogglePin(8)],
+        ),
         (
             "wall-grouped",
             vec![
@@ -63,20 +76,11 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
 fn the_heatmap_and_its_panels_look_like_their_references() {
     let _alone = super::ALONE.lock();
     let mut studio = Studio::new();
-    let out = folder().join("out");
-    std::fs::create_dir_all(&out).unwrap();
-    let mut wrong = Vec::new();
+    let mut judge = Judge::default();
     for (name, intents) in views() {
-        let still = studio.still(&intents);
-        let reference = image::open(folder().join(format!("{name}.png")));
-        let differs = reference.map(|reference| difference(&still, &reference.to_rgb8()));
-        println!("{name}: {differs:?}");
-        if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
-            still.save(out.join(format!("{name}.png"))).unwrap();
-            wrong.push(name);
-        }
+        judge.look(name, &studio.still(&intents));
     }
-    assert!(wrong.is_empty(), "{wrong:?} differ: see {}", out.display());
+    judge.end();
 
     let reference = image::open(folder().join("heatmap.png")).unwrap().to_rgb8();
     let heatmap = || Intent::SetView(View::Heatmap);

@@ -4,6 +4,7 @@
 mod close_stills;
 mod difference;
 mod headless;
+mod lesson;
 mod session;
 mod stills;
 mod study;

@@ -104,6 +104,31 @@ impl Studio {
     }
 }
 
+/// Compares pictures with their references, and keeps those that differ.
+#[derive(Default)]
+pub struct Judge {
+    wrong: Vec<String>,
+}
+
+impl Judge {
+    /// Compares one; what differs is kept in `tests/stills/out`.
+    pub fn look(&mut self, name: &str, still: &RgbImage) {
+        let reference = image::open(folder().join(format!("{name}.png")));
+        let differs = reference.map(|reference| difference(still, &reference.to_rgb8()));
+        println!("{name}: {differs:?}");
+        if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
+            let out = folder().join("out");
+            std::fs::create_dir_all(&out).unwrap();
+            still.save(out.join(format!("{name}.png"))).unwrap();
+            self.wrong.push(name.to_owned());
+        }
+    }
+
+    pub fn end(self) {
+        assert!(self.wrong.is_empty(), "{:?} differ: see {}", self.wrong, folder().join("out").display());
+    }
+}
+
 pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/stills")
 }
@@ -112,20 +137,11 @@ pub fn folder() -> PathBuf {
 fn stills_look_like_their_references_and_nothing_else_does() {
     let _alone = super::ALONE.lock();
     let mut studio = Studio::new();
-    let out = folder().join("out");
-    std::fs::create_dir_all(&out).unwrap();
-    let mut wrong = Vec::new();
+    let mut judge = Judge::default();
     for (name, intents) in views() {
-        let still = studio.still(&intents);
-        let path = folder().join(format!("{name}.png"));
-        let differs = image::open(&path).map(|reference| difference(&still, &reference.to_rgb8()));
-        println!("{name}: {differs:?}");
-        if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
-            still.save(out.join(format!("{name}.png"))).unwrap();
-            wrong.push(name);
-        }
+        judge.look(name, &studio.still(&intents));
     }
-    assert!(wrong.is_empty(), "{wrong:?} differ: see {}", out.display());
+    judge.end();
 
     // The last view is a page of 512 tokens.
     let cost = arclight::scene::measure(studio.0.world());

@@ -3,3 +3,4 @@ await import('./page.test.mjs');
 await import('./access.test.mjs');
 await import('./pixels.test.mjs');
 await import('./faults.test.mjs');
+await import('./lesson.test.mjs');

@@ -73,8 +73,8 @@ class Voice:
             for k, group in enumerate(groups(words)):
                 pause = self.pause_between(before, quote, first=k == 0)
                 sound, spans = self.say(group)
-                pauses = {k: self.pause_after(word) for k, word in enumerate(group[:-1])}
-                sound, spans = breathe(sound, spans, {k: pause for k, pause in pauses.items() if pause})
+                pauses = {place: self.pause_after(word) for place, word in enumerate(group[:-1])}
+                sound, spans = breathe(sound, spans, {place: least for place, least in pauses.items() if least})
                 audio += [silence(pause), sound]
                 now += len(audio[-2]) / RATE
                 times += [(start + now, end + now) for start, end in spans]
@@ -97,7 +97,7 @@ class Voice:
         pause = self.pause_after(word)
         if first:
             pause = max(pause, self.settings.quote if quote and not of_quote else self.settings.paragraph)
-        return pause - 2 * PAD
+        return max(0.0, pause - 2 * PAD)
 
     def say(self, words):
         """A few sentences in one breath, trimmed, with their words' times."""

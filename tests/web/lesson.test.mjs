@@ -1,0 +1,72 @@
+// The lesson on the page: it waits to be asked, its clock is the sound's, and nobody hears a page that nobody sees.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { browser, has, open, says, serve, visitor } from './lib.mjs';
+
+const address = await serve();
+const chrome = await browser('--autoplay-policy=no-user-gesture-required');
+
+const data = (page) => page.evaluate(() => ({ ...document.body.dataset }));
+
+test('a link into the lesson stands where it says, with captions and transcript in the document', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, `${address}?lesson=attention&at=60`);
+  await has(page, 'film', 'paused');
+  await has(page, 'chapter', '2');
+  await says(page, 'caption', 'All weights of one word make a hundred percent.');
+  await says(page, 'lesson-title', 'Attention from first principles');
+  assert.equal(await page.locator('#lesson-text h3').count(), 12);
+  await says(page, 'twin-state', 'The bear waded');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('played, its clock follows the sound; seeking, speed and a hidden page are followed too', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, `${address}?lesson=attention&at=45`);
+  await has(page, 'film', 'paused');
+  await has(page, 'sound', 'silent');
+  // Every pair of the sound's place, as the program heard it at the frame's start, and the time that it shows.
+  await page.evaluate(() => {
+    window.pairs = [];
+    new MutationObserver(() => {
+      const { film, heard, local } = document.body.dataset;
+      if (film === 'playing' && heard) window.pairs.push([Number(heard), Number(local)]);
+    }).observe(document.body, { attributes: true, attributeFilter: ['data-time'] });
+  });
+  const pairs = async (count) => {
+    await page.waitForFunction((count) => window.pairs.length >= count, count);
+    const all = await page.evaluate(() => window.pairs.splice(0));
+    for (const [heard, local] of all) {
+      assert.ok(local <= heard + 0.001 && local >= heard - 0.101, `shown ${local}, heard ${heard}`);
+    }
+  };
+  await page.keyboard.press('Space');
+  await has(page, 'film', 'playing');
+  await has(page, 'sound', 'awake');
+  await pairs(5);
+  const before = Number((await data(page)).time);
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction((before) => Number(document.body.dataset.time) > before + 8, before);
+  await pairs(3);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await has(page, 'film', 'paused');
+  await has(page, 'sound', 'silent');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('a page whose voice does not come plays the lesson with captions', async () => {
+  const context = await visitor(chrome);
+  await context.route('**/*.ogg', (route) => route.fulfill({ status: 404, body: '' }));
+  const page = await open(context, `${address}?lesson=attention&at=45`);
+  await has(page, 'film', 'paused');
+  await page.keyboard.press('Space');
+  await has(page, 'film', 'playing');
+  await page.waitForFunction(() => Number(document.body.dataset.time) > 48);
+  assert.equal((await data(page)).heard, '');
+  await context.close();
+});
