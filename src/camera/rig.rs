@@ -127,10 +127,11 @@ pub(super) fn drive(
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
     let encoding = Encoding::of(state.settings.theme);
     let flat = state.view == View::Flat;
+    let hood = state.study.step.is_some();
     let directed = shots::between(&film, state.settings.reduced_motion).map(|(from, to, t)| {
         let shot = |shot: &Shot| {
             let Added { yaw, pitch } = Added::of(shot);
-            shots::approach(whole(&layout, encoding, lens, flat, (yaw, pitch)), shot, &layout)
+            shots::approach(whole(&layout, encoding, lens, flat, (yaw, pitch)), shot, &layout, hood)
         };
         if t >= 1.0 { shot(&to) } else { shot(&from).mix(&shot(&to), t) }
     });

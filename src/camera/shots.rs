@@ -31,11 +31,14 @@ impl Added {
 }
 
 /// Moves a pose that frames everything towards what the shot is about.
-pub(super) fn approach(whole: Pose, shot: &Shot, layout: &Layout) -> Pose {
-    let zoom = match shot.distance {
-        Distance::Wide => return whole,
-        Distance::Near => 1.45,
-        Distance::Close => 2.1,
+///
+/// Under the hood what is said of one word is compared with the others: there it comes less close.
+pub(super) fn approach(whole: Pose, shot: &Shot, layout: &Layout, hood: bool) -> Pose {
+    let zoom = match (shot.distance, hood) {
+        (Distance::Wide, _) => return whole,
+        (Distance::Near, true) => 1.12,
+        (Distance::Near, false) | (Distance::Close, true) => 1.35,
+        (Distance::Close, false) => 1.9,
     };
     let labels = layout.labels.iter().map(String::as_str);
     let at = shot.on.as_ref().and_then(|word| word.find(labels)).and_then(|word| layout.placement.places.get(word));

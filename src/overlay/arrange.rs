@@ -8,7 +8,6 @@ use super::heat_ui::{self, HeatMemory};
 use super::narrow::narrow;
 use super::places::{EDGE, place, safe_area, side, solid_card};
 use super::view::View;
-use super::widgets::card;
 use super::{
     compare_ui, heads_ui, hood_ui, inspector_ui, learn_ui, legend_ui, player_ui, sentence_ui, settings_ui, top_ui,
     wall_ui,
@@ -191,7 +190,8 @@ pub fn hood_card(context: &Context, view: &View<'_>, below: f32, bottom: f32) ->
     let most = (bottom - context.content_rect().top() - below).max(160.0);
     place(context, "hood", Align2::RIGHT_TOP, vec2(-EDGE, below), |ui| {
         ui.set_max_height(most);
-        card(view.palette)
+        // Words may stand behind it.
+        solid_card(view)
             .show(ui, |ui| {
                 ui.set_width(WIDTH);
                 ui.spacing_mut().item_spacing.y = 5.0;

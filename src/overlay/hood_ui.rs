@@ -4,7 +4,7 @@ use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
 
 use super::hood_text::{formula, says};
 use super::strip::{scale_ui, strip_ui};
-use super::switches_ui::switches_ui;
+use super::switches_ui::{effects_ui, switches_ui};
 use super::view::View;
 use super::widgets::{BODY, HEADING, SMALL, chip, rule, text};
 use crate::model::numbers::Numbers;
@@ -17,7 +17,9 @@ use crate::visual::step_picture::signed;
 pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let palette = view.palette;
     let step = view.state.study.step?;
-    let mut intent = walk(ui, view, step);
+    let directed = view.close.film.is_directing();
+    // While the lesson speaks, it has the steps and the switches in its hand, and numbers have the room.
+    let mut intent = if directed { None } else { walk(ui, view, step) };
     let title = format!("{}. {}", step.index() + 1, step.title());
     ui.label(RichText::new(title).font(semibold(HEADING + 3.0)).color(colour(palette.ink)));
     let Some(numbers) = view.close.hood.numbers.as_ref() else {
@@ -28,7 +30,11 @@ pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     };
     ui.label(RichText::new(formula(step, view, numbers)).font(medium(BODY)).color(colour(palette.query)));
     text(ui, says(step, view), BODY - 1.0, palette.dim);
-    super::learn_ui::terms_ui(ui, view, terms(step));
+    if directed {
+        effects_ui(ui, view, numbers);
+    } else {
+        super::learn_ui::terms_ui(ui, view, terms(step));
+    }
     if step == Step::Tokens {
         pieces(ui, view, numbers);
     }
@@ -42,8 +48,10 @@ pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if (Step::Scores..=Step::Values).contains(&step) {
         intent = keys(ui, view, numbers).or(intent);
     }
-    rule(ui, palette);
-    intent = switches_ui(ui, view, numbers).or(intent);
+    if !directed {
+        rule(ui, palette);
+        intent = switches_ui(ui, view, numbers).or(intent);
+    }
     intent
 }
 

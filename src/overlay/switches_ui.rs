@@ -5,10 +5,10 @@ use bevy_egui::egui::{self, Ui};
 use super::heads_ui::mask;
 use super::learn_ui::term_ui;
 use super::view::View;
-use super::widgets::{SMALL, chip, choice, heading, sides, switch, text};
+use super::widgets::{BODY, SMALL, chip, choice, heading, sides, switch, text};
 use crate::model::Reading;
 use crate::model::numbers::Numbers;
-use crate::model::steps::{Measure, Normalise, Switches};
+use crate::model::steps::{Measure, Normalise, Step, Switches};
 use crate::session::{Intent, Wish};
 
 /// The switches.
@@ -69,6 +69,37 @@ pub fn switches_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) -> Option<In
         wish = Some(Wish::Read(Reading { positionless: !on, ..study.reading }));
     }
     wish.map(Intent::Study).or(masked)
+}
+
+/// What is switched and what that does, large: for the lesson.
+pub fn effects_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
+    let (palette, study) = (view.palette, &view.state.study);
+    if numbers.step < Step::Scaled {
+        return;
+    }
+    let switches = &study.switches;
+    let mut lines = vec![("as it is".to_owned(), numbers.usual, palette.ink)];
+    if *switches != Switches::default() {
+        let mut what = Vec::new();
+        if !switches.scaled {
+            what.push(format!("not divided by √{}", numbers.head_size));
+        }
+        if switches.temperature != 1.0 {
+            what.push(format!("temperature {:.1}", switches.temperature));
+        }
+        match switches.normalise {
+            Normalise::Softmax => {}
+            Normalise::ArgMax => what.push("arg max".to_owned()),
+            Normalise::Linear => what.push("linear: (s − min s) / Σ (s − min s)".to_owned()),
+        }
+        lines.push((what.join(", "), numbers.now, palette.query));
+    }
+    for (what, measure, tone) in lines {
+        let key = view.tokens.get(measure.key).map_or("", |token| token.text.as_str());
+        text(ui, what, SMALL, palette.dim);
+        let says = format!("entropy {:.2} nats, peak {:.2} on {key}", measure.entropy, measure.peak);
+        text(ui, says, BODY + 2.0, tone);
+    }
 }
 
 /// Entropy, peak and strongest key.
