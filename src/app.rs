@@ -88,11 +88,11 @@ pub fn app(surface: Surface) -> App {
     // Shaders and fonts are part of the program; the voice is read from the assets folder.
     let file_path = crate::platform::assets_dir()
         .map_or_else(|| "assets".to_owned(), |folder| folder.to_string_lossy().into_owned());
-    let plugins = DefaultPlugins
-        .set(window)
-        .set(render)
-        .set(log)
-        .set(AssetPlugin { file_path, watch_for_changes_override: Some(false), ..default() });
+    let plugins = DefaultPlugins.set(window).set(render).set(log).set(AssetPlugin {
+        file_path,
+        watch_for_changes_override: Some(false),
+        ..default()
+    });
     match surface {
         Surface::Window(..) | Surface::Page => app.add_plugins((plugins, narration::plugin)),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),

@@ -9,7 +9,7 @@ use bevy::prelude::*;
 
 use crate::capture::{CaptureError, Offscreen, save};
 use crate::lesson::{Command, Timeline};
-use crate::session::{Film, Intent, Start, Sound};
+use crate::session::{Film, Intent, Sound, Start};
 
 /// What is filmed.
 #[derive(Debug, Clone)]
@@ -59,7 +59,13 @@ pub fn film(shooting: &Shooting, start: Start) -> Result<Option<PathBuf>, Captur
         progress(index + 1, count);
         advance(&mut stage, 1.0 / shooting.fps, last)?;
     }
-    Ok(video(shooting, &timeline, assets.as_deref().map(|assets| assets.join("lessons").join(name)), first, last))
+    Ok(video(
+        shooting,
+        &timeline,
+        assets.as_deref().map(|assets| assets.join("lessons").join(name)),
+        first,
+        last,
+    ))
 }
 
 /// How many pictures the chapters take, stops included.
@@ -117,7 +123,13 @@ fn progress(done: usize, count: usize) {
 }
 
 /// Joins pictures and sound; `None` where ffmpeg is not there or fails: the pictures are there all the same.
-fn video(shooting: &Shooting, timeline: &Timeline, lesson: Option<PathBuf>, first: usize, last: usize) -> Option<PathBuf> {
+fn video(
+    shooting: &Shooting,
+    timeline: &Timeline,
+    lesson: Option<PathBuf>,
+    first: usize,
+    last: usize,
+) -> Option<PathBuf> {
     let out = shooting.out.join("film.mp4");
     let mut ffmpeg = Program::new("ffmpeg");
     ffmpeg.args(["-y", "-loglevel", "error", "-framerate", &shooting.fps.to_string(), "-i"]);

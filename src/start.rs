@@ -46,7 +46,15 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
         return Err("--at is a second of a lesson: name it with --lesson".to_owned());
     }
     let glance = query.is_none().then(|| QueryWord::Text("bank".to_owned()));
-    Ok(Start { state, theme: arguments.theme, query, glance, lesson: arguments.lesson.clone(), at: arguments.at, assets: platform::assets_dir() })
+    Ok(Start {
+        state,
+        theme: arguments.theme,
+        query,
+        glance,
+        lesson: arguments.lesson.clone(),
+        at: arguments.at,
+        assets: platform::assets_dir(),
+    })
 }
 
 fn place(arguments: &StateArgs, model: ModelKind, now: HeadPlace) -> Result<HeadPlace, String> {

@@ -10,7 +10,8 @@ fn layer(module: &str) -> Option<u8> {
         "lesson" | "model" | "visual" => 0,
         "browser" | "platform" | "session" | "theme" => 1,
         "scene" | "camera" | "narration" | "overlay" => 2,
-        "address" | "app" | "attend" | "capture" | "cli" | "film" | "main" | "lib" | "native" | "start" | "web" => 3,
+        "address" | "app" | "attend" | "capture" | "cli" | "film" | "main" | "lib" | "native" | "start"
+        | "web" => 3,
         _ => return None,
     })
 }

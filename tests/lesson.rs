@@ -46,7 +46,8 @@ fn nothing_is_wrong_with_the_lessons_that_are_shipped() {
         let folder = folder(name);
         let text = |file: &str| text(&folder, file);
         let is_there = |file: &str| folder.join(file).is_file();
-        let faults = check(&Files { text: &text, is_there: &is_there, models: [Some(&glass), Some(&minilm)] });
+        let faults =
+            check(&Files { text: &text, is_there: &is_there, models: [Some(&glass), Some(&minilm)] });
         assert!(faults.is_empty(), "{name}: {faults:#?}");
     }
 }
@@ -62,7 +63,8 @@ fn the_lesson_is_as_long_and_as_busy_as_it_should_be() {
         assert!(span.sound.is_some(), "{name} has times of another text");
         assert!((30.0..=60.0).contains(&span.duration), "{name}: {}", span.duration);
         assert!(chapter.cues.len() >= 6, "{name}: {}", chapter.cues.len());
-        let of_the_model = |settings: &[(String, String)]| settings.iter().any(|(name, _)| Scene::is_of_the_model(name));
+        let of_the_model =
+            |settings: &[(String, String)]| settings.iter().any(|(name, _)| Scene::is_of_the_model(name));
         let count = chapter.cues.iter().filter(|cue| of_the_model(&cue.settings)).count();
         assert!(count >= 2, "{name}: {count} cues change input, head or step");
         // While the voice speaks, no ten seconds pass without a change.
@@ -109,7 +111,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         (-3..4i32).prop_map(Command::Chapter),
         (0..20usize).prop_map(Command::GoTo),
     ];
-    let time = (0.0..3.0f64, proptest::option::of(0.0..60.0f64)).prop_map(|(dt, heard)| Step::Time(dt, heard));
+    let time =
+        (0.0..3.0f64, proptest::option::of(0.0..60.0f64)).prop_map(|(dt, heard)| Step::Time(dt, heard));
     proptest::collection::vec(prop_oneof![command.prop_map(Step::Ask), time], 0..60)
 }
 
@@ -237,11 +240,27 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         ("a.md", Some(cue("(<shot: close on money>)")), "a.md:5: `money` is no token"),
         ("a.md", Some(cue("(head:7)")), "a.md:5: Glass has no head 7"),
         ("a.md", Some(cue("(step:scores)")), "a.md:5: a step needs a `query`"),
-        ("a.md", Some(CHAPTER.replace("[bank](query:bank)", "[](query:bank)bank")), "a.md:5: a cue stands on no word"),
-        ("a.md", Some(CHAPTER.replace("bank](query:bank)", "ba](query:bank)[nk](head:0)")), "a.md:5: two cues stand on the same word"),
+        (
+            "a.md",
+            Some(CHAPTER.replace("[bank](query:bank)", "[](query:bank)bank")),
+            "a.md:5: a cue stands on no word",
+        ),
+        (
+            "a.md",
+            Some(CHAPTER.replace("bank](query:bank)", "ba](query:bank)[nk](head:0)")),
+            "a.md:5: two cues stand on the same word",
+        ),
         ("a.ogg", None, "a.md:1: the sound a.ogg is missing"),
-        ("timings.json", Some(sound("Look at fish now. Try it.")), "a.md:1: word 2 is `bank` here and `fish`"),
-        ("timings.json", Some(sound("Look at bank now. Try it.").replace("3.0", "0.5")), "a.md:1: the times run backwards at word 3"),
+        (
+            "timings.json",
+            Some(sound("Look at fish now. Try it.")),
+            "a.md:1: word 2 is `bank` here and `fish`",
+        ),
+        (
+            "timings.json",
+            Some(sound("Look at bank now. Try it.").replace("3.0", "0.5")),
+            "a.md:1: the times run backwards at word 3",
+        ),
     ];
     for (file, text, expected) in cases {
         let mut files = good();

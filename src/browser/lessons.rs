@@ -9,7 +9,8 @@ use super::bridge;
 pub type Files = BTreeMap<String, String>;
 
 pub async fn open(_: PathBuf, name: String) -> Result<Files, String> {
-    let answer = bridge::read_lesson(&name).await.map_err(|error| format!("The lesson did not come: {error:?}"))?;
+    let answer =
+        bridge::read_lesson(&name).await.map_err(|error| format!("The lesson did not come: {error:?}"))?;
     let text = answer.as_string().ok_or_else(|| "The lesson is no text.".to_owned())?;
     serde_json::from_str(&text).map_err(|error| format!("The lesson is not understood: {error}"))
 }

@@ -32,7 +32,17 @@ pub struct Rig {
 
 impl Default for Rig {
     fn default() -> Self {
-        Self { yaw: 0.0, pitch: 0.0, zoom: 1.0, pan: Vec2::ZERO, pose: None, flight: None, directed: false, resets: 0, sentence: 0 }
+        Self {
+            yaw: 0.0,
+            pitch: 0.0,
+            zoom: 1.0,
+            pan: Vec2::ZERO,
+            pose: None,
+            flight: None,
+            directed: false,
+            resets: 0,
+            sentence: 0,
+        }
     }
 }
 
@@ -127,11 +137,11 @@ pub(super) fn drive(
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
     let encoding = Encoding::of(state.settings.theme);
     let flat = state.view == View::Flat;
-    let hood = state.study.step.is_some();
+    let still = state.study.step.is_some() || layout.placement.rows > 1;
     let directed = shots::between(&film, state.settings.reduced_motion).map(|(from, to, t)| {
         let shot = |shot: &Shot| {
             let Added { yaw, pitch } = Added::of(shot);
-            shots::approach(whole(&layout, encoding, lens, flat, (yaw, pitch)), shot, &layout, hood)
+            shots::approach(whole(&layout, encoding, lens, flat, (yaw, pitch)), shot, &layout, still)
         };
         if t >= 1.0 { shot(&to) } else { shot(&from).mix(&shot(&to), t) }
     });

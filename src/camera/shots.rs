@@ -32,16 +32,21 @@ impl Added {
 
 /// Moves a pose that frames everything towards what the shot is about.
 ///
-/// Under the hood what is said of one word is compared with the others: there it comes less close.
-pub(super) fn approach(whole: Pose, shot: &Shot, layout: &Layout, hood: bool) -> Pose {
-    let zoom = match (shot.distance, hood) {
+/// Under the hood what is said of one word is compared with the others, and where words stand in several tiers a close
+/// look loses most of them: there (`still`) it comes less close.
+pub(super) fn approach(whole: Pose, shot: &Shot, layout: &Layout, still: bool) -> Pose {
+    let zoom = match (shot.distance, still) {
         (Distance::Wide, _) => return whole,
         (Distance::Near, true) => 1.12,
         (Distance::Near, false) | (Distance::Close, true) => 1.35,
         (Distance::Close, false) => 1.9,
     };
     let labels = layout.labels.iter().map(String::as_str);
-    let at = shot.on.as_ref().and_then(|word| word.find(labels)).and_then(|word| layout.placement.places.get(word));
+    let at = shot
+        .on
+        .as_ref()
+        .and_then(|word| word.find(labels))
+        .and_then(|word| layout.placement.places.get(word));
     let mut pose = whole;
     pose.distance = whole.distance / zoom;
     if let Some(place) = at {

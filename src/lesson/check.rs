@@ -50,7 +50,8 @@ pub fn check(files: &Files<'_>) -> Vec<Fault> {
 }
 
 fn place(lesson: &Lesson, fault: &Fault) -> (usize, usize) {
-    let chapter = lesson.chapters.iter().position(|chapter| fault.file.strip_suffix(".md") == Some(&chapter.name));
+    let chapter =
+        lesson.chapters.iter().position(|chapter| fault.file.strip_suffix(".md") == Some(&chapter.name));
     (chapter.map_or(0, |chapter| chapter + 1), fault.line)
 }
 

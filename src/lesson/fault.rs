@@ -50,9 +50,7 @@ pub enum Wrong {
     #[error("timings.json does not have this chapter: run `cargo xtask narrate`")]
     NoTimes,
     /// Text and times differ.
-    #[error(
-        "word {index} is `{written}` here and `{spoken}` in timings.json: run `cargo xtask narrate`"
-    )]
+    #[error("word {index} is `{written}` here and `{spoken}` in timings.json: run `cargo xtask narrate`")]
     Stale {
         /// Place of the word in the chapter, from 0.
         index: usize,

@@ -124,7 +124,10 @@ impl Scene {
     /// Whether a setting changes what the models compute or which of it is looked at: input, head or step.
     #[must_use]
     pub fn is_of_the_model(name: &str) -> bool {
-        matches!(name, "text" | "model" | "layer" | "head" | "query" | "step" | "mask" | "position" | "scaling")
+        matches!(
+            name,
+            "text" | "model" | "layer" | "head" | "query" | "step" | "mask" | "position" | "scaling"
+        )
     }
 
     /// Changes one thing.
@@ -146,7 +149,8 @@ impl Scene {
                 self.model = choose(value, &[("glass", ModelKind::Glass), ("minilm", ModelKind::MiniLm)])
                     .ok_or_else(|| wrong("glass or minilm"))?;
                 // The head that the program opens the model with.
-                (self.layer, self.head) = if self.model == ModelKind::Glass { (0, Some(1)) } else { (2, Some(0)) };
+                (self.layer, self.head) =
+                    if self.model == ModelKind::Glass { (0, Some(1)) } else { (2, Some(0)) };
             }
             "layer" => self.layer = number()?,
             "head" => self.head = if value == "mean" { None } else { Some(number()?) },
@@ -162,7 +166,8 @@ impl Scene {
             "large" if value == "none" => self.large = None,
             "large" => {
                 let large = number()?;
-                self.large = Some(large).filter(|large| *large < 4).map(Some).ok_or_else(|| wrong("0 to 3"))?;
+                self.large =
+                    Some(large).filter(|large| *large < 4).map(Some).ok_or_else(|| wrong("0 to 3"))?;
             }
             "step" if value == "none" => self.step = None,
             "step" => {

@@ -68,9 +68,9 @@ pub fn read(mut file: impl FnMut(&str) -> Result<String, String>) -> Result<(Les
     let fault = |file: &str, line, wrong| Fault { file: file.to_owned(), line, wrong };
     let text = file(HEADER).map_err(|reason| fault(HEADER, 1, Wrong::File(reason)))?;
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let header: Header = options.from_str(&text).map_err(|error| {
-        fault(HEADER, error.span.start.line, Wrong::Syntax(error.code.to_string()))
-    })?;
+    let header: Header = options
+        .from_str(&text)
+        .map_err(|error| fault(HEADER, error.span.start.line, Wrong::Syntax(error.code.to_string())))?;
     let mut faults = Vec::new();
     let mut chapters = Vec::new();
     for name in &header.chapters {
@@ -101,11 +101,7 @@ struct Said {
     links: Vec<(usize, usize, String)>,
 }
 
-fn chapter(
-    name: &str,
-    text: &str,
-    cards: &BTreeMap<String, Card>,
-) -> (Option<Chapter>, Vec<(usize, Wrong)>) {
+fn chapter(name: &str, text: &str, cards: &BTreeMap<String, Card>) -> (Option<Chapter>, Vec<(usize, Wrong)>) {
     let chapter = Chapter {
         name: name.to_owned(),
         title: String::new(),

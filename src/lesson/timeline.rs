@@ -80,7 +80,8 @@ impl Span {
     /// What there is to try.
     #[must_use]
     pub fn task(&self) -> String {
-        let words: Vec<&str> = self.words[self.task.min(self.words.len())..].iter().map(|word| word.text.as_str()).collect();
+        let words: Vec<&str> =
+            self.words[self.task.min(self.words.len())..].iter().map(|word| word.text.as_str()).collect();
         words.join(" ")
     }
 }
@@ -146,7 +147,12 @@ impl Timeline {
                         .words
                         .into_iter()
                         .zip(chapter.words)
-                        .map(|(time, (text, paragraph))| Word { text, start: time.start, end: time.end, paragraph })
+                        .map(|(time, (text, paragraph))| Word {
+                            text,
+                            start: time.start,
+                            end: time.end,
+                            paragraph,
+                        })
                         .collect(),
                 };
                 start += span.duration;
@@ -179,7 +185,10 @@ impl Timeline {
         let (at, scene) = &span.scenes[index];
         let before = match index.checked_sub(1) {
             Some(before) => Some(&span.scenes[before].1),
-            None => chapter.checked_sub(1).and_then(|before| self.chapters[before].scenes.last()).map(|(_, scene)| scene),
+            None => chapter
+                .checked_sub(1)
+                .and_then(|before| self.chapters[before].scenes.last())
+                .map(|(_, scene)| scene),
         };
         Moment {
             chapter,

@@ -11,7 +11,7 @@ use crate::session::{Film, SessionSystems, State};
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins(AudioPlugin)
         .init_resource::<Voice>()
-        .add_systems(Update, speak.after(SessionSystems::Apply))
+        .add_systems(Update, (tell, speak).chain().after(SessionSystems::Apply))
         .add_systems(PreUpdate, listen);
 }
 
@@ -38,7 +38,9 @@ fn speak(
     mut voice: ResMut<Voice>,
 ) {
     let wished = wish(&film, &state);
-    let same = |now: &Wish, wished: &Wish| (now.chapter, now.jumps, &now.sound) == (wished.chapter, wished.jumps, &wished.sound);
+    let same = |now: &Wish, wished: &Wish| {
+        (now.chapter, now.jumps, &now.sound) == (wished.chapter, wished.jumps, &wished.sound)
+    };
     if let Some((now, instance)) = &mut voice.now {
         let instance = instances.get_mut(&*instance);
         match (&wished, instance) {
@@ -106,6 +108,15 @@ fn listen(
     if film.heard != heard {
         film.bypass_change_detection().heard = heard;
     }
+}
+
+/// For whoever looks at the log (`RUST_LOG=arclight=debug`): when it is, seconds since the epoch, where the sound is,
+/// and which second of the chapter is shown.
+fn tell(film: Res<Film>) {
+    let Some((heard, moment)) = film.heard.zip(film.moment()) else { return };
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs_f64();
+    let Heard { chapter, position, .. } = heard;
+    debug!("clock {now:.3} chapter {chapter} {position:.3} shown {:.3} scene {}", moment.local, moment.index);
 }
 
 /// Loudness is felt in ratios: a fifth of the way is about a third as loud.

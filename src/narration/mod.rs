@@ -10,7 +10,7 @@ use crate::session::{Film, State};
 
 /// Plays what is said. Without a device the lesson goes on by its own clock, with captions.
 pub fn plugin(app: &mut App) {
-    app.add_plugins(voice::plugin).add_systems(Last, tell);
+    app.add_plugins(voice::plugin);
 }
 
 /// What the voice has to do now.
@@ -42,22 +42,4 @@ fn wish(film: &Film, state: &State) -> Option<Wish> {
         speed: settings.speed,
         volume: if settings.muted { 0.0 } else { settings.volume },
     })
-}
-
-/// For whoever looks at the log: where the sound is, and what is shown at that moment.
-fn tell(film: Res<Film>, mut last: Local<f64>) {
-    let Some((heard, moment)) = film.heard.zip(film.moment()) else { return };
-    if (film.player.time() - *last).abs() < 0.25 {
-        return;
-    }
-    *last = film.player.time();
-    debug!(
-        "sound {} {:.3} shown {} {:.3} scene {} at {:.3}",
-        heard.chapter,
-        heard.position,
-        moment.chapter,
-        moment.local,
-        moment.index,
-        film.player.time()
-    );
 }

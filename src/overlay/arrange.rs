@@ -9,8 +9,8 @@ use super::narrow::narrow;
 use super::places::{EDGE, place, safe_area, side, solid_card};
 use super::view::View;
 use super::{
-    compare_ui, heads_ui, hood_ui, inspector_ui, learn_ui, legend_ui, player_ui, sentence_ui, settings_ui, top_ui,
-    wall_ui,
+    compare_ui, heads_ui, hood_ui, inspector_ui, learn_ui, legend_ui, player_ui, sentence_ui, settings_ui,
+    top_ui, wall_ui,
 };
 use crate::session::{Area, FreeArea, Intent, Panel, View as Scene};
 use crate::theme::{colour, semibold};
@@ -26,13 +26,16 @@ pub fn arrange(
         let mut solid = view.palette.card;
         solid[3] = 1.0;
         let margin = egui::Margin::symmetric(if view.narrow { 12 } else { 20 }, 6);
-        egui::Frame::new().fill(colour(solid)).inner_margin(margin).show(ui, |ui| {
-            let sides = f32::from(margin.left + margin.right);
-            ui.set_width(context.content_rect().width() - sides);
-            ui.set_min_height(player_ui::height(view) - 12.0);
-            player_ui::bar_ui(ui, view)
-        })
-        .inner
+        egui::Frame::new()
+            .fill(colour(solid))
+            .inner_margin(margin)
+            .show(ui, |ui| {
+                let sides = f32::from(margin.left + margin.right);
+                ui.set_width(context.content_rect().width() - sides);
+                ui.set_min_height(player_ui::height(view) - 12.0);
+                player_ui::bar_ui(ui, view)
+            })
+            .inner
     });
     let (mut intent, free) = if view.close.film.is_directing() {
         cinema(context, view, memory)
@@ -74,7 +77,8 @@ fn wide(
         (left, cards) = (rect.right(), cards.max(rect.bottom()));
     }
     if hood {
-        let (asked, rect) = hood_card(context, view, below, screen.bottom() - 110.0 - player_ui::height(view));
+        let (asked, rect) =
+            hood_card(context, view, below, screen.bottom() - 110.0 - player_ui::height(view));
         intent = asked.or(intent);
         right = screen.right() - rect.left();
     } else if panels.inspector && !heatmap {
@@ -140,8 +144,9 @@ fn foot(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
     let screen = context.content_rect();
     let width = (screen.width() * 0.48).clamp(300.0, 760.0);
     let bar = player_ui::height(view);
-    let (asked, row) =
-        place(context, "panels", Align2::RIGHT_BOTTOM, vec2(-EDGE, -12.0 - bar), |ui| top_ui::panels_ui(ui, view));
+    let (asked, row) = place(context, "panels", Align2::RIGHT_BOTTOM, vec2(-EDGE, -12.0 - bar), |ui| {
+        top_ui::panels_ui(ui, view)
+    });
     let mut intent = asked;
     let above = screen.bottom() - row.top();
     let (asked, line) = place(context, "sentence", Align2::CENTER_BOTTOM, vec2(0.0, -above - 12.0), |ui| {
@@ -278,4 +283,3 @@ pub fn content(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
         Panel::Samples => sentence_ui::samples_ui(ui, view),
     }
 }
-

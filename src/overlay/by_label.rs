@@ -12,7 +12,8 @@ use super::view::{Close, View};
 use crate::model::ModelKind;
 use crate::model::steps::{Normalise, Step};
 use crate::session::{
-    Film, Head, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces, View as Scene, Wish,
+    Film, Head, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces,
+    View as Scene, Wish,
 };
 use crate::{app, scene, theme};
 

@@ -23,7 +23,8 @@ pub fn cinema(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> (O
     if waiting || view.state.settings.sound.captions {
         bottom = under(context, view, waiting, &mut intent) - 10.0;
     }
-    let room = Rect::from_min_max(Pos2::new(screen.left() + edge, top), Pos2::new(screen.right() - edge, bottom));
+    let room =
+        Rect::from_min_max(Pos2::new(screen.left() + edge, top), Pos2::new(screen.right() - edge, bottom));
     if view.state.view == Scene::Heatmap {
         let (asked, free) = heat_card(context, view, memory, room, 0.24);
         side_card(context, view, room);
@@ -32,27 +33,35 @@ pub fn cinema(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> (O
     let mut free = room;
     if view.state.study.step.is_some() {
         let (asked, rect) = if view.narrow {
-            super::places::sheet(context, view, screen.bottom() - bottom + 4.0, |ui| content(ui, view, Panel::Hood))
+            super::places::sheet(context, view, screen.bottom() - bottom + 4.0, |ui| {
+                content(ui, view, Panel::Hood)
+            })
         } else {
             hood_card(context, view, top - screen.top(), bottom - 12.0)
         };
         intent = asked.or(intent);
         if view.narrow { free.max.y = rect.top() - 6.0 } else { free.max.x = rect.left() - 12.0 }
     }
-    for (panel, open) in [(Panel::Compare, view.state.panels.compare), (Panel::Wall, view.state.panels.wall)] {
+    for (panel, open) in [(Panel::Compare, view.state.panels.compare), (Panel::Wall, view.state.panels.wall)]
+    {
         if open {
             let (asked, rect) = shown_panel(context, view, panel, room);
             intent = asked.or(intent);
             free.min.y = free.min.y.max(rect.bottom() + 8.0).min(free.max.y - 90.0);
         }
     }
+    let mut arcs = free;
     if let Some(rect) = side_card(context, view, free) {
-        if view.narrow { free.min.y = rect.bottom() + 6.0 } else { free.min.x = rect.right() + 12.0 }
+        // Tiles stand below it; arcs may rise behind it, where there is room beside it.
+        free.min.y = rect.bottom() + 8.0;
+        if view.narrow {
+            arcs = free;
+        }
     }
     // Where little is left, the stage stands small rather than not at all.
     free.max.y = free.max.y.max(free.min.y + 80.0);
-    let area = safe_area(free, screen);
-    let area = Area { tiles: area, arcs: area };
+    arcs.max.y = arcs.max.y.max(arcs.min.y + 80.0);
+    let area = Area { tiles: safe_area(free, screen), arcs: safe_area(arcs, screen) };
     (intent, FreeArea { wide: area, between: area })
 }
 

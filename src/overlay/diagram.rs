@@ -89,14 +89,14 @@ fn questions(ui: &mut Ui, view: &View<'_>) {
 fn parallel(ui: &mut Ui, view: &View<'_>) {
     let palette = view.palette;
     let n = view.tokens.len().clamp(2, 24);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 130.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 104.0), Sense::hover());
     let x = |index: usize| rect.left() + 12.0 + (rect.width() - 24.0) * index as f32 / (n - 1) as f32;
     let dots = |y: f32, tone: Rgba| {
         for index in 0..n {
             ui.painter().circle_filled(pos2(x(index), y), 4.0, colour(tone));
         }
     };
-    let (above, below) = (rect.top() + 22.0, rect.bottom() - 14.0);
+    let (above, below) = (rect.top() + 14.0, rect.bottom() - 12.0);
     for index in 1..n {
         arrow(ui, pos2(x(index - 1) + 5.0, above), pos2(x(index) - 5.0, above), palette.dim);
     }
@@ -114,16 +114,13 @@ fn parallel(ui: &mut Ui, view: &View<'_>) {
         ui.painter().add(curve);
     }
     dots(below, palette.key);
-    let steps = format!("one after the other: {} steps from the first word to the last", n - 1);
-    for (y, says) in [(above + 16.0, steps), (above + 34.0, format!("attention: 1 step, {} scores", n * n))] {
-        ui.painter().text(
-            pos2(rect.left(), y),
-            Align2::LEFT_CENTER,
-            says,
-            medium(SMALL),
-            colour(palette.dim),
-        );
-    }
+    text(
+        ui,
+        format!("One after the other: {} steps from the first word to the last.", n - 1),
+        SMALL,
+        palette.dim,
+    );
+    text(ui, format!("Attention: 1 step, {} scores.", n * n), SMALL, palette.dim);
 }
 
 /// The scores of the row, through the softmax as they are and undivided.
@@ -166,12 +163,14 @@ fn mask(ui: &mut Ui, view: &View<'_>) {
             row /= sum;
         }
     }
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 150.0), Sense::hover());
+    let whole = ((ui.available_width() - 20.0) * 0.5).clamp(40.0, 150.0);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), whole), Sense::hover());
     for (index, (weights, causal)) in [(part, false), (masked, true)].into_iter().enumerate() {
         let image = matrix::paint(&weights, causal, view.palette);
-        let area = Rect::from_min_size(rect.min + vec2(index as f32 * 180.0, 0.0), vec2(150.0, 150.0));
+        let area =
+            Rect::from_min_size(rect.min + vec2(index as f32 * (whole + 20.0), 0.0), vec2(whole, whole));
         let side = image.size[0];
-        let cell = 150.0 / side as f32;
+        let cell = whole / side as f32;
         let mut mesh = egui::Mesh::default();
         for (at, tone) in image.pixels.iter().enumerate() {
             let min = area.min + vec2((at % side) as f32, (at / side) as f32) * cell;

@@ -41,7 +41,14 @@ impl Field {
 }
 
 /// Lays the field out; gives whether its text was changed here.
-pub fn field_ui(ui: &mut Ui, view: &View<'_>, field: Field, size: Vec2, points: f32, draft: &mut String) -> bool {
+pub fn field_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    field: Field,
+    size: Vec2,
+    points: f32,
+    draft: &mut String,
+) -> bool {
     let palette = view.palette;
     if view.link.is_some() {
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());

@@ -47,7 +47,8 @@ fn page(words: &[Word], at: usize) -> std::ops::Range<usize> {
             })
             .sum();
         let begins = index == 0 || ends(&words[index - 1]);
-        let full = letters + word.text.chars().count() > PAGE || (begins && letters > 0 && letters + sentence > PAGE);
+        let full = letters + word.text.chars().count() > PAGE
+            || (begins && letters > 0 && letters + sentence > PAGE);
         if another || full {
             if index > at {
                 return from..index;
@@ -62,12 +63,14 @@ fn page(words: &[Word], at: usize) -> std::ops::Range<usize> {
 /// Two lines at most, the word that is spoken marked.
 pub fn captions_ui(ui: &mut Ui, view: &View<'_>) {
     let Some(moment) = view.close.film.moment() else { return };
-    let Some(span) = view.close.film.timeline.as_deref().map(|timeline| &timeline.chapters[moment.chapter]) else {
+    let Some(span) = view.close.film.timeline.as_deref().map(|timeline| &timeline.chapters[moment.chapter])
+    else {
         return;
     };
     let at = moment.word.unwrap_or(0);
     let size = if view.narrow { 16.0 } else { 20.0 };
-    let spoken = moment.word.filter(|word| span.words.get(*word).is_some_and(|word| moment.local < word.end + 0.3));
+    let spoken =
+        moment.word.filter(|word| span.words.get(*word).is_some_and(|word| moment.local < word.end + 0.3));
     let mut job = words_job(view, &span.words, page(&span.words, at), spoken, size);
     job.wrap.max_width = ui.available_width();
     job.halign = Align::Center;
@@ -75,7 +78,13 @@ pub fn captions_ui(ui: &mut Ui, view: &View<'_>) {
 }
 
 /// A run of words; the spoken one is underlined and in another colour.
-fn words_job(view: &View<'_>, words: &[Word], range: std::ops::Range<usize>, spoken: Option<usize>, size: f32) -> LayoutJob {
+fn words_job(
+    view: &View<'_>,
+    words: &[Word],
+    range: std::ops::Range<usize>,
+    spoken: Option<usize>,
+    size: f32,
+) -> LayoutJob {
     let palette = view.palette;
     let mut job = LayoutJob::default();
     for index in range.clone() {
@@ -131,7 +140,8 @@ pub fn transcript_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             if ui.add(button).clicked() {
                 intent = Some(Intent::Film(Command::GoTo(index)));
             }
-            let spoken = (index == now).then(|| span.words.iter().rposition(|word| word.start <= local)).flatten();
+            let spoken =
+                (index == now).then(|| span.words.iter().rposition(|word| word.start <= local)).flatten();
             if let Some(seconds) = chapter_ui(ui, view, span, spoken) {
                 intent = Some(Intent::Film(Command::Seek(span.start + seconds)));
             }
@@ -159,7 +169,9 @@ fn chapter_ui(ui: &mut Ui, view: &View<'_>, span: &Span, spoken: Option<usize>) 
         response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &says));
         if response.clicked() {
             // Keys press a paragraph without a place: its beginning.
-            let at = response.interact_pointer_pos().map_or(0, |pos| galley.cursor_from_pos(pos - rect.min).index.into());
+            let at = response
+                .interact_pointer_pos()
+                .map_or(0, |pos| galley.cursor_from_pos(pos - rect.min).index.into());
             let spaces = says.chars().take(at).filter(|letter| *letter == ' ').count();
             asked = span.words.get((from + spaces).min(to - 1)).map(|word| word.start);
         }

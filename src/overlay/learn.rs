@@ -71,7 +71,10 @@ pub const GLOSSARY: [(&str, &str); 20] = [
     ("residual stream", "The vector of each token that layers add to."),
     ("entropy", "How spread a row is, in nats: 0 for all on one key, ln n for all alike."),
     ("peak", "The largest weight of a row."),
-    ("idle share", "What of a row rests on [CLS], [SEP] or START, where a head goes that has nothing to look for."),
+    (
+        "idle share",
+        "What of a row rests on [CLS], [SEP] or START, where a head goes that has nothing to look for.",
+    ),
     ("temperature", "What scores are divided by before the softmax: low makes it sharp, high makes it even."),
     ("causal mask", "What hides from a query the keys that come after it."),
     ("logits", "Scores before a softmax."),

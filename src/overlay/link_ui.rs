@@ -48,6 +48,7 @@ fn code_ui(ui: &mut Ui, view: &View<'_>, link: &str) {
             painter.rect_filled(Rect::from_min_size(min, vec2(MODULE, MODULE)), 0.0, Color32::BLACK);
         }
     }
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Image, true, format!("QR code: {link}")));
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Image, true, format!("QR code: {link}")));
     text(ui, link, SMALL, view.palette.dim);
 }

@@ -28,8 +28,12 @@ pub fn narrow(
         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
         text(ui, view.head_title(), SMALL + 1.0, view.palette.dim);
     });
-    let (asked, row) =
-        place(context, "panels", Align2::CENTER_BOTTOM, vec2(0.0, -8.0 - player_ui::height(view)), |ui| top_ui::panels_ui(ui, view));
+    let above_bar = vec2(0.0, -8.0 - player_ui::height(view));
+    let (asked, row) = place(context, "panels", Align2::CENTER_BOTTOM, above_bar, |ui| {
+        // More buttons than a line holds stand in two.
+        ui.set_width(screen.width() - 24.0);
+        top_ui::panels_ui(ui, view)
+    });
     intent = asked.or(intent);
     let above = screen.bottom() - row.top();
     let (asked, line) = place(context, "sentence", Align2::CENTER_BOTTOM, vec2(0.0, -above - 8.0), |ui| {
@@ -49,7 +53,8 @@ pub fn narrow(
     // The steps have their sheet as long as no other is asked for.
     let steps = view.state.study.step.is_some().then_some(Panel::Hood);
     if let Some(panel) = view.state.panels.sheet.or(steps) {
-        let (asked, rect) = sheet(context, view, screen.bottom() - line.top() + 8.0, |ui| content(ui, view, panel));
+        let (asked, rect) =
+            sheet(context, view, screen.bottom() - line.top() + 8.0, |ui| content(ui, view, panel));
         intent = asked.or(intent);
         bottom = bottom.min(rect.top());
     }

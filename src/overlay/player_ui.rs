@@ -1,6 +1,8 @@
 //! The player's bar at the bottom: always there.
 
-use bevy_egui::egui::{self, Align2, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    self, Align2, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2,
+};
 
 use super::view::View;
 use super::widgets::{BODY, SMALL, chip, focus_ring, text};
@@ -28,7 +30,8 @@ pub fn bar_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             clock_ui(ui, view, timeline);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let open = view.state.panels.sheet == Some(Panel::Transcript);
-                if chip(ui, view.palette, "Text", open).on_hover_text("Transcript, speed and sound").clicked() {
+                if chip(ui, view.palette, "Text", open).on_hover_text("Transcript, speed and sound").clicked()
+                {
                     intent = Some(Intent::Sheet((!open).then_some(Panel::Transcript)));
                 }
                 intent = captions_chip(ui, view).or(intent.take());
@@ -66,7 +69,12 @@ fn moves_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         (false, false) => "Play the lesson",
     };
     let mut command = None;
-    if icon(ui, view, says, |painter, rect, tone| if playing { pause(painter, rect, tone) } else { play(painter, rect, tone) }) {
+    if icon(
+        ui,
+        view,
+        says,
+        |painter, rect, tone| if playing { pause(painter, rect, tone) } else { play(painter, rect, tone) },
+    ) {
         command = Some(Command::Toggle);
     }
     if icon(ui, view, "Chapter back", |painter, rect, tone| skip(painter, rect, tone, -1.0)) {
@@ -113,7 +121,9 @@ fn seek_ui(ui: &mut Ui, view: &View<'_>, timeline: &Timeline) -> Option<Intent> 
     for (index, span) in timeline.chapters.iter().enumerate() {
         let (from, to) = (x(span.start) + 1.5, x(span.start + span.duration) - 1.5);
         let thick = if index == chapter { 6.0 } else { 4.0 };
-        let part = |from: f32, to: f32| Rect::from_min_max(pos2(from, y - thick * 0.5), pos2(to.max(from), y + thick * 0.5));
+        let part = |from: f32, to: f32| {
+            Rect::from_min_max(pos2(from, y - thick * 0.5), pos2(to.max(from), y + thick * 0.5))
+        };
         ui.painter().rect_filled(part(from, to), 2.0, colour(palette.line));
         if now > from {
             ui.painter().rect_filled(part(from, to.min(now)), 2.0, colour(palette.key));
@@ -122,7 +132,13 @@ fn seek_ui(ui: &mut Ui, view: &View<'_>, timeline: &Timeline) -> Option<Intent> 
     ui.painter().circle_filled(pos2(now, y), 7.0, colour(palette.query));
     focus_ring(ui, &response, palette);
     let name = format!("{}. {title}", chapter + 1);
-    ui.painter().text(pos2(line.left(), rect.top() - 1.0), Align2::LEFT_TOP, &name, medium(SMALL), colour(palette.dim));
+    ui.painter().text(
+        pos2(line.left(), rect.top() - 1.0),
+        Align2::LEFT_TOP,
+        &name,
+        medium(SMALL),
+        colour(palette.dim),
+    );
     response.widget_info(|| {
         let says = format!("Time of the lesson: {}, chapter {name}", time(film.player.time()));
         egui::WidgetInfo::slider(true, film.player.time(), says)
@@ -144,7 +160,8 @@ pub fn speed_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let now = sound.speed;
     let says = format!("{now}×");
     let pitch = if cfg!(target_arch = "wasm32") { "the pitch stays" } else { "the pitch changes with it" };
-    let pressed = chip(ui, view.palette, &says, now != 1.0).on_hover_text(format!("Speed: {pitch}")).clicked();
+    let pressed =
+        chip(ui, view.palette, &says, now != 1.0).on_hover_text(format!("Speed: {pitch}")).clicked();
     let next = SPEEDS.iter().copied().find(|speed| *speed > now + 1e-3).unwrap_or(SPEEDS[0]);
     pressed.then(|| Intent::SetSound(Sound { speed: next, ..sound.clone() }))
 }
@@ -168,7 +185,8 @@ pub fn volume_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     }
     if response.has_focus() {
         let step = ui.input(|input| {
-            i32::from(input.key_pressed(egui::Key::ArrowRight)) - i32::from(input.key_pressed(egui::Key::ArrowLeft))
+            i32::from(input.key_pressed(egui::Key::ArrowRight))
+                - i32::from(input.key_pressed(egui::Key::ArrowLeft))
         });
         next.volume = (next.volume + 0.1 * step as f32).clamp(0.0, 1.0);
     }
@@ -207,7 +225,11 @@ fn play(painter: &Painter, rect: Rect, tone: Color32) {
 fn pause(painter: &Painter, rect: Rect, tone: Color32) {
     for x in [0.2, 0.8] {
         let centre = pos2(egui::lerp(rect.x_range(), x), rect.center().y);
-        painter.rect_filled(Rect::from_center_size(centre, vec2(rect.width() * 0.3, rect.height())), 1.0, tone);
+        painter.rect_filled(
+            Rect::from_center_size(centre, vec2(rect.width() * 0.3, rect.height())),
+            1.0,
+            tone,
+        );
     }
 }
 

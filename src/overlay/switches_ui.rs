@@ -74,7 +74,7 @@ pub fn switches_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) -> Option<In
 /// What is switched and what that does, large: for the lesson.
 pub fn effects_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
     let (palette, study) = (view.palette, &view.state.study);
-    if numbers.step < Step::Scaled {
+    if !(Step::Scaled..=Step::Sum).contains(&numbers.step) {
         return;
     }
     let switches = &study.switches;

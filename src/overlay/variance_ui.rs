@@ -37,7 +37,11 @@ pub fn variance_ui(ui: &mut Ui, view: &View<'_>) {
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, colour(palette.line)));
     }
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 14.0), Sense::hover());
-    let marks = [(rect.left(), Align2::LEFT_CENTER, "−24"), (rect.center().x, Align2::CENTER_CENTER, "score 0"), (rect.right(), Align2::RIGHT_CENTER, "24")];
+    let marks = [
+        (rect.left(), Align2::LEFT_CENTER, "−24"),
+        (rect.center().x, Align2::CENTER_CENTER, "score 0"),
+        (rect.right(), Align2::RIGHT_CENTER, "24"),
+    ];
     for (x, align, says) in marks {
         ui.painter().text(pos2(x, rect.center().y), align, says, medium(SMALL), colour(palette.dim));
     }

@@ -6,7 +6,8 @@ use ndarray::Array2;
 
 use crate::model::{Attended, ModelKind, Token, lens};
 use crate::session::{
-    Direction, Film, Head, Heat, Hood, MiniLmStatus, Models, Pair, Sentence, SettingsFile, Shown, State, Traces,
+    Direction, Film, Head, Heat, Hood, MiniLmStatus, Models, Pair, Sentence, SettingsFile, Shown, State,
+    Traces,
 };
 use crate::visual::palette::Palette;
 

@@ -22,10 +22,10 @@ pub async fn load(assets: PathBuf, name: String) -> Result<Loaded, String> {
 }
 
 fn build(files: &imp::Files) -> Result<Loaded, String> {
-    let (lesson, mut faults) = lesson::read(|file| imp::text(files, file)).map_err(|fault| fault.to_string())?;
-    let timings = imp::text(files, "timings.json").and_then(|text| {
-        Timings::read(&text).map_err(|error| error.to_string())
-    });
+    let (lesson, mut faults) =
+        lesson::read(|file| imp::text(files, file)).map_err(|fault| fault.to_string())?;
+    let timings = imp::text(files, "timings.json")
+        .and_then(|text| Timings::read(&text).map_err(|error| error.to_string()));
     let timings = timings.unwrap_or_else(|reason| {
         faults.push(Fault { file: "timings.json".to_owned(), line: 1, wrong: Wrong::File(reason) });
         Timings::default()

@@ -63,7 +63,15 @@ pub struct Sound {
 
 impl Default for Sound {
     fn default() -> Self {
-        Self { volume: 0.8, muted: false, speed: 1.0, captions: true, goes_on: false, autoplay: false, offset: 0.0 }
+        Self {
+            volume: 0.8,
+            muted: false,
+            speed: 1.0,
+            captions: true,
+            goes_on: false,
+            autoplay: false,
+            offset: 0.0,
+        }
     }
 }
 
@@ -82,7 +90,14 @@ impl Sound {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::default(), quality: Quality::default(), reduced_motion: false, scale: 1.0, codes: false, sound: Sound::default() }
+        Self {
+            theme: Theme::default(),
+            quality: Quality::default(),
+            reduced_motion: false,
+            scale: 1.0,
+            codes: false,
+            sound: Sound::default(),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A lesson's scene becomes what is chosen.
 
-use super::{Direction, Head, HeadPlace, Panel, State, View};
+use super::{Direction, Head, HeadPlace, Panel, State, Study, View};
 use crate::lesson::{Scene, Sight};
 
 impl State {
@@ -8,6 +8,8 @@ impl State {
     pub fn stage(&mut self, scene: &Scene) {
         self.text.clone_from(&scene.text);
         self.model = scene.model;
+        // Nothing of an earlier scene, nor of what a visitor chose, is left.
+        self.heads = Self::default().heads;
         let (layers, heads) = scene.model.shape();
         let head = scene.head.map_or(Head::Mean, |head| Head::One(head.min(heads - 1)));
         *self.place_mut() = HeadPlace { layer: scene.layer.min(layers - 1), head };
@@ -21,11 +23,15 @@ impl State {
             Sight::Heatmap => View::Heatmap,
         };
         (self.lens, self.words, self.without_idle) = (scene.lens, scene.words, scene.without_idle);
-        let study = &mut self.study;
-        (study.step, study.playing, study.large) = (scene.step, false, scene.large);
-        (study.reading, study.switches, study.grouped) = (scene.reading, scene.switches, false);
+        self.study = Study {
+            step: scene.step,
+            large: scene.large,
+            reading: scene.reading,
+            switches: scene.switches,
+            ..Study::default()
+        };
         if let Some(pair) = &scene.compare {
-            study.pair.clone_from(pair);
+            self.study.pair.clone_from(pair);
         }
         let panels = &mut self.panels;
         (panels.wall, panels.compare) = (scene.wall, scene.compare.is_some());

@@ -24,7 +24,8 @@ pub(super) fn place(
 ) -> Result {
     let context = contexts.ctx_mut()?;
     for (index, field) in Field::ALL.into_iter().enumerate() {
-        let line = field.place(context).filter(|_| !state.bare).map(|rect| line(context, &state, field, rect));
+        let line =
+            field.place(context).filter(|_| !state.bare).map(|rect| line(context, &state, field, rect));
         if line == last[index] {
             continue;
         }

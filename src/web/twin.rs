@@ -4,9 +4,9 @@ use bevy::prelude::*;
 use serde::Serialize;
 
 use crate::browser::bridge;
+use crate::lesson::{Span, Timeline};
 use crate::model::ModelKind;
 use crate::model::numbers::Numbers;
-use crate::lesson::{Span, Timeline};
 use crate::session::{Direction, Film, Head, Hood, MiniLmStatus, Models, Sentence, Shown, State, View};
 
 #[derive(Serialize, PartialEq)]

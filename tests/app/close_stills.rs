@@ -58,7 +58,12 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ),
         (
             "lens-rollout",
-            vec![Intent::SetModel(ModelKind::MiniLm), Intent::SetLens(Lens::Rollout), heatmap(), Intent::TogglePin(8)],
+            vec![
+                Intent::SetModel(ModelKind::MiniLm),
+                Intent::SetLens(Lens::Rollout),
+                heatmap(),
+                Intent::TogglePin(8),
+            ],
         ),
         (
             "wall-grouped",

@@ -200,7 +200,17 @@ fn the_same_second_gives_the_same_bytes_and_a_film_has_its_length_and_moves() {
     let mut pictures = Vec::new();
     for name in ["a.png", "b.png"] {
         let out = folder.path().join(name);
-        let words = ["capture", "--out", out.to_str().unwrap(), "--size", "320x180", "--lesson", "attention", "--at", "73.5"];
+        let words = [
+            "capture",
+            "--out",
+            out.to_str().unwrap(),
+            "--size",
+            "320x180",
+            "--lesson",
+            "attention",
+            "--at",
+            "73.5",
+        ];
         arclight(&words);
         pictures.push(std::fs::read(out).unwrap());
     }
@@ -208,7 +218,17 @@ fn the_same_second_gives_the_same_bytes_and_a_film_has_its_length_and_moves() {
 
     // The short lesson, two pictures a second.
     let out = folder.path().join("film");
-    arclight(&["film", "--lesson", "first-look", "--out", out.to_str().unwrap(), "--fps", "2", "--size", "320x180"]);
+    arclight(&[
+        "film",
+        "--lesson",
+        "first-look",
+        "--out",
+        out.to_str().unwrap(),
+        "--fps",
+        "2",
+        "--size",
+        "320x180",
+    ]);
     let mut films: Vec<_> = std::fs::read_dir(&out)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -6,6 +6,8 @@ mod difference;
 mod headless;
 mod lesson;
 mod session;
+#[cfg(target_os = "linux")]
+mod sound;
 mod stills;
 mod study;
 mod window;

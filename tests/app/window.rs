@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Ends what it started, whatever the test says.
-struct Running(Child);
+pub struct Running(pub Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -15,7 +15,7 @@ impl Drop for Running {
 }
 
 /// A display of its own with the program on it.
-struct Desk {
+pub struct Desk {
     display: String,
     window: String,
     config: tempfile::TempDir,
@@ -29,28 +29,57 @@ const HEIGHT: u32 = 540;
 impl Desk {
     fn open(arguments: &[&str]) -> Self {
         let config = tempfile::tempdir().unwrap();
-        let (display, server) = server(config.path());
+        let (display, server) = server(config.path(), (WIDTH, HEIGHT));
         let mut desk = Self { display, window: String::new(), config, program: None, _server: server };
         desk.start(arguments);
         desk
     }
 
+    /// On a small display, with ALSA set up by `asound.conf` of the folder, and what the program logs in a file.
+    pub fn listening(config: tempfile::TempDir, arguments: &[&str], log: &Path, size: (u32, u32)) -> Self {
+        let (display, server) = server(config.path(), size);
+        let mut desk = Self { display, window: String::new(), config, program: None, _server: server };
+        let file = std::fs::File::create(log).unwrap();
+        let program = desk
+            .command(arguments)
+            .env("RUST_LOG", "arclight=debug")
+            .env("ALSA_CONFIG_PATH", desk.config.path().join("asound.conf"))
+            .stdout(file.try_clone().unwrap())
+            .stderr(file)
+            .spawn()
+            .unwrap();
+        desk.appear(program, size);
+        desk
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.config.path()
+    }
+
     fn start(&mut self, arguments: &[&str]) {
-        let program = Command::new(env!("CARGO_BIN_EXE_arclight"))
+        let program = self.command(arguments).spawn().unwrap();
+        self.appear(program, (WIDTH, HEIGHT));
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_arclight"));
+        command
             .args(arguments)
             .env("DISPLAY", &self.display)
             .env("XDG_CONFIG_HOME", self.config.path())
             .env("XDG_RUNTIME_DIR", self.config.path())
             .env_remove("WAYLAND_DISPLAY")
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn appear(&mut self, program: Child, (width, height): (u32, u32)) {
         self.program = Some(Running(program));
         self.window = wait_for("the window", || {
             let found = self.tool(&["search", "--onlyvisible", "--name", "Arclight"]);
             found.lines().next().map(str::to_owned)
         });
-        let (width, height) = (WIDTH.to_string(), HEIGHT.to_string());
+        let (width, height) = (width.to_string(), height.to_string());
         self.tool(&["windowsize", &self.window, &width, &height]);
         self.tool(&["windowmove", &self.window, "0", "0"]);
         self.tool(&["windowfocus", &self.window]);
@@ -70,7 +99,7 @@ impl Desk {
         self.tool(&["mousemove", &x.to_string(), &y.to_string()]);
     }
 
-    fn key(&self, key: &str) {
+    pub fn key(&self, key: &str) {
         self.tool(&["key", key]);
     }
 
@@ -138,10 +167,10 @@ impl Desk {
 }
 
 /// Starts Xvfb on a display that it chooses.
-fn server(folder: &Path) -> (String, Running) {
+fn server(folder: &Path, (width, height): (u32, u32)) -> (String, Running) {
     let log = folder.join("display");
     let file = std::fs::File::create(&log).unwrap();
-    let screen = format!("{WIDTH}x{HEIGHT}x24");
+    let screen = format!("{width}x{height}x24");
     let child = Command::new("Xvfb")
         // A server whose last client has left begins anew, and lets nobody in meanwhile: xdotool comes and goes.
         .args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-noreset"])

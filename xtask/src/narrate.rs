@@ -17,7 +17,9 @@ const REPORTED: &str = "attention";
 pub fn narrate() -> Outcome {
     for program in ["python3", "ffmpeg", "npm"] {
         if !machine::in_path(program) {
-            return Err(format!("{program} is not installed; the voice needs it (Debian: python3-venv ffmpeg npm)"));
+            return Err(format!(
+                "{program} is not installed; the voice needs it (Debian: python3-venv ffmpeg npm)"
+            ));
         }
     }
     let mut steps = Steps::default();

@@ -36,8 +36,13 @@ pub fn bundle(app: &str, worker: &str, out: &Path, small: bool) -> Done {
     let model = read(Path::new(MODEL))?;
     let model_path = format!("models/minilm-{}.safetensors", hash(&model));
     let cache_of = |version: &str| format!("arclight-{version}");
-    let version =
-        hash(&(&files, &model_path, &lessons.sounds, read(Path::new("web/sw.js"))?, read(Path::new("web/index.html"))?));
+    let version = hash(&(
+        &files,
+        &model_path,
+        &lessons.sounds,
+        read(Path::new("web/sw.js"))?,
+        read(Path::new("web/index.html"))?,
+    ));
     let build = format!(
         "export default {{ cache: '{}', app: {{ bytes: {} }}, model: {{ path: '{model_path}', bytes: {} }}, \
          lessons: {}, sounds: {} }};\n",
@@ -45,7 +50,9 @@ pub fn bundle(app: &str, worker: &str, out: &Path, small: bool) -> Done {
         files.get("arclight_bg.wasm").map_or(0, Vec::len),
         model.len(),
         serde_json::to_string(&lessons.texts)?,
-        serde_json::to_string(&lessons.sounds.keys().map(|name| (name, lessons.path(name))).collect::<BTreeMap<_, _>>())?,
+        serde_json::to_string(
+            &lessons.sounds.keys().map(|name| (name, lessons.path(name))).collect::<BTreeMap<_, _>>()
+        )?,
     );
     files.insert("build.js".to_owned(), build.into_bytes());
 
