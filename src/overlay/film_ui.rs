@@ -184,7 +184,7 @@ fn chapter_ui(ui: &mut Ui, view: &View<'_>, span: &Span, spoken: Option<usize>) 
 fn options_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let (palette, sound) = (view.palette, &view.state.settings.sound);
     let mut intent = None;
-    heading(ui, &timeline_title(view), palette.ink);
+    heading(ui, timeline_title(view), palette.ink);
     if view.narrow {
         ui.horizontal(|ui| {
             intent = speed_ui(ui, view);

@@ -55,7 +55,7 @@ const X11: [Package; 5] = [
     library("libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11", "keyboard layouts on X11"),
 ];
 const WAYLAND: Package = library("libwayland-client0", "libwayland-client", "wayland", "windows on Wayland");
-const TEST: [Package; 2] = [
+const TEST: [Package; 5] = [
     Package {
         debian: "xvfb",
         fedora: "xorg-x11-server-Xvfb",
@@ -69,6 +69,27 @@ const TEST: [Package; 2] = [
         arch: "xdotool",
         reason: "presses keys and moves the mouse in the tests of the window",
         program: Some("xdotool"),
+    },
+    Package {
+        debian: "pulseaudio",
+        fedora: "pulseaudio",
+        arch: "pulseaudio",
+        reason: "a sound device that plays nowhere, for the test of the lesson's clock",
+        program: Some("pulseaudio"),
+    },
+    Package {
+        debian: "pulseaudio-utils",
+        fedora: "pulseaudio-utils",
+        arch: "libpulse",
+        reason: "records what the lesson plays",
+        program: Some("parec"),
+    },
+    Package {
+        debian: "libasound2-plugins",
+        fedora: "alsa-plugins-pulseaudio",
+        arch: "alsa-plugins",
+        reason: "leads ALSA, which the program speaks, to that device",
+        program: None,
     },
 ];
 
@@ -215,7 +236,9 @@ mod tests {
         let draw = names(&wanted(Needs { draw: true, ..Needs::default() })).join(" ");
         assert!(!draw.contains("x11") && !draw.contains("xvfb"), "{draw}");
         let test = names(&wanted(Needs { test: true, ..Needs::default() })).join(" ");
-        for name in ["libasound2-dev", "libvulkan1", "libx11-6", "libxkbcommon0", "xvfb", "xdotool"] {
+        for name in
+            ["libasound2-dev", "libvulkan1", "libx11-6", "libxkbcommon0", "xvfb", "xdotool", "pulseaudio"]
+        {
             assert!(test.contains(name), "{name} is not in {test}");
         }
         assert!(!test.contains("wayland"));
