@@ -103,9 +103,9 @@ impl Player {
         let (chapter, local) = timeline.chapter_at(self.time);
         let last = timeline.chapters.len() - 1;
         match command {
-            Command::Play | Command::Toggle if !self.playing => self.play(timeline),
-            Command::Play => {}
-            Command::Pause | Command::Toggle => (self.playing, self.waiting) = (false, None),
+            Command::Pause => (self.playing, self.waiting) = (false, None),
+            Command::Toggle if self.playing => (self.playing, self.waiting) = (false, None),
+            Command::Play | Command::Toggle => self.play(timeline),
             Command::Seek(time) => self.jump(time, timeline),
             Command::Skip(by) => self.jump(self.time + by, timeline),
             Command::Chapter(by) if by < 0 && local > JUST_BEGUN => self.go_to(chapter, timeline),

@@ -26,10 +26,10 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(narrow: bool) -> Self {
+    fn new(narrow: bool, assets: Option<std::path::PathBuf>) -> Self {
         let mut app = App::new();
         app.add_plugins((MinimalPlugins, AssetPlugin::default(), scene::headless))
-            .insert_resource(Start::default())
+            .insert_resource(Start { assets, ..Start::default() })
             .add_plugins(app::logic);
         app.update();
         Self { app, draft: String::new(), memory: HeatMemory::default(), narrow }
@@ -66,9 +66,15 @@ struct Person<'a>(Harness<'a, Desk>);
 
 impl Person<'_> {
     fn new(narrow: bool) -> Self {
+        Self::with(narrow, None)
+    }
+
+    /// With the files of models and lessons.
+    fn with(narrow: bool, assets: Option<std::path::PathBuf>) -> Self {
         let size = if narrow { (390.0, 844.0) } else { (1440.0, 810.0) };
         let draw = |ui: &mut egui::Ui, desk: &mut Desk| desk.frame(ui.ctx());
-        let mut person = Self(Harness::builder().with_size(size).build_ui_state(draw, Desk::new(narrow)));
+        let mut person =
+            Self(Harness::builder().with_size(size).build_ui_state(draw, Desk::new(narrow, assets)));
         person.wait();
         person
     }
@@ -189,4 +195,37 @@ fn a_narrow_picture_has_sheets() {
     assert_eq!(person.state().settings.theme, crate::visual::palette::Theme::Contrast);
     person.press("Word");
     assert_eq!(person.state().panels.sheet, Some(Panel::Inspector));
+}
+
+#[test]
+fn the_lesson_is_played_by_its_buttons_and_read_in_its_transcript() {
+    let mut person = Person::with(false, crate::platform::assets_dir());
+    person.press("Play the lesson");
+    let film = |person: &Person<'_>| {
+        let film = person.0.state().app.world().resource::<Film>();
+        let chapter = film.timeline.as_ref().map_or(0, |timeline| timeline.chapter_at(film.player.time()).0);
+        (film.player.is_playing(), chapter)
+    };
+    assert_eq!(film(&person), (true, 0));
+    person.press("Chapter on");
+    person.press("Chapter on");
+    assert_eq!(film(&person), (true, 2));
+    person.press("Pause");
+    person.press("Transcript");
+    person.press("1. The highlight reel");
+    assert_eq!(film(&person), (false, 0));
+    person.press("CC");
+    assert!(!person.state().settings.sound.captions);
+    person.press("Mute");
+    assert!(person.state().settings.sound.muted);
+}
+
+#[test]
+fn a_phone_reads_along_while_the_lesson_plays() {
+    let mut person = Person::with(true, crate::platform::assets_dir());
+    person.press("Play the lesson");
+    person.press("Text");
+    person.press("4. Three questions");
+    assert_eq!(person.state().panels.sheet, Some(Panel::Transcript));
+    assert!(person.0.query_by_label("1×").is_some(), "the speed stands there too");
 }

@@ -5,7 +5,7 @@ use bevy_egui::egui::{Align2, Context, Frame, Pos2, Rect, vec2};
 use super::arrange::{content, heat_card, hood_card};
 use super::film_ui::{captions_ui, card_ui, task_ui};
 use super::heat_ui::HeatMemory;
-use super::places::{EDGE, place, safe_area, solid_card};
+use super::places::{EDGE, place, safe_area, sheet, solid_card};
 use super::view::View;
 use super::{player_ui, top_ui};
 use crate::session::{Area, FreeArea, Intent, Panel, View as Scene};
@@ -20,8 +20,15 @@ pub fn cinema(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> (O
     let top = screen.top() + if view.narrow { 48.0 } else { 60.0 };
     let (mut intent, mut bottom) = (None, screen.bottom() - player_ui::height(view));
     let waiting = view.close.film.player.is_waiting();
-    if waiting || view.state.settings.sound.captions {
+    let reads = view.state.panels.sheet == Some(Panel::Transcript);
+    if waiting || (view.state.settings.sound.captions && !reads) {
         bottom = under(context, view, waiting, &mut intent) - 10.0;
+    }
+    if reads {
+        let above = player_ui::height(view) + 10.0;
+        let (asked, rect) = sheet(context, view, above, |ui| content(ui, view, Panel::Transcript));
+        intent = asked.or(intent);
+        bottom = bottom.min(rect.top() - 10.0);
     }
     let room =
         Rect::from_min_max(Pos2::new(screen.left() + edge, top), Pos2::new(screen.right() - edge, bottom));
@@ -33,9 +40,7 @@ pub fn cinema(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> (O
     let mut free = room;
     if view.state.study.step.is_some() {
         let (asked, rect) = if view.narrow {
-            super::places::sheet(context, view, screen.bottom() - bottom + 4.0, |ui| {
-                content(ui, view, Panel::Hood)
-            })
+            sheet(context, view, screen.bottom() - bottom + 4.0, |ui| content(ui, view, Panel::Hood))
         } else {
             hood_card(context, view, top - screen.top(), bottom - 12.0)
         };

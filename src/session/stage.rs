@@ -36,9 +36,11 @@ impl State {
         let panels = &mut self.panels;
         (panels.wall, panels.compare) = (scene.wall, scene.compare.is_some());
         (panels.learn, panels.samples, panels.help, panels.settings) = (false, false, false, false);
-        panels.sheet = match (panels.compare, panels.wall) {
-            (true, _) => Some(Panel::Compare),
-            (_, true) => Some(Panel::Wall),
+        panels.sheet = match (panels.sheet, panels.compare, panels.wall) {
+            // Whoever reads along goes on reading.
+            (Some(Panel::Transcript), ..) => Some(Panel::Transcript),
+            (_, true, _) => Some(Panel::Compare),
+            (.., true) => Some(Panel::Wall),
             _ => None,
         };
         self.card.clone_from(&scene.card);

@@ -52,6 +52,10 @@ impl Desk {
         desk
     }
 
+    fn is_running(&mut self) -> bool {
+        self.program.as_mut().is_some_and(|program| matches!(program.0.try_wait(), Ok(None)))
+    }
+
     pub fn folder(&self) -> &Path {
         self.config.path()
     }
@@ -316,4 +320,19 @@ fn a_display_that_lets_nobody_in_is_said_in_one_line() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("there is no display") && !said.contains("panicked"), "{said}");
+}
+
+#[test]
+fn without_a_sound_device_the_lesson_goes_on_by_its_own_clock() {
+    let _alone = super::ALONE.lock();
+    // ALSA finds no device by this name, whatever the machine has.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("asound.conf"), "pcm.!default { type hw card 77 }\n").unwrap();
+    let log = folder.path().join("log");
+    let mut desk = Desk::listening(folder, &["--lesson", "attention"], &log, (WIDTH, HEIGHT));
+    desk.expect("Arclight: bank attends to waited");
+    desk.expect("Arclight: bank attends to boat");
+    assert!(desk.is_running());
+    let told = std::fs::read_to_string(log).unwrap();
+    assert!(!told.contains("clock "), "a sound was heard: {told}");
 }

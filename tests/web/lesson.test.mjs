@@ -75,3 +75,17 @@ test('a page whose voice does not come plays the lesson with captions', async ()
   assert.equal((await data(page)).heard, '');
   await context.close();
 });
+
+test('on a phone the sentences that the lesson compares can be typed, and the visitor has the wheel', async () => {
+  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await open(context, `${address}?lesson=attention&at=25`);
+  await has(page, 'film', 'paused');
+  await page.waitForSelector('#pair-0:not([hidden])');
+  await page.fill('#pair-0', 'The bank lent money to the mill.');
+  await has(page, 'film', 'none');
+  await page.focus('#stage');
+  await page.waitForTimeout(3000);
+  assert.equal(await page.inputValue('#pair-0'), 'The bank lent money to the mill.');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});

@@ -207,3 +207,47 @@ test('the numbers are those of the native program', async () => {
   }
   await context.close();
 });
+
+test('a sentence is pasted, and two fingers come closer', async () => {
+  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await open(context, `${address}?query=bank`);
+  await page.evaluate(() => navigator.clipboard.writeText('Cats sing at night.'));
+  await page.click('#line');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+v');
+  await says(page, 'twin-state', 'Sentence: Cats sing at night.');
+  await page.focus('#stage');
+  await page.waitForTimeout(4000);
+  const before = await page.screenshot();
+  const driver = await context.newCDPSession(page);
+  const fingers = (type, apart) => driver.send('Input.dispatchTouchEvent', {
+    type, touchPoints: type === 'touchEnd' ? [] : [-1, 1].map((side, id) => ({ x: 195 + side * apart, y: 420, id })),
+  });
+  await fingers('touchStart', 30);
+  for (let apart = 40; apart <= 150; apart += 10) {
+    await fingers('touchMove', apart);
+    await page.waitForTimeout(300);
+  }
+  await fingers('touchEnd');
+  await page.waitForTimeout(4000);
+  const after = await page.screenshot();
+  // Closer, tiles are larger: much of the picture is another one, and no word was let go.
+  assert.ok(await unlike(page, before, after) > 0.1);
+  await context.close();
+});
+
+/** Share of the pixels of two screenshots that differ clearly. */
+const unlike = (page, ...pictures) => page.evaluate(async (sources) => {
+  const [a, b] = await Promise.all(sources.map(async (source) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${source}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, image.width, image.height).data;
+  }));
+  let count = 0;
+  for (let at = 0; at < a.length; at += 4) count += Math.abs(a[at] - b[at]) + Math.abs(a[at + 1] - b[at + 1]) > 40;
+  return count / (a.length / 4);
+}, pictures.map((picture) => picture.toString('base64')));
