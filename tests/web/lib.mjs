@@ -74,7 +74,7 @@ export const native = (...args) => execFileSync(PROGRAM, args, {
 /** Moves along the words until the one with that index is lit; gives the place. */
 export async function find(page, index) {
   const { width, height } = page.viewportSize();
-  for (const y of [0.66, 0.7, 0.62, 0.58]) {
+  for (const y of [0.58, 0.62, 0.54, 0.66, 0.7, 0.5]) {
     for (let x = 10; x < width; x += 20) {
       await page.mouse.move(x, height * y);
       await page.waitForTimeout(500);
