@@ -18,8 +18,8 @@ pub fn serve(folder: &Path, port: u16) -> Done {
         .map_err(|error| -> Box<dyn Error> { format!("port {port}: {error}").into() })?;
     let server = Arc::new(server);
     println!("http://{}/", server.server_addr());
-    // One slow file must not hold up another.
-    let workers: Vec<_> = (0..4)
+    // One slow file must not hold up another, and a browser that closes a page may leave several half read.
+    let workers: Vec<_> = (0..64)
         .map(|_| {
             let (server, folder) = (server.clone(), folder.to_owned());
             std::thread::spawn(move || {
