@@ -8,7 +8,7 @@ use super::player_ui::{speed_ui, volume_ui};
 use super::view::View;
 use super::widgets::{BODY, SMALL, chip, heading, switch, text};
 use crate::lesson::{Command, Span, Timeline, Word};
-use crate::session::{Intent, Sound};
+use crate::session::Intent;
 use crate::theme::{colour, medium, semibold};
 
 /// The card that the lesson shows.
@@ -207,7 +207,7 @@ fn options_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         }
     });
     if next != *sound {
-        intent = Some(Intent::SetSound(Sound { ..next }));
+        intent = Some(Intent::SetSound(next));
     }
     if let Some(fault) = &view.close.film.fault {
         text(ui, fault, SMALL, palette.query);

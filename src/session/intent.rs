@@ -99,10 +99,4 @@ pub enum Panel {
 }
 
 /// A word named before its sentence is there: by its text (its first occurrence) or by its index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum QueryWord {
-    /// The first token that says this, in any case.
-    Text(String),
-    /// The token at that place.
-    Index(usize),
-}
+pub use crate::lesson::WordRef as QueryWord;

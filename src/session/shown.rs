@@ -117,15 +117,16 @@ pub(super) fn show(
         Shown { tokens, weights, sentence: shown.sentence + u32::from(another), attended: Some(attended) };
     shown.set_if_neq(next);
     let is_there = shown.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
+    let find = |word: &QueryWord| word.find(shown.tokens.iter().map(|token| token.text.as_str()));
     if let Some(word) = start.query.take_if(|_| is_there) {
-        state.pinned = find_word(&shown.tokens, &word);
+        state.pinned = find(&word);
         state.glance = None;
     }
     if is_there && let Some(word) = state.wanted.take() {
-        state.pinned = word.find(shown.tokens.iter().map(|token| token.text.as_str()));
+        state.pinned = find(&word);
     }
     if let Some(word) = start.glance.take_if(|_| is_there) {
-        state.glance = find_word(&shown.tokens, &word);
+        state.glance = find(&word);
     }
     if state.study.step.is_some() && state.pinned.is_none() && !shown.tokens.is_empty() {
         // The first word after the special one, unless another is lit.
@@ -163,15 +164,5 @@ pub(super) fn end_glance(
     *seen += time.delta_secs().min(0.25);
     if *seen > DURATION {
         state.glance = None;
-    }
-}
-
-fn find_word(tokens: &[Token], word: &QueryWord) -> Option<usize> {
-    match word {
-        QueryWord::Index(index) => (*index < tokens.len()).then_some(*index),
-        QueryWord::Text(text) => {
-            let text = text.to_lowercase();
-            tokens.iter().position(|token| token.text.to_lowercase() == text)
-        }
     }
 }
