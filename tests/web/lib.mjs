@@ -53,7 +53,8 @@ export async function open(context, url) {
   page.errors = [];
   page.on('console', (message) => { if (message.type() === 'error') page.errors.push(message.text()); });
   page.on('pageerror', (error) => page.errors.push(error.message));
-  await page.goto(url);
+  // The first picture is what counts; the browser's own word for loaded can come late where it draws on the processor.
+  await page.goto(url, { waitUntil: 'commit' });
   await page.waitForSelector('body[data-ready]');
   return page;
 }
