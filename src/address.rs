@@ -7,8 +7,9 @@ use crate::model::steps::Step;
 use crate::session::{Head, Shown, State, View};
 
 /// The names that an address may have: those of [`StateArgs`] that say what is shown.
-const NAMES: [&str; 12] =
-    ["text", "model", "layer", "head", "query", "view", "theme", "lens", "step", "mask", "lesson", "at"];
+const NAMES: [&str; 13] = [
+    "text", "model", "layer", "head", "query", "view", "theme", "lens", "step", "mask", "lesson", "at", "mode",
+];
 /// Longer queries are cut, in bytes: no text that a model reads is as long.
 const LONGEST: usize = 60_000;
 
@@ -29,7 +30,11 @@ pub fn read(query: &str) -> (StateArgs, Option<String>) {
             continue;
         };
         seen.push(*name);
-        words.push(if *name == "mask" { "--mask".to_owned() } else { format!("--{name}={value}") });
+        words.push(match (*name, value.as_ref()) {
+            ("mask", _) => "--mask".to_owned(),
+            ("mode", "kiosk" | "present") => format!("--{value}"),
+            _ => format!("--{name}={value}"),
+        });
         if let Ok(cli) = Cli::read(&words) {
             understood = cli.state;
         } else {
@@ -90,14 +95,14 @@ pub fn write(state: &State, shown: &Shown) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::{HeadArg, QueryArg, ViewArg};
+    use crate::cli::{HeadArg, QueryArg, VenueArgs, ViewArg};
     use crate::session::HeadPlace;
     use crate::visual::palette::Theme;
 
     #[test]
     fn an_address_says_what_the_command_line_says() {
         let address = "?text=Cats+%26+d%C3%B6gs+%F0%9F%A6%8A&model=minilm&layer=2&head=3&query=%233\
-                       &view=flat&theme=contrast&lens=norm&step=scores&mask=";
+                       &view=flat&theme=contrast&lens=norm&step=scores&mask=&mode=kiosk";
         let (asked, problem) = read(address);
         assert_eq!(problem, None);
         let expected = StateArgs {
@@ -115,6 +120,7 @@ mod tests {
             lesson: None,
             at: None,
             watch: false,
+            venue: VenueArgs { kiosk: true, ..VenueArgs::default() },
         };
         assert_eq!(asked, expected);
     }
@@ -137,7 +143,7 @@ mod tests {
     #[test]
     fn a_hostile_address_does_no_harm() {
         let bad =
-            ["?layer=-1", "?head=<script>alert(1)</script>", "?model=%00", "?layer=99999999999999999999"];
+            ["?mode=supervise", "?layer=-1", "?head=<script>alert(1)</script>", "?model=%00", "?layer=99999999999999999999"];
         for query in bad {
             let (asked, problem) = read(query);
             assert_eq!(asked, StateArgs::default(), "{query}");

@@ -14,7 +14,7 @@ use bevy_egui::{EguiPlugin, EguiPostUpdateSet};
 use crate::camera::CameraSystems;
 use crate::scene::SceneSystems;
 use crate::session::{Direction, Motion, SessionSystems, Shown, State};
-use crate::{camera, narration, overlay, scene, session};
+use crate::{camera, kiosk, narration, overlay, scene, session};
 
 /// What is drawn to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Surface {
 
 /// Everything but Bevy's own plugins: what a test without a window adds.
 pub fn logic(app: &mut App) {
-    app.add_plugins((session::plugin, camera::plugin, scene::plugin));
+    app.add_plugins((session::plugin, camera::plugin, scene::plugin, kiosk::plugin));
     app.configure_sets(
         Update,
         (
@@ -93,11 +93,14 @@ pub fn app(surface: Surface) -> App {
         watch_for_changes_override: Some(false),
         ..default()
     });
+    // The program listens to signals itself: it may be at rest when they come.
+    let plugins = plugins.disable::<bevy::app::TerminalCtrlCHandlerPlugin>();
     match surface {
         Surface::Window(..) | Surface::Page => app.add_plugins((plugins, narration::plugin)),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),
     };
     app.add_plugins((EguiPlugin::default(), logic, scene::render_plugin, overlay::plugin))
+        .init_resource::<Longest>()
         .insert_resource(ClearColor(Color::BLACK))
         .insert_resource(WinitSettings {
             focused_mode: UpdateMode::reactive_low_power(FIRST_WAIT),
@@ -114,16 +117,31 @@ pub fn app(surface: Surface) -> App {
     app
 }
 
+/// Longest time between frames of a window in which nothing moves. Not for ever: what cannot be added to the present time
+/// is ignored, and frames follow one another.
+#[derive(Resource, Debug, Clone, Copy)]
+pub struct Longest(pub Duration);
+
+impl Default for Longest {
+    fn default() -> Self {
+        Self(Duration::from_secs(3600))
+    }
+}
+
 /// Longest time between frames while the window opens: a redraw that is asked for before it is shown can be lost.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// Once the window stands, no frame is drawn that nobody asked for.
-fn rest(time: Res<Time<Real>>, mut settings: ResMut<WinitSettings>, mut frames: Local<u32>) {
+fn rest(
+    time: Res<Time<Real>>,
+    longest: Res<Longest>,
+    mut settings: ResMut<WinitSettings>,
+    mut frames: Local<u32>,
+) {
     /// Time in which a window opens, and frames: where each takes seconds, ten of them are two or three.
     const OPENING: (Duration, u32) = (Duration::from_secs(10), 16);
     *frames = frames.saturating_add(1);
-    // Not for ever: what cannot be added to the present time is ignored, and frames follow one another.
-    let still = UpdateMode::reactive_low_power(Duration::from_secs(3600));
+    let still = UpdateMode::reactive_low_power(longest.0);
     if time.elapsed() > OPENING.0 && *frames > OPENING.1 && settings.focused_mode != still {
         (settings.focused_mode, settings.unfocused_mode) = (still, still);
     }

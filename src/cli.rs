@@ -25,6 +25,8 @@ const EXAMPLES: &str = "Examples:
   arclight --view heatmap --query bank
   arclight --query bank --step scores
   arclight --lesson attention
+  arclight --kiosk --supervise
+  arclight --present --set talk.txt
   arclight attend --text \"Cats chase mice.\"
   arclight capture --out bear.png --size 1280x720 --theme projector";
 
@@ -170,6 +172,29 @@ pub struct StateArgs {
     /// Read the lesson anew whenever one of its files changes
     #[arg(long)]
     pub watch: bool,
+    /// Where it stands.
+    #[command(flatten)]
+    pub venue: VenueArgs,
+}
+
+/// A museum, a lecture hall.
+#[derive(Debug, Clone, PartialEq, Default, Args)]
+pub struct VenueArgs {
+    /// For a screen that strangers touch: attract loop, idle reset, large buttons; kiosk.ron beside the program has more
+    #[arg(long, conflicts_with = "present")]
+    pub kiosk: bool,
+    /// For a lecture: clicker keys, type that is read from the last row
+    #[arg(long)]
+    pub present: bool,
+    /// With --kiosk, the file with its settings
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// With --present, a text file of sentences and links to step through, one a line
+    #[arg(long, value_name = "FILE")]
+    pub set: Option<PathBuf>,
+    /// A second process watches the program and starts it anew when it hangs or breaks
+    #[arg(long)]
+    pub supervise: bool,
 }
 
 /// `arclight attend`.

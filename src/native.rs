@@ -2,6 +2,10 @@
 
 mod lessons;
 #[cfg(feature = "app")]
+mod signals;
+#[cfg(feature = "app")]
+mod supervise;
+#[cfg(feature = "app")]
 mod watch;
 #[cfg(feature = "app")]
 mod window;
@@ -20,25 +24,29 @@ const FAILED: u8 = 1;
 pub fn main() -> ExitCode {
     let cli = Cli::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let done = match cli.command {
-        Some(Command::Attend(arguments)) => attend(&arguments),
-        Some(Command::Lesson(LessonCommand::Check { folder })) => lessons::check_all(folder),
+        Some(Command::Attend(arguments)) => attend(&arguments).map(well),
+        Some(Command::Lesson(LessonCommand::Check { folder })) => lessons::check_all(folder).map(well),
         #[cfg(feature = "app")]
-        Some(Command::Capture(arguments)) => window::capture(&arguments),
+        Some(Command::Capture(arguments)) => window::capture(&arguments).map(well),
         #[cfg(feature = "app")]
-        Some(Command::Film(arguments)) => window::film(&arguments),
+        Some(Command::Film(arguments)) => window::film(&arguments).map(well),
         #[cfg(feature = "app")]
         None => window::window(&cli.state),
         #[cfg(not(feature = "app"))]
         _ => Err("this build has no window: build it with the feature `app`".to_owned()),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(reason) => {
             // A closed stderr leaves only the exit code to tell.
             drop(writeln!(std::io::stderr(), "arclight: {reason}"));
             ExitCode::from(FAILED)
         }
     }
+}
+
+fn well((): ()) -> ExitCode {
+    ExitCode::SUCCESS
 }
 
 fn attend(arguments: &AttendArgs) -> Result<(), String> {

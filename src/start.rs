@@ -1,14 +1,19 @@
 //! From the command line to the first picture.
 
-use crate::cli::{HeadArg, QueryArg, StateArgs, ViewArg};
+use std::path::{Path, PathBuf};
+
+use crate::address;
+use crate::cli::{HeadArg, QueryArg, StateArgs, VenueArgs, ViewArg};
 use crate::model::ModelKind;
 use crate::platform;
-use crate::session::{Head, HeadPlace, QueryWord, Start, State, View};
+use crate::session::{Head, HeadPlace, QueryWord, Sound, Start, State, View};
+use crate::venue::{FILE, Kiosk, Mode, Set, Venue};
+use crate::visual::palette::Theme;
 
 /// The start that the arguments describe.
 ///
 /// # Errors
-/// A layer or head that the model does not have.
+/// A layer or head that the model does not have; a set that cannot be read.
 pub fn start(arguments: &StateArgs) -> Result<Start, String> {
     let mut state = State::default();
     if let Some(text) = &arguments.text {
@@ -46,15 +51,85 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
         return Err("--at is a second of a lesson: name it with --lesson".to_owned());
     }
     let glance = query.is_none().then(|| QueryWord::Text("bank".to_owned()));
+    let venue = venue(&arguments.venue)?;
+    furnish(&venue, arguments, &mut state);
+    let kiosk = venue.is_kiosk().then(|| venue.kiosk.lesson.clone());
     Ok(Start {
         state,
-        theme: arguments.theme,
+        theme: arguments.theme.or((venue.mode == Mode::Present).then_some(Theme::Projector)),
         query,
         glance,
         lesson: arguments.lesson.clone(),
         at: arguments.at,
+        reads: kiosk,
+        prepared: prepared(&venue.set)?,
+        venue,
         assets: platform::assets_dir(),
     })
+}
+
+/// The place that the arguments and `kiosk.ron` describe. A kiosk goes on without its file, and says so.
+fn venue(arguments: &VenueArgs) -> Result<Venue, String> {
+    let mut venue = Venue::default();
+    let beside = arguments.config.clone().or_else(beside_program);
+    if let Some(path) = beside.filter(|_| !arguments.present) {
+        match Kiosk::open(&path) {
+            Ok((kiosk, filter)) => (venue.kiosk, venue.filter) = (kiosk, filter),
+            Err(error) => venue.notice = Some(format!("{error}; without it everything is as usual")),
+        }
+    }
+    if arguments.kiosk || (venue.kiosk.start && !arguments.present) {
+        venue.mode = Mode::Kiosk;
+    } else if arguments.present {
+        venue.mode = Mode::Present;
+    }
+    if let Some(path) = &arguments.set {
+        if !arguments.present {
+            return Err("--set is for a lecture: add --present".to_owned());
+        }
+        venue.set = Set::open(path).map_err(|error| error.to_string())?;
+    }
+    Ok(venue)
+}
+
+/// `kiosk.ron` in the program's folder.
+fn beside_program() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    program.parent().map(|folder: &Path| folder.join(FILE)).filter(|path| path.is_file())
+}
+
+/// What a place chooses unless the arguments do.
+fn furnish(venue: &Venue, arguments: &StateArgs, state: &mut State) {
+    if venue.mode == Mode::Explore {
+        return;
+    }
+    state.panels.heads = false;
+    state.panels.inspector = false;
+    state.panels.legend = false;
+    if venue.is_kiosk() {
+        let kiosk = &venue.kiosk;
+        state.settings.theme = arguments.theme.unwrap_or(kiosk.theme);
+        state.settings.reduced_motion |= kiosk.reduced_motion;
+        state.settings.codes = true;
+        state.settings.sound = Sound { volume: kiosk.volume, ..Sound::default() };
+    } else {
+        state.settings.theme = arguments.theme.unwrap_or(Theme::Projector);
+    }
+}
+
+/// The pictures of a set. A line that asks for what there is not is named, before the lecture.
+fn prepared(set: &Set) -> Result<Vec<Start>, String> {
+    let one = |(index, entry): (usize, &String)| {
+        let wrong = |reason: String| format!("picture {} of the set, \"{entry}\": {reason}", index + 1);
+        match address::read(entry) {
+            (_, Some(problem)) => Err(wrong(problem)),
+            (asked, None) => {
+                let asked = StateArgs { venue: VenueArgs { present: true, ..VenueArgs::default() }, ..asked };
+                start(&asked).map(|start| Start { theme: asked.theme, ..start }).map_err(wrong)
+            }
+        }
+    };
+    set.entries.iter().enumerate().map(one).collect()
 }
 
 fn place(arguments: &StateArgs, model: ModelKind, now: HeadPlace) -> Result<HeadPlace, String> {

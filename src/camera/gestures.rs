@@ -7,7 +7,7 @@ use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
 use super::Rig;
-use crate::session::{Film, Intent, State, View, Viewport};
+use crate::session::{Film, Intent, State, View, Viewport, Visiting};
 
 /// Radians of turn for a drag across the whole height of the picture.
 const TURN: f32 = 1.6;
@@ -19,7 +19,7 @@ pub(super) fn gestures(
     scroll: Option<Res<AccumulatedMouseScroll>>,
     touches: Option<Res<Touches>>,
     egui: Option<Res<EguiWantsInput>>,
-    (state, viewport): (Res<State>, Res<Viewport>),
+    (state, viewport, visiting): (Res<State>, Res<Viewport>, Res<Visiting>),
     (mut rig, film, mut intents): (ResMut<Rig>, Res<Film>, MessageWriter<Intent>),
     (mut dragging, mut last): (Local<bool>, Local<Option<Vec2>>),
 ) {
@@ -45,7 +45,8 @@ pub(super) fn gestures(
             }
         }
     }
-    if let Some(scroll) = scroll.filter(|_| !covered) {
+    // In a lecture nothing zooms by accident.
+    if let Some(scroll) = scroll.filter(|_| !covered && !visiting.presents()) {
         let lines = match scroll.unit {
             MouseScrollUnit::Line => scroll.delta.y,
             MouseScrollUnit::Pixel => scroll.delta.y / 40.0,
@@ -68,7 +69,7 @@ pub(super) fn gestures(
             [] => {}
         }
     }
-    if (yaw, pitch, zoom, pan) != (0.0, 0.0, 1.0, Vec2::ZERO) {
+    if (yaw, pitch, zoom, pan) != (0.0, 0.0, 1.0, Vec2::ZERO) && !visiting.swallows() && !state.hall.loupe {
         if film.is_directing() {
             // The visitor takes the wheel where the lesson left it.
             intents.write(Intent::TakeWheel);

@@ -7,7 +7,7 @@ mod shots;
 use bevy::camera::{Hdr, RenderTarget};
 use bevy::prelude::*;
 
-use crate::session::Viewport;
+use crate::session::{Fresh, Intent, Viewport};
 pub use rig::Rig;
 
 /// Order within a frame.
@@ -34,7 +34,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<CameraTarget>()
         .add_systems(PreStartup, spawn)
         .add_systems(Update, measure.in_set(CameraSystems::Measure))
-        .add_systems(Update, gestures::gestures.in_set(CameraSystems::Gestures))
+        .add_systems(Update, (gestures::gestures, magnify, forget).chain().in_set(CameraSystems::Gestures))
         .add_systems(Update, rig::drive.in_set(CameraSystems::Move));
 }
 
@@ -48,6 +48,24 @@ fn spawn(mut commands: Commands, target: Res<CameraTarget>) {
         Msaa::Sample4,
         Transform::from_xyz(0.0, 2.0, 12.0),
     ));
+}
+
+/// A part of the picture comes closer.
+fn magnify(mut intents: MessageReader<Intent>, mut rig: ResMut<Rig>, viewport: Res<Viewport>) {
+    for intent in intents.read() {
+        let Intent::Magnify([a, b]) = intent else { continue };
+        let aspect = viewport.0.x / viewport.0.y.max(1.0);
+        let size = (*a - *b).abs().max_element().max(0.1);
+        rig.add(0.0, 0.0, 1.0, -(*a + *b) * 0.5 * Vec2::new(aspect, 1.0));
+        rig.add(0.0, 0.0, 2.0 / size, Vec2::ZERO);
+    }
+}
+
+/// Everything went back to the start, the camera too.
+fn forget(mut fresh: MessageReader<Fresh>, mut rig: ResMut<Rig>) {
+    if fresh.read().count() > 0 {
+        *rig = Rig::default();
+    }
 }
 
 fn measure(camera: Option<Single<&Camera>>, mut viewport: ResMut<Viewport>) {

@@ -19,6 +19,10 @@ pub enum Command {
     Chapter(i32),
     /// To the beginning of that chapter.
     GoTo(usize),
+    /// Plays the present chapter from its beginning.
+    Again,
+    /// To the end of the present chapter, where it stops.
+    Stop,
     /// To the beginning.
     Home,
     /// To the end.
@@ -68,6 +72,12 @@ const BEHIND: f64 = 0.1;
 const JUST_BEGUN: f64 = 2.0;
 
 impl Player {
+    /// As at the start; the sound hears of it.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        Self { jumps: self.jumps.wrapping_add(1), ..Self::default() }
+    }
+
     /// Seconds of the lesson that are shown.
     #[must_use]
     pub fn time(&self) -> f64 {
@@ -114,6 +124,15 @@ impl Player {
                 if to > last { self.jump(timeline.duration(), timeline) } else { self.go_to(to, timeline) }
             }
             Command::GoTo(chapter) => self.go_to(chapter.min(last), timeline),
+            Command::Again => {
+                self.go_to(chapter, timeline);
+                self.playing = true;
+            }
+            Command::Stop => {
+                let span = &timeline.chapters[chapter];
+                self.jump(span.start + span.duration, timeline);
+                (self.playing, self.waiting) = (false, Some(0.0));
+            }
             Command::Home => self.jump(0.0, timeline),
             Command::End => self.jump(timeline.duration(), timeline),
         }

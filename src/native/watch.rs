@@ -3,30 +3,25 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use arclight::app::Longest;
 use arclight::platform;
 use arclight::session::Film;
 use bevy::prelude::*;
-use bevy::winit::{UpdateMode, WinitSettings};
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(1);
 
 /// Looks after the files of the lesson.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Update, look);
+    // A window at rest draws no frame, and would not look.
+    app.insert_resource(Longest(EVERY)).add_systems(Update, look);
 }
 
 fn look(
     mut film: ResMut<Film>,
     time: Res<Time<Real>>,
-    mut settings: ResMut<WinitSettings>,
     (mut newest, mut due): (Local<Option<SystemTime>>, Local<Duration>),
 ) {
-    // A window at rest draws no frame, and would not look.
-    let awake = UpdateMode::reactive_low_power(EVERY);
-    if settings.focused_mode != awake {
-        (settings.focused_mode, settings.unfocused_mode) = (awake, awake);
-    }
     if time.elapsed() < *due {
         return;
     }

@@ -1,39 +1,66 @@
 //! What needs the app: the window, and a picture without one.
 
 use std::panic;
+use std::process::ExitCode;
 use std::time::Duration;
 
-use arclight::app::{Surface, app};
+use arclight::app::{Longest, Surface, app};
 use arclight::cli::{CaptureArgs, FilmArgs, StateArgs};
 use arclight::film::{self, Shooting};
 use arclight::session::{Quality, SettingsFile};
 use arclight::start::start;
+use arclight::venue::Mode;
 use arclight::{capture, platform};
 use bevy::prelude::AppExit;
+
+use super::{signals, supervise};
+
+/// A kiosk at rest looks this often whether anybody is still there.
+const KIOSK_RESTS: Duration = Duration::from_millis(500);
 
 /// Opens the window.
 ///
 /// # Errors
 /// One readable line where there is nothing to open it on.
-pub fn window(arguments: &StateArgs) -> Result<(), String> {
+pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     const NO_DISPLAY: &str =
         "there is no display to open a window on; `arclight capture --out arclight.png` draws without one";
     if !platform::has_display() {
         return Err(NO_DISPLAY.to_owned());
     }
     let start = start(arguments)?;
+    let watched = std::env::var_os(supervise::WATCHED).is_some();
+    if !watched && (arguments.venue.supervise || (start.venue.is_kiosk() && start.venue.kiosk.supervise)) {
+        return supervise::supervise();
+    }
     // Bevy panics where the display lets nobody in.
     let loud = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let built = panic::catch_unwind(|| app(Surface::Window(1440, 810)));
     panic::set_hook(loud);
     let mut app = built.map_err(|_| NO_DISPLAY)?;
-    app.insert_resource(start).insert_resource(SettingsFile::read(SettingsFile::default_path()));
+    match start.venue.mode {
+        // Strangers' choices are not kept, and neither are a lecture's.
+        Mode::Kiosk => {
+            if let Some(notice) = &start.venue.notice {
+                eprintln!("arclight: {notice}");
+            }
+            app.insert_resource(Longest(KIOSK_RESTS));
+        }
+        Mode::Present => {}
+        Mode::Explore => {
+            app.insert_resource(SettingsFile::read(SettingsFile::default_path()));
+        }
+    }
+    app.insert_resource(start).add_plugins(signals::plugin);
+    if watched {
+        app.add_plugins((supervise::heart, signals::follow_parent));
+    }
     if arguments.watch {
         app.add_plugins(super::watch::plugin);
     }
     match app.run() {
-        AppExit::Success => Ok(()),
+        AppExit::Success => Ok(ExitCode::SUCCESS),
         AppExit::Error(code) => Err(format!("the window closed with code {code}")),
     }
 }

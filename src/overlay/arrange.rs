@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, Ui, vec2};
 
+use super::afar::afar;
 use super::cinema::cinema;
 use super::film_ui::transcript_ui;
 use super::heat_ui::{self, HeatMemory};
@@ -10,10 +11,11 @@ use super::places::{EDGE, place, safe_area, side, solid_card};
 use super::view::View;
 use super::{
     compare_ui, heads_ui, hood_ui, inspector_ui, learn_ui, legend_ui, player_ui, sentence_ui, settings_ui,
-    top_ui, wall_ui,
+    top_ui, visit_ui, wall_ui,
 };
 use crate::session::{Area, FreeArea, Intent, Panel, View as Scene};
 use crate::theme::{colour, semibold};
+use crate::venue::Mode;
 
 /// Draws all panels; gives what was asked for and the free part of the picture.
 pub fn arrange(
@@ -22,6 +24,9 @@ pub fn arrange(
     draft: &mut String,
     memory: &mut HeatMemory,
 ) -> (Option<Intent>, FreeArea) {
+    if view.attracts() {
+        return (None, visit_ui::attract(context, view, memory));
+    }
     let (asked, _) = place(context, "player", Align2::LEFT_BOTTOM, vec2(0.0, 0.0), |ui| {
         let mut solid = view.palette.card;
         solid[3] = 1.0;
@@ -39,11 +44,14 @@ pub fn arrange(
     });
     let (mut intent, free) = if view.close.film.is_directing() {
         cinema(context, view, memory)
+    } else if view.visiting.venue.mode != Mode::Explore {
+        afar(context, view, draft, memory)
     } else if view.narrow {
         narrow(context, view, draft, memory)
     } else {
         wide(context, view, draft, memory)
     };
+    visit_ui::asking(context, view);
     if view.state.panels.transcript && !view.narrow {
         let above = player_ui::height(view) + 8.0;
         intent = popup(context, view, Panel::Transcript, above).or(intent);
@@ -169,6 +177,7 @@ pub fn hint(context: &Context, view: &View<'_>, above: f32) -> Option<f32> {
     let notice = sentence_ui::notice(view);
     let says = match (&notice, view.state.touched) {
         (Some(notice), _) => notice.as_str(),
+        (None, false) if view.visiting.venue.is_kiosk() => "Touch a word",
         (None, false) if view.narrow => "Tap or point at a word",
         (None, false) => "Point at a word",
         (None, true) => return None,
@@ -281,5 +290,7 @@ pub fn content(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
             None
         }
         Panel::Samples => sentence_ui::samples_ui(ui, view),
+        // It has a place of its own.
+        Panel::Keyboard => None,
     }
 }

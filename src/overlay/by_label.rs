@@ -1,5 +1,6 @@
 //! The panels pressed by what they say, as a person or a screen reader finds them: overlay and session together, without
 //! a window.
+#![cfg(test)]
 
 use bevy::prelude::*;
 use bevy_egui::egui::{self, accesskit::Role};
@@ -13,7 +14,7 @@ use crate::model::ModelKind;
 use crate::model::steps::{Normalise, Step};
 use crate::session::{
     Film, Head, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces,
-    View as Scene, Wish,
+    View as Scene, Visiting, Wish,
 };
 use crate::{app, scene, theme};
 
@@ -53,7 +54,8 @@ impl Desk {
             axes: models.glass().axis_names(),
         };
         let (shown, sentence) = (world.resource::<Shown>(), world.resource::<Sentence>());
-        let view = View::new(state, shown, models, sentence, None, close, self.narrow);
+        let visiting = self.app.world().resource::<Visiting>();
+        let view = View::new(state, shown, models, sentence, (None, visiting), close, self.narrow);
         let (intent, _) = arrange(context, &view, &mut self.draft, &mut self.memory);
         if let Some(intent) = intent {
             self.app.world_mut().write_message(intent);

@@ -32,6 +32,17 @@ impl Field {
         }
     }
 
+    /// The field that the keyboard on the screen types in.
+    #[must_use]
+    pub fn typed(context: &Context) -> Self {
+        context.data(|data| data.get_temp(Id::new("typed"))).unwrap_or(Self::Sentence)
+    }
+
+    /// Whether the keyboard was asked for in this frame.
+    pub fn asked_for(context: &Context) -> bool {
+        context.data_mut(|data| data.remove_temp::<bool>(Id::new("keyboard asked"))).is_some()
+    }
+
     /// Where it stands in this frame; `None` where it is not on screen. For the page.
     #[must_use]
     pub fn place(self, context: &Context) -> Option<Rect> {
@@ -50,6 +61,10 @@ pub fn field_ui(
     draft: &mut String,
 ) -> bool {
     let palette = view.palette;
+    if view.visiting.venue.is_kiosk() {
+        pressed_field(ui, view, field, size, points, draft);
+        return false;
+    }
     if view.link.is_some() {
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let seen = rect.intersect(ui.clip_rect());
@@ -75,4 +90,25 @@ pub fn field_ui(
         info
     });
     response.changed()
+}
+
+/// Where there is only the keyboard on the screen: a press asks for it.
+fn pressed_field(ui: &mut Ui, view: &View<'_>, field: Field, size: Vec2, points: f32, draft: &str) {
+    let palette = view.palette;
+    let empty = draft.is_empty();
+    let says = if empty { "Touch here to type a sentence" } else { draft };
+    let tone = if empty { palette.dim } else { palette.ink };
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    // The end of a long text is where it grows.
+    let text = ui.painter().layout_no_wrap(says.to_owned(), medium(points), colour(tone));
+    let left = rect.left() - (text.size().x - rect.width()).max(0.0);
+    let at = egui::pos2(left, rect.center().y - text.size().y * 0.5);
+    ui.painter().with_clip_rect(rect.intersect(ui.clip_rect())).galley(at, text, colour(tone));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, field.label()));
+    if response.clicked() {
+        ui.data_mut(|data| {
+            data.insert_temp(Id::new("typed"), field);
+            data.insert_temp(Id::new("keyboard asked"), true);
+        });
+    }
 }

@@ -1,7 +1,7 @@
 //! The overlay: quiet panels around the stage. Each is a function of a snapshot that answers with an intent.
 
+mod afar;
 mod arrange;
-#[cfg(test)]
 mod by_label;
 mod cinema;
 mod compare_ui;
@@ -9,11 +9,13 @@ mod course;
 mod diagram;
 mod field;
 mod film_ui;
+mod hall_ui;
 mod heads_ui;
 mod heat_ui;
 mod hood_text;
 mod hood_ui;
 mod inspector_ui;
+mod keyboard_ui;
 mod learn;
 mod learn_ui;
 mod legend_ui;
@@ -30,6 +32,7 @@ mod switches_ui;
 mod top_ui;
 mod variance_ui;
 mod view;
+mod visit_ui;
 mod wall_ui;
 mod widgets;
 
@@ -39,10 +42,11 @@ use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPas
 
 use crate::model::ModelKind;
 use crate::session::{
-    Film, FreeArea, Heat, Hood, Intent, Models, PageLink, Pair, Sentence, SettingsFile, Shown, State, Traces,
-    Trained, Undrawn, View as Scene,
+    Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Sentence, SettingsFile, Shown,
+    State, Traces, Trained, Undrawn, View as Scene, Visiting,
 };
 use crate::theme;
+use crate::venue::{Mode, TARGET_POINTS};
 pub use field::{Field, LINE_SIZE};
 use view::{Close, View};
 
@@ -105,6 +109,7 @@ fn draw(
     mut contexts: EguiContexts,
     (state, shown, models, sentence): (Res<State>, Res<Shown>, Res<Models>, Res<Sentence>),
     (settings, undrawn, link): (Option<Res<SettingsFile>>, Res<Undrawn>, Res<PageLink>),
+    (visiting, mut fresh): (Res<Visiting>, MessageReader<Fresh>),
     (traces, hood, heat, pair, film): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>, Res<Film>),
     mut overlay: ResMut<Overlay>,
     mut free: ResMut<FreeArea>,
@@ -114,6 +119,8 @@ fn draw(
     if !overlay.fonts {
         overlay.fonts = true;
         theme::install_fonts(context);
+        // Where frames are long, a press and its release lie far apart, and it is still a click.
+        context.options_mut(|options| options.input_options.max_click_duration = f64::INFINITY);
         return Ok(());
     }
     if !theme::has_fonts(context) {
@@ -123,17 +130,27 @@ fn draw(
         free.set_if_neq(FreeArea::default());
         return Ok(());
     }
+    if fresh.read().count() > 0 {
+        forget(context, &mut overlay);
+    }
     let size = context.content_rect().size() * context.zoom_factor();
-    context.set_zoom_factor(zoom(size, state.settings.scale));
+    let zoom = zoom(size, state.settings.scale).max(visiting.venue.least_zoom(size.x, size.y)).clamp(0.5, 5.0);
+    context.set_zoom_factor(zoom);
     if overlay.styled != Some(state.settings.theme) {
         overlay.styled = Some(state.settings.theme);
         theme::apply(context, state.settings.theme.palette());
+        if visiting.venue.is_kiosk() {
+            context.all_styles_mut(|style| style.spacing.interact_size.y = TARGET_POINTS);
+        }
     }
     if overlay.known.as_ref() != Some(&state.text) {
         overlay.draft.clone_from(&state.text);
         overlay.known = Some(state.text.clone());
     }
-    let narrow = size.x < 720.0;
+    let narrow = match visiting.venue.mode {
+        Mode::Explore => size.x < 720.0,
+        Mode::Kiosk | Mode::Present => size.x / zoom < 640.0,
+    };
     if overlay.dimensions.is_empty() {
         overlay.dimensions = models.glass().dimension_names();
     }
@@ -147,15 +164,22 @@ fn draw(
         dimensions: if state.model == ModelKind::Glass { &names } else { &[] },
         axes: models.glass().axis_names(),
     };
-    let mut view = View::new(&state, &shown, &models, &sentence, settings.as_deref(), close, narrow);
+    let mut view = View::new(&state, &shown, &models, &sentence, (settings.as_deref(), &visiting), close, narrow);
     view.undrawn = undrawn.0;
     view.link = link.0.as_deref();
     view.progress = Trained::progress();
     view.wall = wall(context, &mut overlay, &view, &shown);
     view.heat_textures = heat_textures(context, &mut overlay, &view);
     let Overlay { draft, memory, .. } = &mut *overlay;
-    let (intent, area) = arrange::arrange(context, &view, draft, memory);
+    let (mut intent, area) = arrange::arrange(context, &view, draft, memory);
+    intent = hall_ui::hall_ui(context, &view).or(intent);
     drop(view);
+    if Field::asked_for(context) {
+        intent = Some(Intent::Sheet(Some(Panel::Keyboard)));
+    }
+    if let Some(clean) = visiting.venue.filter.without_finished(draft) {
+        *draft = clean;
+    }
     overlay.dimensions = names;
     if let Some(Intent::SetText(text)) = &intent {
         // What was typed is not written back over what is being typed.
@@ -168,6 +192,17 @@ fn draw(
         context.request_repaint();
     }
     Ok(())
+}
+
+/// Nothing of a visitor stays: text, scrolled panels, open codes, what has the keys.
+fn forget(context: &egui::Context, overlay: &mut Overlay) {
+    overlay.draft.clear();
+    overlay.known = None;
+    overlay.memory = heat_ui::HeatMemory::default();
+    context.memory_mut(|memory| {
+        memory.data.clear();
+        memory.stop_text_input();
+    });
 }
 
 /// Logical points of the overlay per logical pixel: it grows with the picture, so that it can be read from afar.

@@ -79,6 +79,7 @@ pub fn place<R>(
         .anchor(align, offset)
         .order(match id {
             "title" | "hint" => Order::Background,
+            "asking" => Order::Tooltip,
             // Before the cards, whichever was touched last.
             _ if id.starts_with("popup") => Order::Foreground,
             _ => Order::Middle,

@@ -12,7 +12,11 @@ use crate::theme::{colour, medium};
 
 /// Height of the bar, logical points.
 pub fn height(view: &View<'_>) -> f32 {
-    if view.narrow { 84.0 } else { 46.0 }
+    match (view.attracts(), view.narrow) {
+        (true, _) => super::visit_ui::INVITATION,
+        (false, true) => 84.0,
+        (false, false) => 46.0,
+    }
 }
 
 /// The bar; it takes the whole width that it is given.
@@ -69,6 +73,9 @@ fn moves_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         (false, false) => "Play the lesson",
     };
     let mut command = None;
+    if view.visiting.venue.is_kiosk() && icon(ui, view, "Home: from the start", home) {
+        return Some(Intent::Restart);
+    }
     if icon(
         ui,
         view,
@@ -215,6 +222,14 @@ fn icon(ui: &mut Ui, view: &View<'_>, label: &str, draw: impl FnOnce(&Painter, R
 fn pressed(ui: &Ui, view: &View<'_>, response: &Response, label: &str) {
     focus_ring(ui, response, view.palette);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, label));
+}
+
+fn home(painter: &Painter, rect: Rect, tone: Color32) {
+    let at = |x: f32, y: f32| pos2(rect.left() + rect.width() * x, rect.top() + rect.height() * y);
+    let roof = vec![at(0.5, -0.1), at(1.1, 0.5), at(-0.1, 0.5)];
+    painter.add(Shape::convex_polygon(roof, tone, Stroke::NONE));
+    painter.rect_filled(Rect::from_min_max(at(0.12, 0.5), at(0.4, 1.05)), 0.0, tone);
+    painter.rect_filled(Rect::from_min_max(at(0.6, 0.5), at(0.88, 1.05)), 0.0, tone);
 }
 
 fn play(painter: &Painter, rect: Rect, tone: Color32) {

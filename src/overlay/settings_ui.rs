@@ -4,7 +4,7 @@ use bevy_egui::egui::Ui;
 
 use super::view::View;
 use super::widgets::{BODY, SMALL, chip, choice, heading, rule, sides, switch, text};
-use crate::session::{Intent, KEYS, Quality};
+use crate::session::{Intent, KEYS, LECTURE_KEYS, Quality};
 use crate::visual::palette::Theme;
 
 /// The settings.
@@ -56,7 +56,8 @@ pub fn settings_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
 pub fn help_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = view.palette;
     heading(ui, "Keys", palette.ink);
-    for (key, does) in KEYS {
+    let lecture = view.visiting.presents().then_some(LECTURE_KEYS);
+    for (key, does) in lecture.into_iter().flatten().chain(KEYS) {
         sides(ui, |ui| drop(text(ui, key, BODY, palette.ink)), |ui| drop(text(ui, does, BODY, palette.dim)));
     }
     rule(ui, palette);

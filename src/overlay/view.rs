@@ -7,8 +7,9 @@ use ndarray::Array2;
 use crate::model::{Attended, ModelKind, Token, lens};
 use crate::session::{
     Direction, Film, Head, Heat, Hood, MiniLmStatus, Models, Pair, Sentence, SettingsFile, Shown, State,
-    Traces,
+    Traces, Visiting,
 };
+use crate::venue::Phase;
 use crate::visual::palette::Palette;
 
 /// How it stands with the trained model.
@@ -101,6 +102,8 @@ pub struct View<'a> {
     pub progress: Option<f32>,
     /// The link that opens this state.
     pub link: Option<&'a str>,
+    /// The place, and who is there.
+    pub visiting: &'a Visiting,
     /// Whether it is a narrow picture, such as a phone's.
     pub narrow: bool,
 }
@@ -113,7 +116,7 @@ impl<'a> View<'a> {
         shown: &'a Shown,
         models: &Models,
         sentence: &Sentence,
-        settings: Option<&'a SettingsFile>,
+        (settings, visiting): (Option<&'a SettingsFile>, &'a Visiting),
         close: Close<'a>,
         narrow: bool,
     ) -> Self {
@@ -138,8 +141,15 @@ impl<'a> View<'a> {
             notice: settings.and_then(|settings| settings.notice.as_deref()),
             progress: None,
             link: None,
+            visiting,
             narrow,
         }
+    }
+
+    /// Whether nobody is there.
+    #[must_use]
+    pub fn attracts(&self) -> bool {
+        self.visiting.venue.is_kiosk() && self.visiting.visit.phase() == Phase::Attract
     }
 
     /// The chosen head in few words.

@@ -43,7 +43,7 @@ pub fn chip(ui: &mut Ui, palette: &Palette, says: &str, chosen: bool) -> Respons
     let label = egui::RichText::new(says).font(medium(BODY - 1.0)).color(colour(ink));
     let button = egui::Button::new(label)
         .fill(fill)
-        .stroke(Stroke::new(1.0, colour(line)))
+        .stroke(Stroke::new(if chosen { 2.0 } else { 1.0 }, colour(line)))
         .corner_radius(CornerRadius::same(8))
         .min_size(vec2(TARGET, TARGET));
     let response = ui.add(button);
@@ -80,7 +80,7 @@ pub fn choice_inline<T: PartialEq + Copy>(
 pub fn switch(ui: &mut Ui, palette: &Palette, says: &str, on: bool) -> Option<bool> {
     let response = ui
         .horizontal(|ui| {
-            let (rect, response) = ui.allocate_exact_size(vec2(36.0, 26.0), Sense::click());
+            let (rect, response) = ui.allocate_exact_size(vec2(36.0, 26.0_f32.max(ui.spacing().interact_size.y)), Sense::click());
             let body = egui::Rect::from_center_size(rect.center(), vec2(34.0, 18.0));
             let at = ui.ctx().animate_bool(response.id, on);
             let fill = if on { palette.key } else { palette.line };
@@ -126,7 +126,7 @@ pub fn row(ui: &mut Ui, palette: &Palette, mark: Rgba, name: &str, note: &str, c
 /// Name, bar and number.
 pub fn bar(ui: &mut Ui, palette: &Palette, name: &str, weight: f32, fill: Rgba) -> Response {
     let width = ui.available_width();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 25.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 25.0_f32.max(ui.spacing().interact_size.y)), Sense::click());
     if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, colour(palette.chosen));
     }

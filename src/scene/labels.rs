@@ -7,7 +7,7 @@ use super::turn::Turn;
 use crate::session::{Flatness, Hood, Layout, Shown, State};
 use crate::theme;
 use crate::visual::encoding::percent;
-use crate::visual::palette::{Palette, Rgba};
+use crate::visual::palette::{Palette, Rgba, contrast};
 
 /// A tile's place in the picture.
 struct Spot {
@@ -92,5 +92,12 @@ fn label_colour(palette: &Palette, chosen: f32, weight: f32, presence: f32) -> R
         colour[3] = 0.62 + 0.38 * presence;
     }
     let mix = |a: Rgba, b: Rgba, t: f32| std::array::from_fn(|i| a[i] + (b[i] - a[i]) * t);
-    mix(mix(colour, palette.label_key, key), palette.label_query, chosen)
+    let on_key = if palette.light {
+        // Dark and light text would meet in a grey that nobody reads: whichever stands out.
+        let tile = mix(palette.tile[1], palette.key, key);
+        if contrast(palette.label_key, tile) > contrast(colour, tile) { palette.label_key } else { colour }
+    } else {
+        mix(colour, palette.label_key, key)
+    };
+    mix(on_key, palette.label_query, chosen)
 }

@@ -188,7 +188,7 @@ fn ribbon_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     let halo = pow(1.0 - across, 2.6) * 0.30;
     let body = core * (0.62 + 0.38 * (1.0 - across / max(edge, 0.01)));
     if is_light() > 0.5 {
-        let alpha = smoothstep(1.0, 0.82, across) * light * (0.55 + 0.45 * sqrt(weight));
+        let alpha = smoothstep(1.0, 0.82, across) * light * (0.85 + 0.15 * sqrt(weight));
         let colour = mix(flow, flow * 0.55, comet);
         return vec4(colour * alpha, alpha) * select(1.0, 0.0, mirror);
     }

@@ -34,6 +34,10 @@ pub struct Film {
     pub fault: Option<String>,
     /// The lesson's folder within `lessons`.
     pub name: String,
+    /// The only chapters that a venue wants, by name; all where none is named.
+    allowed: Vec<String>,
+    /// The chapter that it begins with, by name; else the first.
+    first: String,
     loading: Option<Task<Result<Loaded, String>>>,
     staged: Option<(usize, usize, u32)>,
 }
@@ -54,7 +58,34 @@ impl Film {
 
     /// Reads the lesson anew; it stays where it is.
     pub fn reload(&mut self, assets: PathBuf) {
-        self.loading = Some(AsyncComputeTaskPool::get().spawn(load(assets, self.name.clone())));
+        let task = load(assets, self.name.clone(), self.allowed.clone());
+        self.loading = Some(AsyncComputeTaskPool::get().spawn(task));
+    }
+
+    /// As at the start.
+    pub(super) fn restart(&mut self) {
+        self.player = self.player.anew();
+        (self.on, self.astray, self.staged) = (false, false, None);
+        self.begin();
+    }
+
+    /// To the chapter that it begins with.
+    fn begin(&mut self) {
+        let Some(timeline) = self.timeline.clone() else { return };
+        if let Some(first) = timeline.chapters.iter().position(|span| span.name == self.first) {
+            self.player.command(Command::GoTo(first), &timeline);
+        }
+    }
+
+    /// Stands at that second, or leaves the stage.
+    pub(super) fn show_or_leave(&mut self, at: Option<f64>, state: &mut State) {
+        if let Some(timeline) = self.timeline.clone() {
+            self.player.command(Command::Pause, &timeline);
+        }
+        match at {
+            Some(at) => self.command(Command::Seek(at), state),
+            None => (self.on, self.astray) = (false, false),
+        }
     }
 
     fn command(&mut self, command: Command, state: &mut State) {
@@ -84,7 +115,12 @@ fn takes_over(intent: &Intent) -> bool {
         | Intent::SetQuality(_)
         | Intent::SetReducedMotion(_)
         | Intent::SetScale(_)
-        | Intent::SetCodes(_) => false,
+        | Intent::SetCodes(_)
+        | Intent::Restart
+        | Intent::Prepared(_)
+        | Intent::Blank
+        | Intent::Spot
+        | Intent::Loupe => false,
         _ => true,
     }
 }
@@ -108,10 +144,14 @@ pub(super) fn hear(intent: &Intent, film: &mut Film, state: &mut State) {
 
 /// Begins to read the lesson.
 pub(super) fn open(mut film: ResMut<Film>, start: Res<Start>) {
-    let name = start.lesson.clone().unwrap_or_else(|| LESSON.to_owned());
-    film.name.clone_from(&name);
+    let name = start.lesson.clone().or(start.reads.clone()).unwrap_or_else(|| LESSON.to_owned());
+    film.name = name;
+    if start.venue.is_kiosk() {
+        film.allowed.clone_from(&start.venue.kiosk.chapters);
+        film.first.clone_from(&start.venue.kiosk.first_chapter);
+    }
     match start.assets.clone() {
-        Some(assets) => film.loading = Some(AsyncComputeTaskPool::get().spawn(load(assets, name))),
+        Some(assets) => film.reload(assets),
         None => film.fault = Some(crate::platform::NO_ASSETS.to_owned()),
     }
 }
@@ -135,6 +175,7 @@ pub(super) fn take(
             if !is_first {
                 return;
             }
+            film.begin();
             if let Some(at) = start.at {
                 film.command(Command::Seek(at), &mut state);
             }

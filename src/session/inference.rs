@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
 
-use super::{Motion, SettingsFile, Start, State, Trained};
+use super::{First, Motion, SettingsFile, Start, State, Trained, Visiting};
 use crate::model::{Attended, AttentionModel as _, Glass, ModelKind, Reading};
 use crate::platform::NO_ASSETS;
 
@@ -91,6 +91,9 @@ pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<
         job: None,
     });
     commands.insert_resource(Models { glass, minilm });
+    let Start { query, glance, venue, .. } = start.clone();
+    commands.insert_resource(First { state: state.clone(), query, glance });
+    commands.insert_resource(Visiting { venue, ..Visiting::default() });
     commands.insert_resource(state);
 }
 

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 
 use super::{Direction, Head, HeadPlace, Quality, Sound, View, Wish};
-use crate::lesson::Command;
+use crate::lesson::{Command, WordRef};
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
 use crate::visual::palette::Theme;
@@ -69,6 +69,20 @@ pub enum Intent {
     TakeWheel,
     /// The camera back to where it frames everything.
     ResetCamera,
+    /// Lights a word by what it says, as soon as its sentence is there.
+    Light(WordRef),
+    /// Everything as at the start.
+    Restart,
+    /// The lecturer's prepared picture with that number, from 0.
+    Prepared(usize),
+    /// The picture goes dark, or comes back.
+    Blank,
+    /// A spot of light follows the pointer, or goes.
+    Spot,
+    /// The next drag chooses a part of the picture to come closer.
+    Loupe,
+    /// The camera comes closer to that part: corners in units of half the picture, y up.
+    Magnify([Vec2; 2]),
 }
 
 /// The panels of the overlay.
@@ -96,6 +110,8 @@ pub enum Panel {
     Transcript,
     /// The steps of one head; open as long as a step is chosen.
     Hood,
+    /// A keyboard on the screen.
+    Keyboard,
 }
 
 /// A word named before its sentence is there: by its text (its first occurrence) or by its index.

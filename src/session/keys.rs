@@ -5,7 +5,7 @@ use bevy::input::keyboard::KeyboardInput;
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
-use super::{Direction, Film, Head, Intent, Panel, Sound, State, View, Wish};
+use super::{Direction, Film, Head, Intent, Panel, Sound, Start, State, View, Visiting, Wish, lecture};
 use crate::lesson::Command;
 use crate::model::lens::Lens;
 use crate::model::steps::Step;
@@ -48,7 +48,7 @@ fn keys(
     mut input: MessageReader<KeyboardInput>,
     held: Res<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
-    (state, film): (Res<State>, Res<Film>),
+    (state, film, visiting, start): (Res<State>, Res<Film>, Res<Visiting>, Res<Start>),
     mut intents: MessageWriter<Intent>,
 ) {
     let typing = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
@@ -59,6 +59,14 @@ fn keys(
     }
     let shift = held.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     for key in input.read().filter(|key| key.state == ButtonState::Pressed) {
+        if visiting.presents() {
+            // A key that is held down turns no further page.
+            let hall = (&*film, &*state, &*visiting, start.prepared.len());
+            if let Ok(asked) = lecture::key(key.key_code, hall) {
+                intents.write_batch(asked.filter(|_| !key.repeat));
+                continue;
+            }
+        }
         let player = player_intent(key.key_code, &film, &state.settings.sound);
         if let Some(intent) = player.or_else(|| intent(key.key_code, shift, &state)) {
             intents.write(intent);

@@ -12,18 +12,21 @@ pub struct Loaded {
     pub faults: Vec<Fault>,
 }
 
-/// Reads the lesson of that name.
+/// Reads the lesson of that name, or only the `allowed` chapters of it, where any is named.
 ///
 /// # Errors
 /// One readable line where nothing can be played.
-pub async fn load(assets: PathBuf, name: String) -> Result<Loaded, String> {
+pub async fn load(assets: PathBuf, name: String, allowed: Vec<String>) -> Result<Loaded, String> {
     let files = imp::open(assets, name.clone()).await?;
-    build(&files).map_err(|reason| format!("The lesson \"{name}\" cannot be played: {reason}"))
+    build(&files, &allowed).map_err(|reason| format!("The lesson \"{name}\" cannot be played: {reason}"))
 }
 
-fn build(files: &imp::Files) -> Result<Loaded, String> {
-    let (lesson, mut faults) =
+fn build(files: &imp::Files, allowed: &[String]) -> Result<Loaded, String> {
+    let (mut lesson, mut faults) =
         lesson::read(|file| imp::text(files, file)).map_err(|fault| fault.to_string())?;
+    if !allowed.is_empty() {
+        lesson.chapters.retain(|chapter| allowed.contains(&chapter.name));
+    }
     let timings = imp::text(files, "timings.json")
         .and_then(|text| Timings::read(&text).map_err(|error| error.to_string()));
     let timings = timings.unwrap_or_else(|reason| {

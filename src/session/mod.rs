@@ -7,8 +7,10 @@ mod inference;
 mod intent;
 mod keys;
 mod layout;
+mod lecture;
 mod lesson_files;
 mod pair;
+mod panels;
 mod settings;
 mod shown;
 mod stage;
@@ -16,6 +18,7 @@ mod state;
 mod study;
 mod traces;
 mod trained;
+mod visiting;
 
 use bevy::prelude::*;
 
@@ -25,16 +28,21 @@ pub use hood::{Hood, followed};
 pub use inference::{MiniLmStatus, Models, Sentence};
 pub use intent::{Intent, Panel, QueryWord};
 pub use keys::{KEYS, intent};
+
 pub use layout::{Flatness, Layout, Viewport};
+pub use lecture::LECTURE_KEYS;
 pub use lesson_files::{Loaded, load as load_lesson};
 pub use pair::{Became, Pair, became};
+pub use panels::Panels;
 pub use settings::{Quality, Settings, SettingsFile, Sound};
 pub use shown::{Look, Shown};
-pub use state::{Direction, Head, HeadPlace, Panels, START_TEXT, State, View};
+pub use state::{Direction, Head, HeadPlace, START_TEXT, State, View};
 pub use study::{HeatHeads, Study, Wish};
 pub use traces::Traces;
 pub use trained::Trained;
+pub use visiting::{Directed, First, Fresh, Hall, Visiting};
 
+use crate::venue::Venue;
 use crate::visual::frame::SafeArea;
 
 /// Order within a frame. `app.rs` chains them.
@@ -61,8 +69,14 @@ pub struct Start {
     pub glance: Option<QueryWord>,
     /// The lesson to open and play, by its folder's name.
     pub lesson: Option<String>,
+    /// The lesson to open without playing it, by its folder's name.
+    pub reads: Option<String>,
     /// The second of the lesson to stand at.
     pub at: Option<f64>,
+    /// The place, and how it is used.
+    pub venue: Venue,
+    /// The pictures that a lecturer prepared.
+    pub prepared: Vec<Start>,
     /// Where the model files are; `None` where there is no such folder.
     pub assets: Option<std::path::PathBuf>,
 }
@@ -104,6 +118,10 @@ pub struct Motion {
 pub fn plugin(app: &mut App) {
     app.add_plugins(keys::plugin)
         .add_message::<Intent>()
+        .add_message::<Directed>()
+        .add_message::<Fresh>()
+        .init_resource::<Visiting>()
+        .init_resource::<First>()
         .init_resource::<Start>()
         .init_resource::<State>()
         .init_resource::<Sentence>()
@@ -145,15 +163,27 @@ pub fn plugin(app: &mut App) {
 }
 
 fn apply(
-    mut intents: MessageReader<Intent>,
-    (mut state, mut film): (ResMut<State>, ResMut<Film>),
-    shown: Res<Shown>,
+    (mut intents, mut directed): (MessageReader<Intent>, MessageReader<Directed>),
+    (mut state, mut film, mut start): (ResMut<State>, ResMut<Film>, ResMut<Start>),
+    mut visiting: ResMut<Visiting>,
+    (shown, first): (Res<Shown>, Res<First>),
+    mut fresh: MessageWriter<Fresh>,
 ) {
-    for intent in intents.read() {
-        let shape = state.model.shape();
+    let swallows = visiting.swallows();
+    // Those of visitors are read in any case: none waits for later.
+    let visitors = intents.read().filter(|_| !swallows);
+    for intent in visitors.chain(directed.read().map(|Directed(intent)| intent)) {
         let mut next = state.clone();
-        film::hear(intent, &mut film, &mut next);
-        next.apply(intent, shown.tokens.len(), shape);
+        let mut hub = visiting::Hub {
+            state: &mut next,
+            film: &mut film,
+            start: start.bypass_change_detection(),
+            visiting: visiting.bypass_change_detection(),
+            tokens: shown.tokens.len(),
+        };
+        if visiting::apply(intent, &mut hub, &first) {
+            fresh.write(Fresh);
+        }
         state.set_if_neq(next);
     }
 }

@@ -157,6 +157,7 @@ pub(super) fn end_glance(
     /// Seconds.
     const DURATION: f32 = 9.0;
     if state.glance.is_none() {
+        *seen = 0.0;
         return;
     }
     motion.moving = true;

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Intent, Panel, Settings, Study};
+use super::{Hall, Intent, Panels, Settings, Study};
 use crate::lesson::{FIRST_TEXT, WordRef};
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
@@ -53,33 +53,6 @@ pub enum View {
     Heatmap,
 }
 
-/// Which panels are open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Panels {
-    /// Model, layer, head.
-    pub heads: bool,
-    /// The lit word.
-    pub inspector: bool,
-    /// All heads.
-    pub wall: bool,
-    /// Legend.
-    pub legend: bool,
-    /// Settings.
-    pub settings: bool,
-    /// Keys.
-    pub help: bool,
-    /// Sentences.
-    pub samples: bool,
-    /// Cards.
-    pub learn: bool,
-    /// Two sentences.
-    pub compare: bool,
-    /// Everything that the lesson says.
-    pub transcript: bool,
-    /// The one sheet of a narrow picture.
-    pub sheet: Option<Panel>,
-}
-
 /// Everything that is chosen.
 #[derive(Resource, Debug, Clone, PartialEq)]
 pub struct State {
@@ -117,6 +90,8 @@ pub struct State {
     pub bare: bool,
     /// Open panels.
     pub panels: Panels,
+    /// What a lecturer does with the picture.
+    pub hall: Hall,
     /// How often the camera was asked to go back.
     pub camera_resets: u32,
     /// What lasts from one start to the next.
@@ -144,19 +119,8 @@ impl Default for State {
             study: Study::default(),
             view: View::default(),
             bare: false,
-            panels: Panels {
-                heads: true,
-                inspector: true,
-                wall: false,
-                legend: true,
-                settings: false,
-                help: false,
-                samples: false,
-                learn: false,
-                compare: false,
-                transcript: false,
-                sheet: None,
-            },
+            panels: Panels::default(),
+            hall: Hall::default(),
             camera_resets: 0,
             settings: Settings::default(),
         }
@@ -216,11 +180,19 @@ impl State {
             Intent::SetLens(lens) => self.lens = *lens,
             Intent::Study(wish) => self.study(wish, tokens, shape),
             Intent::SetView(view) => self.view = *view,
-            Intent::ResetCamera => self.camera_resets = self.camera_resets.wrapping_add(1),
-            Intent::Toggle(panel) => self.toggle(*panel),
+            Intent::ResetCamera => {
+                self.camera_resets = self.camera_resets.wrapping_add(1);
+                self.hall.magnified = false;
+            }
+            Intent::Toggle(panel) => self.panels.toggle(*panel),
             Intent::Sheet(panel) => self.panels.sheet = *panel,
-            // The player hears it.
-            Intent::Film(_) | Intent::TakeWheel => {}
+            Intent::Light(word) => self.wanted = Some(word.clone()),
+            Intent::Blank => self.hall.blank = !self.hall.blank,
+            Intent::Spot => self.hall.spot = !self.hall.spot,
+            Intent::Loupe => self.hall.loupe = !self.hall.loupe,
+            Intent::Magnify(_) => (self.hall.loupe, self.hall.magnified) = (false, true),
+            // The player hears it, or the hub.
+            Intent::Film(_) | Intent::TakeWheel | Intent::Restart | Intent::Prepared(_) => {}
             Intent::Hover(_)
             | Intent::TogglePin(_)
             | Intent::StepWord(_)
@@ -294,24 +266,6 @@ impl State {
             Intent::Release => (self.pinned, self.hovered, self.glance) = (None, None, None),
             _ => {}
         }
-    }
-
-    fn toggle(&mut self, panel: Panel) {
-        let open = match panel {
-            // It is open by its step.
-            Panel::Hood => return,
-            Panel::Heads => &mut self.panels.heads,
-            Panel::Inspector => &mut self.panels.inspector,
-            Panel::Wall => &mut self.panels.wall,
-            Panel::Legend => &mut self.panels.legend,
-            Panel::Settings => &mut self.panels.settings,
-            Panel::Help => &mut self.panels.help,
-            Panel::Samples => &mut self.panels.samples,
-            Panel::Learn => &mut self.panels.learn,
-            Panel::Compare => &mut self.panels.compare,
-            Panel::Transcript => &mut self.panels.transcript,
-        };
-        *open = !*open;
     }
 }
 

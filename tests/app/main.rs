@@ -5,11 +5,14 @@ mod close_stills;
 mod difference;
 mod headless;
 mod lesson;
+mod monkey;
 mod session;
 #[cfg(target_os = "linux")]
 mod sound;
 mod stills;
 mod study;
+mod venue;
+mod venue_stills;
 mod window;
 
 /// What draws takes every core: one at a time, or each is slow enough to fail.

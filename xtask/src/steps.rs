@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use crate::machine;
 
-/// Tests counted in the output of `cargo test` and of node.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Tests counted in the output of `cargo test` and of node, and the names of those that failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     pub passed: usize,
     pub failed: usize,
+    pub names: Vec<String>,
 }
 
 impl Count {
@@ -24,6 +25,9 @@ impl Count {
         } else if let Some(rest) = line.strip_prefix("# fail ") {
             self.failed += number(rest);
         }
+        let rust = line.strip_prefix("test ").and_then(|rest| rest.trim_end().strip_suffix(" ... FAILED"));
+        let node = line.strip_prefix("not ok ").and_then(|rest| rest.split_once(" - ")).map(|(_, name)| name.trim());
+        self.names.extend(rust.or(node).map(str::to_owned));
         let Some(result) = line.trim_start().strip_prefix("test result: ") else { return };
         for part in result.split(['.', ';']) {
             match part.trim().split_once(' ').map(|(number, what)| (number.parse::<usize>(), what)) {
@@ -99,6 +103,9 @@ impl Steps {
             self.done.iter().filter(|s| s.ending == Ending::Failed).map(|s| s.name.as_str()).collect();
         if !failed.is_empty() {
             println!("failed: {}", failed.join(", "));
+            for name in self.done.iter().flat_map(|step| &step.count.names) {
+                println!("  {name}");
+            }
         }
         failed.is_empty()
     }
@@ -107,7 +114,11 @@ impl Steps {
     pub fn count(&self) -> Count {
         self.done.iter().fold(Count::default(), |sum, step| {
             let untold = usize::from(step.ending == Ending::Failed && step.count.failed == 0);
-            Count { passed: sum.passed + step.count.passed, failed: sum.failed + step.count.failed + untold }
+            Count {
+                passed: sum.passed + step.count.passed,
+                failed: sum.failed + step.count.failed + untold,
+                names: Vec::new(),
+            }
         })
     }
 }
@@ -164,7 +175,10 @@ mod tests {
         count.add_line("# pass 4\n");
         count.add_line("# fail 1\n");
         count.add_line("# passed 4");
-        assert_eq!(count, Count { passed: 17, failed: 3 });
+        count.add_line("test pictures::wall ... FAILED\n");
+        count.add_line("not ok 3 - two tabs\n");
+        let names = vec!["pictures::wall".to_owned(), "two tabs".to_owned()];
+        assert_eq!(count, Count { passed: 17, failed: 3, names });
     }
 
     #[test]
@@ -172,7 +186,7 @@ mod tests {
         let mut steps = Steps::default();
         steps.run("does not start", "no-such-program-for-arclight", &[], &[]);
         steps.not_run("another", "no reason");
-        assert_eq!(steps.count(), Count { passed: 0, failed: 1 });
+        assert_eq!(steps.count(), Count { failed: 1, ..Count::default() });
         assert!(!steps.summary());
     }
 

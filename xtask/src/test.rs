@@ -10,6 +10,9 @@ use crate::{Outcome, bench, machine, steps, system, vulkan, web};
 /// Random cases of a property test in `--full`; proptest's own default is 256.
 const MORE_CASES: &str = "4096";
 
+/// Set for the long forms of tests.
+const FULL: &str = "ARCLIGHT_FULL";
+
 /// Runs the tests of every package. They are built apart: the reference tokenizer's dependencies would change the
 /// features of crates that Arclight shares with it.
 ///
@@ -26,7 +29,7 @@ pub fn test(full: bool) -> Outcome {
         env.extend(["VK_DRIVER_FILES", "VK_ICD_FILENAMES"].map(|name| (name, lavapipe.as_os_str())));
     }
     if full {
-        env.push(("PROPTEST_CASES", OsStr::new(MORE_CASES)));
+        env.extend([("PROPTEST_CASES", OsStr::new(MORE_CASES)), (FULL, OsStr::new("1"))]);
     }
 
     let mut steps = Steps::default();

@@ -1,0 +1,44 @@
+//! A screen that strangers touch: it shows something while nobody is there, wakes at a touch, asks who went away, and
+//! forgets.
+
+mod attract;
+mod devices;
+mod screen;
+
+use bevy::prelude::*;
+
+use crate::session::{Directed, Film, Intent, Motion, SessionSystems, Visiting};
+use crate::venue::{Phase, Turn};
+
+/// The visit and the attract loop.
+pub fn plugin(app: &mut App) {
+    app.add_plugins(screen::plugin);
+    app.init_resource::<devices::Pressed>().init_resource::<attract::Attract>().add_systems(
+        Update,
+        (devices::press, watch, attract::play)
+            .chain()
+            .before(SessionSystems::Apply)
+            .run_if(|visiting: Res<Visiting>| visiting.venue.is_kiosk()),
+    );
+}
+
+/// Follows who is there.
+fn watch(
+    time: Res<Time<Real>>,
+    pressed: Res<devices::Pressed>,
+    film: Res<Film>,
+    mut visiting: ResMut<Visiting>,
+    mut motion: ResMut<Motion>,
+    mut directed: MessageWriter<Directed>,
+) {
+    let rules = visiting.venue.kiosk.rules();
+    let busy = film.player.is_playing();
+    let turn = visiting.visit.update(time.delta_secs_f64(), pressed.0, busy, rules);
+    if matches!(turn, Turn::Woke | Turn::Left) {
+        directed.write(Directed(Intent::Restart));
+    }
+    // A visit at rest looks now and then, by the window's longest pause.
+    if !matches!(visiting.visit.phase(), Phase::Visit { .. }) {
+        motion.moving = true;
+    }
+}

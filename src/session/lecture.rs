@@ -1,0 +1,84 @@
+//! Keys of a lecture: clickers send a few, and nothing else may happen by accident.
+
+use bevy::prelude::*;
+
+use super::{Film, Intent, State, Visiting, Wish};
+use crate::lesson::Command;
+use crate::model::steps::Step;
+
+/// The keys and what they do, for the help panel.
+pub const LECTURE_KEYS: [(&str, &str); 9] = [
+    ("PageDown Space →", "on: next stop, step or prepared picture"),
+    ("PageUp ←", "back"),
+    ("1 … 9, 0", "chapter, or prepared picture; 0 is the tenth"),
+    ("F5", "the chapter from its beginning"),
+    ("B .", "dark, and back"),
+    ("S", "spot of light"),
+    ("Z", "then drag: that part comes closer; again: back"),
+    ("↑ ↓", "previous, next head"),
+    ("Esc", "let go"),
+];
+
+/// What a key of a lecture asks for; `Err` where it is none and the usual keys count.
+pub(super) fn key(key: KeyCode, (film, state, visiting, prepared): (&Film, &State, &Visiting, usize)) -> Result<Option<Intent>, ()> {
+    const DIGITS: [[KeyCode; 2]; 10] = [
+        [KeyCode::Digit1, KeyCode::Numpad1],
+        [KeyCode::Digit2, KeyCode::Numpad2],
+        [KeyCode::Digit3, KeyCode::Numpad3],
+        [KeyCode::Digit4, KeyCode::Numpad4],
+        [KeyCode::Digit5, KeyCode::Numpad5],
+        [KeyCode::Digit6, KeyCode::Numpad6],
+        [KeyCode::Digit7, KeyCode::Numpad7],
+        [KeyCode::Digit8, KeyCode::Numpad8],
+        [KeyCode::Digit9, KeyCode::Numpad9],
+        [KeyCode::Digit0, KeyCode::Numpad0],
+    ];
+    if let Some(digit) = DIGITS.iter().position(|keys| keys.contains(&key)) {
+        return Ok(jump(digit, film, prepared));
+    }
+    match key {
+        KeyCode::PageDown | KeyCode::ArrowRight | KeyCode::Space | KeyCode::Enter => {
+            Ok(turn(1, film, state, visiting, prepared))
+        }
+        KeyCode::PageUp | KeyCode::ArrowLeft | KeyCode::Backspace => Ok(turn(-1, film, state, visiting, prepared)),
+        KeyCode::KeyB | KeyCode::Period => Ok(Some(Intent::Blank)),
+        KeyCode::F5 => Ok(film.timeline.is_some().then_some(Intent::Film(Command::Again))),
+        KeyCode::KeyS => Ok(Some(Intent::Spot)),
+        KeyCode::KeyZ if state.hall.magnified => Ok(Some(Intent::ResetCamera)),
+        KeyCode::KeyZ => Ok(Some(Intent::Loupe)),
+        _ => Err(()),
+    }
+}
+
+/// On or back by what can be stepped through: prepared pictures, steps under the hood, stop points of the lesson.
+fn turn(by: i32, film: &Film, state: &State, visiting: &Visiting, prepared: usize) -> Option<Intent> {
+    // In the dark, the first press brings the picture back.
+    if state.hall.blank {
+        return Some(Intent::Blank);
+    }
+    if prepared > 0 {
+        let next = match visiting.entry {
+            None => 0,
+            Some(entry) => entry.saturating_add_signed(by as isize).min(prepared - 1),
+        };
+        return (visiting.entry != Some(next)).then_some(Intent::Prepared(next));
+    }
+    if let Some(step) = state.study.step.filter(|_| !film.is_directing()) {
+        let end = if by > 0 { Step::ALL.last() } else { Step::ALL.first() };
+        return (Some(&step) != end).then_some(Intent::Study(Wish::Move(by)));
+    }
+    film.timeline.as_ref()?;
+    Some(Intent::Film(match by {
+        1.. if film.player.is_playing() => Command::Stop,
+        1.. => Command::Play,
+        _ => Command::Chapter(-1),
+    }))
+}
+
+fn jump(to: usize, film: &Film, prepared: usize) -> Option<Intent> {
+    if prepared > 0 {
+        return (to < prepared).then_some(Intent::Prepared(to));
+    }
+    let timeline = film.timeline.as_deref()?;
+    (to < timeline.chapters.len()).then_some(Intent::Film(Command::GoTo(to)))
+}

@@ -1,0 +1,118 @@
+//! Words that are not shown on a wall, whoever types them. A venue brings its own list: a word a line.
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// The list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    words: BTreeSet<String>,
+}
+
+impl Filter {
+    /// Reads a list: a word a line, `#` begins a comment.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let words = text.lines().filter_map(|line| line.split('#').next()).map(plain);
+        Self { words: words.filter(|word| !word.is_empty()).collect() }
+    }
+
+    /// Whether a text has one of the words, as a whole word, however it is dressed up.
+    #[must_use]
+    pub fn blocks(&self, text: &str) -> bool {
+        !self.words.is_empty() && self.find(text).is_some()
+    }
+
+    /// The text without the words that somebody has finished, `None` where there is none: a last word may still grow
+    /// into another.
+    #[must_use]
+    pub fn without_finished(&self, text: &str) -> Option<String> {
+        let mut rest = text.to_owned();
+        let mut changed = false;
+        while let Some((start, end)) = self.find(&rest).filter(|(_, end)| *end < rest.len()) {
+            rest.replace_range(start..end, "");
+            changed = true;
+        }
+        changed.then_some(rest)
+    }
+
+    /// The first such word: where it begins and ends, bytes.
+    fn find(&self, text: &str) -> Option<(usize, usize)> {
+        words(text).into_iter().find(|(start, end)| {
+            let word = plain(&text[*start..*end]);
+            self.words.contains(&word)
+        })
+    }
+}
+
+/// Runs of what is not space or plain punctuation.
+fn words(text: &str) -> Vec<(usize, usize)> {
+    let part = |c: char| c.is_alphanumeric() || is_combining_mark(c) || "@$*!|'’_-\u{200b}\u{200c}\u{200d}".contains(c);
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (start, part(c)) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                found.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Lower case, without accents and what is put between letters, digits and signs as the letters that they stand for.
+fn plain(word: &str) -> String {
+    let letters = word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let spoken = letters.filter_map(|c| match c {
+        '0' => Some('o'),
+        '1' | '!' | '|' => Some('i'),
+        '3' => Some('e'),
+        '4' | '@' => Some('a'),
+        '5' | '$' => Some('s'),
+        '7' => Some('t'),
+        c if c.is_alphanumeric() => Some(c),
+        _ => None,
+    });
+    spoken.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_are_found_however_they_are_dressed() {
+        let filter = Filter::read("# a list\nhell\n  Damn # mild\n\n");
+        for text in ["hell", "Go to HELL.", "h3ll", "hèll", "h-e-l-l!", "d@mn it", "so ｄａｍｎ"] {
+            assert!(filter.blocks(text), "{text}");
+        }
+        for text in ["hello", "shell", "Michelle", "", "damnation", "he ll"] {
+            assert!(!filter.blocks(text), "{text}");
+        }
+        assert!(!Filter::default().blocks("hell"));
+    }
+
+    #[test]
+    fn finished_words_go_and_a_growing_one_stays() {
+        let filter = Filter::read("hell");
+        assert_eq!(filter.without_finished("hell"), None);
+        assert_eq!(filter.without_finished("hell ").as_deref(), Some(" "));
+        assert_eq!(filter.without_finished("oh hell, hell no").as_deref(), Some("oh ,  no"));
+        assert_eq!(filter.without_finished("hello there"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_breaks_it(text in "\\PC{0,60}", list in "\\PC{0,30}") {
+            let filter = Filter::read(&list);
+            let left = filter.without_finished(&text).unwrap_or_default();
+            proptest::prop_assert!(left.len() <= text.len());
+            let _ = filter.blocks(&text);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The file that says how a kiosk behaves: `kiosk.ron` beside the program, since venues lock keyboards and scripts.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{Filter, Rules};
+use crate::visual::palette::Theme;
+
+/// Name of the file.
+pub const FILE: &str = "kiosk.ron";
+
+/// One part of the attract loop.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Attraction {
+    /// A chapter of the lesson, by its file without the ending.
+    Chapter(String),
+    /// A sentence with a lit word.
+    Sentence {
+        /// The sentence.
+        text: String,
+        /// The word whose arcs are lit.
+        word: String,
+        /// Which model: trained weights, or hand-made ones.
+        #[serde(default)]
+        trained: bool,
+        /// Seconds.
+        #[serde(default = "twelve")]
+        seconds: f32,
+    },
+}
+
+fn twelve() -> f32 {
+    12.0
+}
+
+/// Everything that a venue can set. What is left out is as in [`Kiosk::default`].
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Kiosk {
+    /// The program is a kiosk even without `--kiosk`.
+    pub start: bool,
+    /// A second process watches it and starts it anew, even without `--supervise`.
+    pub supervise: bool,
+    /// Over the whole screen.
+    pub fullscreen: bool,
+    /// Seconds without a touch, until it asks whether anybody is there.
+    pub idle: f32,
+    /// Seconds to answer, at least 20.
+    pub countdown: f32,
+    /// What is shown while nobody is there; every allowed chapter where nothing is named.
+    pub attract: Vec<Attraction>,
+    /// The attract loop speaks.
+    pub attract_spoken: bool,
+    /// Folder of the lesson.
+    pub lesson: String,
+    /// The only chapters that there are, by their files without the ending; all where none is named.
+    pub chapters: Vec<String>,
+    /// The chapter that "play" begins with; the first where none is named.
+    pub first_chapter: String,
+    /// 0 to 1.
+    pub volume: f32,
+    /// No visitor sets it louder, 0 to 1.
+    pub volume_limit: f32,
+    /// Width of the picture on the screen.
+    pub screen_width_mm: f32,
+    /// Least side of what is pressed.
+    pub target_mm: f32,
+    /// Visitors may type.
+    pub typing: bool,
+    /// Rows of the keyboard on the screen.
+    pub keyboard: Vec<String>,
+    /// A file with words that are not shown, a word a line, beside this one.
+    pub blocked_words: String,
+    /// Colours.
+    pub theme: Theme,
+    /// Cameras cut, pulses stand still.
+    pub reduced_motion: bool,
+}
+
+impl Default for Kiosk {
+    fn default() -> Self {
+        Self {
+            start: false,
+            supervise: false,
+            fullscreen: true,
+            idle: 60.0,
+            countdown: 20.0,
+            attract: Vec::new(),
+            attract_spoken: false,
+            lesson: "attention".to_owned(),
+            chapters: Vec::new(),
+            first_chapter: String::new(),
+            volume: 0.7,
+            volume_limit: 0.8,
+            screen_width_mm: 531.0,
+            target_mm: 15.0,
+            typing: true,
+            keyboard: ["qwertyuiop", "asdfghjkl", "zxcvbnm"].map(str::to_owned).to_vec(),
+            blocked_words: String::new(),
+            theme: Theme::default(),
+            reduced_motion: false,
+        }
+    }
+}
+
+/// Why a file is not used.
+#[derive(Debug, thiserror::Error)]
+pub enum KioskError {
+    /// The file.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Its text.
+    #[error("{path}:{line}:{column}: {reason}")]
+    Syntax {
+        /// Which.
+        path: String,
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Kiosk {
+    /// Reads the text of a file; what cannot be is moved to what can.
+    ///
+    /// # Errors
+    /// Where it is not understood: line, column, and what is wrong.
+    pub fn read(path: &str, text: &str) -> Result<Self, KioskError> {
+        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let kiosk: Self = options.from_str(text).map_err(|error| KioskError::Syntax {
+            path: path.to_owned(),
+            line: error.span.start.line,
+            column: error.span.start.col,
+            reason: error.code.to_string(),
+        })?;
+        Ok(kiosk.legal())
+    }
+
+    /// Reads the file and the words that it names.
+    ///
+    /// # Errors
+    /// A file that cannot be read or understood.
+    pub fn open(path: &Path) -> Result<(Self, Filter), KioskError> {
+        let load = |path: &Path| {
+            std::fs::read_to_string(path)
+                .map_err(|source| KioskError::File { path: path.display().to_string(), source })
+        };
+        let kiosk = Self::read(&path.display().to_string(), &load(path)?)?;
+        if kiosk.blocked_words.is_empty() {
+            return Ok((kiosk, Filter::default()));
+        }
+        let words = path.parent().unwrap_or(Path::new(".")).join(&kiosk.blocked_words);
+        let filter = Filter::read(&load(&words)?);
+        Ok((kiosk, filter))
+    }
+
+    /// Times of a visit.
+    #[must_use]
+    pub fn rules(&self) -> Rules {
+        Rules { idle: f64::from(self.idle), countdown: f64::from(self.countdown) }
+    }
+
+    fn legal(mut self) -> Self {
+        let usual = Self::default();
+        let within = |value: f32, low: f32, high: f32, usual: f32| {
+            if value.is_finite() { value.clamp(low, high) } else { usual }
+        };
+        self.idle = within(self.idle, 5.0, 3600.0, usual.idle);
+        self.countdown = within(self.countdown, 20.0, 600.0, usual.countdown);
+        self.volume_limit = within(self.volume_limit, 0.0, 1.0, usual.volume_limit);
+        self.volume = within(self.volume, 0.0, self.volume_limit, self.volume_limit);
+        self.screen_width_mm = within(self.screen_width_mm, 50.0, 20_000.0, usual.screen_width_mm);
+        self.target_mm = within(self.target_mm, 5.0, 60.0, usual.target_mm);
+        self.keyboard.retain(|row| !row.trim().is_empty());
+        if self.keyboard.is_empty() {
+            self.keyboard = usual.keyboard;
+        }
+        for part in &mut self.attract {
+            if let Attraction::Sentence { seconds, .. } = part {
+                *seconds = within(*seconds, 3.0, 600.0, twelve());
+            }
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_usual_and_what_cannot_be_is_moved() {
+        assert_eq!(Kiosk::read("k", "()").unwrap(), Kiosk::default());
+        let kiosk = Kiosk::read(
+            "k",
+            "(idle: 30, countdown: 3, volume: 9.0, volume_limit: 0.5, keyboard: [\" \"],
+              attract: [Chapter(\"heads\"), Sentence(text: \"Cats sing.\", word: \"sing\", seconds: -1)])",
+        )
+        .unwrap();
+        assert_eq!((kiosk.idle, kiosk.countdown), (30.0, 20.0));
+        assert_eq!((kiosk.volume, kiosk.volume_limit), (0.5, 0.5));
+        assert_eq!(kiosk.keyboard, Kiosk::default().keyboard);
+        assert!(matches!(&kiosk.attract[1], Attraction::Sentence { seconds, trained: false, .. } if *seconds == 3.0));
+    }
+
+    #[test]
+    fn a_fault_is_named_with_line_and_column() {
+        let error = Kiosk::read("kiosk.ron", "(\n  idle: 30,\n  colour: red,\n)").unwrap_err().to_string();
+        assert!(error.starts_with("kiosk.ron:3:"), "{error}");
+        assert!(error.contains("colour"), "{error}");
+    }
+
+    #[test]
+    fn the_words_lie_beside_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        std::fs::write(&path, "(blocked_words: \"blocked.txt\")").unwrap();
+        let error = Kiosk::open(&path).unwrap_err().to_string();
+        assert!(error.contains("blocked.txt"), "{error}");
+        std::fs::write(folder.path().join("blocked.txt"), "hell\n").unwrap();
+        assert!(Kiosk::open(&path).unwrap().1.blocks("hell"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_breaks_the_reader(text in "\\PC{0,80}|\\([a-z_]{0,12}: ?[-0-9.a-z\"\\[\\]]{0,12},?\\)") {
+            let _ = Kiosk::read("k", &text);
+        }
+    }
+}

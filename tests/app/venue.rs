@@ -1,0 +1,285 @@
+//! A kiosk and a lecture without a window: who wakes it, what it forgets, what strangers may, and the keys of clickers.
+
+use std::time::Duration;
+
+use arclight::cli::{Cli, StateArgs};
+use arclight::session::{Film, Intent, LESSON, Panel, Shown, Start, State, View, Visiting, Wish};
+use arclight::venue::{Attraction, Filter, Kiosk, Mode, Phase, Venue};
+use bevy::input::keyboard::{Key, KeyboardInput};
+use bevy::input::mouse::{MouseButton, MouseButtonInput};
+use bevy::input::{ButtonState, InputPlugin};
+use bevy::prelude::*;
+use bevy::time::TimeUpdateStrategy;
+use bevy::window::WindowEvent;
+
+use super::headless::{minilm, settle, start};
+
+/// A kiosk that waits half a minute, with a sentence and a chapter to attract.
+pub fn kiosk() -> Start {
+    let attract = vec![
+        Attraction::Sentence {
+            text: "Time flies like an arrow.".into(),
+            word: "flies".into(),
+            trained: false,
+            seconds: 4.0,
+        },
+        Attraction::Chapter("02-detective".into()),
+    ];
+    let kiosk = Kiosk { idle: 30.0, attract, volume_limit: 0.5, volume: 0.4, ..Kiosk::default() };
+    let filter = Filter::read("hell");
+    let venue = Venue { mode: Mode::Kiosk, kiosk, filter, ..Venue::default() };
+    let mut start = Start { venue, assets: arclight::platform::assets_dir(), ..Start::default() };
+    start.state.settings.codes = true;
+    start.state.settings.sound.volume = 0.4;
+    start
+}
+
+fn app_of(begin: Start) -> App {
+    let mut app = start(begin);
+    app.add_plugins(InputPlugin).add_message::<WindowEvent>();
+    for _ in 0..4000 {
+        app.update();
+        if app.world().resource::<Film>().timeline.is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    app
+}
+
+fn touch(app: &mut App) {
+    for state in [ButtonState::Pressed, ButtonState::Released] {
+        let input = MouseButtonInput { button: MouseButton::Left, state, window: Entity::PLACEHOLDER };
+        app.world_mut().write_message(WindowEvent::MouseButtonInput(input));
+    }
+}
+
+/// Frames of a twentieth of a second.
+fn wait(app: &mut App, seconds: f32) {
+    for _ in 0..(seconds * 20.0) as u32 {
+        app.update();
+    }
+}
+
+fn state(app: &App) -> &State {
+    app.world().resource::<State>()
+}
+
+fn phase(app: &App) -> Phase {
+    app.world().resource::<Visiting>().visit.phase()
+}
+
+#[test]
+fn the_loop_shows_its_parts_silently_until_a_touch_that_does_nothing_else() {
+    let mut app = app_of(kiosk());
+    let first = app.world().resource::<arclight::session::First>().state.clone();
+    wait(&mut app, 0.2);
+    settle(&mut app);
+    assert_eq!(state(&app).text, "Time flies like an arrow.");
+    let lit = state(&app).word().expect("a lit word");
+    assert_eq!(app.world().resource::<Shown>().tokens[lit].text, "flies");
+    wait(&mut app, 6.0);
+    let film = app.world().resource::<Film>();
+    assert!(film.is_directing() && film.player.is_playing());
+    let (chapter, _) = film.timeline.as_ref().unwrap().chapter_at(film.player.time());
+    assert_eq!(film.timeline.as_ref().unwrap().chapters[chapter].name, "02-detective");
+    assert!(state(&app).settings.sound.muted && state(&app).settings.sound.captions);
+
+    // The touch falls on something, and presses nothing.
+    touch(&mut app);
+    app.world_mut().write_message(Intent::SetView(View::Heatmap));
+    app.update();
+    assert!(matches!(phase(&app), Phase::Visit { .. }));
+    assert_eq!(state(&app), &first, "woken, everything is as at the start");
+    app.world_mut().write_message(Intent::SetView(View::Heatmap));
+    app.update();
+    assert_eq!(state(&app).view, View::Heatmap, "the next touch counts");
+}
+
+#[test]
+fn nobody_is_asked_and_then_everything_goes_back() {
+    let mut app = app_of(kiosk());
+    touch(&mut app);
+    wait(&mut app, 0.2);
+    let first = state(&app).clone();
+    let wishes = [
+        Intent::SetText("Something else.".into()),
+        Intent::Sheet(Some(Panel::Learn)),
+        Intent::SetSound(arclight::session::Sound { volume: 1.0, ..Default::default() }),
+        Intent::SetScale(2.0),
+        Intent::Study(Wish::Group(true)),
+        Intent::ResetCamera,
+    ];
+    for wish in wishes {
+        app.world_mut().write_message(wish);
+    }
+    wait(&mut app, 0.2);
+    assert!((state(&app).settings.sound.volume - 0.5).abs() < 1e-6, "no louder than the limit");
+    assert_ne!(state(&app), &first);
+    wait(&mut app, 30.5);
+    let Phase::Asking { left } = phase(&app) else { panic!("{:?}", phase(&app)) };
+    assert!(left > 19.0, "twenty seconds to answer, {left} are left");
+    wait(&mut app, 10.0);
+    touch(&mut app);
+    wait(&mut app, 0.2);
+    assert!(matches!(phase(&app), Phase::Visit { .. }));
+    assert_eq!(state(&app).text, "Something else.", "whoever answers keeps what was there");
+    wait(&mut app, 51.0);
+    assert_eq!(phase(&app), Phase::Attract);
+    touch(&mut app);
+    wait(&mut app, 0.2);
+    assert_eq!(state(&app), &first);
+    let film = app.world().resource::<Film>();
+    assert!(!film.on && !film.astray && film.player.time() < 1e-3);
+}
+
+#[test]
+fn a_lesson_that_plays_is_not_interrupted() {
+    let mut app = app_of(kiosk());
+    touch(&mut app);
+    wait(&mut app, 0.2);
+    app.world_mut().write_message(Intent::Film(arclight::lesson::Command::Play));
+    wait(&mut app, 28.0);
+    assert!(app.world().resource::<Film>().player.is_playing());
+    assert_eq!(phase(&app), Phase::Visit { idle: 0.0 });
+}
+
+#[test]
+fn a_word_of_the_list_is_never_on_stage() {
+    let mut app = app_of(kiosk());
+    touch(&mut app);
+    wait(&mut app, 0.2);
+    let before = (state(&app).text.clone(), state(&app).study.pair.clone());
+    app.world_mut().write_message(Intent::SetText("Go to HELL.".into()));
+    app.world_mut().write_message(Intent::Study(Wish::Pair(0, "h3ll yes".into())));
+    wait(&mut app, 0.2);
+    assert_eq!((state(&app).text.clone(), state(&app).study.pair.clone()), before);
+    app.world_mut().write_message(Intent::SetText("Hello there.".into()));
+    wait(&mut app, 0.2);
+    assert_eq!(state(&app).text, "Hello there.");
+}
+
+#[test]
+fn only_allowed_chapters_are_there_and_the_first_is_chosen() {
+    let mut begin = kiosk();
+    begin.venue.kiosk.chapters = ["05-match", "02-detective"].map(str::to_owned).to_vec();
+    begin.venue.kiosk.first_chapter = "05-match".into();
+    let app = app_of(begin);
+    let film = app.world().resource::<Film>();
+    let timeline = film.timeline.as_ref().unwrap();
+    let names: Vec<_> = timeline.chapters.iter().map(|span| span.name.as_str()).collect();
+    assert_eq!(names, ["02-detective", "05-match"], "in the lesson's order");
+    assert_eq!(timeline.chapter_at(film.player.time()).0, 1);
+}
+
+/// Presses a key; the session's keys hear it.
+fn press(app: &mut App, code: KeyCode) {
+    for state in [ButtonState::Pressed, ButtonState::Released] {
+        app.world_mut().write_message(KeyboardInput {
+            key_code: code,
+            logical_key: Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified),
+            state,
+            text: None,
+            repeat: false,
+            window: Entity::PLACEHOLDER,
+        });
+    }
+    app.update();
+    app.update();
+}
+
+fn lecture(arguments: &[&str]) -> App {
+    let words = [&["arclight", "--present"], arguments].concat();
+    let asked: StateArgs = Cli::read(words).unwrap().state;
+    app_of(arclight::start::start(&asked).unwrap())
+}
+
+#[test]
+fn a_clicker_goes_from_stop_to_stop() {
+    let mut app = lecture(&[]);
+    let at = |app: &App| {
+        let film = app.world().resource::<Film>();
+        let (chapter, local) = film.timeline.as_ref().unwrap().chapter_at(film.player.time());
+        (chapter, local, film.player.is_playing(), film.player.is_waiting())
+    };
+    press(&mut app, KeyCode::PageDown);
+    assert!(matches!(at(&app), (0, _, true, false)), "{:?}", at(&app));
+    press(&mut app, KeyCode::PageDown);
+    assert!(matches!(at(&app), (0, _, false, true)), "on to the stop point: {:?}", at(&app));
+    wait(&mut app, 40.0);
+    assert!(matches!(at(&app), (0, _, false, true)), "it waits there: {:?}", at(&app));
+    press(&mut app, KeyCode::Space);
+    assert!(matches!(at(&app), (1, _, true, false)), "{:?}", at(&app));
+    wait(&mut app, 5.0);
+    press(&mut app, KeyCode::F5);
+    assert!(matches!(at(&app), (1, local, true, false) if local < 0.5), "{:?}", at(&app));
+    press(&mut app, KeyCode::Digit5);
+    assert!(matches!(at(&app), (4, ..)), "{:?}", at(&app));
+    press(&mut app, KeyCode::PageUp);
+    assert!(matches!(at(&app), (3, ..)), "{:?}", at(&app));
+    // Dark, and the next press brings it back and does nothing else.
+    press(&mut app, KeyCode::Period);
+    assert!(state(&app).hall.blank);
+    let before = at(&app).0;
+    press(&mut app, KeyCode::PageDown);
+    assert!(!state(&app).hall.blank && at(&app).0 == before);
+}
+
+#[test]
+fn a_set_is_stepped_through_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("talk.txt");
+    std::fs::write(&file, "# notes\nCats chase mice.\nmodel=minilm&text=Dogs+bark.&query=bark&view=flat\nlesson=attention&at=100\n")
+        .unwrap();
+    let mut app = lecture(&["--set", file.to_str().unwrap()]);
+    press(&mut app, KeyCode::PageDown);
+    settle(&mut app);
+    assert_eq!(state(&app).text, "Cats chase mice.");
+    press(&mut app, KeyCode::ArrowRight);
+    settle(&mut app);
+    assert_eq!((state(&app).text.as_str(), state(&app).view), ("Dogs bark.", View::Flat));
+    let lit = state(&app).pinned.expect("the query");
+    assert_eq!(app.world().resource::<Shown>().tokens[lit].text, "bark");
+    press(&mut app, KeyCode::Digit3);
+    let film = app.world().resource::<Film>();
+    assert!(film.is_directing() && (film.player.time() - 100.0).abs() < 0.1);
+    press(&mut app, KeyCode::PageDown);
+    assert_eq!(app.world().resource::<Visiting>().entry, Some(2), "the last stays");
+    press(&mut app, KeyCode::PageUp);
+    assert!(!app.world().resource::<Film>().is_directing());
+    assert_eq!(state(&app).text, "Dogs bark.");
+
+    std::fs::write(&file, "layer=99\n").unwrap();
+    let asked = Cli::read(["arclight", "--present", "--set", file.to_str().unwrap()]).unwrap().state;
+    let error = arclight::start::start(&asked).unwrap_err();
+    assert!(error.contains("picture 1") && error.contains("layer"), "{error}");
+}
+
+#[test]
+fn under_the_hood_a_clicker_goes_from_step_to_step() {
+    let mut app = lecture(&["--step", "scores", "--query", "bank"]);
+    let step = state(&app).study.step.unwrap();
+    press(&mut app, KeyCode::PageDown);
+    assert_eq!(state(&app).study.step, Some(step.moved(1)));
+    press(&mut app, KeyCode::PageUp);
+    assert_eq!(state(&app).study.step, Some(step));
+}
+
+#[test]
+fn the_clock_of_a_kiosk_may_jump() {
+    let mut app = app_of(kiosk());
+    touch(&mut app);
+    wait(&mut app, 0.2);
+    app.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_secs(7 * 3600)));
+    app.update();
+    assert!(matches!(phase(&app), Phase::Visit { .. }), "a machine that slept does not throw anybody out");
+    let mut with_model = minilm("Cats sing.");
+    with_model.lesson = Some(LESSON.to_owned());
+    let mut app = app_of(with_model);
+    app.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_secs(7 * 3600)));
+    for _ in 0..5 {
+        app.update();
+    }
+    let film = app.world().resource::<Film>();
+    assert!(film.player.time() <= film.timeline.as_ref().unwrap().duration());
+}
