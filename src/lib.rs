@@ -1,15 +1,16 @@
 //! Arclight shows how attention works: a sentence stands on a stage as tokens, and arcs of light whose width and
 //! glow follow real attention weights join them.
 //!
-//! [`model`], [`visual`] and [`lesson`] are pure: text in, attention out, what a weight looks like, and what a lesson
-//! shows when. Everything above only
-//! shows what they computed.
+//! [`model`], [`visual`], [`lesson`] and [`venue`] are pure: text in, attention out, what a weight looks like, what a
+//! lesson shows when, and what a museum or a lecture hall wants. Everything above only shows what they computed.
 
 pub mod attend;
 pub mod cli;
+pub mod export;
 pub mod lesson;
 pub mod model;
 pub mod platform;
+pub mod venue;
 pub mod visual;
 
 #[cfg(feature = "app")]
@@ -24,6 +25,8 @@ pub mod camera;
 pub mod capture;
 #[cfg(all(feature = "app", not(target_arch = "wasm32")))]
 pub mod film;
+#[cfg(feature = "app")]
+pub mod kiosk;
 #[cfg(feature = "app")]
 pub mod narration;
 #[cfg(feature = "app")]

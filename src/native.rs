@@ -2,6 +2,8 @@
 
 mod lessons;
 #[cfg(feature = "app")]
+mod exports;
+#[cfg(feature = "app")]
 mod signals;
 #[cfg(feature = "app")]
 mod supervise;

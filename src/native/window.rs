@@ -13,7 +13,7 @@ use arclight::venue::Mode;
 use arclight::{capture, platform};
 use bevy::prelude::AppExit;
 
-use super::{signals, supervise};
+use super::{exports, signals, supervise};
 
 /// A kiosk at rest looks this often whether anybody is still there.
 const KIOSK_RESTS: Duration = Duration::from_millis(500);
@@ -47,8 +47,11 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
             }
             app.insert_resource(Longest(KIOSK_RESTS));
         }
-        Mode::Present => {}
+        Mode::Present => {
+            app.add_plugins(exports::plugin);
+        }
         Mode::Explore => {
+            app.add_plugins(exports::plugin);
             app.insert_resource(SettingsFile::read(SettingsFile::default_path()));
         }
     }

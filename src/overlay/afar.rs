@@ -73,7 +73,9 @@ fn lower_half(
                 if panel == Panel::Keyboard {
                     return keyboard_ui(ui, view, draft);
                 }
-                let closed = head(ui, view, panel);
+                ui.set_width(inner.x);
+                // The steps have a line of their own.
+                let closed = if panel == Panel::Hood { None } else { head(ui, view, panel) };
                 let asked = ScrollArea::vertical().show(ui, |ui| content(ui, view, panel)).inner;
                 closed.or(asked)
             })
@@ -87,10 +89,7 @@ fn head(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
     let mut intent = None;
     ui.horizontal(|ui| {
         if chip(ui, view.palette, "Close", true).clicked() {
-            intent = Some(match panel {
-                Panel::Hood => Intent::Study(Wish::Open(None)),
-                _ => Intent::Sheet(None),
-            });
+            intent = Some(Intent::Sheet(None));
         }
         let says = match panel {
             Panel::Heads => "Heads",
@@ -98,12 +97,11 @@ fn head(ui: &mut Ui, view: &View<'_>, panel: Panel) -> Option<Intent> {
             Panel::Samples => "Sentences",
             Panel::Compare => "Compare",
             Panel::Learn => "Learn",
-            Panel::Hood => "Under the hood",
             Panel::Transcript => "Transcript",
             Panel::Wall => "All heads",
             Panel::Legend => "Legend",
             Panel::Help => "Keys",
-            Panel::Settings | Panel::Keyboard => "",
+            Panel::Settings | Panel::Keyboard | Panel::Hood => "",
         };
         heading(ui, says, view.palette.ink);
     });
@@ -151,7 +149,7 @@ fn chips(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         (Panel::Legend, "Legend"),
     ];
     if view.visiting.presents() {
-        panels.push((Panel::Help, "Keys"));
+        panels.extend([(Panel::Settings, "Settings"), (Panel::Help, "Keys")]);
     }
     for (panel, says) in panels {
         if chip(ui, palette, says, false).clicked() {

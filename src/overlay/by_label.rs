@@ -1,108 +1,13 @@
-//! The panels pressed by what they say, as a person or a screen reader finds them: overlay and session together, without
-//! a window.
+//! The panels pressed by what they say, as a person or a screen reader finds them.
 #![cfg(test)]
 
-use bevy::prelude::*;
 use bevy_egui::egui::{self, accesskit::Role};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-use super::arrange::arrange;
-use super::heat_ui::HeatMemory;
-use super::view::{Close, View};
+use super::person::Person;
 use crate::model::ModelKind;
 use crate::model::steps::{Normalise, Step};
-use crate::session::{
-    Film, Head, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces,
-    View as Scene, Visiting, Wish,
-};
-use crate::{app, scene, theme};
-
-/// The program without its picture, and what the overlay keeps.
-struct Desk {
-    app: App,
-    draft: String,
-    memory: HeatMemory,
-    narrow: bool,
-}
-
-impl Desk {
-    fn new(narrow: bool, assets: Option<std::path::PathBuf>) -> Self {
-        let mut app = App::new();
-        app.add_plugins((MinimalPlugins, AssetPlugin::default(), scene::headless))
-            .insert_resource(Start { assets, ..Start::default() })
-            .add_plugins(app::logic);
-        app.update();
-        Self { app, draft: String::new(), memory: HeatMemory::default(), narrow }
-    }
-
-    fn frame(&mut self, context: &egui::Context) {
-        if !theme::has_fonts(context) {
-            theme::install_fonts(context);
-            return;
-        }
-        let world = self.app.world();
-        let (state, models) = (world.resource::<State>(), world.resource::<Models>());
-        let names = models.glass().dimension_names();
-        let close = Close {
-            traces: world.resource::<Traces>(),
-            hood: world.resource::<Hood>(),
-            heat: world.resource::<Heat>(),
-            pair: world.resource::<Pair>(),
-            film: world.resource::<Film>(),
-            dimensions: &names,
-            axes: models.glass().axis_names(),
-        };
-        let (shown, sentence) = (world.resource::<Shown>(), world.resource::<Sentence>());
-        let visiting = self.app.world().resource::<Visiting>();
-        let view = View::new(state, shown, models, sentence, (None, visiting), close, self.narrow);
-        let (intent, _) = arrange(context, &view, &mut self.draft, &mut self.memory);
-        if let Some(intent) = intent {
-            self.app.world_mut().write_message(intent);
-        }
-        self.app.update();
-    }
-}
-
-struct Person<'a>(Harness<'a, Desk>);
-
-impl Person<'_> {
-    fn new(narrow: bool) -> Self {
-        Self::with(narrow, None)
-    }
-
-    /// With the files of models and lessons.
-    fn with(narrow: bool, assets: Option<std::path::PathBuf>) -> Self {
-        let size = if narrow { (390.0, 844.0) } else { (1440.0, 810.0) };
-        let draw = |ui: &mut egui::Ui, desk: &mut Desk| desk.frame(ui.ctx());
-        let mut person =
-            Self(Harness::builder().with_size(size).build_ui_state(draw, Desk::new(narrow, assets)));
-        person.wait();
-        person
-    }
-
-    /// Long enough for the models to answer: reading goes on beside the frames.
-    fn wait(&mut self) {
-        for _ in 0..40 {
-            self.0.step();
-            std::thread::sleep(std::time::Duration::from_millis(2));
-        }
-    }
-
-    fn press(&mut self, label: &str) {
-        self.0.get_by_label(label).click();
-        self.wait();
-    }
-
-    fn ask(&mut self, intent: Intent) {
-        self.0.state_mut().app.world_mut().write_message(intent);
-        self.wait();
-    }
-
-    fn state(&self) -> &State {
-        self.0.state().app.world().resource::<State>()
-    }
-}
+use crate::session::{Film, Head, Intent, Pair, Panel, Shown, View as Scene, Wish};
 
 #[test]
 fn views_heads_and_directions_are_pressed_by_name() {

@@ -3,6 +3,7 @@
 use bevy_egui::egui::{self, Context, Id, Rect, RichText, Sense, TextEdit, Ui, Vec2, vec2};
 
 use super::view::View;
+use super::widgets::at_least;
 use crate::theme::{colour, medium};
 
 /// Text size of the sentence line, logical points.
@@ -98,6 +99,7 @@ fn pressed_field(ui: &mut Ui, view: &View<'_>, field: Field, size: Vec2, points:
     let empty = draft.is_empty();
     let says = if empty { "Touch here to type a sentence" } else { draft };
     let tone = if empty { palette.dim } else { palette.ink };
+    let size = vec2(size.x, at_least(ui, size.y));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     // The end of a long text is where it grows.
     let text = ui.painter().layout_no_wrap(says.to_owned(), medium(points), colour(tone));

@@ -6,7 +6,7 @@ use super::diagram::diagram_ui;
 use super::learn::{CARDS, GLOSSARY, PAPERS};
 use super::link_ui::link_ui;
 use super::view::View;
-use super::widgets::{BODY, SMALL, chip, heading, rule, text};
+use super::widgets::{at_least, BODY, SMALL, chip, heading, rule, text};
 use crate::session::Intent;
 use crate::theme::colour;
 
@@ -81,7 +81,12 @@ pub fn terms_ui(ui: &mut Ui, view: &View<'_>, terms: &[&str]) {
 pub fn term_ui(ui: &mut Ui, view: &View<'_>, shown: &str, term: &str) {
     let palette = view.palette;
     let label = RichText::new(shown).font(crate::theme::medium(SMALL)).color(colour(palette.dim));
-    let response = ui.add(egui::Label::new(label).sense(egui::Sense::click()).selectable(false));
+    let height = at_least(ui, 0.0);
+    let response = if height >= crate::venue::TARGET_POINTS {
+        ui.add(egui::Button::new(label).frame(false).min_size(egui::vec2(height, height)))
+    } else {
+        ui.add(egui::Label::new(label).sense(egui::Sense::click()).selectable(false))
+    };
     let bottom = response.rect.bottom() - 1.0;
     let ends = [egui::pos2(response.rect.left(), bottom), egui::pos2(response.rect.right(), bottom)];
     let stroke = egui::Stroke::new(1.2, colour(palette.key));

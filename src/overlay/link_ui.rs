@@ -4,13 +4,13 @@ use bevy_egui::egui::{self, Color32, OpenUrl, Rect, RichText, Sense, Ui, vec2};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::view::View;
-use super::widgets::{BODY, SMALL, text};
+use super::widgets::{at_least, BODY, SMALL, text};
 use crate::theme::{colour, semibold};
 
 /// A title that leads somewhere.
 pub fn link_ui(ui: &mut Ui, view: &View<'_>, title: &str, link: &str) {
     let says = RichText::new(title).font(semibold(BODY)).color(colour(view.palette.key));
-    let button = egui::Button::new(says).frame(false).min_size(vec2(0.0, 26.0)).wrap();
+    let button = egui::Button::new(says).frame(false).min_size(vec2(0.0, at_least(ui, 26.0))).wrap();
     let pressed = ui.add(button).on_hover_text(link).clicked();
     if !view.state.settings.codes {
         if pressed {

@@ -3,6 +3,7 @@
 mod afar;
 mod arrange;
 mod by_label;
+mod by_touch;
 mod cinema;
 mod compare_ui;
 mod course;
@@ -22,6 +23,7 @@ mod legend_ui;
 mod link_ui;
 mod matrix;
 mod narrow;
+mod person;
 mod places;
 mod player_ui;
 mod ribbon;
@@ -42,7 +44,7 @@ use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPas
 
 use crate::model::ModelKind;
 use crate::session::{
-    Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Sentence, SettingsFile, Shown,
+    Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Saved, Sentence, SettingsFile, Shown,
     State, Traces, Trained, Undrawn, View as Scene, Visiting,
 };
 use crate::theme;
@@ -109,7 +111,7 @@ fn draw(
     mut contexts: EguiContexts,
     (state, shown, models, sentence): (Res<State>, Res<Shown>, Res<Models>, Res<Sentence>),
     (settings, undrawn, link): (Option<Res<SettingsFile>>, Res<Undrawn>, Res<PageLink>),
-    (visiting, mut fresh): (Res<Visiting>, MessageReader<Fresh>),
+    (visiting, mut fresh, saved): (Res<Visiting>, MessageReader<Fresh>, Option<Res<Saved>>),
     (traces, hood, heat, pair, film): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>, Res<Film>),
     mut overlay: ResMut<Overlay>,
     mut free: ResMut<FreeArea>,
@@ -140,7 +142,7 @@ fn draw(
         overlay.styled = Some(state.settings.theme);
         theme::apply(context, state.settings.theme.palette());
         if visiting.venue.is_kiosk() {
-            context.all_styles_mut(|style| style.spacing.interact_size.y = TARGET_POINTS);
+            for_fingers(context);
         }
     }
     if overlay.known.as_ref() != Some(&state.text) {
@@ -167,6 +169,7 @@ fn draw(
     let mut view = View::new(&state, &shown, &models, &sentence, (settings.as_deref(), &visiting), close, narrow);
     view.undrawn = undrawn.0;
     view.link = link.0.as_deref();
+    view.saved = saved.as_deref().map(|saved| saved.0.as_str());
     view.progress = Trained::progress();
     view.wall = wall(context, &mut overlay, &view, &shown);
     view.heat_textures = heat_textures(context, &mut overlay, &view);
@@ -192,6 +195,14 @@ fn draw(
         context.request_repaint();
     }
     Ok(())
+}
+
+/// Nothing that is pressed is lower than a finger needs, and text is there to be read, not to be marked.
+fn for_fingers(context: &egui::Context) {
+    context.all_styles_mut(|style| {
+        style.spacing.interact_size.y = TARGET_POINTS;
+        style.interaction.selectable_labels = false;
+    });
 }
 
 /// Nothing of a visitor stays: text, scrolled panels, open codes, what has the keys.

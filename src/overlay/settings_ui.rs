@@ -1,10 +1,10 @@
 //! Theme, quality, motion, size; and the keys.
 
-use bevy_egui::egui::Ui;
+use bevy_egui::egui::{self, Ui};
 
 use super::view::View;
 use super::widgets::{BODY, SMALL, chip, choice, heading, rule, sides, switch, text};
-use crate::session::{Intent, KEYS, LECTURE_KEYS, Quality};
+use crate::session::{Export, Intent, KEYS, LECTURE_KEYS, Quality};
 use crate::visual::palette::Theme;
 
 /// The settings.
@@ -45,6 +45,18 @@ pub fn settings_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             .clicked()
     {
         ui.ctx().copy_text(link.to_owned());
+    }
+    if let Some(saved) = view.saved {
+        heading(ui, "Save what is shown", palette.ink);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
+            for (export, says) in Export::ALL {
+                if chip(ui, palette, says, false).clicked() {
+                    intent = Some(Intent::Save(export));
+                }
+            }
+        });
+        text(ui, saved, SMALL, palette.dim);
     }
     if let Some(notice) = view.notice {
         text(ui, notice, SMALL, palette.query);

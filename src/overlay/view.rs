@@ -102,6 +102,8 @@ pub struct View<'a> {
     pub progress: Option<f32>,
     /// The link that opens this state.
     pub link: Option<&'a str>,
+    /// Where files can be saved: what became of the last one.
+    pub saved: Option<&'a str>,
     /// The place, and who is there.
     pub visiting: &'a Visiting,
     /// Whether it is a narrow picture, such as a phone's.
@@ -141,6 +143,7 @@ impl<'a> View<'a> {
             notice: settings.and_then(|settings| settings.notice.as_deref()),
             progress: None,
             link: None,
+            saved: None,
             visiting,
             narrow,
         }

@@ -16,6 +16,11 @@ pub const HEADING: f32 = 16.0;
 /// Least height of what can be pressed.
 pub const TARGET: f32 = 28.0;
 
+/// A height, or what a finger needs, where fingers press.
+pub fn at_least(ui: &Ui, height: f32) -> f32 {
+    height.max(ui.spacing().interact_size.y)
+}
+
 /// A card.
 pub fn card(palette: &Palette) -> Frame {
     Frame::new()
@@ -76,27 +81,26 @@ pub fn choice_inline<T: PartialEq + Copy>(
     pressed.filter(|value| *value != now)
 }
 
-/// A switch with its label; gives the new state when it was pressed.
+/// A switch with its label, one thing to press; gives the new state when it was pressed.
 pub fn switch(ui: &mut Ui, palette: &Palette, says: &str, on: bool) -> Option<bool> {
-    let response = ui
-        .horizontal(|ui| {
-            let (rect, response) = ui.allocate_exact_size(vec2(36.0, 26.0_f32.max(ui.spacing().interact_size.y)), Sense::click());
-            let body = egui::Rect::from_center_size(rect.center(), vec2(34.0, 18.0));
-            let at = ui.ctx().animate_bool(response.id, on);
-            let fill = if on { palette.key } else { palette.line };
-            ui.painter().rect_filled(body, 9.0, colour(fill));
-            let x = egui::lerp(body.left() + 9.0..=body.right() - 9.0, at);
-            let knob = if on { palette.label_query } else { palette.ink };
-            ui.painter().circle_filled(egui::pos2(x, body.center().y), 6.5, colour(knob));
-            focus_ring(ui, &response, palette);
-            response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, true, on, says));
-            let label = egui::Label::new(
-                egui::RichText::new(says).font(medium(BODY - 1.0)).color(colour(palette.ink)),
-            )
-            .sense(Sense::click());
-            response.union(ui.add(label))
-        })
-        .inner;
+    /// From the left edge to the label.
+    const INDENT: f32 = 44.0;
+    let most = (ui.available_width() - INDENT).max(40.0);
+    let label = ui.painter().layout(says.to_owned(), medium(BODY - 1.0), colour(palette.ink), most);
+    let height = at_least(ui, label.size().y.max(26.0));
+    let (rect, response) = ui.allocate_exact_size(vec2(INDENT + label.size().x, height), Sense::click());
+    let centre = egui::pos2(rect.left() + 18.0, rect.center().y);
+    let body = egui::Rect::from_center_size(centre, vec2(34.0, 18.0));
+    let at = ui.ctx().animate_bool(response.id, on);
+    let fill = if on { palette.key } else { palette.line };
+    ui.painter().rect_filled(body, 9.0, colour(fill));
+    let x = egui::lerp(body.left() + 9.0..=body.right() - 9.0, at);
+    let knob = if on { palette.label_query } else { palette.ink };
+    ui.painter().circle_filled(egui::pos2(x, body.center().y), 6.5, colour(knob));
+    let at = egui::pos2(rect.left() + INDENT, rect.center().y - label.size().y * 0.5);
+    ui.painter().galley(at, label, colour(palette.ink));
+    focus_ring(ui, &response, palette);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, true, on, says));
     response.clicked().then_some(!on)
 }
 
@@ -126,7 +130,7 @@ pub fn row(ui: &mut Ui, palette: &Palette, mark: Rgba, name: &str, note: &str, c
 /// Name, bar and number.
 pub fn bar(ui: &mut Ui, palette: &Palette, name: &str, weight: f32, fill: Rgba) -> Response {
     let width = ui.available_width();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 25.0_f32.max(ui.spacing().interact_size.y)), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, at_least(ui, 25.0)), Sense::click());
     if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, colour(palette.chosen));
     }

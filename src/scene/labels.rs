@@ -4,8 +4,9 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
 use super::turn::Turn;
-use crate::session::{Flatness, Hood, Layout, Shown, State};
+use crate::session::{Flatness, Hood, Layout, Shown, State, Visiting};
 use crate::theme;
+use crate::venue::TEXT_POINTS;
 use crate::visual::encoding::percent;
 use crate::visual::palette::{Palette, Rgba, contrast};
 
@@ -21,7 +22,7 @@ pub(super) fn draw(
     mut contexts: EguiContexts,
     camera: Single<(&Camera, &GlobalTransform)>,
     (layout, shown, turn, state): (Res<Layout>, Res<Shown>, Res<Turn>, Res<State>),
-    (flatness, hood): (Res<Flatness>, Res<Hood>),
+    (flatness, hood, visiting): (Res<Flatness>, Res<Hood>, Res<Visiting>),
 ) -> Result {
     let context = contexts.ctx_mut()?;
     if !theme::has_fonts(context) || layout.sentence != shown.sentence {
@@ -46,16 +47,19 @@ pub(super) fn draw(
             let colour = theme::colour(label_colour(palette, light.chosen, light.weight, light.presence));
             painter.text(spot.centre, egui::Align2::CENTER_CENTER, &layout.labels[index], font, colour);
         }
+        // In a hall every number is read from the last row, as long as it has its place.
+        let room = place.half.x * spot.scale > 1.1 * TEXT_POINTS;
+        let least = if visiting.presents() && room { TEXT_POINTS } else { 9.0 };
         let number = hood.picture.as_ref().and_then(|picture| picture.numbers.get(index));
         if let Some(number) = number.filter(|_| !state.bare) {
             let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.17) * spot.scale);
-            let font = theme::semibold((spot.scale * 0.15).round().max(9.0));
+            let font = theme::semibold((spot.scale * 0.15).round().max(least));
             painter.text(below, egui::Align2::CENTER_CENTER, number, font, theme::colour(palette.number));
             continue;
         }
         let is_other = lit.is_some_and(|word| word != index) || light.weight > 0.0;
         if lit.is_some() && is_other && light.weight >= 0.01 && !state.bare {
-            let size = (spot.scale * (0.13 + 0.12 * light.weight.sqrt())).round().max(9.0);
+            let size = (spot.scale * (0.13 + 0.12 * light.weight.sqrt())).round().max(least);
             let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.19) * spot.scale);
             let colour = theme::colour(palette.number);
             painter.text(

@@ -117,6 +117,7 @@ fn takes_over(intent: &Intent) -> bool {
         | Intent::SetScale(_)
         | Intent::SetCodes(_)
         | Intent::Restart
+        | Intent::Save(_)
         | Intent::Prepared(_)
         | Intent::Blank
         | Intent::Spot

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::{Direction, Head, HeadPlace, Quality, Sound, View, Wish};
+use super::{Direction, Export, Head, HeadPlace, Quality, Sound, View, Wish};
 use crate::lesson::{Command, WordRef};
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
@@ -75,6 +75,8 @@ pub enum Intent {
     Restart,
     /// The lecturer's prepared picture with that number, from 0.
     Prepared(usize),
+    /// To a file, or to the clipboard.
+    Save(Export),
     /// The picture goes dark, or comes back.
     Blank,
     /// A spot of light follows the pointer, or goes.

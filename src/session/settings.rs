@@ -207,8 +207,8 @@ mod store {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        // Written beside it and moved, so that a full disk leaves the old file whole.
-        let beside = path.with_extension("ron.new");
+        // Written beside it and moved, so that a full disk leaves the old file whole; two programs write two files.
+        let beside = path.with_extension(format!("ron.{}", std::process::id()));
         std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path))
     }
 }

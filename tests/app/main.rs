@@ -7,8 +7,11 @@ mod headless;
 mod lesson;
 mod monkey;
 mod session;
+mod soak;
 #[cfg(target_os = "linux")]
 mod sound;
+#[cfg(target_os = "linux")]
+mod stays;
 mod stills;
 mod study;
 mod venue;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use kira::sound::static_sound::StaticSoundData;
 
-use super::window::{Desk, Running};
+use super::window::{Desk, Running, wait_for};
 
 /// Samples a second of the recording and of the envelopes.
 const RATE: usize = 24_000;
@@ -14,7 +14,7 @@ const HOP: usize = RATE / 100;
 
 /// PulseAudio with a sink that plays nowhere, and a recording of it.
 struct Device {
-    _server: Running,
+    server: Running,
     _recorder: Running,
     /// When the recording began, seconds since the epoch.
     began: f64,
@@ -63,7 +63,7 @@ impl Device {
         // ALSA, which the program speaks, on to PulseAudio.
         let alsa = "</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\nctl.!default { type pulse }\n";
         std::fs::write(folder.join("asound.conf"), alsa).unwrap();
-        Self { _server: server, _recorder: recorder, began }
+        Self { server, _recorder: recorder, began }
     }
 }
 
@@ -193,4 +193,19 @@ fn what_is_shown_is_what_sounds() {
         let within = found.iter().filter(|deviation| deviation.abs() <= 0.08 * speed.max(1.0)).count();
         assert!(within >= 10 && within * 10 >= found.len() * 9, "speed {speed}: {found:.3?}");
     }
+}
+
+#[test]
+fn a_device_that_is_lost_takes_the_voice_and_nothing_else() {
+    let _alone = super::ALONE.lock();
+    let folder = tempfile::tempdir().unwrap();
+    let device = Device::start(folder.path());
+    let log = folder.path().join("log");
+    let mut desk = Desk::listening(folder, &["--lesson", "attention", "--reduced-motion"], &log, (320, 180));
+    wait_for("the voice", || {
+        std::fs::read_to_string(&log).ok().filter(|told| told.matches("clock ").count() > 5)
+    });
+    drop(device.server);
+    desk.expect("Arclight: bank attends to boat");
+    assert!(desk.is_running());
 }

@@ -94,7 +94,7 @@ fn a_lecture_looks_like_its_references() {
     let closer = Intent::Magnify([bevy::math::Vec2::new(0.0, -0.5), bevy::math::Vec2::new(0.5, 0.0)]);
     judge.look("present-closer", &still(&mut offscreen, &[Intent::TogglePin(7), closer]));
     let hood = Intent::Study(Wish::Open(Some(Step::Scores)));
-    judge.look("present-hood", &still(&mut offscreen, &[Intent::TogglePin(7), hood]));
+    judge.look("present-hood", &still(&mut offscreen, &[Intent::ResetCamera, Intent::TogglePin(7), hood]));
     let dark = still(&mut offscreen, &[Intent::TogglePin(7), Intent::Blank]);
     assert!(dark.pixels().all(|pixel| pixel.0.iter().all(|channel| *channel < 8)), "not quite dark");
     judge.end();

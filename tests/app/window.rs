@@ -17,9 +17,9 @@ impl Drop for Running {
 /// A display of its own with the program on it.
 pub struct Desk {
     display: String,
-    window: String,
+    pub window: String,
     config: tempfile::TempDir,
-    program: Option<Running>,
+    pub program: Option<Running>,
     _server: Running,
 }
 
@@ -27,7 +27,7 @@ const WIDTH: u32 = 960;
 const HEIGHT: u32 = 540;
 
 impl Desk {
-    fn open(arguments: &[&str]) -> Self {
+    pub fn open(arguments: &[&str]) -> Self {
         let config = tempfile::tempdir().unwrap();
         let (display, server) = server(config.path(), (WIDTH, HEIGHT));
         let mut desk = Self { display, window: String::new(), config, program: None, _server: server };
@@ -52,20 +52,25 @@ impl Desk {
         desk
     }
 
-    fn is_running(&mut self) -> bool {
+    pub fn is_running(&mut self) -> bool {
         self.program.as_mut().is_some_and(|program| matches!(program.0.try_wait(), Ok(None)))
+    }
+
+    /// Its number, for the system.
+    pub fn pid(&self) -> u32 {
+        self.program.as_ref().unwrap().0.id()
     }
 
     pub fn folder(&self) -> &Path {
         self.config.path()
     }
 
-    fn start(&mut self, arguments: &[&str]) {
+    pub fn start(&mut self, arguments: &[&str]) {
         let program = self.command(arguments).spawn().unwrap();
         self.appear(program, (WIDTH, HEIGHT));
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_arclight"));
         command
             .args(arguments)
@@ -89,7 +94,7 @@ impl Desk {
         self.tool(&["windowfocus", &self.window]);
     }
 
-    fn tool(&self, arguments: &[&str]) -> String {
+    pub fn tool(&self, arguments: &[&str]) -> String {
         let output =
             Command::new("xdotool").args(arguments).env("DISPLAY", &self.display).output().expect("xdotool");
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
@@ -108,7 +113,7 @@ impl Desk {
     }
 
     /// Waits until the title contains that.
-    fn expect(&self, part: &str) {
+    pub fn expect(&self, part: &str) {
         let mut last = String::new();
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(240) {
@@ -193,7 +198,7 @@ fn server(folder: &Path, (width, height): (u32, u32)) -> (String, Running) {
     (format!(":{number}"), server)
 }
 
-fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
         if let Some(found) = look() {
@@ -287,7 +292,7 @@ fn the_camera_turns_moves_zooms_and_comes_back() {
 /// Time on the processor, in ticks of 10 ms, threads together.
 #[cfg(target_os = "linux")]
 fn ticks(desk: &Desk) -> u64 {
-    let pid = desk.program.as_ref().unwrap().0.id();
+    let pid = desk.pid();
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     let behind_name = stat.rsplit_once(')').unwrap().1;
     behind_name.split_whitespace().skip(11).take(2).map(|field| field.parse::<u64>().unwrap()).sum()

@@ -5,6 +5,8 @@ pub const HELP: &str = "\
 cargo xtask run [-- ARGS]      start Arclight; without a display, draw a picture of it to arclight.png
 cargo xtask web [--dev]        build the page into dist/web; --dev is quick to build and large
                 [--serve]      and serve it on this machine
+cargo xtask dist [--no-web]    pack program, page, licences and what a kiosk needs into an archive in dist;
+                [--dev]        --dev with the page that is quick to build
 cargo xtask bench-web          measure the page in Chromium, beside onnxruntime-web
 cargo xtask narrate            speak what has changed in the lessons (Python, ffmpeg; about 1 GB of packages)
 cargo xtask test [--full]      run all tests; --full adds cargo-deny, the speed race and more random cases
@@ -41,6 +43,11 @@ pub enum Command {
         dev: bool,
         serve: bool,
     },
+    /// Pack everything for other machines, the page among it unless left out; the quick page with `dev`.
+    Dist {
+        dev: bool,
+        page: bool,
+    },
     BenchWeb,
     /// Speak the lessons.
     Narrate,
@@ -75,6 +82,7 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
                 }
             }
         }
+        "dist" => dist(rest),
         "lint" if rest.is_empty() => Ok(Command::Lint(Check::ALL.to_vec())),
         "lint" => rest.iter().map(|word| check(word)).collect::<Result<_, _>>().map(Command::Lint),
         "bench-web" if rest.is_empty() => Ok(Command::BenchWeb),
@@ -85,6 +93,17 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
         "ci" => Err(format!("`ci` takes no arguments, not `{}`", rest.join(" "))),
         "help" | "--help" | "-h" => Ok(Command::Help),
         other => Err(format!("there is no command `{other}`; `cargo xtask help` lists them")),
+    }
+}
+
+fn dist(words: &[String]) -> Result<Command, String> {
+    let has = |flag: &str| words.iter().any(|word| word == flag);
+    match words.iter().find(|word| !["--dev", "--no-web"].contains(&word.as_str())) {
+        Some(other) => Err(format!("`dist` takes --dev and --no-web, not `{other}`")),
+        None if has("--dev") && has("--no-web") => {
+            Err("`--dev` is about the page, and `--no-web` leaves it out".to_owned())
+        }
+        None => Ok(Command::Dist { dev: has("--dev"), page: !has("--no-web") }),
     }
 }
 
@@ -134,6 +153,15 @@ mod tests {
         assert_eq!(parsed("web --serve --dev"), Ok(Command::Web { dev: true, serve: true }));
         assert_eq!(parsed("web"), Ok(Command::Web { dev: false, serve: false }));
         assert!(parsed("web --fast").is_err_and(|why| why.contains("--fast")));
+    }
+
+    #[test]
+    fn dist_packs_the_page_unless_told_not_to() {
+        assert_eq!(parsed("dist"), Ok(Command::Dist { dev: false, page: true }));
+        assert_eq!(parsed("dist --dev"), Ok(Command::Dist { dev: true, page: true }));
+        assert_eq!(parsed("dist --no-web"), Ok(Command::Dist { dev: false, page: false }));
+        assert!(parsed("dist --no-web --dev").is_err_and(|why| why.contains("leaves it out")));
+        assert!(parsed("dist --fast").is_err_and(|why| why.contains("--fast")));
     }
 
     #[test]

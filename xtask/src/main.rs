@@ -4,6 +4,7 @@
 
 mod args;
 mod bench;
+mod dist;
 mod lint;
 mod machine;
 mod narrate;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         args::Command::Run(args) => run::run(&args),
         args::Command::Test { full } => test::test(full),
         args::Command::Web { dev, serve } => web::web(dev, serve),
+        args::Command::Dist { dev, page } => dist::dist(dev, page),
         args::Command::BenchWeb => bench::bench_web(),
         args::Command::Narrate => narrate::narrate(),
         args::Command::Lint(checks) => lint::lint(&checks),

@@ -1,0 +1,47 @@
+//! What a person saves from the window: the flat view as a drawing, a head's weights as a table.
+//!
+//! JSON is what [`crate::attend::write_attention`] writes.
+
+use ndarray::Array2;
+
+use crate::model::Token;
+use crate::visual::arcs::Lit;
+use crate::visual::palette::Palette;
+
+mod csv;
+mod svg;
+
+pub use csv::csv;
+pub use svg::svg;
+
+/// The flat view as it is saved.
+#[derive(Debug, Clone)]
+pub struct FlatPicture<'a> {
+    /// What stands above the picture. After the last line break model, layer and head in words, before it the sentence.
+    pub title: String,
+    /// In reading order.
+    pub tokens: &'a [Token],
+    /// `[query, key]` over those tokens.
+    pub weights: &'a Array2<f32>,
+    /// Which word is lit.
+    pub lit: Lit,
+    /// Colours of the theme; a theme's palette brings the theme's widths too.
+    pub palette: &'a Palette,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Token, TokenKind};
+
+    /// Words of a text that is not there.
+    pub(super) fn tokens<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<Token> {
+        let token = |(id, text): (usize, &str)| Token {
+            text: text.to_owned(),
+            id: id as u32,
+            kind: TokenKind::Word,
+            span: id..id + 1,
+            word: Some(id),
+        };
+        texts.into_iter().enumerate().map(token).collect()
+    }
+}

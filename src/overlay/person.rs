@@ -1,0 +1,117 @@
+//! A person without a window: overlay and session together, and panels that are pressed by what they say.
+#![cfg(test)]
+
+use bevy::prelude::*;
+use bevy_egui::egui;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::arrange::arrange;
+use super::field::Field;
+use super::heat_ui::HeatMemory;
+use super::view::{Close, View};
+use crate::session::{
+    Film, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces, Visiting,
+};
+use crate::{app, scene, theme};
+
+/// The program without its picture, and what the overlay keeps.
+pub struct Desk {
+    pub app: App,
+    pub draft: String,
+    memory: HeatMemory,
+    narrow: bool,
+}
+
+impl Desk {
+    fn new(narrow: bool, start: Start) -> Self {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, AssetPlugin::default(), scene::headless))
+            .insert_resource(start)
+            .add_plugins(app::logic);
+        app.update();
+        Self { app, draft: String::new(), memory: HeatMemory::default(), narrow }
+    }
+
+    fn frame(&mut self, context: &egui::Context) {
+        if !theme::has_fonts(context) {
+            theme::install_fonts(context);
+            if self.app.world().resource::<Visiting>().venue.is_kiosk() {
+                super::for_fingers(context);
+            }
+            return;
+        }
+        let world = self.app.world();
+        let (state, models) = (world.resource::<State>(), world.resource::<Models>());
+        let names = models.glass().dimension_names();
+        let close = Close {
+            traces: world.resource::<Traces>(),
+            hood: world.resource::<Hood>(),
+            heat: world.resource::<Heat>(),
+            pair: world.resource::<Pair>(),
+            film: world.resource::<Film>(),
+            dimensions: &names,
+            axes: models.glass().axis_names(),
+        };
+        let (shown, sentence) = (world.resource::<Shown>(), world.resource::<Sentence>());
+        let visiting = self.app.world().resource::<Visiting>();
+        let view = View::new(state, shown, models, sentence, (None, visiting), close, self.narrow);
+        let filter = visiting.venue.filter.clone();
+        let (mut intent, _) = arrange(context, &view, &mut self.draft, &mut self.memory);
+        if Field::asked_for(context) {
+            intent = Some(Intent::Sheet(Some(Panel::Keyboard)));
+        }
+        if let Some(clean) = filter.without_finished(&self.draft) {
+            self.draft = clean;
+        }
+        if let Some(intent) = intent {
+            self.app.world_mut().write_message(intent);
+        }
+        self.app.update();
+    }
+}
+
+pub struct Person<'a>(pub Harness<'a, Desk>);
+
+impl Person<'_> {
+    pub fn new(narrow: bool) -> Self {
+        Self::with(narrow, None)
+    }
+
+    /// With the files of models and lessons.
+    pub fn with(narrow: bool, assets: Option<std::path::PathBuf>) -> Self {
+        let size = if narrow { (390.0, 844.0) } else { (1440.0, 810.0) };
+        Self::before(size, narrow, Start { assets, ..Start::default() })
+    }
+
+    /// Before a screen of that size, logical points.
+    pub fn before(size: (f32, f32), narrow: bool, start: Start) -> Self {
+        let draw = |ui: &mut egui::Ui, desk: &mut Desk| desk.frame(ui.ctx());
+        let mut person =
+            Self(Harness::builder().with_size(size).build_ui_state(draw, Desk::new(narrow, start)));
+        person.wait();
+        person
+    }
+
+    /// Long enough for the models to answer: reading goes on beside the frames.
+    pub fn wait(&mut self) {
+        for _ in 0..40 {
+            self.0.step();
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+    }
+
+    pub fn press(&mut self, label: &str) {
+        self.0.get_by_label(label).click();
+        self.wait();
+    }
+
+    pub fn ask(&mut self, intent: Intent) {
+        self.0.state_mut().app.world_mut().write_message(intent);
+        self.wait();
+    }
+
+    pub fn state(&self) -> &State {
+        self.0.state().app.world().resource::<State>()
+    }
+}

@@ -1,0 +1,122 @@
+//! A day in a museum on the real program: it attracts, it is visited, it forgets. Nothing may pile up.
+
+use std::time::Duration;
+
+use arclight::capture::Offscreen;
+use arclight::session::{Film, Intent, Visiting};
+use arclight::venue::Phase;
+use bevy::asset::Assets;
+use bevy::input::ButtonState;
+use bevy::input::mouse::{MouseButton, MouseButtonInput};
+use bevy::prelude::*;
+use bevy::window::WindowEvent;
+
+use super::monkey::Monkey;
+use super::venue::kiosk;
+
+/// A step of the clock.
+const STEP: Duration = Duration::from_millis(100);
+/// One frame of so many is drawn: the others only run.
+const DRAWN: u64 = 100;
+
+/// What must not grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Counts {
+    entities: u32,
+    meshes: usize,
+    images: usize,
+    messages: usize,
+}
+
+fn counts(world: &mut World) -> Counts {
+    Counts {
+        entities: world.entities().count_spawned(),
+        meshes: world.resource::<Assets<Mesh>>().len(),
+        images: world.resource::<Assets<Image>>().len(),
+        messages: world.resource::<Messages<Intent>>().len(),
+    }
+}
+
+/// Memory of this process, kilobytes.
+fn memory() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0.0)
+}
+
+fn draw(world: &mut World, on: bool) {
+    let mut cameras = world.query_filtered::<&mut Camera, With<Camera3d>>();
+    for mut camera in cameras.iter_mut(world) {
+        camera.is_active = on;
+    }
+}
+
+fn touch(world: &mut World) {
+    for state in [ButtonState::Pressed, ButtonState::Released] {
+        let input = MouseButtonInput { button: MouseButton::Left, state, window: Entity::PLACEHOLDER };
+        world.write_message(WindowEvent::MouseButtonInput(input));
+    }
+}
+
+/// Seconds of the museum: a quarter of an hour, and eight hours in `cargo xtask test --full`.
+fn day() -> f64 {
+    if std::env::var_os("ARCLIGHT_FULL").is_some() { 8.0 * 3600.0 } else { 900.0 }
+}
+
+/// A visit every two minutes: for half a minute somebody asks for anything, then goes away.
+#[test]
+fn a_day_in_a_museum_leaves_nothing_behind() {
+    let _alone = super::ALONE.lock();
+    let mut begin = kiosk();
+    begin.venue.kiosk.idle = 20.0;
+    let mut offscreen = Offscreen::new(320, 180, begin).expect("software Vulkan draws");
+    offscreen.settle(Duration::from_secs(1)).unwrap();
+    let mut monkey = Monkey::new(11);
+    let (mut resets, mut baseline, mut seen) = (0, None, Vec::new());
+    let mut before = Phase::Attract;
+    let frames = (day() / STEP.as_secs_f64()) as u64;
+    for frame in 0..frames {
+        let second = frame as f64 * STEP.as_secs_f64() % 120.0;
+        let world = offscreen.world();
+        draw(world, frame % DRAWN == 0);
+        if (60.0..60.1).contains(&second) {
+            touch(world);
+        } else if (61.0..90.0).contains(&second) && frame % 5 == 0 {
+            touch(world);
+            let intent = monkey.intent();
+            world.write_message(intent);
+        }
+        offscreen.frame(STEP).unwrap();
+        let world = offscreen.world();
+        let phase = world.resource::<Visiting>().visit.phase();
+        if phase == Phase::Attract && before != Phase::Attract {
+            resets += 1;
+            // What was despawned and dropped is gone two frames later.
+            for _ in 0..4 {
+                offscreen.frame(Duration::ZERO).unwrap();
+            }
+            let world = offscreen.world();
+            let now = counts(world);
+            // Meshes and textures grow to the longest sentence that was shown, and are used again.
+            let baseline = *baseline.get_or_insert(now);
+            assert_eq!(now.entities, baseline.entities, "reset {resets}: {now:?}, at first {baseline:?}");
+            assert!(now.images <= baseline.images + 2 && now.meshes <= baseline.meshes + 2, "{now:?}, {baseline:?}");
+            assert!(world.resource::<Film>().player.time().is_finite());
+            seen.push((frame as f64 * STEP.as_secs_f64() / 3600.0, memory()));
+        }
+        before = phase;
+    }
+    assert!(resets as f64 >= day() / 120.0 - 2.0, "{resets} resets");
+    // After a quarter of the day everything is warm.
+    let warm = &seen[seen.len() / 4..];
+    let (first, last) = (warm[0], warm[warm.len() - 1]);
+    println!(
+        "{resets} resets in {:.2} h; memory {:.1} MB at {:.2} h, {:.1} MB at {:.2} h: {:+.2}%",
+        day() / 3600.0,
+        first.1 / 1024.0,
+        first.0,
+        last.1 / 1024.0,
+        last.0,
+        100.0 * (last.1 / first.1.max(1.0) - 1.0)
+    );
+}

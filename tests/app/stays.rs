@@ -1,0 +1,118 @@
+//! What may happen to a window that nobody looks after: signals, a hang, a crash, a second one, a disk that takes nothing.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use super::window::{Desk, wait_for};
+
+const STILL: [&str; 3] = ["--query", "bank", "--reduced-motion"];
+
+fn signal(name: &str, pid: u32) {
+    assert!(Command::new("kill").args([name, &pid.to_string()]).status().unwrap().success());
+}
+
+/// Waits for its end; gives the exit code.
+fn ended(desk: &mut Desk, most: Duration) -> Option<i32> {
+    let begun = Instant::now();
+    loop {
+        if let Some(status) = desk.program.as_mut().unwrap().0.try_wait().unwrap() {
+            return status.code();
+        }
+        assert!(begun.elapsed() < most, "it never left");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// The processes that one has started.
+fn children(pid: u32) -> Vec<u32> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    text.split_whitespace().filter_map(|number| number.parse().ok()).collect()
+}
+
+#[test]
+fn when_the_system_asks_it_leaves_at_once_and_has_kept_the_settings() {
+    let _alone = super::ALONE.lock();
+    let mut desk = Desk::open(&STILL);
+    desk.expect("Arclight: bank attends to river");
+    desk.key("t");
+    let settings = desk.folder().join("arclight/settings.ron");
+    wait_for("the settings", || std::fs::read_to_string(&settings).ok().filter(|text| text.contains("projector")));
+    // At rest no frame comes by itself.
+    std::thread::sleep(Duration::from_secs(3));
+    signal("-TERM", desk.pid());
+    assert_eq!(ended(&mut desk, Duration::from_secs(30)), Some(0));
+    let kept = std::fs::read_to_string(&settings).unwrap();
+    assert!(kept.contains("projector"), "{kept}");
+}
+
+#[test]
+fn a_kiosk_that_breaks_or_hangs_is_started_anew_and_leaves_when_asked() {
+    let _alone = super::ALONE.lock();
+    let mut desk = Desk::open(&["--kiosk", "--supervise", "--reduced-motion"]);
+    let parent = desk.pid();
+    let child = wait_for("the watched process", || children(parent).first().copied());
+    // Visitors cannot close it.
+    desk.tool(&["windowquit", &desk.window]);
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(children(parent), [child], "a window's button closes it");
+    signal("-KILL", child);
+    let second = wait_for("another start", || children(parent).first().copied().filter(|pid| *pid != child));
+    let window = |desk: &Desk| {
+        wait_for("the window", || {
+            let found = desk.tool(&["search", "--onlyvisible", "--name", "Arclight"]);
+            (!found.is_empty()).then_some(())
+        });
+    };
+    window(&desk);
+    // Its heart has beaten by now; then it stands still.
+    std::thread::sleep(Duration::from_secs(10));
+    signal("-STOP", second);
+    let third = wait_for("a third start", || children(parent).first().copied().filter(|pid| *pid != second));
+    window(&desk);
+    signal("-TERM", parent);
+    assert_eq!(ended(&mut desk, Duration::from_secs(30)), Some(0));
+    assert!(!std::path::Path::new(&format!("/proc/{third}")).exists(), "the watched process stays behind");
+}
+
+#[test]
+fn a_window_that_was_away_comes_back_and_settings_that_cannot_be_kept_do_no_harm() {
+    let _alone = super::ALONE.lock();
+    // Nothing can be written where settings are kept.
+    let blocked = tempfile::tempdir().unwrap();
+    std::fs::write(blocked.path().join("arclight"), "").unwrap();
+    let log = blocked.path().join("log");
+    let mut desk = Desk::listening(blocked, &STILL, &log, (640, 360));
+    desk.expect("Arclight: bank attends to river");
+    desk.key("t");
+    desk.tool(&["windowunmap", &desk.window]);
+    std::thread::sleep(Duration::from_secs(2));
+    desk.tool(&["windowmap", &desk.window]);
+    desk.tool(&["windowfocus", &desk.window]);
+    desk.key("Right");
+    desk.expect("Arclight: to attends to");
+    assert!(desk.is_running());
+    let told = std::fs::read_to_string(log).unwrap();
+    assert!(!told.contains("panicked"), "{told}");
+}
+
+#[test]
+fn two_at_once_leave_whole_settings() {
+    let _alone = super::ALONE.lock();
+    let mut desk = Desk::open(&STILL);
+    desk.expect("Arclight: bank attends to river");
+    let mut other = desk.command(&["--query", "fish", "--reduced-motion"]).spawn().map(super::window::Running).unwrap();
+    let second = wait_for("the second window", || {
+        let found = desk.tool(&["search", "--onlyvisible", "--name", "Arclight: fish"]);
+        found.lines().next().map(str::to_owned)
+    });
+    for _ in 0..4 {
+        for window in [desk.window.clone(), second.clone()] {
+            desk.tool(&["windowfocus", &window]);
+            desk.key("t");
+        }
+    }
+    std::thread::sleep(Duration::from_secs(4));
+    let text = std::fs::read_to_string(desk.folder().join("arclight/settings.ron")).unwrap();
+    assert!(ron::from_str::<arclight::session::Settings>(&text).is_ok(), "{text}");
+    assert!(desk.is_running() && matches!(other.0.try_wait(), Ok(None)));
+}
