@@ -8,7 +8,8 @@ use crate::session::{Head, Shown, State, View};
 
 /// The names that an address may have: those of [`StateArgs`] that say what is shown.
 const NAMES: [&str; 13] = [
-    "text", "model", "layer", "head", "query", "view", "theme", "lens", "step", "mask", "lesson", "at", "mode",
+    "text", "model", "layer", "head", "query", "view", "theme", "lens", "step", "mask", "lesson", "at",
+    "mode",
 ];
 /// Longer queries are cut, in bytes: no text that a model reads is as long.
 const LONGEST: usize = 60_000;
@@ -142,8 +143,13 @@ mod tests {
 
     #[test]
     fn a_hostile_address_does_no_harm() {
-        let bad =
-            ["?mode=supervise", "?layer=-1", "?head=<script>alert(1)</script>", "?model=%00", "?layer=99999999999999999999"];
+        let bad = [
+            "?mode=supervise",
+            "?layer=-1",
+            "?head=<script>alert(1)</script>",
+            "?model=%00",
+            "?layer=99999999999999999999",
+        ];
         for query in bad {
             let (asked, problem) = read(query);
             assert_eq!(asked, StateArgs::default(), "{query}");

@@ -94,6 +94,7 @@ pub fn app(surface: Surface) -> App {
         ..default()
     });
     // The program listens to signals itself: it may be at rest when they come.
+    #[cfg(not(target_arch = "wasm32"))]
     let plugins = plugins.disable::<bevy::app::TerminalCtrlCHandlerPlugin>();
     match surface {
         Surface::Window(..) | Surface::Page => app.add_plugins((plugins, narration::plugin)),
@@ -127,6 +128,9 @@ impl Default for Longest {
         Self(Duration::from_secs(3600))
     }
 }
+
+/// A kiosk at rest looks this often whether anybody is still there.
+pub const KIOSK_RESTS: Duration = Duration::from_millis(500);
 
 /// Longest time between frames while the window opens: a redraw that is asked for before it is shown can be lost.
 const FIRST_WAIT: Duration = Duration::from_secs(1);

@@ -1,8 +1,8 @@
 //! The program on a desktop: reads the command line and hands on.
 
-mod lessons;
 #[cfg(feature = "app")]
 mod exports;
+mod lessons;
 #[cfg(feature = "app")]
 mod signals;
 #[cfg(feature = "app")]

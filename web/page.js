@@ -168,9 +168,12 @@ addEventListener('keydown', (event) => {
     (document.activeElement === line ? canvas : line).focus();
   }
   const command = event.ctrlKey || event.metaKey;
-  const browser = /^F([3-9]|1[0-2])$/.test(event.key)
+  // A clicker begins a chapter anew with F5, and must not lose the lecture.
+  const clicks = document.body.dataset.lecture === 'yes' && event.key === 'F5';
+  const browser = (/^F([3-9]|1[0-2])$/.test(event.key) && !clicks)
     || (command && /^([rltwnjudp+=0-]|Tab)$/i.test(event.key))
     || (event.altKey && event.key.startsWith('Arrow'));
+  if (clicks) event.preventDefault();
   if (browser) event.stopImmediatePropagation();
 }, { capture: true });
 
@@ -205,7 +208,7 @@ function write() {
   Object.assign(document.body.dataset, {
     film: twin.film?.state ?? 'none', time: twin.film?.time.toFixed(3) ?? '',
     local: twin.film?.local.toFixed(3) ?? '', heard: twin.film?.heard?.toFixed(3) ?? '', chapter: twin.film?.chapter ?? '',
-    scene: twin.film?.scene ?? '', step: twin.step ?? '', trained: twin.trained, model: twin.model, thinking: twin.thinking ? 'yes' : 'no', word: word?.index ?? '',
+    lecture: twin.lecture ? 'yes' : 'no', visit: twin.visit, scene: twin.film?.scene ?? '', step: twin.step ?? '', trained: twin.trained, model: twin.model, thinking: twin.thinking ? 'yes' : 'no', word: word?.index ?? '',
   });
 }
 

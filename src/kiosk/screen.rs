@@ -1,7 +1,7 @@
 //! The window of a kiosk: over the whole screen, never closed by a visitor, without a pointer that nobody moves.
 
 use bevy::prelude::*;
-use bevy::window::{CursorMoved, CursorOptions, MonitorSelection, PrimaryWindow, WindowCloseRequested, WindowMode};
+use bevy::window::{CursorMoved, CursorOptions, PrimaryWindow, WindowCloseRequested};
 
 use crate::session::{Motion, Visiting};
 use crate::venue::Mode;
@@ -12,12 +12,19 @@ const RESTS: f32 = 3.0;
 pub(super) fn plugin(app: &mut App) {
     let venue = |visiting: Res<Visiting>| visiting.venue.mode != Mode::Explore;
     let kiosk = |visiting: Res<Visiting>| visiting.venue.is_kiosk();
-    app.add_systems(Startup, fill.run_if(venue))
-        .add_systems(Update, (hide.run_if(venue), stay.run_if(kiosk)).run_if(resource_exists::<Messages<CursorMoved>>));
+    // A page covers what its browser gives it.
+    #[cfg(not(target_arch = "wasm32"))]
+    app.add_systems(Startup, fill.run_if(venue));
+    app.add_systems(
+        Update,
+        (hide.run_if(venue), stay.run_if(kiosk)).run_if(resource_exists::<Messages<CursorMoved>>),
+    );
 }
 
 /// Over the whole screen.
+#[cfg(not(target_arch = "wasm32"))]
 fn fill(visiting: Res<Visiting>, window: Option<Single<&mut Window, With<PrimaryWindow>>>) {
+    use bevy::window::{MonitorSelection, WindowMode};
     let wanted = !visiting.venue.is_kiosk() || visiting.venue.kiosk.fullscreen;
     if let Some(mut window) = window.filter(|_| wanted) {
         window.mode = WindowMode::BorderlessFullscreen(MonitorSelection::Current);

@@ -34,12 +34,16 @@ fn wish(film: &Film, state: &State) -> Option<Wish> {
     let (chapter, local) = timeline.chapter_at(film.player.time());
     let sound = timeline.chapters[chapter].sound.as_ref()?;
     let settings = &state.settings.sound;
+    if settings.muted {
+        // A browser need not be asked for sound that nobody hears; the lesson goes on by its own clock.
+        return None;
+    }
     Some(Wish {
         chapter,
         sound: format!("lessons/{}/{sound}", film.name),
         position: local + film.player.offset,
         jumps: film.player.jumps(),
         speed: settings.speed,
-        volume: if settings.muted { 0.0 } else { settings.volume },
+        volume: settings.volume,
     })
 }

@@ -137,10 +137,13 @@ fn keep(ending: &str, bytes: &[u8]) -> String {
 
 /// The first free name in the user's folder of pictures, else where the program was started.
 fn place(ending: &str) -> Result<PathBuf, String> {
-    let folder = directories::UserDirs::new().and_then(|dirs| dirs.picture_dir().map(|dir| dir.join("Arclight")));
+    let folder =
+        directories::UserDirs::new().and_then(|dirs| dirs.picture_dir().map(|dir| dir.join("Arclight")));
     let folder = folder.unwrap_or_else(|| PathBuf::from("."));
     std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
-    let free = (1..10_000).map(|number| folder.join(format!("arclight-{number}.{ending}"))).find(|path| !path.exists());
+    let free = (1..10_000)
+        .map(|number| folder.join(format!("arclight-{number}.{ending}")))
+        .find(|path| !path.exists());
     free.ok_or_else(|| format!("Not saved: {} is full of them", folder.display()))
 }
 

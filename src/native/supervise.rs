@@ -135,13 +135,16 @@ fn ended(child: &mut Child, most: Duration) -> Ending {
 
 /// The heart of the program that is watched.
 pub fn heart(app: &mut App) {
-    app.insert_resource(Longest(BEAT)).add_systems(Last, |time: Res<Time<Real>>, mut due: Local<Duration>| {
-        if time.elapsed() < *due {
-            return;
-        }
-        *due = time.elapsed() + BEAT / 2;
-        let mut out = std::io::stdout().lock();
-        // Whoever watched has gone: the end of the input tells.
-        drop(out.write_all(b".").and_then(|()| out.flush()));
-    });
+    app.insert_resource(Longest(BEAT)).add_systems(
+        Last,
+        |time: Res<Time<Real>>, mut due: Local<Duration>| {
+            if time.elapsed() < *due {
+                return;
+            }
+            *due = time.elapsed() + BEAT / 2;
+            let mut out = std::io::stdout().lock();
+            // Whoever watched has gone: the end of the input tells.
+            drop(out.write_all(b".").and_then(|()| out.flush()));
+        },
+    );
 }

@@ -4,7 +4,7 @@ use std::panic;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use arclight::app::{Longest, Surface, app};
+use arclight::app::{KIOSK_RESTS, Longest, Surface, app};
 use arclight::cli::{CaptureArgs, FilmArgs, StateArgs};
 use arclight::film::{self, Shooting};
 use arclight::session::{Quality, SettingsFile};
@@ -14,9 +14,6 @@ use arclight::{capture, platform};
 use bevy::prelude::AppExit;
 
 use super::{exports, signals, supervise};
-
-/// A kiosk at rest looks this often whether anybody is still there.
-const KIOSK_RESTS: Duration = Duration::from_millis(500);
 
 /// Opens the window.
 ///

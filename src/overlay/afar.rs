@@ -49,12 +49,7 @@ pub fn afar(
 }
 
 /// A panel over the whole lower half, above the player's bar; gives its upper edge.
-fn lower_half(
-    context: &Context,
-    view: &View<'_>,
-    panel: Panel,
-    draft: &mut String,
-) -> (Option<Intent>, f32) {
+fn lower_half(context: &Context, view: &View<'_>, panel: Panel, draft: &mut String) -> (Option<Intent>, f32) {
     let screen = context.content_rect();
     let bottom = screen.bottom() - player_ui::height(view) - 8.0;
     let top = screen.center().y;
@@ -64,7 +59,8 @@ fn lower_half(
         Pos2::new(screen.center().x + width * 0.5, bottom),
     );
     let inner = rect.size() - vec2(30.0, 30.0);
-    let shown = egui::Area::new(Id::new("lower half")).fixed_pos(rect.min).order(Order::Middle).fade_in(false);
+    let shown =
+        egui::Area::new(Id::new("lower half")).fixed_pos(rect.min).order(Order::Middle).fade_in(false);
     let shown = shown.show(context, |ui| {
         solid_card(view)
             .show(ui, |ui| {

@@ -57,7 +57,13 @@ fn what_is_pressed_is_large_enough_and_within_reach() {
     let mut person = visitor();
     assert_eq!(wrong(&person), [], "the dock");
     for panel in [
-        Panel::Heads, Panel::Inspector, Panel::Samples, Panel::Compare, Panel::Learn, Panel::Legend, Panel::Keyboard,
+        Panel::Heads,
+        Panel::Inspector,
+        Panel::Samples,
+        Panel::Compare,
+        Panel::Learn,
+        Panel::Legend,
+        Panel::Keyboard,
     ] {
         person.ask(Intent::TogglePin(7));
         person.ask(Intent::Sheet(Some(panel)));

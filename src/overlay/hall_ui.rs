@@ -1,7 +1,9 @@
 //! What a lecturer lays over the picture: darkness, a spot of light, a part to come closer; and where the set stands.
 
 use bevy::math::Vec2;
-use bevy_egui::egui::{self, Align2, Color32, Context, CursorIcon, Id, LayerId, Order, Pos2, Rect, Sense, Stroke, vec2};
+use bevy_egui::egui::{
+    self, Align2, Color32, Context, CursorIcon, Id, LayerId, Order, Pos2, Rect, Sense, Stroke, vec2,
+};
 
 use super::places::place;
 use super::view::View;
@@ -18,7 +20,12 @@ pub fn hall_ui(context: &Context, view: &View<'_>) -> Option<Intent> {
     let screen = context.content_rect();
     if let Some(entry) = view.visiting.entry {
         place(context, "entry", Align2::CENTER_TOP, vec2(0.0, 12.0), |ui| {
-            text(ui, format!("{} / {}", entry + 1, view.visiting.venue.set.entries.len()), BODY, view.palette.dim)
+            text(
+                ui,
+                format!("{} / {}", entry + 1, view.visiting.venue.set.entries.len()),
+                BODY,
+                view.palette.dim,
+            )
         });
     }
     let over = || context.layer_painter(LayerId::new(Order::Tooltip, Id::new("hall")));
@@ -27,7 +34,9 @@ pub fn hall_ui(context: &Context, view: &View<'_>) -> Option<Intent> {
         context.set_cursor_icon(CursorIcon::None);
         return None;
     }
-    if hall.spot && let Some(at) = context.pointer_latest_pos() {
+    if hall.spot
+        && let Some(at) = context.pointer_latest_pos()
+    {
         let radius = screen.height() * SPOT;
         let width = 2.0 * screen.size().length();
         let dark = Stroke::new(width, Color32::from_black_alpha(150));
@@ -40,7 +49,8 @@ pub fn hall_ui(context: &Context, view: &View<'_>) -> Option<Intent> {
 
 /// A drag over the picture chooses a part of it.
 fn loupe(context: &Context, view: &View<'_>, screen: Rect) -> Option<Intent> {
-    let area = egui::Area::new(Id::new("loupe")).fixed_pos(screen.min).order(Order::Foreground).fade_in(false);
+    let area =
+        egui::Area::new(Id::new("loupe")).fixed_pos(screen.min).order(Order::Foreground).fade_in(false);
     area.show(context, |ui| {
         let response = ui.allocate_rect(screen, Sense::drag());
         let response = response.on_hover_cursor(CursorIcon::Crosshair);

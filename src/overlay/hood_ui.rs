@@ -6,7 +6,7 @@ use super::hood_text::{formula, says};
 use super::strip::{scale_ui, strip_ui};
 use super::switches_ui::{effects_ui, switches_ui};
 use super::view::View;
-use super::widgets::{at_least, BODY, HEADING, SMALL, chip, rule, text};
+use super::widgets::{BODY, HEADING, SMALL, at_least, chip, rule, text};
 use crate::model::numbers::Numbers;
 use crate::model::steps::Step;
 use crate::session::{Intent, Wish};
@@ -93,7 +93,8 @@ fn walk(ui: &mut Ui, view: &View<'_>, step: Step) -> Option<Intent> {
         });
     });
     let count = Step::ALL.len() as f32;
-    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), at_least(ui, 26.0)), egui::Sense::hover());
+    let (rect, _) =
+        ui.allocate_exact_size(egui::vec2(ui.available_width(), at_least(ui, 26.0)), egui::Sense::hover());
     for (index, other) in Step::ALL.into_iter().enumerate() {
         let cell = egui::Rect::from_min_size(
             rect.min + egui::vec2(rect.width() / count * index as f32, 0.0),
@@ -154,29 +155,35 @@ fn keys(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) -> Option<Intent> {
     line(ui, view, head, palette.dim, None);
     let mut intent = None;
     let height = at_least(ui, 22.0);
-    ScrollArea::vertical().id_salt("keys").max_height(150.0).show_rows(ui, height, order.len(), |ui, rows| {
-        for key in rows.filter_map(|at| order.get(at).copied()) {
-            let of = numbers.keys[key];
-            let hidden = numbers.step >= Step::Mask && !of.seen;
-            let score = if hidden { "masked".to_owned() } else { signed(of.score) };
-            let cells = match numbers.step {
-                Step::Scores => [name(key).to_owned(), signed(of.dot), String::new()],
-                Step::Scaled | Step::Mask => [name(key).to_owned(), signed(of.dot), score],
-                _ => [name(key).to_owned(), score, format!("{:.3}", of.weight)],
-            };
-            let tone = if key == numbers.key { palette.key } else { palette.ink };
-            if line(ui, view, [&cells[0], &cells[1], &cells[2]], tone, Some(key)) {
-                intent = Some(Intent::Hover(Some(key)));
+    ScrollArea::vertical().id_salt("keys").max_height(150.0).show_rows(
+        ui,
+        height,
+        order.len(),
+        |ui, rows| {
+            for key in rows.filter_map(|at| order.get(at).copied()) {
+                let of = numbers.keys[key];
+                let hidden = numbers.step >= Step::Mask && !of.seen;
+                let score = if hidden { "masked".to_owned() } else { signed(of.score) };
+                let cells = match numbers.step {
+                    Step::Scores => [name(key).to_owned(), signed(of.dot), String::new()],
+                    Step::Scaled | Step::Mask => [name(key).to_owned(), signed(of.dot), score],
+                    _ => [name(key).to_owned(), score, format!("{:.3}", of.weight)],
+                };
+                let tone = if key == numbers.key { palette.key } else { palette.ink };
+                if line(ui, view, [&cells[0], &cells[1], &cells[2]], tone, Some(key)) {
+                    intent = Some(Intent::Hover(Some(key)));
+                }
             }
-        }
-    });
+        },
+    );
     intent
 }
 
 /// Three columns; gives whether it was pressed.
 fn line(ui: &mut Ui, view: &View<'_>, cells: [&str; 3], tone: [f32; 4], key: Option<usize>) -> bool {
     let sense = if key.is_some() { egui::Sense::click() } else { egui::Sense::hover() };
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), at_least(ui, 22.0)), sense);
+    let (rect, response) =
+        ui.allocate_exact_size(egui::vec2(ui.available_width(), at_least(ui, 22.0)), sense);
     if key.is_some() && (response.hovered() || response.has_focus()) {
         ui.painter().rect_filled(rect, 5.0, colour(view.palette.chosen));
     }

@@ -53,8 +53,7 @@ fn keys(ui: &mut Ui, view: &View<'_>, typed: &mut String) {
     for row in rows {
         line(ui, row.chars().count() as f32 * (width + GAP), height, |ui| {
             for letter in row.chars() {
-                let shown: String =
-                    if shift { letter.to_uppercase().collect() } else { letter.to_string() };
+                let shown: String = if shift { letter.to_uppercase().collect() } else { letter.to_string() };
                 if key(ui, view, &shown, &shown, vec2(width, height)) {
                     typed.push_str(&shown);
                     shift = false;
@@ -93,10 +92,14 @@ fn keys(ui: &mut Ui, view: &View<'_>, typed: &mut String) {
 /// A row of keys in the middle.
 fn line(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
     let space = ((ui.available_width() - width) * 0.5).max(0.0);
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), height), Layout::left_to_right(Align::Center), |ui| {
-        ui.add_space(space);
-        content(ui);
-    });
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), height),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.add_space(space);
+            content(ui);
+        },
+    );
 }
 
 fn key(ui: &mut Ui, view: &View<'_>, shown: &str, says: &str, size: egui::Vec2) -> bool {

@@ -6,7 +6,7 @@ use super::diagram::diagram_ui;
 use super::learn::{CARDS, GLOSSARY, PAPERS};
 use super::link_ui::link_ui;
 use super::view::View;
-use super::widgets::{at_least, BODY, SMALL, chip, heading, rule, text};
+use super::widgets::{BODY, SMALL, at_least, chip, heading, rule, text};
 use crate::session::Intent;
 use crate::theme::colour;
 

@@ -4,7 +4,7 @@ use bevy_egui::egui::{self, Color32, OpenUrl, Rect, RichText, Sense, Ui, vec2};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::view::View;
-use super::widgets::{at_least, BODY, SMALL, text};
+use super::widgets::{BODY, SMALL, at_least, text};
 use crate::theme::{colour, semibold};
 
 /// A title that leads somewhere.

@@ -44,8 +44,8 @@ use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPas
 
 use crate::model::ModelKind;
 use crate::session::{
-    Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Saved, Sentence, SettingsFile, Shown,
-    State, Traces, Trained, Undrawn, View as Scene, Visiting,
+    Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Saved, Sentence, SettingsFile,
+    Shown, State, Traces, Trained, Undrawn, View as Scene, Visiting,
 };
 use crate::theme;
 use crate::venue::{Mode, TARGET_POINTS};
@@ -136,7 +136,8 @@ fn draw(
         forget(context, &mut overlay);
     }
     let size = context.content_rect().size() * context.zoom_factor();
-    let zoom = zoom(size, state.settings.scale).max(visiting.venue.least_zoom(size.x, size.y)).clamp(0.5, 5.0);
+    let zoom =
+        zoom(size, state.settings.scale).max(visiting.venue.least_zoom(size.x, size.y)).clamp(0.5, 5.0);
     context.set_zoom_factor(zoom);
     if overlay.styled != Some(state.settings.theme) {
         overlay.styled = Some(state.settings.theme);
@@ -166,7 +167,8 @@ fn draw(
         dimensions: if state.model == ModelKind::Glass { &names } else { &[] },
         axes: models.glass().axis_names(),
     };
-    let mut view = View::new(&state, &shown, &models, &sentence, (settings.as_deref(), &visiting), close, narrow);
+    let mut view =
+        View::new(&state, &shown, &models, &sentence, (settings.as_deref(), &visiting), close, narrow);
     view.undrawn = undrawn.0;
     view.link = link.0.as_deref();
     view.saved = saved.as_deref().map(|saved| saved.0.as_str());

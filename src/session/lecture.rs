@@ -20,7 +20,10 @@ pub const LECTURE_KEYS: [(&str, &str); 9] = [
 ];
 
 /// What a key of a lecture asks for; `Err` where it is none and the usual keys count.
-pub(super) fn key(key: KeyCode, (film, state, visiting, prepared): (&Film, &State, &Visiting, usize)) -> Result<Option<Intent>, ()> {
+pub(super) fn key(
+    key: KeyCode,
+    (film, state, visiting, prepared): (&Film, &State, &Visiting, usize),
+) -> Result<Option<Intent>, ()> {
     const DIGITS: [[KeyCode; 2]; 10] = [
         [KeyCode::Digit1, KeyCode::Numpad1],
         [KeyCode::Digit2, KeyCode::Numpad2],
@@ -40,7 +43,9 @@ pub(super) fn key(key: KeyCode, (film, state, visiting, prepared): (&Film, &Stat
         KeyCode::PageDown | KeyCode::ArrowRight | KeyCode::Space | KeyCode::Enter => {
             Ok(turn(1, film, state, visiting, prepared))
         }
-        KeyCode::PageUp | KeyCode::ArrowLeft | KeyCode::Backspace => Ok(turn(-1, film, state, visiting, prepared)),
+        KeyCode::PageUp | KeyCode::ArrowLeft | KeyCode::Backspace => {
+            Ok(turn(-1, film, state, visiting, prepared))
+        }
         KeyCode::KeyB | KeyCode::Period => Ok(Some(Intent::Blank)),
         KeyCode::F5 => Ok(film.timeline.is_some().then_some(Intent::Film(Command::Again))),
         KeyCode::KeyS => Ok(Some(Intent::Spot)),

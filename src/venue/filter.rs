@@ -49,7 +49,9 @@ impl Filter {
 
 /// Runs of what is not space or plain punctuation.
 fn words(text: &str) -> Vec<(usize, usize)> {
-    let part = |c: char| c.is_alphanumeric() || is_combining_mark(c) || "@$*!|'’_-\u{200b}\u{200c}\u{200d}".contains(c);
+    let part = |c: char| {
+        c.is_alphanumeric() || is_combining_mark(c) || "@$*!|'’_-\u{200b}\u{200c}\u{200d}".contains(c)
+    };
     let mut found = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {

@@ -136,7 +136,8 @@ impl Kiosk {
     /// # Errors
     /// Where it is not understood: line, column, and what is wrong.
     pub fn read(path: &str, text: &str) -> Result<Self, KioskError> {
-        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let options =
+            ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         let kiosk: Self = options.from_str(text).map_err(|error| KioskError::Syntax {
             path: path.to_owned(),
             line: error.span.start.line,
@@ -210,7 +211,9 @@ mod tests {
         assert_eq!((kiosk.idle, kiosk.countdown), (30.0, 20.0));
         assert_eq!((kiosk.volume, kiosk.volume_limit), (0.5, 0.5));
         assert_eq!(kiosk.keyboard, Kiosk::default().keyboard);
-        assert!(matches!(&kiosk.attract[1], Attraction::Sentence { seconds, trained: false, .. } if *seconds == 3.0));
+        assert!(
+            matches!(&kiosk.attract[1], Attraction::Sentence { seconds, trained: false, .. } if *seconds == 3.0)
+        );
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl Venue {
                 let pixel = self.kiosk.screen_width_mm / width.max(1.0);
                 self.kiosk.target_mm / (TARGET_POINTS * pixel)
             }
-            Mode::Present => HALL_TEXT * height / (1080.0 * TEXT_POINTS),
+            Mode::Present => HALL_TEXT * (height / 1080.0).min(width / 1920.0) / TEXT_POINTS,
         }
     }
 }

@@ -45,8 +45,10 @@ impl Set {
 }
 
 /// Names that begin what an address says.
-const NAMES: [&str; 12] =
-    ["text=", "model=", "layer=", "head=", "query=", "view=", "theme=", "lens=", "step=", "mask=", "lesson=", "at="];
+const NAMES: [&str; 12] = [
+    "text=", "model=", "layer=", "head=", "query=", "view=", "theme=", "lens=", "step=", "mask=", "lesson=",
+    "at=",
+];
 
 fn entry(line: &str) -> String {
     let behind = line.rsplit_once('?').map(|(_, query)| query).filter(|query| is_query(query));

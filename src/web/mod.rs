@@ -7,10 +7,11 @@ mod twin;
 
 use bevy::prelude::*;
 
-use crate::app::{Surface, app};
+use crate::app::{KIOSK_RESTS, Longest, Surface, app};
 use crate::browser::bridge;
 use crate::scene::Tier;
 use crate::session::{Film, PageLink, SettingsFile, Shown, State};
+use crate::venue::Mode;
 use crate::{address, start};
 
 /// Starts on the page.
@@ -27,12 +28,19 @@ pub fn page() {
     // A link never plays unasked: it stands at the beginning.
     start.at = start.at.or(start.lesson.as_ref().map(|_| 0.0));
     start.assets = Some(std::path::PathBuf::new());
-    let mut settings = SettingsFile::read(Some(std::path::PathBuf::from("settings")));
+    // What strangers or a lecture choose is not kept.
+    let keeps = start.venue.mode == Mode::Explore;
+    let mut settings = SettingsFile::read(keeps.then(|| std::path::PathBuf::from("settings")));
     settings.prefer(bridge::prefers_reduced_motion(), bridge::prefers_contrast());
     settings.notice = settings.notice.or(problem);
-    app(Surface::Page)
-        .insert_resource(start)
-        .insert_resource(settings)
+    let mut app = app(Surface::Page);
+    if keeps {
+        app.insert_resource(settings);
+    }
+    if start.venue.is_kiosk() {
+        app.insert_resource(Longest(KIOSK_RESTS));
+    }
+    app.insert_resource(start)
         // From the first frame on: the overlay leaves the sentence line to the document.
         .insert_resource(PageLink(Some(String::new())))
         .add_plugins(inbox::plugin)

@@ -7,7 +7,10 @@ use crate::browser::bridge;
 use crate::lesson::{Span, Timeline};
 use crate::model::ModelKind;
 use crate::model::numbers::Numbers;
-use crate::session::{Direction, Film, Head, Hood, MiniLmStatus, Models, Sentence, Shown, State, View};
+use crate::session::{
+    Direction, Film, Head, Hood, MiniLmStatus, Models, Sentence, Shown, State, View, Visiting,
+};
+use crate::venue::Phase;
 
 #[derive(Serialize, PartialEq)]
 struct Twin<'a> {
@@ -23,6 +26,10 @@ struct Twin<'a> {
     thinking: bool,
     word: Option<Word<'a>>,
     film: Option<Playing>,
+    /// Whether a lecturer stands before it.
+    lecture: bool,
+    /// Whether anybody is there; of a kiosk.
+    visit: &'static str,
 }
 
 /// Where the lesson stands.
@@ -53,7 +60,7 @@ struct Word<'a> {
 
 pub(super) fn tell(
     (state, shown, sentence, models): (Res<State>, Res<Shown>, Res<Sentence>, Res<Models>),
-    (hood, film): (Res<Hood>, Res<Film>),
+    (hood, film, visiting): (Res<Hood>, Res<Film>, Res<Visiting>),
     (mut told, mut lesson): (Local<String>, Local<bool>),
 ) {
     if !*lesson && let Some(timeline) = film.timeline.as_deref() {
@@ -62,6 +69,13 @@ pub(super) fn tell(
     }
     let mut twin = twin(&state, &shown, &sentence, &models, &hood);
     twin.film = playing(&film);
+    twin.lecture = visiting.presents();
+    twin.visit = match visiting.visit.phase() {
+        _ if !visiting.venue.is_kiosk() => "",
+        Phase::Attract => "attract",
+        Phase::Visit { .. } => "visit",
+        Phase::Asking { .. } => "asking",
+    };
     let Ok(text) = serde_json::to_string(&twin) else { return };
     if text != *told {
         bridge::tell(&text);
@@ -104,6 +118,8 @@ fn twin<'a>(
         thinking: sentence.is_thinking(),
         word: word(state, shown),
         film: None,
+        lecture: false,
+        visit: "",
     }
 }
 

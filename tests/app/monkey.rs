@@ -56,10 +56,12 @@ impl Monkey {
 
     fn panel(&mut self) -> Panel {
         use Panel::{
-            Compare, Heads, Help, Hood, Inspector, Keyboard, Learn, Legend, Samples, Settings, Transcript, Wall,
+            Compare, Heads, Help, Hood, Inspector, Keyboard, Learn, Legend, Samples, Settings, Transcript,
+            Wall,
         };
         self.pick(&[
-            Heads, Inspector, Wall, Legend, Settings, Help, Samples, Learn, Compare, Transcript, Hood, Keyboard,
+            Heads, Inspector, Wall, Legend, Settings, Help, Samples, Learn, Compare, Transcript, Hood,
+            Keyboard,
         ])
     }
 
@@ -160,7 +162,10 @@ fn check(app: &App, done: &Intent) {
     let (layers, heads) = state.model.shape();
     let place = state.place();
     assert!(place.layer < layers, "{done:?}: layer {}", place.layer);
-    assert!(matches!(place.head, Head::Mean) || matches!(place.head, Head::One(head) if head < heads), "{done:?}");
+    assert!(
+        matches!(place.head, Head::Mean) || matches!(place.head, Head::One(head) if head < heads),
+        "{done:?}"
+    );
     let tokens = shown.tokens.len();
     assert_eq!(shown.weights.dim(), (tokens, tokens), "{done:?}");
     assert!(shown.weights.iter().all(|w| w.is_finite() && *w >= 0.0), "{done:?}: a weight is lost");

@@ -100,7 +100,10 @@ fn a_day_in_a_museum_leaves_nothing_behind() {
             // Meshes and textures grow to the longest sentence that was shown, and are used again.
             let baseline = *baseline.get_or_insert(now);
             assert_eq!(now.entities, baseline.entities, "reset {resets}: {now:?}, at first {baseline:?}");
-            assert!(now.images <= baseline.images + 2 && now.meshes <= baseline.meshes + 2, "{now:?}, {baseline:?}");
+            assert!(
+                now.images <= baseline.images + 2 && now.meshes <= baseline.meshes + 2,
+                "{now:?}, {baseline:?}"
+            );
             assert!(world.resource::<Film>().player.time().is_finite());
             seen.push((frame as f64 * STEP.as_secs_f64() / 3600.0, memory()));
         }

@@ -36,7 +36,9 @@ fn when_the_system_asks_it_leaves_at_once_and_has_kept_the_settings() {
     desk.expect("Arclight: bank attends to river");
     desk.key("t");
     let settings = desk.folder().join("arclight/settings.ron");
-    wait_for("the settings", || std::fs::read_to_string(&settings).ok().filter(|text| text.contains("projector")));
+    wait_for("the settings", || {
+        std::fs::read_to_string(&settings).ok().filter(|text| text.contains("projector"))
+    });
     // At rest no frame comes by itself.
     std::thread::sleep(Duration::from_secs(3));
     signal("-TERM", desk.pid());
@@ -100,7 +102,8 @@ fn two_at_once_leave_whole_settings() {
     let _alone = super::ALONE.lock();
     let mut desk = Desk::open(&STILL);
     desk.expect("Arclight: bank attends to river");
-    let mut other = desk.command(&["--query", "fish", "--reduced-motion"]).spawn().map(super::window::Running).unwrap();
+    let mut other =
+        desk.command(&["--query", "fish", "--reduced-motion"]).spawn().map(super::window::Running).unwrap();
     let second = wait_for("the second window", || {
         let found = desk.tool(&["search", "--onlyvisible", "--name", "Arclight: fish"]);
         found.lines().next().map(str::to_owned)

@@ -23,7 +23,8 @@ fn open(mode: Mode) -> Offscreen {
     begin.assets = arclight::platform::assets_dir();
     let theme = if mode == Mode::Present { Theme::Projector } else { Theme::Stage };
     let quality = arclight::session::Quality::High;
-    begin.state.settings = Settings { quality, theme, codes: true, reduced_motion: true, ..Settings::default() };
+    begin.state.settings =
+        Settings { quality, theme, codes: true, reduced_motion: true, ..Settings::default() };
     let mut offscreen = Offscreen::new(SIZE.x, SIZE.y, begin).expect("software Vulkan draws");
     offscreen.settle(Duration::from_secs(1)).unwrap();
     offscreen

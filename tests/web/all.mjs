@@ -4,3 +4,4 @@ await import('./access.test.mjs');
 await import('./pixels.test.mjs');
 await import('./faults.test.mjs');
 await import('./lesson.test.mjs');
+await import('./venue.test.mjs');

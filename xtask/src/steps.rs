@@ -26,7 +26,8 @@ impl Count {
             self.failed += number(rest);
         }
         let rust = line.strip_prefix("test ").and_then(|rest| rest.trim_end().strip_suffix(" ... FAILED"));
-        let node = line.strip_prefix("not ok ").and_then(|rest| rest.split_once(" - ")).map(|(_, name)| name.trim());
+        let node =
+            line.strip_prefix("not ok ").and_then(|rest| rest.split_once(" - ")).map(|(_, name)| name.trim());
         self.names.extend(rust.or(node).map(str::to_owned));
         let Some(result) = line.trim_start().strip_prefix("test result: ") else { return };
         for part in result.split(['.', ';']) {
