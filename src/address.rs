@@ -141,6 +141,17 @@ mod tests {
         assert_eq!(write(&State::default(), &Shown::default()), "");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_address_breaks_the_reader(query in "\\PC{0,80}|\\?((text|model|layer|head|query|at|step|mode)=[-%a-f0-9#]{0,9}&?){0,5}") {
+            let (asked, _) = read(&query);
+            // What was understood can be asked for, or is refused with a reason.
+            if let Err(reason) = crate::start::start(&asked) {
+                proptest::prop_assert!(!reason.is_empty());
+            }
+        }
+    }
+
     #[test]
     fn a_hostile_address_does_no_harm() {
         let bad = [

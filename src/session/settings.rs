@@ -251,6 +251,28 @@ mod tests {
         assert!((SettingsFile::read(Some(path)).settings().scale - 1.0).abs() < 1e-6);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_file_breaks_the_reader(
+            text in "\\PC{0,80}|\\((theme|scale|sound|quality): ?[-0-9.a-z()]{0,12},?\\)",
+            at in 0usize..200,
+            byte: u8,
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("settings.ron");
+            let whole = ron::ser::to_string_pretty(&Settings::default(), ron::ser::PrettyConfig::default()).unwrap();
+            let mut flipped = whole.into_bytes();
+            let at = at % flipped.len();
+            flipped[at] = byte;
+            for bytes in [text.as_bytes(), &flipped] {
+                std::fs::write(&path, bytes).unwrap();
+                let settings = SettingsFile::read(Some(path.clone())).kept;
+                proptest::prop_assert!((0.8..=2.5).contains(&settings.scale));
+                proptest::prop_assert!((0.0..=1.0).contains(&settings.sound.volume));
+            }
+        }
+    }
+
     #[test]
     fn a_folder_that_cannot_be_written_gives_a_notice() {
         let folder = tempfile::tempdir().unwrap();

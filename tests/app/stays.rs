@@ -119,3 +119,89 @@ fn two_at_once_leave_whole_settings() {
     assert!(ron::from_str::<arclight::session::Settings>(&text).is_ok(), "{text}");
     assert!(desk.is_running() && matches!(other.0.try_wait(), Ok(None)));
 }
+
+/// Numbers of the sockets that a process holds, as the system lists them.
+fn sockets(pid: u32) -> Vec<String> {
+    let Ok(files) = std::fs::read_dir(format!("/proc/{pid}/fd")) else { return Vec::new() };
+    let links = files.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok());
+    let names = links.map(|link| link.display().to_string());
+    names.filter_map(|name| Some(name.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned())).collect()
+}
+
+/// Of all sockets of the machine, those that reach beyond it.
+fn beyond(own: &[String]) -> Vec<String> {
+    let tables = ["tcp", "tcp6", "udp", "udp6", "raw", "raw6"].map(|table| format!("/proc/net/{table}"));
+    let lines = tables.iter().flat_map(|table| {
+        let text = std::fs::read_to_string(table).unwrap_or_default();
+        text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    });
+    lines
+        .filter(|line| line.split_whitespace().nth(9).is_some_and(|node| own.iter().any(|own| own == node)))
+        .collect()
+}
+
+#[test]
+fn anything_done_with_mouse_and_keys_breaks_nothing_and_no_network_is_opened() {
+    let _alone = super::ALONE.lock();
+    // What is looked for is found where it is.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    assert_eq!(beyond(&sockets(std::process::id())).len(), 1, "a socket that is there is not seen");
+    drop(listener);
+
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let mut desk = Desk::listening(folder, &["--lesson", "attention"], &log, (640, 360));
+    let mut random = fastrand::Rng::with_seed(5);
+    let keys = [
+        "Right",
+        "Left",
+        "Up",
+        "Down",
+        "Return",
+        "Escape",
+        "space",
+        "g",
+        "a",
+        "w",
+        "i",
+        "f",
+        "m",
+        "h",
+        "comma",
+        "period",
+        "p",
+        "l",
+        "c",
+        "t",
+        "r",
+        "question",
+        "0",
+        "Tab",
+        "Home",
+        "End",
+        "shift+Down",
+        "F1",
+        "BackSpace",
+        "Prior",
+        "Next",
+    ];
+    for count in 0..240 {
+        let (x, y) = (random.u32(0..640).to_string(), random.u32(0..360).to_string());
+        match random.u8(0..10) {
+            0..=3 => drop(desk.tool(&["key", keys[random.usize(..keys.len())]])),
+            4..=6 => drop(desk.tool(&["mousemove", &x, &y, "click", "1"])),
+            7 => drop(desk.tool(&["mousemove", &x, &y, "click", "4"])),
+            8 => {
+                drop(desk.tool(&["mousemove", &x, &y, "mousedown", "1", "mousemove", &y, &x, "mouseup", "1"]))
+            }
+            _ => drop(desk.tool(&["type", "--delay", "5", "bank naive?"])),
+        }
+        std::thread::sleep(Duration::from_millis(60));
+        assert!(desk.is_running(), "it ended after {count} things");
+    }
+    assert_eq!(beyond(&sockets(desk.pid())), [] as [String; 0]);
+    signal("-TERM", desk.pid());
+    assert_eq!(ended(&mut desk, Duration::from_secs(60)), Some(0));
+    let told = std::fs::read_to_string(log).unwrap();
+    assert!(!told.contains("panicked"), "{told}");
+}

@@ -40,3 +40,30 @@ test('a clicker leads through the lesson, and F5 does not reload the page', asyn
   assert.deepEqual(page.errors, []);
   await context.close();
 });
+
+test('anything done with mouse and keys breaks nothing', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, address);
+  // A walk that can be walked again (Park and Miller 1988).
+  let seed = 5;
+  const random = (below) => { seed = (seed * 48271) % 2147483647; return seed % below; };
+  const keys = ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Enter', 'Escape', 'Space', 'g', 'a', 'w', 'i', 'f', 'm',
+    'h', ',', '.', 'p', 'l', 'c', 't', 'r', '?', '0', 'Tab', 'Home', 'End'];
+  const { width, height } = page.viewportSize();
+  for (let count = 0; count < 120; count++) {
+    const [x, y] = [random(width), random(height)];
+    const what = random(10);
+    if (what < 4) await page.keyboard.press(keys[random(keys.length)]);
+    else if (what < 7) await page.mouse.click(x, y);
+    else if (what < 8) { await page.mouse.move(x, y); await page.mouse.wheel(0, random(400) - 200); }
+    else if (what < 9) { await page.mouse.move(x, y); await page.mouse.down(); await page.mouse.move(y % width, x % height); await page.mouse.up(); }
+    else await page.keyboard.insertText('bank naïve? 🦊');
+  }
+  // It still answers.
+  await page.keyboard.press('Escape');
+  const before = await page.evaluate(() => document.body.dataset.ready);
+  assert.equal(before, 'yes');
+  assert.equal(await page.evaluate(() => document.body.dataset.stopped ?? ''), '');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
