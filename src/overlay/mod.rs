@@ -138,7 +138,10 @@ fn draw(
     let size = context.content_rect().size() * context.zoom_factor();
     let zoom =
         zoom(size, state.settings.scale).max(visiting.venue.least_zoom(size.x, size.y)).clamp(0.5, 5.0);
-    context.set_zoom_factor(zoom);
+    // In a frame in which the zoom changes egui keeps the screen that it knows: the last digit must not change for ever.
+    if (zoom - context.zoom_factor()).abs() > 2e-3 {
+        context.set_zoom_factor(zoom);
+    }
     if overlay.styled != Some(state.settings.theme) {
         overlay.styled = Some(state.settings.theme);
         theme::apply(context, state.settings.theme.palette());
