@@ -33,7 +33,8 @@ pub fn attract(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> F
         let mut solid = view.palette.card;
         solid[3] = 1.0;
         egui::Frame::new().fill(colour(solid)).show(ui, |ui| {
-            ui.set_min_size(vec2(screen.width(), INVITATION));
+            ui.set_width(screen.width());
+            ui.set_min_height(INVITATION);
             ui.vertical_centered(|ui| {
                 ui.add_space(if view.visiting.venue.notice.is_some() { 4.0 } else { 14.0 });
                 let says = RichText::new("Touch the screen to begin").font(semibold(26.0));

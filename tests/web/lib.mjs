@@ -55,8 +55,27 @@ export async function open(context, url) {
   page.on('pageerror', (error) => page.errors.push(error.message));
   // The first picture is what counts; the browser's own word for loaded can come late where it draws on the processor.
   await page.goto(url, { waitUntil: 'commit' });
-  await page.waitForSelector('body[data-ready]');
+  try {
+    await page.waitForSelector('body[data-ready]', { timeout: PATIENCE / 2 });
+  } catch {
+    // A browser that shows a page nowhere asks it for no frame. What it was is said, and a program that hangs still fails.
+    console.error(`no picture after ${PATIENCE / 2000} s: ${await standing(page)}`);
+    await page.bringToFront();
+    await page.waitForSelector('body[data-ready]');
+  }
   return page;
+}
+
+/** What a page without a picture is doing. */
+function standing(page) {
+  const told = page.evaluate(() => new Promise((resolve) => {
+    const tell = (frames) => resolve([document.readyState, document.visibilityState, document.getElementById('curtain-bytes')?.textContent,
+      frames, `${performance.getEntriesByType('resource').length} files`].join(', '));
+    requestAnimationFrame(() => tell('frames come'));
+    setTimeout(() => tell('no frame comes'), 5000);
+  }));
+  const late = new Promise((resolve) => setTimeout(() => resolve('it does not answer'), 20_000));
+  return Promise.race([told, late]);
 }
 
 export const has = (page, name, value) => page.waitForSelector(`body[data-${name}="${value}"]`);
