@@ -41,8 +41,10 @@ impl Filter {
     /// The first such word: where it begins and ends, bytes.
     fn find(&self, text: &str) -> Option<(usize, usize)> {
         words(text).into_iter().find(|(start, end)| {
-            let word = plain(&text[*start..*end]);
-            self.words.contains(&word)
+            let word = &text[*start..*end];
+            // At its end a sign may be a sign.
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            [word, bare].iter().any(|word| self.words.contains(&plain(word)))
         })
     }
 }
