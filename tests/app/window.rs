@@ -227,8 +227,8 @@ fn a_person_points_clicks_and_types() {
     desk.expect("Arclight");
     desk.point(x, y);
     desk.point(WIDTH / 2, HEIGHT / 3);
-    // Type another sentence: the line stands at the bottom, in the middle.
-    let line = HEIGHT - 68;
+    // Type another sentence: the line stands above the buttons and the bar, in the middle.
+    let line = HEIGHT - 97;
     desk.point(WIDTH / 2 - 60, line);
     desk.tool(&["click", "1"]);
     std::thread::sleep(Duration::from_secs(1));
