@@ -1,11 +1,11 @@
 //! A folder over HTTP on this machine alone.
 
-use std::error::Error;
-use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
-use tiny_http::{Header, Request, Response, Server};
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::bundle::Done;
 
@@ -14,89 +14,80 @@ pub const PORT: u16 = 8123;
 
 /// Serves until it is ended; prints the address first.
 pub fn serve(folder: &Path, port: u16) -> Done {
-    let server = Server::http(("127.0.0.1", port))
-        .map_err(|error| -> Box<dyn Error> { format!("port {port}: {error}").into() })?;
-    let server = Arc::new(server);
-    println!("http://{}/", server.server_addr());
-    // One slow file must not hold up another, and a browser that closes a page may leave several half read.
-    let workers: Vec<_> = (0..64)
-        .map(|_| {
-            let (server, folder) = (server.clone(), folder.to_owned());
-            std::thread::spawn(move || {
-                while let Ok(request) = server.recv() {
-                    if let Err(error) = answer(request, &folder) {
-                        // Browsers close connections in the middle all the time.
-                        eprintln!("{error}");
-                    }
-                }
-            })
-        })
-        .collect();
-    for worker in workers {
-        worker.join().map_err(|_| "a thread of the server stopped")?;
-    }
-    Ok(())
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_io().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
+            .await
+            .map_err(|error| format!("port {port}: {error}"))?;
+        println!("http://{}/", listener.local_addr()?);
+        axum::serve(listener, files(folder)).await?;
+        Ok(())
+    })
 }
 
-fn answer(request: Request, folder: &Path) -> std::io::Result<()> {
-    let Some(path) = file_of(request.url(), folder) else {
-        return request.respond(Response::from_string("There is no such file.").with_status_code(404));
-    };
-    let brotli = PathBuf::from(format!("{}.br", path.display()));
-    let accepts =
-        |header: &Header| header.field.equiv("Accept-Encoding") && header.value.as_str().contains("br");
-    let small = brotli.is_file() && request.headers().iter().any(accepts);
-    let mut response = Response::from_file(File::open(if small { &brotli } else { &path })?);
-    for (name, value) in [
-        ("Content-Type", content_type(&path)),
+/// The folder's files, compressed where they lie so beside themselves.
+fn files(folder: &Path) -> Router {
+    let always =
+        |name: HeaderName, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    Router::new()
+        .fallback_service(ServeDir::new(folder).precompressed_br())
         // The browser asks each time; what is kept for good, the service worker keeps.
-        ("Cache-Control", "no-cache"),
-        ("X-Content-Type-Options", "nosniff"),
-    ] {
-        response.add_header(header(name, value)?);
-    }
-    if small {
-        response.add_header(header("Content-Encoding", "br")?);
-    }
-    request.respond(response)
-}
-
-/// The file that an address names; none outside of the folder.
-fn file_of(url: &str, folder: &Path) -> Option<PathBuf> {
-    let path = url.split(['?', '#']).next()?.trim_start_matches('/');
-    let inside = path.split('/').all(|part| part != ".." && !part.contains(['\\', ':', '%']));
-    let path = folder.join(if path.is_empty() { "index.html" } else { path });
-    let path = if path.is_dir() { path.join("index.html") } else { path };
-    (inside && path.is_file()).then_some(path)
-}
-
-fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("wasm") => "application/wasm",
-        Some("png") => "image/png",
-        Some("ogg") => "audio/ogg",
-        Some("json") => "application/json",
-        _ => "application/octet-stream",
-    }
-}
-
-fn header(name: &str, value: &str) -> std::io::Result<Header> {
-    Header::from_bytes(name, value).map_err(|()| std::io::Error::other(format!("{name} cannot be a header")))
+        .layer(always(header::CACHE_CONTROL, "no-cache"))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::{SocketAddr, TcpStream};
+
     use super::*;
+
+    /// What the server of that folder answers, head and body.
+    fn ask(address: SocketAddr, path: &str) -> String {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn start() -> (tokio::runtime::Runtime, SocketAddr) {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_io().build().unwrap();
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
+        runtime.spawn(async move { axum::serve(listener, files(&folder)).await });
+        (runtime, address)
+    }
 
     #[test]
     fn nothing_outside_of_the_folder_is_served() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        assert!(file_of("/Cargo.toml?text=a", folder).is_some());
-        for url in ["/../Cargo.toml", "/src/../../worker/Cargo.toml", "/%2e%2e/Cargo.toml", "/src", "/none"] {
-            assert_eq!(file_of(url, folder), None, "{url}");
+        let (_runtime, address) = start();
+        let found = ask(address, "/Cargo.toml?text=a");
+        assert!(found.starts_with("HTTP/1.1 200") && found.contains("no-cache"), "{found}");
+        for path in ["/../Cargo.toml", "/src/../../worker/Cargo.toml", "/%2e%2e/Cargo.toml", "/none"] {
+            let answer = ask(address, path);
+            assert!(!answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+        }
+    }
+
+    #[test]
+    fn connections_that_stay_open_hold_up_no_other() {
+        let (_runtime, address) = start();
+        // As a browser does: some at once, asked something, and kept.
+        let mut kept: Vec<TcpStream> = (0..32)
+            .map(|_| {
+                let mut stream = TcpStream::connect(address).unwrap();
+                write!(stream, "GET /Cargo.toml HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+                stream
+            })
+            .collect();
+        for stream in &mut kept {
+            stream.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
+            let mut start = [0; 12];
+            stream.read_exact(&mut start).unwrap();
+            assert_eq!(&start, b"HTTP/1.1 200");
         }
     }
 }
