@@ -192,7 +192,18 @@ fn anything_done_with_mouse_and_keys_breaks_nothing_and_no_network_is_opened() {
             4..=6 => drop(desk.tool(&["mousemove", &x, &y, "click", "1"])),
             7 => drop(desk.tool(&["mousemove", &x, &y, "click", "4"])),
             8 => {
-                drop(desk.tool(&["mousemove", &x, &y, "mousedown", "1", "mousemove", &y, &x, "mouseup", "1"]))
+                drop(desk.tool(&[
+                    "mousemove",
+                    &x,
+                    &y,
+                    "mousedown",
+                    "1",
+                    "mousemove",
+                    &y,
+                    &x,
+                    "mouseup",
+                    "1",
+                ]));
             }
             _ => drop(desk.tool(&["type", "--delay", "5", "bank naive?"])),
         }
