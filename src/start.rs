@@ -1,13 +1,11 @@
 //! From the command line to the first picture.
 
-use std::path::{Path, PathBuf};
-
 use crate::address;
 use crate::cli::{HeadArg, QueryArg, StateArgs, VenueArgs, ViewArg};
 use crate::model::ModelKind;
 use crate::platform;
 use crate::session::{Head, HeadPlace, QueryWord, Sound, Start, State, View};
-use crate::venue::{FILE, Kiosk, Mode, Set, Venue};
+use crate::venue::{Kiosk, Mode, Set, Venue};
 use crate::visual::palette::Theme;
 
 /// The start that the arguments describe.
@@ -71,9 +69,9 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
 /// The place that the arguments and `kiosk.ron` describe. A kiosk goes on without its file, and says so.
 fn venue(arguments: &VenueArgs) -> Result<Venue, String> {
     let mut venue = Venue::default();
-    let beside = arguments.config.clone().or_else(beside_program);
+    let beside = arguments.config.clone().or_else(files::beside_program);
     if let Some(path) = beside.filter(|_| !arguments.present) {
-        match Kiosk::open(&path) {
+        match Kiosk::open(&path, files::read) {
             Ok((kiosk, filter)) => (venue.kiosk, venue.filter) = (kiosk, filter),
             Err(error) => venue.notice = Some(format!("{error}; without it everything is as usual")),
         }
@@ -92,10 +90,23 @@ fn venue(arguments: &VenueArgs) -> Result<Venue, String> {
     Ok(venue)
 }
 
-/// `kiosk.ron` in the program's folder.
-fn beside_program() -> Option<PathBuf> {
-    let program = std::env::current_exe().ok()?;
-    program.parent().map(|folder: &Path| folder.join(FILE)).filter(|path| path.is_file())
+#[cfg(target_arch = "wasm32")]
+use crate::browser::venue as files;
+
+/// Where a venue's files are.
+#[cfg(not(target_arch = "wasm32"))]
+mod files {
+    use std::path::{Path, PathBuf};
+
+    pub(super) fn read(path: &Path) -> std::io::Result<String> {
+        std::fs::read_to_string(path)
+    }
+
+    /// `kiosk.ron` in the program's folder.
+    pub(super) fn beside_program() -> Option<PathBuf> {
+        let program = std::env::current_exe().ok()?;
+        program.parent().map(|folder| folder.join(crate::venue::FILE)).filter(|path| path.is_file())
+    }
 }
 
 /// What a place chooses unless the arguments do.

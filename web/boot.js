@@ -2,7 +2,7 @@
 import build from './build.js';
 import init from './arclight.js';
 import { download } from './download.js';
-import { curtain, stop } from './page.js';
+import { curtain, fetch_venue, stop } from './page.js';
 
 const WASM = new URL('./arclight_bg.wasm', import.meta.url);
 
@@ -13,7 +13,7 @@ async function start() {
     stop('This browser cannot draw Arclight: it has no WebGL2, or it is switched off. A current browser with graphics acceleration has it.');
     return;
   }
-  const bytes = await download(WASM, build.app.bytes, curtain);
+  const [bytes] = await Promise.all([download(WASM, build.app.bytes, curtain), fetch_venue()]);
   // Bevy leaves its loop by a JavaScript exception: the program goes on in animation frames.
   await init({ module_or_path: bytes }).catch((error) => {
     if (!String(error).includes('exceptions for control flow')) throw error;

@@ -131,6 +131,21 @@ export function keep_address(query) {
   return link;
 }
 
+// ---- What a venue set, in files beside the page ----
+
+const venue = {};
+
+/** For a kiosk only: nobody else has such files. */
+export async function fetch_venue() {
+  if (new URLSearchParams(location.search).get('mode') !== 'kiosk') return;
+  await Promise.all(['kiosk.ron', 'blocked.txt'].map(async (name) => {
+    const response = await fetch(new URL(`../${name}`, import.meta.url), { cache: 'no-cache' }).catch(() => undefined);
+    if (response?.ok) venue[name] = await response.text();
+  }));
+}
+
+export const venue_file = (name) => venue[name];
+
 // ---- What the visitor's system asks for, and what is kept ----
 
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');

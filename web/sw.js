@@ -3,13 +3,17 @@
 const CACHE = '__CACHE__';
 const MODELS = 'arclight-models';
 const FILES = __FILES__;
+// Whoever looks after a kiosk changes these.
+const VENUE = /\/(kiosk\.ron|blocked\.txt)$/;
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== location.origin) return;
-  event.respondWith(event.request.mode === 'navigate' ? page(event.request) : file(event.request));
+  if (event.request.mode === 'navigate') event.respondWith(page(event.request));
+  else if (VENUE.test(url.pathname)) event.respondWith(venue(event.request));
+  else event.respondWith(file(event.request));
 });
 
 async function install() {
@@ -36,6 +40,20 @@ async function page(request) {
     return await fetch(request);
   } catch (error) {
     const kept = await (await caches.open(CACHE)).match('./');
+    if (!kept) throw error;
+    return kept;
+  }
+}
+
+/** The same for what a venue set; the newest is kept. */
+async function venue(request) {
+  const cache = await caches.open(CACHE);
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(request, response.clone());
+    return response;
+  } catch (error) {
+    const kept = await cache.match(request);
     if (!kept) throw error;
     return kept;
   }

@@ -1,5 +1,4 @@
 // The trained model, beside the page: it is fetched and kept here, and reads here.
-import init, { Reader } from './arclight_worker.js';
 import { download } from './download.js';
 
 const CACHE = 'arclight-models';
@@ -23,7 +22,9 @@ self.onmessage = async ({ data }) => {
 };
 
 async function open(url, bytes) {
-  const wasm = new URL('./arclight_worker_bg.wasm', import.meta.url);
+  const name = relaxed() ? './arclight_worker_relaxed' : './arclight_worker';
+  const { default: init, Reader } = await import(`${name}.js`);
+  const wasm = new URL(`${name}_bg.wasm`, import.meta.url);
   const [file] = await Promise.all([model(url, bytes), init({ module_or_path: wasm })]);
   try {
     reader = new Reader(file);
@@ -31,6 +32,15 @@ async function open(url, bytes) {
     await forget(url);
     throw error;
   }
+}
+
+/** Whether this browser multiplies and adds in one step: whether it takes a function that does (f32x4.relaxed_madd). */
+function relaxed() {
+  const zero = [0x41, 0, 0xfd, 0x0f];
+  const body = [0, ...zero, ...zero, ...zero, 0xfd, 0x85, 0x02, 0x0b];
+  const [types, functions, code] = [[1, 0x60, 0, 1, 0x7b], [1, 0], [1, body.length, ...body]];
+  const sections = [[1, types], [3, functions], [10, code]].flatMap(([id, bytes]) => [id, bytes.length, ...bytes]);
+  return WebAssembly.validate(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections]));
 }
 
 /** From the last visit, else from the server. */

@@ -39,6 +39,8 @@ extern "C" {
     pub fn read_settings() -> Option<String>;
     /// Whether they could be kept.
     pub fn write_settings(text: &str) -> bool;
+    /// The text of a file that a venue keeps beside the page: `kiosk.ron` or `blocked.txt`.
+    pub fn venue_file(name: &str) -> Option<String>;
     /// Starts the worker and fetches the model.
     #[wasm_bindgen(catch)]
     pub async fn open_trained() -> Result<JsValue, JsValue>;

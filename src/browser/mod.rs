@@ -4,3 +4,4 @@ pub(crate) mod bridge;
 pub(crate) mod lessons;
 pub(crate) mod settings;
 pub(crate) mod trained;
+pub(crate) mod venue;

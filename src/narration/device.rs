@@ -111,12 +111,17 @@ fn listen(
 }
 
 /// For whoever looks at the log (`RUST_LOG=arclight=debug`): when it is, seconds since the epoch, where the sound is,
-/// and which second of the chapter is shown.
-fn tell(film: Res<Film>) {
+/// which second of the chapter is shown, and how many sounds there are in all.
+fn tell(film: Res<Film>, instances: Res<Assets<AudioInstance>>) {
     let Some((heard, moment)) = film.heard.zip(film.moment()) else { return };
     let now = std::time::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs_f64();
     let Heard { chapter, position, .. } = heard;
-    debug!("clock {now:.3} chapter {chapter} {position:.3} shown {:.3} scene {}", moment.local, moment.index);
+    debug!(
+        "clock {now:.3} chapter {chapter} {position:.3} shown {:.3} scene {} sounds {}",
+        moment.local,
+        moment.index,
+        instances.len()
+    );
 }
 
 /// Loudness is felt in ratios: a fifth of the way is about a third as loud.

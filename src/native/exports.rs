@@ -21,14 +21,29 @@ const PAGE: &str = "http://localhost:8080/";
 #[derive(Resource, Default)]
 struct Drawing(Option<Task<String>>);
 
+/// Where files go: the user's folder of pictures, else where the program was started.
+#[derive(Resource)]
+struct Folder(PathBuf);
+
+impl Default for Folder {
+    fn default() -> Self {
+        let pictures =
+            directories::UserDirs::new().and_then(|dirs| dirs.picture_dir().map(Path::to_path_buf));
+        Self(pictures.map_or_else(|| PathBuf::from("."), |pictures| pictures.join("Arclight")))
+    }
+}
+
 /// Saves at the press of a button.
 pub fn plugin(app: &mut App) {
-    app.init_resource::<Saved>().init_resource::<Drawing>().add_systems(Update, (save, finish));
+    app.init_resource::<Saved>()
+        .init_resource::<Drawing>()
+        .init_resource::<Folder>()
+        .add_systems(Update, (save, finish));
 }
 
 fn save(
     mut intents: MessageReader<Intent>,
-    (state, shown): (Res<State>, Res<Shown>),
+    (state, shown, folder): (Res<State>, Res<Shown>, Res<Folder>),
     (mut saved, mut drawing): (ResMut<Saved>, ResMut<Drawing>),
     context: Option<Single<&mut EguiContext, With<PrimaryEguiContext>>>,
 ) {
@@ -45,17 +60,17 @@ fn save(
                 }
                 format!("Copied: {link}")
             }
-            Export::Png => match place("png") {
+            Export::Png => match place(&folder.0, "png") {
                 Ok(path) => {
                     drawing.0 = Some(AsyncComputeTaskPool::get().spawn(async move { draw(&path, &query) }));
                     "The picture is being drawn …".to_owned()
                 }
                 Err(reason) => reason,
             },
-            Export::Svg => keep("svg", &drawn(&state, &shown)),
-            Export::Csv => keep("csv", table(&state, &shown).as_bytes()),
+            Export::Svg => keep(&folder.0, "svg", &drawn(&state, &shown)),
+            Export::Csv => keep(&folder.0, "csv", table(&state, &shown).as_bytes()),
             Export::Json => match numbers(&shown) {
-                Ok(bytes) => keep("json", &bytes),
+                Ok(bytes) => keep(&folder.0, "json", &bytes),
                 Err(reason) => reason,
             },
         };
@@ -128,19 +143,16 @@ fn numbers(shown: &Shown) -> Result<Vec<u8>, String> {
 }
 
 /// Writes a file; gives what there is to say.
-fn keep(ending: &str, bytes: &[u8]) -> String {
-    let written = place(ending).and_then(|path| {
+fn keep(folder: &Path, ending: &str, bytes: &[u8]) -> String {
+    let written = place(folder, ending).and_then(|path| {
         std::fs::write(&path, bytes).map(|()| path.clone()).map_err(|error| failed(&path, &error))
     });
     written.map_or_else(|reason| reason, |path| format!("Saved: {}", path.display()))
 }
 
-/// The first free name in the user's folder of pictures, else where the program was started.
-fn place(ending: &str) -> Result<PathBuf, String> {
-    let folder =
-        directories::UserDirs::new().and_then(|dirs| dirs.picture_dir().map(|dir| dir.join("Arclight")));
-    let folder = folder.unwrap_or_else(|| PathBuf::from("."));
-    std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
+/// The first free name in the folder.
+fn place(folder: &Path, ending: &str) -> Result<PathBuf, String> {
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let free = (1..10_000)
         .map(|number| folder.join(format!("arclight-{number}.{ending}")))
         .find(|path| !path.exists());
@@ -149,4 +161,67 @@ fn place(ending: &str) -> Result<PathBuf, String> {
 
 fn failed(path: &Path, error: &std::io::Error) -> String {
     format!("Not saved: {}: {error}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use arclight::session::Start;
+
+    use super::*;
+
+    /// The session with the sentence of the start, and where it saves.
+    fn session(folder: PathBuf) -> App {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, AssetPlugin::default(), arclight::scene::headless))
+            .insert_resource(Start::default())
+            .insert_resource(Folder(folder))
+            .add_plugins((arclight::app::logic, plugin));
+        for _ in 0..500 {
+            app.update();
+            if app.world().resource::<Shown>().attended.is_some() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        app
+    }
+
+    fn say(app: &mut App, what: Export) -> String {
+        app.world_mut().write_message(Intent::Save(what));
+        app.update();
+        app.world().resource::<Saved>().0.clone()
+    }
+
+    #[test]
+    fn what_is_shown_is_written_under_a_free_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("Arclight");
+        let mut app = session(at.clone());
+        for (what, name) in [
+            (Export::Svg, "arclight-1.svg"),
+            (Export::Csv, "arclight-1.csv"),
+            (Export::Csv, "arclight-2.csv"),
+            (Export::Json, "arclight-1.json"),
+        ] {
+            assert_eq!(say(&mut app, what), format!("Saved: {}", at.join(name).display()));
+        }
+        let read = |name: &str| std::fs::read_to_string(at.join(name)).unwrap();
+        let weights = app.world().resource::<Shown>().weights.clone();
+        assert_eq!(read("arclight-2.csv").lines().count(), 1 + weights.len());
+        assert!(read("arclight-1.svg").contains("bank"));
+        let json: serde_json::Value = serde_json::from_str(&read("arclight-1.json")).unwrap();
+        let rows = json["attention"][0].as_array().unwrap();
+        assert_eq!((rows.len(), rows[1].as_array().unwrap().len()), (3, weights.nrows()));
+        assert!(say(&mut app, Export::Link).contains("http://localhost:8080/?"));
+    }
+
+    #[test]
+    fn where_nothing_can_be_written_it_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let mut app = session(file.clone());
+        let said = say(&mut app, Export::Csv);
+        assert!(said.starts_with(&format!("Not saved: {}", file.display())), "{said}");
+    }
 }

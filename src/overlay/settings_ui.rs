@@ -72,6 +72,13 @@ pub fn help_ui(ui: &mut Ui, view: &View<'_>) {
     for (key, does) in lecture.into_iter().flatten().chain(KEYS) {
         sides(ui, |ui| drop(text(ui, key, BODY, palette.ink)), |ui| drop(text(ui, does, BODY, palette.dim)));
     }
+    if view.saved.is_some() {
+        sides(
+            ui,
+            |ui| drop(text(ui, "Ctrl S", BODY, palette.ink)),
+            |ui| drop(text(ui, "save a picture", BODY, palette.dim)),
+        );
+    }
     rule(ui, palette);
     text(ui, "Drag turns, right drag moves, the wheel zooms.", SMALL, palette.dim);
     text(ui, "One finger turns, two move and zoom, a tap pins.", SMALL, palette.dim);

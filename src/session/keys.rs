@@ -5,7 +5,9 @@ use bevy::input::keyboard::KeyboardInput;
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
-use super::{Direction, Film, Head, Intent, Panel, Sound, Start, State, View, Visiting, Wish, lecture};
+use super::{
+    Direction, Export, Film, Head, Intent, Panel, Sound, Start, State, View, Visiting, Wish, lecture,
+};
 use crate::lesson::Command;
 use crate::model::lens::Lens;
 use crate::model::steps::Step;
@@ -52,8 +54,13 @@ fn keys(
     mut intents: MessageWriter<Intent>,
 ) {
     let typing = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
-    let other = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
-    if typing || held.any_pressed(other) {
+    let command = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight];
+    if !typing && held.any_pressed(command) {
+        let saves = |key: &&KeyboardInput| key.state == ButtonState::Pressed && key.key_code == KeyCode::KeyS;
+        intents.write_batch(input.read().filter(saves).map(|_| Intent::Save(Export::Png)));
+        return;
+    }
+    if typing || held.pressed(KeyCode::AltLeft) {
         input.clear();
         return;
     }

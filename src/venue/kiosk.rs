@@ -147,14 +147,16 @@ impl Kiosk {
         Ok(kiosk.legal())
     }
 
-    /// Reads the file and the words that it names.
+    /// Reads the file and the words that it names; `read` gives the text of a file.
     ///
     /// # Errors
     /// A file that cannot be read or understood.
-    pub fn open(path: &Path) -> Result<(Self, Filter), KioskError> {
+    pub fn open(
+        path: &Path,
+        read: impl Fn(&Path) -> std::io::Result<String>,
+    ) -> Result<(Self, Filter), KioskError> {
         let load = |path: &Path| {
-            std::fs::read_to_string(path)
-                .map_err(|source| KioskError::File { path: path.display().to_string(), source })
+            read(path).map_err(|source| KioskError::File { path: path.display().to_string(), source })
         };
         let kiosk = Self::read(&path.display().to_string(), &load(path)?)?;
         if kiosk.blocked_words.is_empty() {
@@ -228,10 +230,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE);
         std::fs::write(&path, "(blocked_words: \"blocked.txt\")").unwrap();
-        let error = Kiosk::open(&path).unwrap_err().to_string();
+        let open = || Kiosk::open(&path, |path| std::fs::read_to_string(path));
+        let error = open().unwrap_err().to_string();
         assert!(error.contains("blocked.txt"), "{error}");
         std::fs::write(folder.path().join("blocked.txt"), "hell\n").unwrap();
-        assert!(Kiosk::open(&path).unwrap().1.blocks("hell"));
+        assert!(open().unwrap().1.blocks("hell"));
     }
 
     proptest::proptest! {

@@ -88,7 +88,16 @@ impl Painter {
         let parts: Vec<_> = parts.iter().map(|(row, hue)| (vec![*row], *hue)).collect();
         let query = self.picture.query;
         self.each(&parts, std::iter::once(query));
+        if let Some(bars) = self.picture.bars.last_mut() {
+            bars.values = apart(&bars.values);
+        }
     }
+}
+
+/// With the room of a bar between two vectors: they are told apart without their colours too.
+fn apart(values: &[(f32, Hue)]) -> Vec<(f32, Hue)> {
+    let vectors: Vec<_> = values.chunk_by(|a, b| a.1 == b.1).collect();
+    vectors.join(&(0.0, Hue::Other))
 }
 
 /// The picture of a step for one query and one head.
@@ -211,6 +220,13 @@ mod tests {
                 assert!(picture.numbers.is_empty() || picture.numbers.len() == trace.tokens());
             }
         }
+    }
+
+    #[test]
+    fn vectors_stand_apart() {
+        let (a, b) = (Hue::HeadA, Hue::HeadB);
+        assert_eq!(apart(&[(1.0, a), (2.0, a), (3.0, b)]), [(1.0, a), (2.0, a), (0.0, Hue::Other), (3.0, b)]);
+        assert_eq!(apart(&[]), []);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use bevy::prelude::*;
 use crate::app::{KIOSK_RESTS, Longest, Surface, app};
 use crate::browser::bridge;
 use crate::scene::Tier;
-use crate::session::{Film, PageLink, SettingsFile, Shown, State};
+use crate::session::{Film, PageLink, SettingsFile, Shown, Start, State};
 use crate::venue::Mode;
 use crate::{address, start};
 
@@ -49,11 +49,20 @@ pub fn page() {
 }
 
 /// The page knows at any time how to come back to this state.
-fn keep_address(state: Res<State>, shown: Res<Shown>, film: Res<Film>, mut link: ResMut<PageLink>) {
+fn keep_address(
+    (state, shown, film, start): (Res<State>, Res<Shown>, Res<Film>, Res<Start>),
+    mut link: ResMut<PageLink>,
+) {
     if state.is_changed() || shown.is_changed() {
         let mut query = address::write(&state, &shown);
         if film.is_directing() {
             query = format!("lesson={}&at={:.1}", film.name, film.player.time());
+        }
+        match start.venue.mode {
+            Mode::Explore => {}
+            // A kiosk begins with its loop.
+            Mode::Kiosk => query = "mode=kiosk".to_owned(),
+            Mode::Present => query = format!("mode=present&{query}"),
         }
         let whole = bridge::keep_address(&query);
         link.set_if_neq(PageLink(Some(whole)));

@@ -52,29 +52,32 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ("learn", vec![bank(), Intent::Toggle(Panel::Learn)]),
         ("learn-projector", vec![Intent::SetTheme(Theme::Projector), bank(), Intent::Toggle(Panel::Learn)]),
         ("learn-contrast", vec![Intent::SetTheme(Theme::Contrast), bank(), Intent::Toggle(Panel::Learn)]),
-        (
-            "lens-norm",
-            vec![Intent::SetModel(ModelKind::MiniLm), Intent::SetLens(Lens::Norm), Intent::TogglePin(8)],
-        ),
-        (
-            "lens-rollout",
-            vec![
-                Intent::SetModel(ModelKind::MiniLm),
-                Intent::SetLens(Lens::Rollout),
-                heatmap(),
-                Intent::TogglePin(8),
-            ],
-        ),
-        (
-            "wall-grouped",
-            vec![
-                Intent::SetModel(ModelKind::MiniLm),
-                heatmap(),
-                Intent::Study(Wish::Group(true)),
-                Intent::Toggle(Panel::Wall),
-            ],
-        ),
+        ("lens-norm", lens_norm(Theme::Stage)),
+        ("lens-norm-projector", lens_norm(Theme::Projector)),
+        ("lens-norm-contrast", lens_norm(Theme::Contrast)),
+        ("lens-rollout", lens_rollout(Theme::Stage)),
+        ("lens-rollout-projector", lens_rollout(Theme::Projector)),
+        ("lens-rollout-contrast", lens_rollout(Theme::Contrast)),
+        ("wall-grouped", wall(Theme::Stage)),
+        ("wall-grouped-projector", wall(Theme::Projector)),
+        ("wall-grouped-contrast", wall(Theme::Contrast)),
     ]
+}
+
+fn lens_norm(theme: Theme) -> Vec<Intent> {
+    let lens = Intent::SetLens(Lens::Norm);
+    vec![Intent::SetTheme(theme), Intent::SetModel(ModelKind::MiniLm), lens, Intent::TogglePin(8)]
+}
+
+fn lens_rollout(theme: Theme) -> Vec<Intent> {
+    let (heatmap, lens) = (Intent::SetView(View::Heatmap), Intent::SetLens(Lens::Rollout));
+    vec![Intent::SetTheme(theme), Intent::SetModel(ModelKind::MiniLm), lens, heatmap, Intent::TogglePin(8)]
+}
+
+fn wall(theme: Theme) -> Vec<Intent> {
+    let (heatmap, group) = (Intent::SetView(View::Heatmap), Intent::Study(Wish::Group(true)));
+    let open = Intent::Toggle(Panel::Wall);
+    vec![Intent::SetTheme(theme), Intent::SetModel(ModelKind::MiniLm), heatmap, group, open]
 }
 
 #[test]

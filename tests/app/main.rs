@@ -3,6 +3,7 @@
 
 mod close_stills;
 mod difference;
+mod generated;
 mod headless;
 mod lesson;
 mod monkey;

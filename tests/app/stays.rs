@@ -1,5 +1,6 @@
 //! What may happen to a window that nobody looks after: signals, a hang, a crash, a second one, a disk that takes nothing.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -73,7 +74,7 @@ fn a_kiosk_that_breaks_or_hangs_is_started_anew_and_leaves_when_asked() {
     window(&desk);
     signal("-TERM", parent);
     assert_eq!(ended(&mut desk, Duration::from_secs(30)), Some(0));
-    assert!(!std::path::Path::new(&format!("/proc/{third}")).exists(), "the watched process stays behind");
+    assert!(!Path::new(&format!("/proc/{third}")).exists(), "the watched process stays behind");
 }
 
 #[test]
@@ -118,6 +119,62 @@ fn two_at_once_leave_whole_settings() {
     let text = std::fs::read_to_string(desk.folder().join("arclight/settings.ron")).unwrap();
     assert!(ron::from_str::<arclight::session::Settings>(&text).is_ok(), "{text}");
     assert!(desk.is_running() && matches!(other.0.try_wait(), Ok(None)));
+}
+
+/// The assets, with a lesson that may be edited.
+fn own_assets(folder: &Path) -> PathBuf {
+    let (from, to) = (arclight::platform::assets_dir().unwrap(), folder.join("assets"));
+    let lesson = to.join("lessons/first-look");
+    std::fs::create_dir_all(&lesson).unwrap();
+    for entry in std::fs::read_dir(&from).unwrap().map(Result::unwrap) {
+        if entry.file_name() != "lessons" {
+            std::os::unix::fs::symlink(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+    for entry in std::fs::read_dir(from.join("lessons/first-look")).unwrap().map(Result::unwrap) {
+        std::fs::copy(entry.path(), lesson.join(entry.file_name())).unwrap();
+    }
+    to
+}
+
+#[test]
+fn a_lesson_that_is_edited_is_shown_anew() {
+    let _alone = super::ALONE.lock();
+    let mut desk = Desk::open(&["--reduced-motion"]);
+    let assets = own_assets(desk.folder());
+    let lesson = ["--lesson", "first-look", "--at", "1.5", "--watch", "--reduced-motion"];
+    let program = desk.command(&lesson).env("ARCLIGHT_ASSETS", &assets).spawn().unwrap();
+    desk.appear(program, (640, 360));
+    desk.expect("Arclight: ship attends to");
+    let chapter = assets.join("lessons/first-look/01-look.md");
+    let text = std::fs::read_to_string(&chapter).unwrap();
+    std::fs::write(&chapter, text.replace("query: ship", "query: crossed")).unwrap();
+    desk.expect("Arclight: crossed attends to");
+    // A fault on the way leaves what was there.
+    std::fs::write(&chapter, "# No lesson").unwrap();
+    std::thread::sleep(Duration::from_secs(5));
+    assert!(desk.is_running());
+    std::fs::write(&chapter, text).unwrap();
+    desk.expect("Arclight: ship attends to");
+}
+
+#[test]
+fn a_picture_is_saved_by_a_key_and_four_thousand_pixels_wide() {
+    let _alone = super::ALONE.lock();
+    let config = tempfile::tempdir().unwrap();
+    let pictures = config.path().join("Pictures");
+    let dirs = format!("XDG_PICTURES_DIR=\"{}\"\n", pictures.display());
+    std::fs::write(config.path().join("user-dirs.dirs"), dirs).unwrap();
+    let log = config.path().join("log");
+    let desk = Desk::listening(config, &STILL, &log, (640, 360));
+    desk.expect("Arclight: bank attends to river");
+    for step in [["keydown", "ctrl"], ["key", "s"], ["keyup", "ctrl"]] {
+        desk.tool(&step);
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    let picture = pictures.join("Arclight/arclight-1.png");
+    let size = wait_for("the picture", || image::image_dimensions(&picture).ok());
+    assert_eq!(size, (3840, 2160));
 }
 
 /// Numbers of the sockets that a process holds, as the system lists them.

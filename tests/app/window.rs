@@ -82,7 +82,8 @@ impl Desk {
         command
     }
 
-    fn appear(&mut self, program: Child, (width, height): (u32, u32)) {
+    /// Waits for the window of a program that was started, and gives it its size and the keys.
+    pub fn appear(&mut self, program: Child, (width, height): (u32, u32)) {
         self.program = Some(Running(program));
         self.window = wait_for("the window", || {
             let found = self.tool(&["search", "--onlyvisible", "--name", "Arclight"]);

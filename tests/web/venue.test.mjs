@@ -1,15 +1,29 @@
 // A kiosk and a lecture on the page.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { browser, has, open, says, serve, visitor } from './lib.mjs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { DIST, browser, has, open, says, serve, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
+
+/** A page with these files of a venue beside it; gives its address. */
+async function with_files(files) {
+  const folder = mkdtempSync(join(tmpdir(), 'arclight-'));
+  after(() => rmSync(folder, { recursive: true }));
+  cpSync(DIST, folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return serve(folder);
+}
 
 test('a kiosk shows its loop until a touch that does nothing else', async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?mode=kiosk`);
   await has(page, 'visit', 'attract');
+  // The first part of the file that the build lays beside the page: a sentence. The second: a chapter.
+  await says(page, 'twin-says', 'bank attends to river');
   await has(page, 'film', 'playing');
   // Silent: the browser is not asked for sound.
   await has(page, 'sound', 'silent');
@@ -18,6 +32,43 @@ test('a kiosk shows its loop until a touch that does nothing else', async () => 
   await has(page, 'visit', 'visit');
   await has(page, 'film', 'none');
   await says(page, 'twin-state', 'The bear waded');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('a kiosk does what the files beside the page say, and a word of the list is never on stage', async () => {
+  const own = await with_files({
+    'kiosk.ron': '(attract: [Chapter("02-detective")], chapters: ["02-detective", "09-heads"], blocked_words: "blocked.txt")',
+    'blocked.txt': 'purr\n',
+  });
+  const context = await visitor(chrome);
+  const page = await open(context, `${own}?mode=kiosk`);
+  await has(page, 'visit', 'attract');
+  await has(page, 'film', 'playing');
+  await says(page, 'lesson-text', 'detective');
+  assert.equal(await page.locator('#lesson-text h3').count(), 2, 'only what is allowed is there');
+  await page.mouse.click(page.viewportSize().width / 2, page.viewportSize().height - 20);
+  await has(page, 'visit', 'visit');
+  const ask = (text) => page.evaluate(async (text) => {
+    const { set_text } = await import(document.querySelector('script[type=module]').src.replace('boot.js', 'arclight.js'));
+    set_text(text);
+  }, text);
+  await ask('Cats purr.');
+  await ask('Dogs bark.');
+  await says(page, 'twin-state', 'Dogs bark.');
+  await ask('Cats PURR.');
+  await page.waitForTimeout(3000);
+  await says(page, 'twin-state', 'Dogs bark.');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('a file of a kiosk with a fault is not used, and the page goes on', async () => {
+  const own = await with_files({ 'kiosk.ron': '(idle: 60,\n colour: red)' });
+  const context = await visitor(chrome);
+  const page = await open(context, `${own}?mode=kiosk`);
+  await has(page, 'visit', 'attract');
+  await has(page, 'film', 'playing');
   assert.deepEqual(page.errors, []);
   await context.close();
 });

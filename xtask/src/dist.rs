@@ -12,7 +12,7 @@ const OUT: &str = "dist";
 /// The licences of what is built in. They lie in the page's folder too, which goes to a host by itself.
 const NOTICES: &str = "THIRD-PARTY.html";
 /// What goes along as it is, beside program and page.
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     "assets",
     "CHANGELOG.md",
     "LICENSE-APACHE",
@@ -27,6 +27,7 @@ const FILES: [&str; 15] = [
     "packaging/arclight-kiosk.service",
     "packaging/arclight.desktop",
     "packaging/arclight.svg",
+    "packaging/blocked.txt",
     "packaging/kiosk.ron",
 ];
 /// Pinned, so that its licence texts and the data for the template stay as they are.

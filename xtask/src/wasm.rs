@@ -8,6 +8,8 @@ use crate::machine;
 const TARGET: &str = "wasm32-unknown-unknown";
 /// SIMD and bulk memory are in every browser that has WebGL2 today.
 const FLAGS: &str = "-C target-feature=+simd128,+bulk-memory";
+/// Relaxed SIMD is not.
+const RELAXED: &str = "-C target-feature=+simd128,+bulk-memory,+relaxed-simd";
 
 /// Which compiler builds for the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +42,11 @@ pub struct Call {
 
 impl Call {
     /// `cargo build` for the page, with these further arguments.
-    pub fn build(compiler: Compiler, further: &[&str]) -> Self {
+    pub fn build(compiler: Compiler, relaxed: bool, further: &[&str]) -> Self {
         let mut args: Vec<String> = vec!["build".to_owned()];
+        let flags = if relaxed { RELAXED } else { FLAGS };
         let mut env: Vec<(&str, OsString)> =
-            vec![("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS.into())];
+            vec![("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.into())];
         let program = match compiler {
             Compiler::Own => machine::cargo(),
             Compiler::Debian => {

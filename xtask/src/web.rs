@@ -51,20 +51,30 @@ pub fn compiler() -> Result<Compiler, String> {
     })
 }
 
-/// Builds both wasm files and puts the page together.
+/// Builds the wasm files and puts the page together: the program, and the worker for any browser and for those with
+/// relaxed SIMD.
 pub fn build(steps: &mut Steps, compiler: Compiler, dev: bool) {
     let profile = if dev { "web-dev" } else { "web" };
     let app = ["--profile", profile, "--package", "arclight", "--bin", "arclight"];
     let worker = ["--profile", "web-worker", "--package", "arclight-worker"];
-    for (name, further) in [("page: app", &app[..]), ("page: worker", &worker[..])] {
-        let call = Call::build(compiler, further);
+    let relaxed =
+        ["--profile", "web-worker-relaxed", "--package", "arclight-worker", "--features", "relaxed-simd"];
+    let builds = [
+        ("page: app", false, &app[..]),
+        ("page: worker", false, &worker[..]),
+        ("page: worker, relaxed SIMD", true, &relaxed[..]),
+    ];
+    for (name, is_relaxed, further) in builds {
+        let call = Call::build(compiler, is_relaxed, further);
         let args: Vec<&str> = call.args.iter().map(String::as_str).collect();
         let env: Vec<(&str, &OsStr)> =
             call.env.iter().map(|(key, value)| (*key, value.as_os_str())).collect();
         steps.run(name, &call.program, &args, &env);
     }
-    let (app, worker) = (artifact(profile, "arclight.wasm"), artifact("web-worker", "arclight_worker.wasm"));
-    let mut line = [TOOLS, &["bundle", &app, &worker, OUT]].concat();
+    let app = artifact(profile, "arclight.wasm");
+    let [worker, relaxed] =
+        ["web-worker", "web-worker-relaxed"].map(|profile| artifact(profile, "arclight_worker.wasm"));
+    let mut line = [TOOLS, &["bundle", &app, &worker, &relaxed, OUT]].concat();
     if !dev {
         line.push("--small");
     }

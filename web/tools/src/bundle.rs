@@ -21,12 +21,16 @@ const OWN: [&str; 7] =
     ["boot.js", "download.js", "page.js", "ratio.js", "style.css", "voice.js", "worker.js"];
 const MODEL: &str = "assets/models/minilm-int8g64.safetensors";
 const STILL: &str = "docs/images/stage.png";
+/// What a venue sets, beside the page and without a version: whoever looks after it changes them.
+const VENUE: [&str; 2] = ["kiosk.ron", "blocked.txt"];
 
-/// Makes the folder `out`; `small` adds compressed files and prints their sizes.
-pub fn bundle(app: &str, worker: &str, out: &Path, small: bool) -> Done {
+/// Makes the folder `out` of the program's wasm and the worker's two; `small` adds compressed files and prints their
+/// sizes.
+pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Done {
     let mut files = BTreeMap::new();
     bind(app, "arclight", &mut files)?;
     bind(worker, "arclight_worker", &mut files)?;
+    bind(relaxed, "arclight_worker_relaxed", &mut files)?;
     for name in OWN {
         files.insert(name.to_owned(), read(&Path::new("web").join(name))?);
     }
@@ -69,6 +73,9 @@ pub fn bundle(app: &str, worker: &str, out: &Path, small: bool) -> Done {
     };
     let mut all = vec![("index.html".to_owned(), fill("index.html")?), ("sw.js".to_owned(), fill("sw.js")?)];
     all.extend(files.into_iter().map(|(name, bytes)| (format!("{version}/{name}"), bytes)));
+    for name in VENUE {
+        write(&out.join(name), &read(&Path::new("packaging").join(name))?)?;
+    }
     for (name, bytes) in &all {
         write(&out.join(name), bytes)?;
     }

@@ -7,7 +7,14 @@ use brotli::enc::BrotliEncoderParams;
 use crate::bundle::{Done, write};
 
 /// Not part of a first visit: the picture for browsers that cannot draw, and the worker's files after the first frame.
-const LATER: [&str; 4] = ["still.png", "worker.js", "arclight_worker.js", "arclight_worker_bg.wasm"];
+const LATER: [&str; 6] = [
+    "still.png",
+    "worker.js",
+    "arclight_worker.js",
+    "arclight_worker_bg.wasm",
+    "arclight_worker_relaxed.js",
+    "arclight_worker_relaxed_bg.wasm",
+];
 
 /// Compresses `files`, writes them beside the plain ones and prints their sizes.
 pub fn compress(out: &Path, files: &[(String, Vec<u8>)], model: usize) -> Done {
