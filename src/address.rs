@@ -4,13 +4,29 @@ use crate::cli::{Cli, StateArgs};
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
 use crate::model::steps::Step;
-use crate::session::{Head, Shown, State, View};
+use crate::session::{Direction, Head, Shown, State, View};
 
 /// The names that an address may have: those of [`StateArgs`] that say what is shown.
-const NAMES: [&str; 13] = [
-    "text", "model", "layer", "head", "query", "view", "theme", "lens", "step", "mask", "lesson", "at",
+const NAMES: [&str; 16] = [
+    "text",
+    "model",
+    "layer",
+    "head",
+    "query",
+    "view",
+    "theme",
+    "lens",
+    "step",
+    "mask",
+    "lesson",
+    "at",
     "mode",
+    "words",
+    "without-idle",
+    "attended-by",
 ];
+/// Those that have no value.
+pub const FLAGS: [&str; 4] = ["mask", "words", "without-idle", "attended-by"];
 /// Longer queries are cut, in bytes: no text that a model reads is as long.
 const LONGEST: usize = 60_000;
 
@@ -32,7 +48,7 @@ pub fn read(query: &str) -> (StateArgs, Option<String>) {
         };
         seen.push(*name);
         words.push(match (*name, value.as_ref()) {
-            ("mask", _) => "--mask".to_owned(),
+            (flag, _) if FLAGS.contains(&flag) => format!("--{flag}"),
             ("mode", "kiosk" | "present") => format!("--{value}"),
             _ => format!("--{name}={value}"),
         });
@@ -84,8 +100,14 @@ pub fn write(state: &State, shown: &Shown) -> String {
     if let Some(step) = state.study.step {
         query.append_pair("step", Step::NAMES[step.index()]);
     }
-    if state.study.reading.causal {
-        query.append_pair("mask", "");
+    let flags = [
+        state.study.reading.causal,
+        state.words,
+        state.without_idle,
+        state.direction == Direction::AttendedBy,
+    ];
+    for (name, _) in FLAGS.iter().zip(flags).filter(|(_, on)| *on) {
+        query.append_pair(name, "");
     }
     if state.settings.theme != first.settings.theme {
         query.append_pair("theme", &state.settings.theme.name().to_lowercase());
@@ -103,7 +125,7 @@ mod tests {
     #[test]
     fn an_address_says_what_the_command_line_says() {
         let address = "?text=Cats+%26+d%C3%B6gs+%F0%9F%A6%8A&model=minilm&layer=2&head=3&query=%233\
-                       &view=flat&theme=contrast&lens=norm&step=scores&mask=&mode=kiosk";
+                       &view=flat&theme=contrast&lens=norm&step=scores&mask=&mode=kiosk&words=&attended-by";
         let (asked, problem) = read(address);
         assert_eq!(problem, None);
         let expected = StateArgs {
@@ -117,6 +139,9 @@ mod tests {
             lens: Some(Lens::Norm),
             step: Some(Step::Scores),
             mask: true,
+            words: true,
+            without_idle: false,
+            attended_by: true,
             reduced_motion: false,
             lesson: None,
             at: None,
@@ -133,11 +158,13 @@ mod tests {
         *state.place_mut() = HeadPlace { layer: 4, head: Head::One(7) };
         state.view = View::Flat;
         state.settings.theme = Theme::Projector;
+        (state.without_idle, state.direction) = (true, Direction::AttendedBy);
         let (asked, problem) = read(&write(&state, &Shown::default()));
         let back = crate::start::start(&asked).unwrap().state;
         assert_eq!(problem, None);
         assert_eq!((back.text.as_str(), back.model, back.place()), (text, state.model, state.place()));
         assert_eq!((back.view, back.settings.theme), (View::Flat, Theme::Projector));
+        assert_eq!((back.words, back.without_idle, back.direction), (false, true, Direction::AttendedBy));
         assert_eq!(write(&State::default(), &Shown::default()), "");
     }
 

@@ -160,6 +160,15 @@ pub struct StateArgs {
     /// Let no word see a later one (causal mask)
     #[arg(long)]
     pub mask: bool,
+    /// Merge pieces into words
+    #[arg(long)]
+    pub words: bool,
+    /// Leave out where heads rest, [CLS] and [SEP] or START, and share out the rest
+    #[arg(long)]
+    pub without_idle: bool,
+    /// Show who attends to the word
+    #[arg(long)]
+    pub attended_by: bool,
     /// Cameras cut, pulses stand still
     #[arg(long)]
     pub reduced_motion: bool,

@@ -2,9 +2,12 @@
 //!
 //! JSON is what [`crate::attend::write_attention`] writes.
 
+use std::fmt;
+
 use ndarray::Array2;
 
-use crate::model::Token;
+use crate::model::lens::Lens;
+use crate::model::{ModelKind, Token};
 use crate::visual::arcs::Lit;
 use crate::visual::palette::Palette;
 
@@ -13,6 +16,51 @@ mod svg;
 
 pub use csv::csv;
 pub use svg::svg;
+
+/// What numbers are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Which model read the sentence.
+    pub model: ModelKind,
+    /// What a weight means.
+    pub lens: Lens,
+    /// From 0.
+    pub layer: usize,
+    /// From 0; `None` for what is of all heads.
+    pub head: Option<usize>,
+}
+
+impl Origin {
+    fn lens_name(&self) -> &'static str {
+        match self.lens {
+            Lens::Raw => "raw",
+            Lens::Norm => "norm",
+            Lens::Rollout => "rollout",
+        }
+    }
+
+    fn model_name(&self) -> &'static str {
+        match self.model {
+            ModelKind::Glass => "Glass",
+            ModelKind::MiniLm => "MiniLM",
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, layer {}, ", self.model_name(), self.layer)?;
+        match self.head {
+            Some(head) => write!(f, "head {head}")?,
+            None if self.lens == Lens::Rollout => f.write_str("all heads")?,
+            None => f.write_str("mean of heads")?,
+        }
+        match self.lens {
+            Lens::Raw => Ok(()),
+            _ => write!(f, ", {}", self.lens_name()),
+        }
+    }
+}
 
 /// The flat view as it is saved.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use crate::address;
 use crate::cli::{HeadArg, QueryArg, StateArgs, VenueArgs, ViewArg};
 use crate::model::ModelKind;
 use crate::platform;
-use crate::session::{Head, HeadPlace, QueryWord, Sound, Start, State, View};
+use crate::session::{Direction, Head, HeadPlace, LESSON, QueryWord, Sound, Start, State, View};
 use crate::venue::{Kiosk, Mode, Set, Venue};
 use crate::visual::palette::Theme;
 
@@ -38,6 +38,10 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
     }
     state.study.step = arguments.step;
     state.study.reading.causal = arguments.mask;
+    (state.words, state.without_idle) = (arguments.words, arguments.without_idle);
+    if arguments.attended_by {
+        state.direction = Direction::AttendedBy;
+    }
     if let (Some(_), Head::Mean) = (arguments.step, state.place().head) {
         return Err("the steps are those of one head: leave out --head mean".to_owned());
     }
@@ -60,7 +64,7 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
         lesson: arguments.lesson.clone(),
         at: arguments.at,
         reads: kiosk,
-        prepared: prepared(&venue.set)?,
+        prepared: prepared(&venue.set, arguments.lesson.as_deref().unwrap_or(LESSON))?,
         venue,
         assets: platform::assets_dir(),
     })
@@ -72,8 +76,14 @@ fn venue(arguments: &VenueArgs) -> Result<Venue, String> {
     let beside = arguments.config.clone().or_else(files::beside_program);
     if let Some(path) = beside.filter(|_| !arguments.present) {
         match Kiosk::open(&path, files::read) {
-            Ok((kiosk, filter)) => (venue.kiosk, venue.filter) = (kiosk, filter),
-            Err(error) => venue.notice = Some(format!("{error}; without it everything is as usual")),
+            Ok((kiosk, filter, fault)) => {
+                (venue.kiosk, venue.filter) = (kiosk, filter);
+                venue.notice = fault.map(|error| format!("{error}; without it nobody types"));
+            }
+            Err(error) => {
+                venue.kiosk = Kiosk::after_fault(&files::read(&path).unwrap_or_default());
+                venue.notice = Some(format!("{error}; without it everything is as usual, but nobody types"));
+            }
         }
     }
     if arguments.kiosk || (venue.kiosk.start && !arguments.present) {
@@ -99,7 +109,8 @@ mod files {
     use std::path::{Path, PathBuf};
 
     pub(super) fn read(path: &Path) -> std::io::Result<String> {
-        std::fs::read_to_string(path)
+        // A list of words may come from an older editor: what is not UTF-8 in it is no word.
+        std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// `kiosk.ron` in the program's folder.
@@ -128,12 +139,15 @@ fn furnish(venue: &Venue, arguments: &StateArgs, state: &mut State) {
     }
 }
 
-/// The pictures of a set. A line that asks for what there is not is named, before the lecture.
-fn prepared(set: &Set) -> Result<Vec<Start>, String> {
+/// The pictures of a set. A line that asks for what there is not is named, before the lecture. One lesson is open.
+fn prepared(set: &Set, lesson: &str) -> Result<Vec<Start>, String> {
     let one = |(index, entry): (usize, &String)| {
         let wrong = |reason: String| format!("picture {} of the set, \"{entry}\": {reason}", index + 1);
         match address::read(entry) {
             (_, Some(problem)) => Err(wrong(problem)),
+            (StateArgs { lesson: Some(other), .. }, None) if other != lesson => {
+                Err(wrong(format!("it is of another lesson: --lesson {other} opens that, for the whole set")))
+            }
             (asked, None) => {
                 let asked = StateArgs { venue: VenueArgs { present: true, ..VenueArgs::default() }, ..asked };
                 start(&asked).map(|start| Start { theme: asked.theme, ..start }).map_err(wrong)

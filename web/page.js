@@ -123,12 +123,13 @@ export function tell_lesson(json) {
 
 export const address = () => location.search;
 
-export function keep_address(query) {
+export function keep_address(query, again) {
   const url = new URL(location.href);
-  url.search = query;
   url.hash = '';
+  url.search = again;
   link = url.href;
-  return link;
+  url.search = query;
+  return url.href;
 }
 
 // ---- What a venue set, in files beside the page ----
@@ -254,6 +255,12 @@ for (const [index, field] of fields.entries()) {
   });
   field.addEventListener('keydown', (event) => {
     if ((event.key === 'Enter' || event.key === 'Escape') && !event.isComposing) canvas.focus();
+    // A clicker turns pages whatever has the keys.
+    if (document.body.dataset.lecture === 'yes' && ['PageDown', 'PageUp', 'F5'].includes(event.key)) {
+      event.preventDefault();
+      canvas.focus();
+      canvas.dispatchEvent(new KeyboardEvent('keydown', event));
+    }
   });
 }
 

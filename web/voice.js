@@ -20,6 +20,8 @@ export function voice(start) {
 
 export async function speak(sound, position) {
   const mine = wanted = { sound, position, since: performance.now() };
+  // Another chapter may still have to come: this one is over.
+  if (element.src !== here.get(sound)) element.pause();
   try {
     const url = await fetched(sound);
     if (wanted !== mine) return;

@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// The query of the page's address, `?` and all.
     pub fn address() -> String;
-    /// Remembers the query for links and for starting again; gives the whole link.
-    pub fn keep_address(query: &str) -> String;
+    /// Remembers the query for starting again; gives the whole link of the other.
+    pub fn keep_address(query: &str, again: &str) -> String;
     /// The picture is there: the loading screen goes.
     pub fn first_frame();
     /// The program stopped for good; the page says so.

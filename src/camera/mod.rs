@@ -54,6 +54,7 @@ fn spawn(mut commands: Commands, target: Res<CameraTarget>) {
 fn magnify(mut intents: MessageReader<Intent>, mut rig: ResMut<Rig>, viewport: Res<Viewport>) {
     for intent in intents.read() {
         let Intent::Magnify([a, b]) = intent else { continue };
+        rig.take_over();
         let aspect = viewport.0.x / viewport.0.y.max(1.0);
         let size = (*a - *b).abs().max_element().max(0.1);
         rig.add(0.0, 0.0, 1.0, -(*a + *b) * 0.5 * Vec2::new(aspect, 1.0));

@@ -25,6 +25,8 @@ pub struct Rig {
     pub pose: Option<Pose>,
     /// Where the camera was when the lesson took over, and for how long it has been flying back, seconds.
     flight: Option<(Pose, f32)>,
+    /// The pose that frames everything, while the lesson has another.
+    base: Option<Pose>,
     directed: bool,
     resets: u32,
     sentence: u32,
@@ -39,6 +41,7 @@ impl Default for Rig {
             pan: Vec2::ZERO,
             pose: None,
             flight: None,
+            base: None,
             directed: false,
             resets: 0,
             sentence: 0,
@@ -50,12 +53,6 @@ impl Default for Rig {
 const PITCH: f32 = 0.125;
 
 impl Rig {
-    /// Whether a person has moved the camera.
-    #[must_use]
-    pub fn is_moved(&self) -> bool {
-        self.yaw != 0.0 || self.pitch != 0.0 || self.zoom != 1.0 || self.pan != Vec2::ZERO
-    }
-
     /// Adds to what a person did, within bounds in which the stage stays in sight and in front.
     pub fn add(&mut self, yaw: f32, pitch: f32, zoom: f32, pan: Vec2) {
         self.yaw = (self.yaw + yaw).clamp(-0.9, 0.9);
@@ -64,6 +61,17 @@ impl Rig {
             self.zoom = (self.zoom * zoom).clamp(0.5, 12.0);
         }
         self.pan = (self.pan + pan / self.zoom).clamp(Vec2::splat(-2.0), Vec2::splat(2.0));
+    }
+
+    /// A person goes on from where the lesson put the camera.
+    pub(super) fn take_over(&mut self) {
+        let Some((base, now)) = self.base.take().zip(self.pose) else { return };
+        let (away, axes) = (now.focus - base.focus, now.axes());
+        let reach = (base.distance * HALF_HEIGHT).max(1e-3);
+        (self.yaw, self.pitch, self.zoom) = (now.yaw, now.pitch - PITCH, base.distance / now.distance.max(1e-3));
+        self.pan = -Vec2::new(away.dot(axes.x_axis), away.dot(axes.y_axis)) / reach;
+        // Within the same bounds.
+        self.add(0.0, 0.0, 1.0, Vec2::ZERO);
     }
 
     fn reset(&mut self) {
@@ -147,11 +155,12 @@ pub(super) fn drive(
     });
     if let Some(shown) = directed {
         let pose = rig.directed(shown, time.delta_secs());
+        rig.base = Some(whole(&layout, encoding, lens, flat, (0.0, 0.0)));
         motion.moving |= rig.flight.is_some();
         stand(&mut rig, pose, &mut transform);
         return;
     }
-    (rig.directed, rig.flight) = (false, None);
+    (rig.directed, rig.flight, rig.base) = (false, None, None);
     let goal = rig.goal(&layout, encoding, lens, flat);
     let now = match rig.pose {
         Some(pose) if !state.settings.reduced_motion => {
@@ -195,7 +204,20 @@ mod tests {
         rig.add(0.0, 0.0, 1e9, Vec2::ZERO);
         assert!(rig.yaw <= 0.9 && rig.pitch >= -PITCH && rig.zoom <= 12.0 && rig.pan.max_element() <= 2.0);
         rig.reset();
-        assert!(!rig.is_moved());
+        assert_eq!(rig, Rig::default());
+    }
+
+    #[test]
+    fn a_person_goes_on_from_where_the_lesson_was() {
+        let base = Pose { distance: 12.0, pitch: PITCH, ..Pose::default() };
+        let now = Pose { focus: Vec3::new(1.5, -0.5, 0.0), distance: 4.0, ..base };
+        let mut rig = Rig { base: Some(base), pose: Some(now), ..Rig::default() };
+        rig.take_over();
+        let axes = base.axes();
+        let reach = base.distance * HALF_HEIGHT;
+        let focus = base.focus - (axes.x_axis * rig.pan.x + axes.y_axis * rig.pan.y) * reach;
+        let across = (focus - now.focus).dot(axes.x_axis).abs() + (focus - now.focus).dot(axes.y_axis).abs();
+        assert!(across < 1e-4 && (rig.zoom - 3.0).abs() < 1e-5, "{rig:?}");
     }
 
     #[test]

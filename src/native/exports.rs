@@ -1,15 +1,15 @@
 //! Saves what the window shows: pictures, drawings, numbers, a link.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use arclight::address;
 use arclight::attend::{AttendOptions, write_attention};
-use arclight::export::{FlatPicture, csv, svg};
+use arclight::export::{FlatPicture, Origin, csv, svg};
+use arclight::model::lens::Lens;
 use arclight::session::{Export, Head, Intent, Motion, Saved, Shown, State};
 use bevy::prelude::*;
-use bevy::tasks::futures::check_ready;
-use bevy::tasks::{AsyncComputeTaskPool, Task};
 use bevy_egui::{EguiContext, PrimaryEguiContext};
 
 /// Size of a saved picture.
@@ -17,9 +17,9 @@ const SIZE: &str = "3840x2160";
 /// Where a page lies if nothing else is said.
 const PAGE: &str = "http://localhost:8080/";
 
-/// A picture on its way.
+/// A picture on its way: the process that draws it, and where.
 #[derive(Resource, Default)]
-struct Drawing(Option<Task<String>>);
+struct Drawing(Option<(Child, PathBuf)>);
 
 /// Where files go: the user's folder of pictures, else where the program was started.
 #[derive(Resource)]
@@ -60,9 +60,11 @@ fn save(
                 }
                 format!("Copied: {link}")
             }
-            Export::Png => match place(&folder.0, "png") {
-                Ok(path) => {
-                    drawing.0 = Some(AsyncComputeTaskPool::get().spawn(async move { draw(&path, &query) }));
+            // One at a time: the other has no file yet, and its name is free.
+            Export::Png if drawing.0.is_some() => continue,
+            Export::Png => match place(&folder.0, "png").and_then(|path| Ok((draw(&path, &query)?, path))) {
+                Ok(begun) => {
+                    drawing.0 = Some(begun);
                     "The picture is being drawn …".to_owned()
                 }
                 Err(reason) => reason,
@@ -78,50 +80,56 @@ fn save(
 }
 
 fn finish(mut drawing: ResMut<Drawing>, mut saved: ResMut<Saved>, mut motion: ResMut<Motion>) {
-    let Some(task) = &mut drawing.0 else { return };
+    let Some((process, path)) = &mut drawing.0 else { return };
     motion.moving = true;
-    if let Some(said) = check_ready(task) {
-        saved.0 = said;
-        drawing.0 = None;
-    }
+    let said = match process.try_wait() {
+        Ok(None) => return,
+        Ok(Some(status)) if status.success() => format!("Saved: {}", path.display()),
+        Ok(Some(_)) => {
+            let mut reason = String::new();
+            // What cannot be read leaves the reason out.
+            process.stderr.take().map(|mut stderr| stderr.read_to_string(&mut reason));
+            format!("Not saved: {}", reason.trim())
+        }
+        Err(error) => format!("Not saved: {error}"),
+    };
+    saved.0 = said;
+    drawing.0 = None;
 }
 
 /// The same program draws the same state, larger than any window and beside it.
-fn draw(path: &Path, query: &str) -> String {
+fn draw(path: &Path, query: &str) -> Result<Child, String> {
     let flags = form_urlencoded::parse(query.as_bytes());
     let flags = flags.map(|(name, value)| match name.as_ref() {
-        "mask" => "--mask".to_owned(),
+        flag if address::FLAGS.contains(&flag) => format!("--{flag}"),
         _ => format!("--{name}={value}"),
     });
-    let program = std::env::current_exe().map_err(|error| error.to_string());
-    let output = program.and_then(|program| {
-        Command::new(program)
-            .args(["capture", "--size", SIZE, "--bare", "--out"])
-            .arg(path)
-            .args(flags)
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| error.to_string())
-    });
-    match output {
-        Ok(output) if output.status.success() => format!("Saved: {}", path.display()),
-        Ok(output) => format!("Not saved: {}", String::from_utf8_lossy(&output.stderr).trim()),
-        Err(reason) => format!("Not saved: {reason}"),
-    }
+    let program = std::env::current_exe().map_err(|error| format!("Not saved: {error}"))?;
+    Command::new(program)
+        .args(["capture", "--size", SIZE, "--bare", "--out"])
+        .arg(path)
+        .args(flags)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("Not saved: {error}"))
 }
 
-fn head(state: &State) -> Option<usize> {
-    match state.place().head {
-        Head::One(head) => Some(head),
-        Head::Mean => None,
-    }
+/// What the shown numbers are of: while MiniLM is being read, they are those of Glass.
+fn origin(state: &State, shown: &Shown) -> Origin {
+    let head = match state.place().head {
+        // Rollout goes through all heads.
+        Head::One(head) if state.lens != Lens::Rollout => Some(head),
+        _ => None,
+    };
+    let model = shown.attended.as_ref().map_or(state.model, |attended| attended.model);
+    Origin { model, lens: state.lens, layer: state.heads[model as usize].layer, head }
 }
 
 fn drawn(state: &State, shown: &Shown) -> Vec<u8> {
-    let head = head(state).map_or("mean of heads".to_owned(), |head| format!("head {head}"));
-    let title = format!("{}\n{:?}, layer {}, {head}", state.text, state.model, state.place().layer);
     svg(&FlatPicture {
-        title,
+        title: format!("{}\n{}", state.text, origin(state, shown)),
         tokens: &shown.tokens,
         weights: &shown.weights,
         lit: state.lit(),
@@ -131,7 +139,7 @@ fn drawn(state: &State, shown: &Shown) -> Vec<u8> {
 }
 
 fn table(state: &State, shown: &Shown) -> String {
-    csv(&shown.tokens, shown.weights.view(), state.place().layer, head(state))
+    csv(&shown.tokens, shown.weights.view(), &origin(state, shown))
 }
 
 fn numbers(shown: &Shown) -> Result<Vec<u8>, String> {

@@ -104,6 +104,27 @@ fn a_word_that_is_not_shown_is_not_shown() {
         assert_ne!(person.state().text.to_lowercase(), "hell");
     }
     assert!(person.0.query_by_label("A word of it is not shown here.").is_some());
+    assert_eq!(person.state().text, "Hel");
+    // It may become another.
+    person.press("o");
+    assert_eq!(person.state().text, "Hello");
+    person.press("Delete a letter");
     person.press("Space");
-    assert_eq!(person.0.state().draft.trim(), "", "a finished one goes");
+    assert_eq!(person.state().text.trim(), "", "a finished one goes");
+    person.press("Done");
+    assert_eq!(person.0.state().draft.text, person.state().text);
+}
+
+#[test]
+fn a_compared_sentence_is_typed_with_fingers_too() {
+    let mut person = visitor();
+    person.ask(Intent::Sheet(Some(Panel::Compare)));
+    person.press("Sentence 2");
+    person.press("Delete everything");
+    for key in ["H", "e", "l", "l", "o"] {
+        person.press(key);
+    }
+    assert_eq!(person.state().study.pair[1], "Hello");
+    person.press("Done");
+    assert_eq!(person.state().panels.sheet, Some(Panel::Compare));
 }

@@ -30,6 +30,9 @@ pub fn hall_ui(context: &Context, view: &View<'_>) -> Option<Intent> {
     }
     let over = || context.layer_painter(LayerId::new(Order::Tooltip, Id::new("hall")));
     if hall.blank {
+        let dark =
+            egui::Area::new(Id::new("dark")).fixed_pos(screen.min).order(Order::Tooltip).fade_in(false);
+        dark.show(context, |ui| ui.allocate_rect(screen, Sense::click_and_drag()));
         over().rect_filled(screen.expand(4.0), 0.0, Color32::BLACK);
         context.set_cursor_icon(CursorIcon::None);
         return None;

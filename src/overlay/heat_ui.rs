@@ -128,7 +128,7 @@ fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Int
         if view.state.model == ModelKind::MiniLm
             && chip(ui, palette, "Heads …", view.state.panels.wall).clicked()
         {
-            intent = Some(Intent::Toggle(Panel::Wall));
+            intent = Some(view.opens(Panel::Wall));
         }
         if view.narrow {
             ui.end_row();

@@ -2,10 +2,11 @@
 
 use bevy_egui::egui::{self, Align, Button, CornerRadius, Id, Layout, RichText, Stroke, Ui, vec2};
 
+use super::draft::Draft;
 use super::field::{Field, field_ui};
 use super::view::View;
 use super::widgets::{chip, text};
-use crate::session::{Intent, Wish};
+use crate::session::{Intent, Panel, Wish};
 use crate::theme::{colour, medium};
 
 /// Distance of keys, logical points.
@@ -14,9 +15,16 @@ const GAP: f32 = 5.0;
 /// The field that is typed in, and the keys. `draft` is that of the sentence.
 pub fn keyboard_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<Intent> {
     let field = Field::typed(ui.ctx());
+    let draft_id = Id::new(("draft", field));
     let mut text_now = match field {
         Field::Sentence => draft.clone(),
-        Field::Pair(side) => view.state.study.pair[side].clone(),
+        Field::Pair(side) => {
+            let shown = &view.state.study.pair[side];
+            let mut pair: Draft = ui.data(|data| data.get_temp(draft_id)).unwrap_or_default();
+            pair.follow(shown, false);
+            ui.data_mut(|data| data.insert_temp(draft_id, pair.clone()));
+            pair.text
+        }
     };
     let before = text_now.clone();
     let mut done = false;
@@ -31,14 +39,26 @@ pub fn keyboard_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<I
     }
     keys(ui, view, &mut text_now);
     if text_now == before {
-        return done.then_some(Intent::Sheet(None));
+        let back = matches!(field, Field::Pair(_)).then_some(Panel::Compare);
+        if done {
+            ui.data_mut(|data| data.remove::<Draft>(draft_id));
+        }
+        return done.then_some(Intent::Sheet(back));
     }
+    // A last word may still grow into another; one that is finished goes.
+    let text_now = view.visiting.venue.filter.without_finished(&text_now).unwrap_or(text_now);
     Some(match field {
         Field::Sentence => {
             draft.clone_from(&text_now);
             Intent::SetText(text_now)
         }
-        Field::Pair(side) => Intent::Study(Wish::Pair(side, text_now)),
+        Field::Pair(side) => {
+            ui.data_mut(|data| {
+                let pair = data.get_temp_mut_or_default::<Draft>(draft_id);
+                pair.text.clone_from(&text_now);
+            });
+            Intent::Study(Wish::Pair(side, text_now))
+        }
     })
 }
 

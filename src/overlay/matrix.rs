@@ -79,7 +79,7 @@ pub fn matrix_ui(ui: &mut Ui, view: &View<'_>, matrix: &Matrix, zoom: &mut Zoom)
         (longest(ui, view) * if n > 40 { 0.6 } else { 1.0 } + 8.0).clamp(20.0, (side * 0.30).max(20.0));
     let area = Rect::from_min_max(matrix.rect.min + vec2(margin, margin), matrix.rect.max);
     let response = ui.interact(area, ui.id().with(("matrix", matrix.index)), Sense::click_and_drag());
-    steer(ui, &response, area, zoom, n);
+    steer(ui, view, &response, area, zoom);
     let cell = area.width() * zoom.by / n as f32;
     if let Some(texture) = view.heat_textures.get(matrix.index) {
         let size = egui::Vec2::splat(1.0 / zoom.by);
@@ -113,11 +113,15 @@ fn longest(ui: &Ui, view: &View<'_>) -> f32 {
 }
 
 /// Wheel and pinch zoom, dragging pans.
-fn steer(ui: &Ui, response: &egui::Response, area: Rect, zoom: &mut Zoom, n: usize) {
+fn steer(ui: &Ui, view: &View<'_>, response: &egui::Response, area: Rect, zoom: &mut Zoom) {
+    let n = view.tokens.len();
     if let Some(at) = response.hover_pos() {
         let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+        // In a lecture nothing zooms by accident.
+        let wheel = if view.visiting.presents() { 0.0 } else { wheel };
         let factor = pinch * (wheel * 0.004).exp();
-        if factor != 1.0 {
+        // Fingers on one spot have no distance, and no factor.
+        if factor != 1.0 && factor.is_finite() && factor > 0.0 {
             // As near as eight cells.
             zoom.around(factor, (at - area.min) / area.width(), n as f32 / 8.0);
             ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);

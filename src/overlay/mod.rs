@@ -8,6 +8,7 @@ mod cinema;
 mod compare_ui;
 mod course;
 mod diagram;
+mod draft;
 mod field;
 mod film_ui;
 mod hall_ui;
@@ -49,6 +50,7 @@ use crate::session::{
 };
 use crate::theme;
 use crate::venue::{Mode, TARGET_POINTS};
+use draft::Draft;
 pub use field::{Field, LINE_SIZE};
 use view::{Close, View};
 
@@ -56,14 +58,14 @@ use view::{Close, View};
 #[derive(Resource, Default)]
 pub struct Overlay {
     /// The text as it stands in the line.
-    draft: String,
-    /// The text that the draft was last the same as.
-    known: Option<String>,
+    draft: Draft,
     wall: Option<(egui::TextureHandle, (u32, usize))>,
     styled: Option<crate::visual::palette::Theme>,
     fonts: bool,
     heat: Option<(Vec<egui::TextureHandle>, HeatKey)>,
     memory: heat_ui::HeatMemory,
+    /// The prepared picture that it is of.
+    entry: Option<usize>,
     /// Names of Glass's dimensions.
     dimensions: Vec<String>,
 }
@@ -97,11 +99,19 @@ fn show_new_glyphs(
 }
 
 /// bevy_egui reports the modifier keys in every frame, and egui wants another frame after every event: without this, no
-/// frame would ever be the last.
-fn no_news(mut inputs: Query<&mut EguiInput>, mut known: Local<egui::Modifiers>) {
+/// frame would ever be the last. And a touch that only says "somebody is there" presses nothing.
+fn no_news(mut inputs: Query<&mut EguiInput>, visiting: Res<Visiting>, mut known: Local<egui::Modifiers>) {
+    use egui::Event;
+    let swallows = visiting.swallows();
     for mut input in &mut inputs {
         input.events.retain(|event| match event {
-            egui::Event::ModifiersChanged(now) => std::mem::replace(&mut *known, *now) != *now,
+            Event::ModifiersChanged(now) => std::mem::replace(&mut *known, *now) != *now,
+            Event::PointerButton { .. }
+            | Event::Touch { .. }
+            | Event::MouseWheel { .. }
+            | Event::Zoom(_)
+            | Event::Key { .. }
+            | Event::Text(_) => !swallows,
             _ => true,
         });
     }
@@ -122,7 +132,11 @@ fn draw(
         overlay.fonts = true;
         theme::install_fonts(context);
         // Where frames are long, a press and its release lie far apart, and it is still a click.
-        context.options_mut(|options| options.input_options.max_click_duration = f64::INFINITY);
+        context.options_mut(|options| {
+            options.input_options.max_click_duration = f64::INFINITY;
+            // The size is a setting, and in a lecture nothing zooms by accident.
+            options.zoom_with_keyboard = false;
+        });
         return Ok(());
     }
     if !theme::has_fonts(context) {
@@ -134,6 +148,10 @@ fn draw(
     }
     if fresh.read().count() > 0 {
         forget(context, &mut overlay);
+    }
+    if visiting.entry != overlay.entry {
+        overlay.entry = visiting.entry;
+        overlay.memory = heat_ui::HeatMemory::default();
     }
     let size = context.content_rect().size() * context.zoom_factor();
     let zoom =
@@ -149,10 +167,8 @@ fn draw(
             for_fingers(context);
         }
     }
-    if overlay.known.as_ref() != Some(&state.text) {
-        overlay.draft.clone_from(&state.text);
-        overlay.known = Some(state.text.clone());
-    }
+    let left = visiting.venue.is_kiosk() && state.panels.sheet != Some(Panel::Keyboard);
+    overlay.draft.follow(&state.text, left);
     let narrow = match visiting.venue.mode {
         Mode::Explore => size.x < 720.0,
         Mode::Kiosk | Mode::Present => size.x / zoom < 640.0,
@@ -179,21 +195,13 @@ fn draw(
     view.wall = wall(context, &mut overlay, &view, &shown);
     view.heat_textures = heat_textures(context, &mut overlay, &view);
     let Overlay { draft, memory, .. } = &mut *overlay;
-    let (mut intent, area) = arrange::arrange(context, &view, draft, memory);
+    let (mut intent, area) = arrange::arrange(context, &view, &mut draft.text, memory);
     intent = hall_ui::hall_ui(context, &view).or(intent);
     drop(view);
     if Field::asked_for(context) {
         intent = Some(Intent::Sheet(Some(Panel::Keyboard)));
     }
-    if let Some(clean) = visiting.venue.filter.without_finished(draft) {
-        *draft = clean;
-    }
     overlay.dimensions = names;
-    if let Some(Intent::SetText(text)) = &intent {
-        // What was typed is not written back over what is being typed.
-        overlay.known = Some(text.clone());
-        overlay.draft.clone_from(text);
-    }
     free.set_if_neq(area);
     if let Some(intent) = intent {
         intents.write(intent);
@@ -212,8 +220,7 @@ fn for_fingers(context: &egui::Context) {
 
 /// Nothing of a visitor stays: text, scrolled panels, open codes, what has the keys.
 fn forget(context: &egui::Context, overlay: &mut Overlay) {
-    overlay.draft.clear();
-    overlay.known = None;
+    overlay.draft = Draft::default();
     overlay.memory = heat_ui::HeatMemory::default();
     context.memory_mut(|memory| {
         memory.data.clear();

@@ -7,6 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::arrange::arrange;
+use super::draft::Draft;
 use super::field::Field;
 use super::heat_ui::HeatMemory;
 use super::view::{Close, View};
@@ -18,7 +19,7 @@ use crate::{app, scene, theme};
 /// The program without its picture, and what the overlay keeps.
 pub struct Desk {
     pub app: App,
-    pub draft: String,
+    pub draft: Draft,
     memory: HeatMemory,
     narrow: bool,
 }
@@ -30,7 +31,7 @@ impl Desk {
             .insert_resource(start)
             .add_plugins(app::logic);
         app.update();
-        Self { app, draft: String::new(), memory: HeatMemory::default(), narrow }
+        Self { app, draft: Draft::default(), memory: HeatMemory::default(), narrow }
     }
 
     fn frame(&mut self, context: &egui::Context) {
@@ -56,13 +57,11 @@ impl Desk {
         let (shown, sentence) = (world.resource::<Shown>(), world.resource::<Sentence>());
         let visiting = self.app.world().resource::<Visiting>();
         let view = View::new(state, shown, models, sentence, (None, visiting), close, self.narrow);
-        let filter = visiting.venue.filter.clone();
-        let (mut intent, _) = arrange(context, &view, &mut self.draft, &mut self.memory);
+        let left = visiting.venue.is_kiosk() && state.panels.sheet != Some(Panel::Keyboard);
+        self.draft.follow(&state.text, left);
+        let (mut intent, _) = arrange(context, &view, &mut self.draft.text, &mut self.memory);
         if Field::asked_for(context) {
             intent = Some(Intent::Sheet(Some(Panel::Keyboard)));
-        }
-        if let Some(clean) = filter.without_finished(&self.draft) {
-            self.draft = clean;
         }
         if let Some(intent) = intent {
             self.app.world_mut().write_message(intent);

@@ -8,7 +8,6 @@ use super::widgets::{BODY, SMALL, TARGET, chip, text};
 use crate::model::ModelKind;
 use crate::session::{Intent, Panel};
 use crate::theme::{colour, medium};
-use crate::venue::Mode;
 
 /// Sentences to pick, and what to look at.
 pub const SAMPLES: [(&str, &str); 8] = [
@@ -41,9 +40,7 @@ pub fn sentence_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<I
             }
             let says = if view.narrow { "…" } else { "Samples" };
             if chip(ui, palette, says, open).on_hover_text("Sentences to pick").clicked() {
-                let sheet = if open { None } else { Some(Panel::Samples) };
-                let sheets = view.narrow || view.visiting.venue.mode != Mode::Explore;
-                intent = Some(if sheets { Intent::Sheet(sheet) } else { Intent::Toggle(Panel::Samples) });
+                intent = Some(view.opens(Panel::Samples));
             }
         });
     });

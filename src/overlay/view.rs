@@ -6,10 +6,10 @@ use ndarray::Array2;
 
 use crate::model::{Attended, ModelKind, Token, lens};
 use crate::session::{
-    Direction, Film, Head, Heat, Hood, MiniLmStatus, Models, Pair, Sentence, SettingsFile, Shown, State,
-    Traces, Visiting,
+    Direction, Film, Head, Heat, Hood, Intent, MiniLmStatus, Models, Pair, Panel, Sentence, SettingsFile,
+    Shown, State, Traces, Visiting,
 };
-use crate::venue::Phase;
+use crate::venue::{Mode, Phase};
 use crate::visual::palette::Palette;
 
 /// How it stands with the trained model.
@@ -146,6 +146,16 @@ impl<'a> View<'a> {
             saved: None,
             visiting,
             narrow,
+        }
+    }
+
+    /// What opens a panel, or closes it: where there is room for one, as a sheet.
+    #[must_use]
+    pub fn opens(&self, panel: Panel) -> Intent {
+        if self.narrow || self.visiting.venue.mode != Mode::Explore {
+            Intent::Sheet((self.state.panels.sheet != Some(panel)).then_some(panel))
+        } else {
+            Intent::Toggle(panel)
         }
     }
 

@@ -97,6 +97,7 @@ impl Film {
         if !self.on {
             // The camera comes back, whatever the visitor did with it.
             state.camera_resets = state.camera_resets.wrapping_add(1);
+            state.hall.magnified = false;
             (self.on, self.astray, self.staged) = (true, false, None);
         }
     }
@@ -119,6 +120,7 @@ fn takes_over(intent: &Intent) -> bool {
         | Intent::Restart
         | Intent::Save(_)
         | Intent::Prepared(_)
+        | Intent::ResetCamera
         | Intent::Blank
         | Intent::Spot
         | Intent::Loupe => false,

@@ -56,16 +56,19 @@ fn keys(
     let typing = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
     let command = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight];
     if !typing && held.any_pressed(command) {
-        let saves = |key: &&KeyboardInput| key.state == ButtonState::Pressed && key.key_code == KeyCode::KeyS;
+        let saves = |key: &&KeyboardInput| {
+            key.state == ButtonState::Pressed && !key.repeat && key.key_code == KeyCode::KeyS
+        };
         intents.write_batch(input.read().filter(saves).map(|_| Intent::Save(Export::Png)));
         return;
     }
-    if typing || held.pressed(KeyCode::AltLeft) {
+    let own = |key: &KeyboardInput| !typing || (visiting.presents() && lecture::is_clicker(key.key_code));
+    if held.pressed(KeyCode::AltLeft) {
         input.clear();
         return;
     }
     let shift = held.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
-    for key in input.read().filter(|key| key.state == ButtonState::Pressed) {
+    for key in input.read().filter(|key| key.state == ButtonState::Pressed && own(key)) {
         if visiting.presents() {
             // A key that is held down turns no further page.
             let hall = (&*film, &*state, &*visiting, start.prepared.len());

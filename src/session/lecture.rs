@@ -19,6 +19,23 @@ pub const LECTURE_KEYS: [(&str, &str); 9] = [
     ("Esc", "let go"),
 ];
 
+const ON: [KeyCode; 4] = [KeyCode::PageDown, KeyCode::ArrowRight, KeyCode::Space, KeyCode::Enter];
+const BACK: [KeyCode; 3] = [KeyCode::PageUp, KeyCode::ArrowLeft, KeyCode::Backspace];
+const LETTERS: [KeyCode; 7] = [
+    KeyCode::KeyB,
+    KeyCode::Period,
+    KeyCode::F5,
+    KeyCode::KeyS,
+    KeyCode::KeyZ,
+    KeyCode::ArrowUp,
+    KeyCode::ArrowDown,
+];
+
+/// Whether a clicker sends it: such a key counts even while something is typed.
+pub(super) fn is_clicker(key: KeyCode) -> bool {
+    matches!(key, KeyCode::PageDown | KeyCode::PageUp | KeyCode::F5)
+}
+
 /// What a key of a lecture asks for; `Err` where it is none and the usual keys count.
 pub(super) fn key(
     key: KeyCode,
@@ -36,16 +53,22 @@ pub(super) fn key(
         [KeyCode::Digit9, KeyCode::Numpad9],
         [KeyCode::Digit0, KeyCode::Numpad0],
     ];
+    let is_ours = |key| {
+        DIGITS.as_flattened().contains(&key)
+            || LETTERS.contains(&key)
+            || ON.contains(&key)
+            || BACK.contains(&key)
+    };
+    // In the dark, the first press brings the picture back.
+    if state.hall.blank && is_ours(key) {
+        return Ok(Some(Intent::Blank));
+    }
     if let Some(digit) = DIGITS.iter().position(|keys| keys.contains(&key)) {
         return Ok(jump(digit, film, prepared));
     }
     match key {
-        KeyCode::PageDown | KeyCode::ArrowRight | KeyCode::Space | KeyCode::Enter => {
-            Ok(turn(1, film, state, visiting, prepared))
-        }
-        KeyCode::PageUp | KeyCode::ArrowLeft | KeyCode::Backspace => {
-            Ok(turn(-1, film, state, visiting, prepared))
-        }
+        _ if ON.contains(&key) => Ok(turn(1, film, state, visiting, prepared)),
+        _ if BACK.contains(&key) => Ok(turn(-1, film, state, visiting, prepared)),
         KeyCode::KeyB | KeyCode::Period => Ok(Some(Intent::Blank)),
         KeyCode::F5 => Ok(film.timeline.is_some().then_some(Intent::Film(Command::Again))),
         KeyCode::KeyS => Ok(Some(Intent::Spot)),
@@ -57,10 +80,6 @@ pub(super) fn key(
 
 /// On or back by what can be stepped through: prepared pictures, steps under the hood, stop points of the lesson.
 fn turn(by: i32, film: &Film, state: &State, visiting: &Visiting, prepared: usize) -> Option<Intent> {
-    // In the dark, the first press brings the picture back.
-    if state.hall.blank {
-        return Some(Intent::Blank);
-    }
     if prepared > 0 {
         let next = match visiting.entry {
             None => 0,

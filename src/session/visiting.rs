@@ -125,7 +125,7 @@ fn prepared(entry: usize, hub: &mut Hub<'_>) {
     let settings = hub.state.settings.clone();
     let resets = hub.state.camera_resets.wrapping_add(1);
     let theme = wanted.theme.unwrap_or(settings.theme);
-    let hall = Hall { blank: false, ..hub.state.hall };
+    let hall = Hall { blank: false, magnified: false, ..hub.state.hall };
     *hub.state = State { settings, camera_resets: resets, hall, ..wanted.state.clone() };
     hub.state.settings.theme = theme;
     (hub.state.wanted, hub.state.touched) = (wanted.query.clone(), true);

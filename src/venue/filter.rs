@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use unicode_categories::UnicodeCategories as _;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -15,7 +16,7 @@ impl Filter {
     /// Reads a list: a word a line, `#` begins a comment.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let words = text.lines().filter_map(|line| line.split('#').next()).map(plain);
+        let words = text.lines().filter_map(|line| line.split('#').next()).map(|word| plain(word, 'i'));
         Self { words: words.filter(|word| !word.is_empty()).collect() }
     }
 
@@ -40,20 +41,29 @@ impl Filter {
 
     /// The first such word: where it begins and ends, bytes.
     fn find(&self, text: &str) -> Option<(usize, usize)> {
-        words(text).into_iter().find(|(start, end)| {
-            let word = &text[*start..*end];
-            // At its end a sign may be a sign.
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            [word, bare].iter().any(|word| self.words.contains(&plain(word)))
-        })
+        words(text).into_iter().find(|(start, end)| self.has(&text[*start..*end]))
+    }
+
+    /// Whether a run is one of the words, or holds it between signs.
+    fn has(&self, run: &str) -> bool {
+        // At its end a sign may be a sign.
+        let bare = run.trim_matches(|c: char| !c.is_alphanumeric());
+        let pieces = || run.split(SIGNS).filter(|piece| !piece.is_empty());
+        // "he'll" is two words of their own, "h'ell" is not.
+        let whole = !run.contains(['\'', '’']) || pieces().any(|piece| piece.chars().nth(1).is_none());
+        let wholes = [run, bare].into_iter().filter(|_| whole);
+        let mut candidates = wholes.chain(pieces());
+        candidates.any(|word| ['i', 'l'].iter().any(|one| self.words.contains(&plain(word, *one))))
     }
 }
 
+/// What may stand in a word, as a letter or between two.
+const SIGNS: [char; 9] = ['@', '$', '*', '!', '|', '\'', '’', '_', '-'];
+
 /// Runs of what is not space or plain punctuation.
 fn words(text: &str) -> Vec<(usize, usize)> {
-    let part = |c: char| {
-        c.is_alphanumeric() || is_combining_mark(c) || "@$*!|'’_-\u{200b}\u{200c}\u{200d}".contains(c)
-    };
+    let part =
+        |c: char| c.is_alphanumeric() || is_combining_mark(c) || c.is_other_format() || SIGNS.contains(&c);
     let mut found = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -69,12 +79,13 @@ fn words(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// Lower case, without accents and what is put between letters, digits and signs as the letters that they stand for.
-fn plain(word: &str) -> String {
+/// Lower case, without accents and what is put between letters, digits and signs as the letters that they stand for;
+/// `one` is that of 1.
+fn plain(word: &str, one: char) -> String {
     let letters = word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     let spoken = letters.filter_map(|c| match c {
         '0' => Some('o'),
-        '1' | '!' | '|' => Some('i'),
+        '1' | '!' | '|' => Some(one),
         '3' => Some('e'),
         '4' | '@' => Some('a'),
         '5' | '$' => Some('s'),
@@ -92,10 +103,24 @@ mod tests {
     #[test]
     fn whole_words_are_found_however_they_are_dressed() {
         let filter = Filter::read("# a list\nhell\n  Damn # mild\n\n");
-        for text in ["hell", "Go to HELL.", "h3ll", "hèll", "h-e-l-l!", "d@mn it", "so ｄａｍｎ"] {
+        for text in [
+            "hell",
+            "Go to HELL.",
+            "h3ll",
+            "hèll",
+            "h-e-l-l!",
+            "d@mn it",
+            "so ｄａｍｎ",
+            "hell's",
+            "oh-hell",
+            "he11",
+            "he\u{ad}ll",
+            "h'ell",
+            "o'hell",
+        ] {
             assert!(filter.blocks(text), "{text}");
         }
-        for text in ["hello", "shell", "Michelle", "", "damnation", "he ll"] {
+        for text in ["hello", "shell", "Michelle", "", "damnation", "he ll", "he'll", "he’ll see"] {
             assert!(!filter.blocks(text), "{text}");
         }
         assert!(!Filter::default().blocks("hell"));

@@ -147,24 +147,40 @@ impl Kiosk {
         Ok(kiosk.legal())
     }
 
-    /// Reads the file and the words that it names; `read` gives the text of a file.
+    /// Reads the file and the words that it names; `read` gives the text of a file. Without its list nobody types, and
+    /// the fault comes along.
     ///
     /// # Errors
     /// A file that cannot be read or understood.
     pub fn open(
         path: &Path,
         read: impl Fn(&Path) -> std::io::Result<String>,
-    ) -> Result<(Self, Filter), KioskError> {
+    ) -> Result<(Self, Filter, Option<KioskError>), KioskError> {
         let load = |path: &Path| {
             read(path).map_err(|source| KioskError::File { path: path.display().to_string(), source })
         };
-        let kiosk = Self::read(&path.display().to_string(), &load(path)?)?;
+        let mut kiosk = Self::read(&path.display().to_string(), &load(path)?)?;
         if kiosk.blocked_words.is_empty() {
-            return Ok((kiosk, Filter::default()));
+            return Ok((kiosk, Filter::default(), None));
         }
-        let words = path.parent().unwrap_or(Path::new(".")).join(&kiosk.blocked_words);
-        let filter = Filter::read(&load(&words)?);
-        Ok((kiosk, filter))
+        match load(&path.parent().unwrap_or(Path::new(".")).join(&kiosk.blocked_words)) {
+            Ok(words) => Ok((kiosk, Filter::read(&words), None)),
+            Err(error) => {
+                kiosk.typing = false;
+                Ok((kiosk, Filter::default(), Some(error)))
+            }
+        }
+    }
+
+    /// What is left where a file with a fault says this: nobody types, and a kiosk stays one.
+    #[must_use]
+    pub fn after_fault(text: &str) -> Self {
+        let says = |name: &str| {
+            let behind =
+                text.split(name).skip(1).map(|rest| rest.trim_start().trim_start_matches(':').trim_start());
+            behind.into_iter().any(|rest| rest.starts_with("true"))
+        };
+        Self { typing: false, start: says("start"), supervise: says("supervise"), ..Self::default() }
     }
 
     /// Times of a visit.
@@ -226,13 +242,21 @@ mod tests {
     }
 
     #[test]
+    fn with_a_fault_it_stays_a_kiosk_and_nobody_types() {
+        let text = "(\n  start: true,\n  colour: red,\n)";
+        assert!(Kiosk::read("k", text).is_err());
+        let left = Kiosk::after_fault(text);
+        assert!(left.start && !left.typing && !left.supervise);
+    }
+
+    #[test]
     fn the_words_lie_beside_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE);
         std::fs::write(&path, "(blocked_words: \"blocked.txt\")").unwrap();
         let open = || Kiosk::open(&path, |path| std::fs::read_to_string(path));
-        let error = open().unwrap_err().to_string();
-        assert!(error.contains("blocked.txt"), "{error}");
+        let (kiosk, _, error) = open().unwrap();
+        assert!(!kiosk.typing && error.is_some_and(|error| error.to_string().contains("blocked.txt")));
         std::fs::write(folder.path().join("blocked.txt"), "hell\n").unwrap();
         assert!(open().unwrap().1.blocks("hell"));
     }

@@ -45,9 +45,23 @@ impl Set {
 }
 
 /// Names that begin what an address says.
-const NAMES: [&str; 12] = [
-    "text=", "model=", "layer=", "head=", "query=", "view=", "theme=", "lens=", "step=", "mask=", "lesson=",
+const NAMES: [&str; 16] = [
+    "text=",
+    "model=",
+    "layer=",
+    "head=",
+    "query=",
+    "view=",
+    "theme=",
+    "lens=",
+    "step=",
+    "mask=",
+    "lesson=",
     "at=",
+    "mode=",
+    "words=",
+    "without-idle=",
+    "attended-by=",
 ];
 
 fn entry(line: &str) -> String {

@@ -56,14 +56,18 @@ pub struct Visit {
     phase: Phase,
     /// The touch that woke it, or that answered, does nothing else.
     swallows: bool,
+    /// Seconds since anything was touched.
+    still: f64,
 }
 
 impl Default for Visit {
     fn default() -> Self {
-        Self { phase: Phase::Attract, swallows: true }
+        Self { phase: Phase::Attract, swallows: true, still: 0.0 }
     }
 }
 
+/// A finger that rests as long, seconds, presses nothing more: it may be a bag, or the end of a cable.
+const RESTS: f64 = 2.0;
 /// A longer pause between two frames counts as this, seconds: a machine that slept asks before it forgets.
 const LONGEST_STEP: f64 = 2.0;
 
@@ -84,7 +88,9 @@ impl Visit {
     pub fn update(&mut self, dt: f64, input: Input, busy: bool, rules: Rules) -> Turn {
         let dt = if dt.is_finite() { dt.clamp(0.0, LONGEST_STEP) } else { 0.0 };
         let touched = input.touched || (input.moved && self.phase != Phase::Attract);
-        if matches!(self.phase, Phase::Visit { .. }) && !input.held && !input.touched {
+        self.still = if input.touched { 0.0 } else { self.still + dt };
+        let lifted = !input.touched && (!input.held || self.still > RESTS);
+        if matches!(self.phase, Phase::Visit { .. }) && lifted {
             self.swallows = false;
         }
         let (phase, turn) = match self.phase {
@@ -93,7 +99,7 @@ impl Visit {
             Phase::Asking { .. } if touched => (Phase::Visit { idle: 0.0 }, Turn::Stayed),
             Phase::Asking { left } if left - dt <= 0.0 => (Phase::Attract, Turn::Left),
             Phase::Asking { left } => (Phase::Asking { left: left - dt }, Turn::None),
-            Phase::Visit { .. } if touched || input.held || busy => (Phase::Visit { idle: 0.0 }, Turn::None),
+            Phase::Visit { .. } if touched || busy => (Phase::Visit { idle: 0.0 }, Turn::None),
             Phase::Visit { idle } if idle + dt >= rules.idle => {
                 (Phase::Asking { left: rules.countdown }, Turn::None)
             }

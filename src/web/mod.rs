@@ -58,13 +58,13 @@ fn keep_address(
         if film.is_directing() {
             query = format!("lesson={}&at={:.1}", film.name, film.player.time());
         }
-        match start.venue.mode {
-            Mode::Explore => {}
+        let again = match start.venue.mode {
+            Mode::Explore => query.clone(),
             // A kiosk begins with its loop.
-            Mode::Kiosk => query = "mode=kiosk".to_owned(),
-            Mode::Present => query = format!("mode=present&{query}"),
-        }
-        let whole = bridge::keep_address(&query);
+            Mode::Kiosk => "mode=kiosk".to_owned(),
+            Mode::Present => format!("mode=present&{query}"),
+        };
+        let whole = bridge::keep_address(&query, &again);
         link.set_if_neq(PageLink(Some(whole)));
     }
 }
