@@ -1,4 +1,4 @@
-//! Processor time of the main world in a frame while the pointer goes over words: systems and panels, without drawing.
+//! Time from the first to the last system of a frame while the pointer goes over words: systems and panels, no drawing.
 //!
 //! `cargo bench --bench frame` prints a table. It needs a Vulkan driver, a software one too.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench may stop where it stands")]

@@ -15,7 +15,7 @@ use bevy_egui::{EguiContext, PrimaryEguiContext};
 /// Size of a saved picture.
 const SIZE: &str = "3840x2160";
 /// Where a page lies if nothing else is said.
-const PAGE: &str = "http://localhost:8080/";
+const PAGE: &str = "http://localhost:8123/";
 
 /// A picture on its way: the process that draws it, and where.
 #[derive(Resource, Default)]
@@ -220,7 +220,7 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(&read("arclight-1.json")).unwrap();
         let rows = json["attention"][0].as_array().unwrap();
         assert_eq!((rows.len(), rows[1].as_array().unwrap().len()), (3, weights.nrows()));
-        assert!(say(&mut app, Export::Link).contains("http://localhost:8080/?"));
+        assert!(say(&mut app, Export::Link).contains("http://localhost:8123/?"));
     }
 
     #[test]

@@ -64,7 +64,12 @@ fn what_is_pressed_is_large_enough_and_within_reach() {
         Panel::Learn,
         Panel::Legend,
         Panel::Keyboard,
+        Panel::Transcript,
+        Panel::Wall,
     ] {
+        if panel == Panel::Wall {
+            person.ask(Intent::SetModel(crate::model::ModelKind::MiniLm));
+        }
         person.ask(Intent::TogglePin(7));
         person.ask(Intent::Sheet(Some(panel)));
         assert_eq!(wrong(&person), [], "{panel:?}");

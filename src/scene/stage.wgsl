@@ -74,14 +74,9 @@ fn token(index: i32) -> Token {
     let before = textureLoad(tokens, vec2<i32>(index, 3), 0);
     let after = textureLoad(tokens, vec2<i32>(index, 4), 0);
     let yaw = stage.w * (1.0 - flatness());
-    var t: Token;
-    t.centre = mix(stage.xyz, flat_place.xyz, flatness());
-    t.right = vec3(cos(yaw), 0.0, -sin(yaw));
-    t.half = size.xy;
-    t.apart = flat_place.w;
-    t.front = size.z;
-    t.light = mix(before, after, params.clock.y);
-    return t;
+    let centre = mix(stage.xyz, flat_place.xyz, flatness());
+    let right = vec3(cos(yaw), 0.0, -sin(yaw));
+    return Token(centre, right, size.xy, flat_place.w, size.z, mix(before, after, params.clock.y));
 }
 
 // ---- ribbons -------------------------------------------------------------------------------------------------------
@@ -96,24 +91,19 @@ struct Ends {
 // Where an arc starts and ends. What goes from i to j runs a little apart from what goes from j to i: beside it on the
 // tiles, higher or lower, and bowed to the other side.
 fn ends(query: Token, key: Token, itself: bool) -> Ends {
-    var e: Ends;
     let up = vec3(0.0, 0.04, 0.0);
     if itself {
+        let top = query.centre + vec3(0.0, query.half.y, 0.0) + up;
         let half = query.right * query.half.x * 0.46;
-        e.key = query.centre + vec3(0.0, query.half.y, 0.0) + up - half;
-        e.query = query.centre + vec3(0.0, query.half.y, 0.0) + up + half;
-        e.rise = 0.62;
-        e.bow = 0.0;
-        return e;
+        return Ends(top - half, top + half, 0.62, 0.0);
     }
     let forward = select(-1.0, 1.0, key.centre.x > query.centre.x);
     let aside = forward * 0.07;
-    e.key = key.centre + vec3(0.0, key.half.y, 0.0) + up + key.right * aside;
-    e.query = query.centre + vec3(0.0, query.half.y, 0.0) + up + query.right * aside;
-    let d = distance(e.key, e.query);
-    e.rise = (params.shape.z + params.shape.w * sqrt(d)) * (1.0 + 0.09 * forward);
-    e.bow = -0.07 * d + 0.05 * d * forward;
-    return e;
+    let from = key.centre + vec3(0.0, key.half.y, 0.0) + up + key.right * aside;
+    let to = query.centre + vec3(0.0, query.half.y, 0.0) + up + query.right * aside;
+    let d = distance(from, to);
+    let rise = (params.shape.z + params.shape.w * sqrt(d)) * (1.0 + 0.09 * forward);
+    return Ends(from, to, rise, -0.07 * d + 0.05 * d * forward);
 }
 
 // A point of the arc, t from the key (0) to the query (1): between an ellipse, which leaves its tile upright, and a
@@ -128,9 +118,7 @@ fn along(e: Ends, t: f32) -> vec3<f32> {
     return p;
 }
 
-fn mirrored(p: vec3<f32>) -> vec3<f32> {
-    return vec3(p.x, 2.0 * FLOOR_Y - p.y, p.z);
-}
+fn mirrored(p: vec3<f32>) -> vec3<f32> { return vec3(p.x, 2.0 * FLOOR_Y - p.y, p.z); }
 
 fn is_ribbon(kind: i32) -> bool {
     return kind == RIBBONS || kind == LIT_RIBBONS || kind == RIBBON_REFLECTIONS;
@@ -402,17 +390,9 @@ fn vertex(v: VertexIn) -> VertexOut {
 @fragment
 fn fragment(v: VertexOut) -> @location(0) vec4<f32> {
     let kind = i32(params.clock.w + 0.5);
-    if is_ribbon(kind) {
-        return ribbon_fragment(v, kind == RIBBON_REFLECTIONS);
-    }
-    if kind == TILES || kind == TILE_REFLECTIONS {
-        return tile_fragment(v, kind == TILE_REFLECTIONS);
-    }
-    if kind == BARS {
-        return bar_fragment(v);
-    }
-    if kind == FLOOR {
-        return floor_fragment(v);
-    }
+    if is_ribbon(kind) { return ribbon_fragment(v, kind == RIBBON_REFLECTIONS); }
+    if kind == TILES || kind == TILE_REFLECTIONS { return tile_fragment(v, kind == TILE_REFLECTIONS); }
+    if kind == BARS { return bar_fragment(v); }
+    if kind == FLOOR { return floor_fragment(v); }
     return backdrop_fragment(v);
 }

@@ -8,8 +8,8 @@ cargo xtask web [--dev]        build the page into dist/web; --dev is quick to b
 cargo xtask dist [--no-web]    pack program, page, licences and what a kiosk needs into an archive in dist;
                 [--dev]        --dev with the page that is quick to build
 cargo xtask bench-web          measure the page in Chromium, beside onnxruntime-web
-cargo xtask narrate            speak what has changed in the lessons (Python, ffmpeg; about 1 GB of packages)
-cargo xtask test [--full]      run all tests; --full adds cargo-deny, the speed race and more random cases
+cargo xtask narrate            speak what has changed in the lessons (Python, ffmpeg, npm; about 1 GB of packages)
+cargo xtask test [--full]      run all tests; --full adds long forms (CONTRIBUTING.md), cargo-deny, the speed race
 cargo xtask lint [CHECK]...    run the checks named, or all: format, clippy, docs
 cargo xtask ci                 what .ci/run does: format, test, clippy, docs
 cargo xtask help               this text

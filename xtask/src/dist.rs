@@ -12,16 +12,20 @@ const OUT: &str = "dist";
 /// The licences of what is built in. They lie in the page's folder too, which goes to a host by itself.
 const NOTICES: &str = "THIRD-PARTY.html";
 /// What goes along as it is, beside program and page.
-const FILES: [&str; 16] = [
+const FILES: [&str; 20] = [
     "assets",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
-    "docs/images/stage.png",
+    "docs/checks.md",
+    "docs/images",
     "docs/kiosk.md",
     "docs/lecture.md",
     "docs/lesson-format.md",
+    "docs/narration.md",
+    "docs/speed.md",
     "docs/web.md",
     "packaging/arclight-kiosk.pam",
     "packaging/arclight-kiosk.service",
