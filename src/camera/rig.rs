@@ -68,7 +68,8 @@ impl Rig {
         let Some((base, now)) = self.base.take().zip(self.pose) else { return };
         let (away, axes) = (now.focus - base.focus, now.axes());
         let reach = (base.distance * HALF_HEIGHT).max(1e-3);
-        (self.yaw, self.pitch, self.zoom) = (now.yaw, now.pitch - PITCH, base.distance / now.distance.max(1e-3));
+        (self.yaw, self.pitch, self.zoom) =
+            (now.yaw, now.pitch - PITCH, base.distance / now.distance.max(1e-3));
         self.pan = -Vec2::new(away.dot(axes.x_axis), away.dot(axes.y_axis)) / reach;
         // Within the same bounds.
         self.add(0.0, 0.0, 1.0, Vec2::ZERO);

@@ -11,7 +11,7 @@ use crate::session::{Film, SessionSystems, State};
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins(AudioPlugin)
         .init_resource::<Voice>()
-        .add_systems(Update, (tell, speak).chain().after(SessionSystems::Apply))
+        .add_systems(Update, (tell, speak, sweep).chain().after(SessionSystems::Apply))
         .add_systems(PreUpdate, listen);
 }
 
@@ -79,6 +79,15 @@ fn speak(
         .handle();
     (voice.last, voice.stood) = (wished.position, 0.0);
     voice.now = Some((wished, instance));
+}
+
+/// The crate does not count its handles: what has stopped stays until somebody takes it away.
+fn sweep(mut instances: ResMut<Assets<AudioInstance>>) {
+    let over = |instance: &AudioInstance| matches!(instance.state(), PlaybackState::Stopped);
+    let over: Vec<_> = instances.iter().filter(|(_, instance)| over(instance)).map(|(id, _)| id).collect();
+    for id in over {
+        instances.remove(id);
+    }
 }
 
 /// Tells the player where the sound is.

@@ -1,8 +1,9 @@
 //! Saves what the window shows: pictures, drawings, numbers, a link.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use arclight::address;
 use arclight::attend::{AttendOptions, write_attention};
@@ -10,6 +11,7 @@ use arclight::export::{FlatPicture, Origin, csv, svg};
 use arclight::model::lens::Lens;
 use arclight::session::{Export, Head, Intent, Motion, Saved, Shown, State};
 use bevy::prelude::*;
+use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
 use bevy_egui::{EguiContext, PrimaryEguiContext};
 
 /// Size of a saved picture.
@@ -17,9 +19,9 @@ const SIZE: &str = "3840x2160";
 /// Where a page lies if nothing else is said.
 const PAGE: &str = "http://localhost:8123/";
 
-/// A picture on its way: the process that draws it, and where.
+/// A picture on its way: what became of it comes from a thread that waits for it.
 #[derive(Resource, Default)]
-struct Drawing(Option<(Child, PathBuf)>);
+struct Drawing(Option<Mutex<Receiver<String>>>);
 
 /// Where files go: the user's folder of pictures, else where the program was started.
 #[derive(Resource)]
@@ -45,6 +47,7 @@ fn save(
     mut intents: MessageReader<Intent>,
     (state, shown, folder): (Res<State>, Res<Shown>, Res<Folder>),
     (mut saved, mut drawing): (ResMut<Saved>, ResMut<Drawing>),
+    proxy: Option<Res<EventLoopProxyWrapper>>,
     context: Option<Single<&mut EguiContext, With<PrimaryEguiContext>>>,
 ) {
     let mut context = context;
@@ -62,9 +65,9 @@ fn save(
             }
             // One at a time: the other has no file yet, and its name is free.
             Export::Png if drawing.0.is_some() => continue,
-            Export::Png => match place(&folder.0, "png").and_then(|path| Ok((draw(&path, &query)?, path))) {
-                Ok(begun) => {
-                    drawing.0 = Some(begun);
+            Export::Png => match place(&folder.0, "png") {
+                Ok(path) => {
+                    drawing.0 = Some(Mutex::new(begin(path, query, proxy.as_deref())));
                     "The picture is being drawn …".to_owned()
                 }
                 Err(reason) => reason,
@@ -79,41 +82,45 @@ fn save(
     }
 }
 
-fn finish(mut drawing: ResMut<Drawing>, mut saved: ResMut<Saved>, mut motion: ResMut<Motion>) {
-    let Some((process, path)) = &mut drawing.0 else { return };
-    motion.moving = true;
-    let said = match process.try_wait() {
-        Ok(None) => return,
-        Ok(Some(status)) if status.success() => format!("Saved: {}", path.display()),
-        Ok(Some(_)) => {
-            let mut reason = String::new();
-            // What cannot be read leaves the reason out.
-            process.stderr.take().map(|mut stderr| stderr.read_to_string(&mut reason));
-            format!("Not saved: {}", reason.trim())
-        }
-        Err(error) => format!("Not saved: {error}"),
-    };
-    saved.0 = said;
-    drawing.0 = None;
+/// Draws beside the window, which rests meanwhile and is woken at the end.
+fn begin(path: PathBuf, query: String, proxy: Option<&EventLoopProxyWrapper>) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    let proxy = proxy.map(|proxy| (**proxy).clone());
+    std::thread::spawn(move || {
+        // A program that has ended hears neither.
+        let _ = sender.send(draw(&path, &query));
+        let _ = proxy.map(|proxy| proxy.send_event(WinitUserEvent::WakeUp));
+    });
+    receiver
 }
 
-/// The same program draws the same state, larger than any window and beside it.
-fn draw(path: &Path, query: &str) -> Result<Child, String> {
+fn finish(mut drawing: ResMut<Drawing>, mut saved: ResMut<Saved>, mut motion: ResMut<Motion>) {
+    let Some(receiver) = &drawing.0 else { return };
+    let said = receiver.lock().map_or(Err(TryRecvError::Disconnected), |receiver| receiver.try_recv());
+    match said {
+        Err(TryRecvError::Empty) => return,
+        Err(TryRecvError::Disconnected) => "Not saved".clone_into(&mut saved.0),
+        Ok(said) => saved.0 = said,
+    }
+    (drawing.0, motion.moving) = (None, true);
+}
+
+/// The same program draws the same state, larger than any window; gives what became of it.
+fn draw(path: &Path, query: &str) -> String {
     let flags = form_urlencoded::parse(query.as_bytes());
     let flags = flags.map(|(name, value)| match name.as_ref() {
         flag if address::FLAGS.contains(&flag) => format!("--{flag}"),
         _ => format!("--{name}={value}"),
     });
-    let program = std::env::current_exe().map_err(|error| format!("Not saved: {error}"))?;
-    Command::new(program)
-        .args(["capture", "--size", SIZE, "--bare", "--out"])
-        .arg(path)
-        .args(flags)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("Not saved: {error}"))
+    let output = std::env::current_exe().and_then(|program| {
+        let capture = ["capture", "--size", SIZE, "--bare", "--out"];
+        Command::new(program).args(capture).arg(path).args(flags).stdin(Stdio::null()).output()
+    });
+    match output {
+        Ok(output) if output.status.success() => format!("Saved: {}", path.display()),
+        Ok(output) => format!("Not saved: {}", String::from_utf8_lossy(&output.stderr).trim()),
+        Err(error) => format!("Not saved: {error}"),
+    }
 }
 
 /// What the shown numbers are of: while MiniLM is being read, they are those of Glass.

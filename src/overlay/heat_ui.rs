@@ -76,6 +76,8 @@ fn matrices(
     cell: &mut Option<(usize, usize)>,
 ) -> Option<Intent> {
     let mut intent = None;
+    // What stands alone has room for its words.
+    let words = if maps.len() == 1 { side.max(260.0) } else { side };
     for line in maps.chunks(columns) {
         let size = vec2(ui.available_width(), TITLE + side + foot_height(view));
         let (area, _) = ui.allocate_exact_size(size, egui::Sense::hover());
@@ -83,14 +85,14 @@ fn matrices(
         let left = area.left() + (area.width() - used).max(0.0) * 0.5;
         for (place, map) in line.iter().enumerate() {
             let min = pos2(left + place as f32 * (side + GAP), area.top());
-            let title = Rect::from_min_size(min, vec2(side, TITLE));
+            let title = Rect::from_min_size(min, vec2(words, TITLE));
             intent = title_ui(ui, view, title, *map).or(intent);
             let rect = Rect::from_min_size(min + vec2(0.0, TITLE), vec2(side, side));
             let of = Matrix { index: *map, rect, cell: memory.cell };
             let found = matrix_ui(ui, view, &of, &mut memory.zoom);
             *cell = cell.or(found.cell);
             intent = found.intent.or(intent);
-            foot(ui, view, *map, rect, memory.cell);
+            foot(ui, view, *map, Rect::from_min_size(rect.min, vec2(words, side)), memory.cell);
         }
     }
     intent

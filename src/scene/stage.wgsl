@@ -99,11 +99,11 @@ fn ends(query: Token, key: Token, itself: bool) -> Ends {
     }
     let forward = select(-1.0, 1.0, key.centre.x > query.centre.x);
     let aside = forward * 0.07;
-    let from = key.centre + vec3(0.0, key.half.y, 0.0) + up + key.right * aside;
-    let to = query.centre + vec3(0.0, query.half.y, 0.0) + up + query.right * aside;
-    let d = distance(from, to);
+    let start = key.centre + vec3(0.0, key.half.y, 0.0) + up + key.right * aside;
+    let end = query.centre + vec3(0.0, query.half.y, 0.0) + up + query.right * aside;
+    let d = distance(start, end);
     let rise = (params.shape.z + params.shape.w * sqrt(d)) * (1.0 + 0.09 * forward);
-    return Ends(from, to, rise, -0.07 * d + 0.05 * d * forward);
+    return Ends(start, end, rise, -0.07 * d + 0.05 * d * forward);
 }
 
 // A point of the arc, t from the key (0) to the query (1): between an ellipse, which leaves its tile upright, and a

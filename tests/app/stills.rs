@@ -111,15 +111,15 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// Compares one; what differs is kept in `tests/stills/out`.
+    /// Compares one; what was drawn is kept in `tests/stills/out`.
     pub fn look(&mut self, name: &str, still: &RgbImage) {
         let reference = image::open(folder().join(format!("{name}.png")));
         let differs = reference.map(|reference| difference(still, &reference.to_rgb8()));
         println!("{name}: {differs:?}");
+        let out = folder().join("out");
+        std::fs::create_dir_all(&out).unwrap();
+        still.save(out.join(format!("{name}.png"))).unwrap();
         if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
-            let out = folder().join("out");
-            std::fs::create_dir_all(&out).unwrap();
-            still.save(out.join(format!("{name}.png"))).unwrap();
             self.wrong.push(name.to_owned());
         }
     }
