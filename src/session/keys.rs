@@ -45,30 +45,58 @@ pub const KEYS: [(&str, &str); 22] = [
     ("?", "keys"),
 ];
 
+/// Keys that change what others mean.
+#[derive(Debug, Clone, Copy, Default)]
+struct Modifiers {
+    command: bool,
+    alt: bool,
+    shift: bool,
+}
+
+impl Modifiers {
+    fn of(held: &ButtonInput<KeyCode>) -> Self {
+        use KeyCode::{AltLeft, ControlLeft, ControlRight, ShiftLeft, ShiftRight, SuperLeft, SuperRight};
+        Self {
+            command: held.any_pressed([ControlLeft, ControlRight, SuperLeft, SuperRight]),
+            alt: held.pressed(AltLeft),
+            shift: held.any_pressed([ShiftLeft, ShiftRight]),
+        }
+    }
+
+    fn hear(&mut self, key: &KeyboardInput) {
+        use KeyCode::{AltLeft, ControlLeft, ControlRight, ShiftLeft, ShiftRight, SuperLeft, SuperRight};
+        let down = key.state == ButtonState::Pressed;
+        match key.key_code {
+            ControlLeft | ControlRight | SuperLeft | SuperRight => self.command = down,
+            AltLeft => self.alt = down,
+            ShiftLeft | ShiftRight => self.shift = down,
+            _ => {}
+        }
+    }
+}
+
 /// In the order in which they were pressed, however many fell into one frame. A held key repeats.
 fn keys(
     mut input: MessageReader<KeyboardInput>,
-    held: Res<ButtonInput<KeyCode>>,
+    (held, mut down): (Res<ButtonInput<KeyCode>>, Local<Modifiers>),
     egui: Option<Res<EguiWantsInput>>,
     (state, film, visiting, start): (Res<State>, Res<Film>, Res<Visiting>, Res<Start>),
     mut intents: MessageWriter<Intent>,
 ) {
     let typing = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
-    let command = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight];
-    if !typing && held.any_pressed(command) {
-        let saves = |key: &&KeyboardInput| {
-            key.state == ButtonState::Pressed && !key.repeat && key.key_code == KeyCode::KeyS
-        };
-        intents.write_batch(input.read().filter(saves).map(|_| Intent::Save(Export::Png)));
-        return;
-    }
-    let own = |key: &KeyboardInput| !typing || (visiting.presents() && lecture::is_clicker(key.key_code));
-    if held.pressed(KeyCode::AltLeft) {
-        input.clear();
-        return;
-    }
-    let shift = held.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
-    for key in input.read().filter(|key| key.state == ButtonState::Pressed && own(key)) {
+    for key in input.read() {
+        down.hear(key);
+        // A clicker counts whatever is typed in.
+        let own = !typing || (visiting.presents() && lecture::is_clicker(key.key_code));
+        if key.state != ButtonState::Pressed || !own || down.alt {
+            continue;
+        }
+        if down.command {
+            if key.key_code == KeyCode::KeyS && !key.repeat {
+                intents.write(Intent::Save(Export::Png));
+            }
+            continue;
+        }
         if visiting.presents() {
             // A key that is held down turns no further page.
             let hall = (&*film, &*state, &*visiting, start.prepared.len());
@@ -78,10 +106,12 @@ fn keys(
             }
         }
         let player = player_intent(key.key_code, &film, &state.settings.sound);
-        if let Some(intent) = player.or_else(|| intent(key.key_code, shift, &state)) {
+        if let Some(intent) = player.or_else(|| intent(key.key_code, down.shift, &state)) {
             intents.write(intent);
         }
     }
+    // Where the keys went to another window meanwhile, no release is heard.
+    *down = Modifiers::of(&held);
 }
 
 /// What a key asks of the lesson. Most keys are the lesson's only while it directs the stage.

@@ -107,7 +107,8 @@ fn a_day_in_a_museum_leaves_nothing_behind() {
         let phase = world.resource::<Visiting>().visit.phase();
         if phase == Phase::Attract && before != Phase::Attract {
             resets += 1;
-            // What was despawned and dropped is gone two frames later.
+            // The models answer beside the frames; what was despawned and dropped is gone two frames later.
+            offscreen.until_ready().unwrap();
             for _ in 0..4 {
                 offscreen.frame(Duration::ZERO).unwrap();
             }

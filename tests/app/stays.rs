@@ -168,10 +168,7 @@ fn a_picture_is_saved_by_a_key_and_four_thousand_pixels_wide() {
     let log = config.path().join("log");
     let desk = Desk::listening(config, &STILL, &log, (640, 360));
     desk.expect("Arclight: bank attends to river");
-    for step in [["keydown", "ctrl"], ["key", "s"], ["keyup", "ctrl"]] {
-        desk.tool(&step);
-        std::thread::sleep(Duration::from_secs(1));
-    }
+    desk.key("ctrl+s");
     let picture = pictures.join("Arclight/arclight-1.png");
     let size = wait_for("the picture", || image::image_dimensions(&picture).ok());
     assert_eq!(size, (3840, 2160));
