@@ -77,6 +77,19 @@ impl Cli {
     }
 }
 
+/// What clap says of a command line, in one line.
+#[must_use]
+pub fn complaint(error: &clap::Error) -> String {
+    let whole = error.to_string();
+    let lines = whole.lines().map(str::trim).filter(|line| !line.is_empty());
+    let told: Vec<&str> = lines.take_while(|line| !line.starts_with("Usage:")).collect();
+    let told = told.join(" ");
+    let told = told.strip_prefix("error: ").unwrap_or(&told);
+    // Where clap shows no usage it ends with this.
+    let told = told.trim_end_matches("For more information, try '--help'.").trim_end();
+    format!("{told} (arclight --help says what there is)")
+}
+
 /// What to do instead of opening the window.
 #[derive(Debug, Clone, PartialEq, Subcommand)]
 pub enum Command {

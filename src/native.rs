@@ -16,15 +16,22 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use arclight::attend::{AttendError, bench, write_attention};
-use arclight::cli::{AttendArgs, Cli, Command, LessonCommand};
+use arclight::cli::{AttendArgs, Cli, Command, LessonCommand, complaint};
 use arclight::model::{AttentionModel, Glass, MiniLm, ModelKind, Reading};
 use arclight::platform;
 
 /// Something was asked for that is not there.
 const FAILED: u8 = 1;
+/// The command line cannot be read.
+const MISUSED: u8 = 2;
 
 pub fn main() -> ExitCode {
-    let cli = Cli::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    let cli = match Cli::read(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => return fail(&complaint(&error), MISUSED),
+        // Help and version.
+        Err(error) => error.exit(),
+    };
     let done = match cli.command {
         Some(Command::Attend(arguments)) => attend(&arguments).map(well),
         Some(Command::Lesson(LessonCommand::Check { folder })) => lessons::check_all(folder).map(well),
@@ -39,12 +46,15 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(code) => code,
-        Err(reason) => {
-            // A closed stderr leaves only the exit code to tell.
-            drop(writeln!(std::io::stderr(), "arclight: {reason}"));
-            ExitCode::from(FAILED)
-        }
+        Err(reason) => fail(&reason, FAILED),
     }
+}
+
+/// Says in a line why, and gives the exit code.
+fn fail(reason: &str, code: u8) -> ExitCode {
+    // A closed stderr leaves only the exit code to tell.
+    drop(writeln!(std::io::stderr(), "arclight: {reason}"));
+    ExitCode::from(code)
 }
 
 fn well((): ()) -> ExitCode {

@@ -42,6 +42,11 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
     if arguments.attended_by {
         state.direction = Direction::AttendedBy;
     }
+    if state.study.step.is_some() && state.view == View::Heatmap {
+        // The steps stand on the stage.
+        state.view = View::Stage;
+    }
+    state.keep_to_queries();
     if let (Some(_), Head::Mean) = (arguments.step, state.place().head) {
         return Err("the steps are those of one head: leave out --head mean".to_owned());
     }

@@ -4,7 +4,9 @@
 use std::ffi::OsString;
 
 use arclight::attend::AttendOptions;
-use arclight::cli::{AttendArgs, CaptureArgs, Cli, Command, HeadArg, QueryArg, StateArgs, ViewArg};
+use arclight::cli::{
+    AttendArgs, CaptureArgs, Cli, Command, HeadArg, QueryArg, StateArgs, ViewArg, complaint,
+};
 use arclight::model::ModelKind;
 use arclight::model::lens::Lens;
 use arclight::visual::palette::Theme;
@@ -53,6 +55,20 @@ fn the_window_opens_with_what_is_asked_for() {
     assert_eq!(read(&["--head", "mean"]).state.head, Some(HeadArg::Mean));
     assert_eq!(read(&["--query", "#3"]).state.query, Some(QueryArg::Index(3)));
     assert_eq!(read(&["--query", "#"]).state.query, Some(QueryArg::Word("#".to_owned())));
+}
+
+#[test]
+fn a_complaint_is_one_line_that_says_what_is_wrong() {
+    for (arguments, says) in [
+        (&["--colour", "red"][..], "'--colour'"),
+        (&["capture"], "--out <FILE>"),
+        (&["--theme", "purple"], "purple"),
+        (&["capture", "--out", "a.png", "--size", "0x4"], "0x4"),
+    ] {
+        let told = complaint(&Cli::read([&["arclight"], arguments].concat()).unwrap_err());
+        assert!(told.contains(says) && !told.contains('\n') && !told.contains("Usage"), "{told}");
+        assert!(!told.starts_with("error") && told.contains("--help"), "{told}");
+    }
 }
 
 #[test]

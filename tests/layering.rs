@@ -65,6 +65,22 @@ fn offence(module: &str, line: &str) -> Option<String> {
     })
 }
 
+/// Lines with their numbers from 0; a list of names over several lines is one.
+fn statements(text: &str) -> Vec<(usize, String)> {
+    let mut statements: Vec<(usize, String)> = Vec::new();
+    let mut goes_on = false;
+    for (number, line) in text.lines().enumerate() {
+        match statements.last_mut() {
+            Some((_, whole)) if goes_on => whole.push_str(line.trim()),
+            _ => statements.push((number, line.trim().to_owned())),
+        }
+        let whole = &statements[statements.len() - 1].1;
+        let imports = ["use ", "pub use ", "pub(crate) use ", "pub(super) use "];
+        goes_on = imports.iter().any(|start| whole.starts_with(start)) && !whole.ends_with(';');
+    }
+    statements
+}
+
 #[test]
 fn every_import_points_up() {
     let mut files = Vec::new();
@@ -79,8 +95,8 @@ fn every_import_points_up() {
         if text.lines().any(|line| line == "#![cfg(test)]") {
             continue;
         }
-        for (number, line) in text.lines().enumerate() {
-            if let Some(what) = offence(&module, line) {
+        for (number, line) in statements(&text) {
+            if let Some(what) = offence(&module, &line) {
                 offences.push(format!("{}:{}: {what}", file.display(), number + 1));
             }
         }
@@ -90,6 +106,9 @@ fn every_import_points_up() {
 
 #[test]
 fn offences_are_found() {
+    let list = statements("use crate::{\n    theme,\n    scene::{Tier, Kind},\n};\nlet x = 1;");
+    assert_eq!(list.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [0, 4]);
+    assert!(offence("overlay", &list[0].1).is_some_and(|what| what.contains("scene")));
     assert!(offence("model", "use bevy::prelude::*;").is_some());
     assert!(offence("visual", "use crate::session::State;").is_some());
     assert!(offence("scene", "use crate::camera::Rig;").is_some());

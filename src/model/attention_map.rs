@@ -112,6 +112,11 @@ pub trait AttentionModel: Send + Sync {
         self.attend_with(text, Reading::default())
     }
 
+    /// [`AttentionModel::attend`] into the memory of an earlier answer: what is fresh from the system costs time.
+    fn attend_into(&self, text: &str, attended: &mut Attended) {
+        *attended = self.attend(text);
+    }
+
     /// Every step of one layer for that text; `None` where there is no such layer.
     fn trace(&self, text: &str, layer: usize, reading: Reading) -> Option<LayerTrace>;
 }

@@ -48,6 +48,14 @@ impl AttentionModel for MiniLm {
         Attended { model: ModelKind::MiniLm, text: text.to_owned(), tokens, map, cut }
     }
 
+    fn attend_into(&self, text: &str, attended: &mut Attended) {
+        let (tokens, cut) = self.tokenizer.encode(text);
+        let ids: Vec<u32> = tokens.iter().map(|token| token.id).collect();
+        self.encoder.forward_into(&ids, Reading::default(), &mut attended.map);
+        (attended.model, attended.tokens, attended.cut) = (ModelKind::MiniLm, tokens, cut);
+        text.clone_into(&mut attended.text);
+    }
+
     fn trace(&self, text: &str, layer: usize, reading: Reading) -> Option<LayerTrace> {
         let (tokens, _) = self.tokenizer.encode(text);
         let ids: Vec<u32> = tokens.iter().map(|token| token.id).collect();

@@ -22,6 +22,8 @@ use super::{exports, signals, supervise};
 pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     const NO_DISPLAY: &str =
         "there is no display to open a window on; `arclight capture --out arclight.png` draws without one";
+    const NO_DRIVER: &str =
+        "there is no graphics driver to draw with; on Debian and Ubuntu: apt-get install mesa-vulkan-drivers";
     if !platform::has_display() {
         return Err(NO_DISPLAY.to_owned());
     }
@@ -30,12 +32,12 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     if !watched && (arguments.venue.supervise || (start.venue.is_kiosk() && start.venue.kiosk.supervise)) {
         return supervise::supervise();
     }
-    // Bevy panics where the display lets nobody in.
+    // Bevy panics where the display lets nobody in, and where nothing can draw.
     let loud = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let built = panic::catch_unwind(|| app(Surface::Window(1440, 810)));
     panic::set_hook(loud);
-    let mut app = built.map_err(|_| NO_DISPLAY)?;
+    let mut app = built.map_err(|_| if platform::can_draw() { NO_DISPLAY } else { NO_DRIVER })?;
     match start.venue.mode {
         // Strangers' choices are not kept, and neither are a lecture's.
         Mode::Kiosk => {

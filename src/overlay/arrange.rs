@@ -178,6 +178,7 @@ pub fn hint(context: &Context, view: &View<'_>, above: f32) -> Option<f32> {
     let says = match (&notice, view.state.touched) {
         (Some(notice), _) => notice.as_str(),
         (None, false) if view.visiting.venue.is_kiosk() => "Touch a word",
+        (None, false) if view.touch => "Tap a word",
         (None, false) if view.narrow => "Tap or point at a word",
         (None, false) => "Point at a word",
         (None, true) => return None,

@@ -58,6 +58,10 @@ fn glass(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         }
     }
     mean(ui, view, &mut intent);
+    let (right, of) = crate::model::SENSES_RATE;
+    let says =
+        format!("Looks across finds the sense of a word with two meanings in {right} of {of} sentences.");
+    text(ui, says, SMALL, palette.dim);
     rule(ui, palette);
     mask(ui, view).or(intent)
 }
@@ -104,12 +108,14 @@ fn minilm(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         }
     }
     mean(ui, view, &mut intent);
-    intent
+    rule(ui, palette);
+    mask(ui, view).or(intent)
 }
 
 fn star_row(ui: &mut Ui, view: &View<'_>, star: &NamedHead, chosen: bool) -> bool {
     let note = format!("L{} H{}", star.layer, star.head);
-    row(ui, view.palette, view.palette.heads[star.layer % 3], star.name, &note, chosen).clicked()
+    // Its arcs have the colours of all arcs: no colour of its own.
+    row(ui, view.palette, view.palette.key, star.name, &note, chosen).clicked()
 }
 
 fn head_name(head: Head) -> String {

@@ -5,6 +5,7 @@ use bevy_egui::egui::{RichText, Ui};
 use super::learn_ui::term_ui;
 use super::view::View;
 use super::widgets::{BODY, SMALL, bar, choice, rule, switch, text};
+use crate::model::ModelKind;
 use crate::session::{Direction, Intent};
 use crate::theme::{colour, semibold};
 
@@ -16,12 +17,16 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let palette = view.palette;
     let Some(word) = &view.word else {
         text(ui, "No word is lit.", BODY, palette.ink);
-        text(
-            ui,
-            if view.narrow { "Tap or point at one." } else { "Point at one, or press an arrow key." },
-            BODY,
-            palette.dim,
-        );
+        let how = match (view.touch, view.narrow) {
+            (true, _) => "Tap one.",
+            (false, true) => "Tap or point at one.",
+            (false, false) => "Point at one, or press an arrow key.",
+        };
+        text(ui, how, BODY, palette.dim);
+        if view.undrawn > 0.005 {
+            let says = format!("{:.0}% of the attention is in arcs too faint to draw.", view.undrawn * 100.0);
+            text(ui, says, SMALL, palette.dim);
+        }
         return direction(ui, view).or(ways(ui, view));
     };
     let (name_colour, fill) = match view.state.direction {
@@ -68,7 +73,10 @@ fn direction(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
 fn ways(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let (palette, state) = (view.palette, view.state);
     let mut intent = None;
-    if let Some(on) = switch(ui, palette, "Pieces merged into words", state.words) {
+    // Glass reads whole words.
+    if state.model == ModelKind::MiniLm
+        && let Some(on) = switch(ui, palette, "Pieces merged into words", state.words)
+    {
         intent = Some(Intent::SetWords(on));
     }
     if let Some(on) = switch(ui, palette, "Without idle, renormalised", state.without_idle) {
@@ -79,8 +87,10 @@ fn ways(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             "The lanterns' share is left out and the rest scaled up: a row that mostly rests looks busy.";
         text(ui, says, SMALL, palette.query);
     }
-    text(ui, "Lens", SMALL, palette.dim);
-    ui.horizontal(|ui| intent = super::heat_ui::lenses(ui, view).or(intent.take()));
+    ui.horizontal(|ui| {
+        text(ui, "Lens", BODY - 1.0, palette.ink);
+        intent = super::heat_ui::lenses(ui, view).or(intent.take());
+    });
     text(ui, super::heat_ui::lens_says(state.lens), SMALL, palette.dim);
     intent
 }

@@ -53,6 +53,7 @@ use crate::venue::{Mode, TARGET_POINTS};
 use draft::Draft;
 pub use field::{Field, LINE_SIZE};
 use view::{Close, View};
+use widgets::TARGET;
 
 /// What only the overlay keeps.
 #[derive(Resource, Default)]
@@ -60,7 +61,10 @@ pub struct Overlay {
     /// The text as it stands in the line.
     draft: Draft,
     wall: Option<(egui::TextureHandle, (u32, usize))>,
-    styled: Option<crate::visual::palette::Theme>,
+    /// Theme, and least height of what is pressed, that the styles are of.
+    styled: Option<(crate::visual::palette::Theme, u32)>,
+    /// A finger was seen.
+    touch: bool,
     fonts: bool,
     heat: Option<(Vec<egui::TextureHandle>, HeatKey)>,
     memory: heat_ui::HeatMemory,
@@ -69,6 +73,9 @@ pub struct Overlay {
     /// Names of Glass's dimensions.
     dimensions: Vec<String>,
 }
+
+/// Least side of what is pressed on a phone, pixels of its page (WCAG 2.2, 2.5.8).
+const LEAST_TARGET: f32 = 24.0;
 
 /// What the pictures of the heatmap were painted from.
 type HeatKey = (u32, bool, crate::visual::palette::Theme);
@@ -154,25 +161,32 @@ fn draw(
         overlay.memory = heat_ui::HeatMemory::default();
     }
     let size = context.content_rect().size() * context.zoom_factor();
+    let mode = visiting.venue.mode;
     let zoom =
         zoom(size, state.settings.scale).max(visiting.venue.least_zoom(size.x, size.y)).clamp(0.5, 5.0);
+    let narrow = size.x / zoom < if mode == Mode::Explore { 720.0 } else { 640.0 };
+    // On a phone nothing that is pressed is smaller than 24 pixels.
+    let zoom = if narrow { zoom.max(LEAST_TARGET / TARGET) } else { zoom };
     // In a frame in which the zoom changes egui keeps the screen that it knows: the last digit must not change for ever.
     if (zoom - context.zoom_factor()).abs() > 2e-3 {
         context.set_zoom_factor(zoom);
     }
-    if overlay.styled != Some(state.settings.theme) {
-        overlay.styled = Some(state.settings.theme);
+    let target = match (visiting.venue.is_kiosk(), narrow) {
+        (true, _) => Some(TARGET_POINTS),
+        (false, true) => Some(LEAST_TARGET / zoom),
+        (false, false) => None,
+    };
+    let style = (state.settings.theme, target.unwrap_or_default().to_bits());
+    if overlay.styled != Some(style) {
+        overlay.styled = Some(style);
         theme::apply(context, state.settings.theme.palette());
-        if visiting.venue.is_kiosk() {
-            for_fingers(context);
+        if let Some(target) = target {
+            for_fingers(context, target, visiting.venue.is_kiosk());
         }
     }
+    overlay.touch |= context.input(|input| input.any_touches());
     let left = visiting.venue.is_kiosk() && state.panels.sheet != Some(Panel::Keyboard);
     overlay.draft.follow(&state.text, left);
-    let narrow = match visiting.venue.mode {
-        Mode::Explore => size.x < 720.0,
-        Mode::Kiosk | Mode::Present => size.x / zoom < 640.0,
-    };
     if overlay.dimensions.is_empty() {
         overlay.dimensions = models.glass().dimension_names();
     }
@@ -192,6 +206,7 @@ fn draw(
     view.link = link.0.as_deref();
     view.saved = saved.as_deref().map(|saved| saved.0.as_str());
     view.progress = Trained::progress();
+    view.touch = overlay.touch;
     view.wall = wall(context, &mut overlay, &view, &shown);
     view.heat_textures = heat_textures(context, &mut overlay, &view);
     let Overlay { draft, memory, .. } = &mut *overlay;
@@ -210,11 +225,11 @@ fn draw(
     Ok(())
 }
 
-/// Nothing that is pressed is lower than a finger needs, and text is there to be read, not to be marked.
-fn for_fingers(context: &egui::Context) {
+/// Nothing that is pressed is lower than that; on a wall text is there to be read, not to be marked.
+fn for_fingers(context: &egui::Context, target: f32, wall: bool) {
     context.all_styles_mut(|style| {
-        style.spacing.interact_size.y = TARGET_POINTS;
-        style.interaction.selectable_labels = false;
+        style.spacing.interact_size.y = style.spacing.interact_size.y.max(target);
+        style.interaction.selectable_labels &= !wall;
     });
 }
 
@@ -263,6 +278,11 @@ fn wall(
     view: &View<'_>,
     shown: &Shown,
 ) -> Option<egui::TextureId> {
+    let panels = &view.state.panels;
+    // It is painted from every weight of every head: only to be seen.
+    if !panels.wall && panels.sheet != Some(Panel::Wall) {
+        return None;
+    }
     let attended = shown.attended.as_ref()?;
     let key = (shown.sentence, std::sync::Arc::as_ptr(attended).addr() ^ view.state.settings.theme as usize);
     if overlay.wall.as_ref().is_none_or(|(_, painted)| *painted != key) {

@@ -38,7 +38,7 @@ impl Desk {
         if !theme::has_fonts(context) {
             theme::install_fonts(context);
             if self.app.world().resource::<Visiting>().venue.is_kiosk() {
-                super::for_fingers(context);
+                super::for_fingers(context, crate::venue::TARGET_POINTS, true);
             }
             return;
         }

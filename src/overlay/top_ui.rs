@@ -69,11 +69,7 @@ pub fn badge_ui(ui: &mut Ui, view: &View<'_>) {
         })
         .response;
     if shown == ModelKind::Glass {
-        let (right, of) = crate::model::SENSES_RATE;
-        badge.on_hover_text(format!(
-            "Made by hand, every dimension named. Asked for the sense of a word with two meanings, \
-             its strongest clue is right in {right} of {of} sentences."
-        ));
+        badge.on_hover_text("Made by hand, every dimension named.");
     } else {
         badge.on_hover_text("all-MiniLM-L6-v2: 6 layers of 12 heads, trained for sentence embeddings.");
     }

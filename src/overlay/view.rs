@@ -108,6 +108,8 @@ pub struct View<'a> {
     pub visiting: &'a Visiting,
     /// Whether it is a narrow picture, such as a phone's.
     pub narrow: bool,
+    /// Whether a finger was seen.
+    pub touch: bool,
 }
 
 impl<'a> View<'a> {
@@ -146,6 +148,7 @@ impl<'a> View<'a> {
             saved: None,
             visiting,
             narrow,
+            touch: false,
         }
     }
 

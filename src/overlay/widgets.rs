@@ -107,7 +107,7 @@ pub fn switch(ui: &mut Ui, palette: &Palette, says: &str, on: bool) -> Option<bo
 /// One line of a list: mark, name, note at the right. The whole line is pressed.
 pub fn row(ui: &mut Ui, palette: &Palette, mark: Rgba, name: &str, note: &str, chosen: bool) -> Response {
     let width = ui.available_width();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, at_least(ui, TARGET)), Sense::click());
     if chosen || response.hovered() {
         let mut fill = palette.chosen;
         fill[3] *= if chosen { 1.0 } else { 0.5 };

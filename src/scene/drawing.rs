@@ -1,4 +1,4 @@
-//! The seven draws of the stage, and the token entities.
+//! The draws of the stage, one a [`Kind`], and the token entities.
 
 use std::collections::HashMap;
 

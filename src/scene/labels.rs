@@ -3,6 +3,7 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
+use super::textures::TokenLight;
 use super::turn::Turn;
 use crate::session::{Flatness, Hood, Layout, Shown, State, Visiting};
 use crate::theme;
@@ -44,7 +45,7 @@ pub(super) fn draw(
         if size >= 4.0 {
             let bold = light.chosen > 0.5 || light.weight > 0.02;
             let font = if bold { theme::semibold(size) } else { theme::medium(size) };
-            let colour = theme::colour(label_colour(palette, light.chosen, light.weight, light.presence));
+            let colour = theme::colour(label_colour(palette, light));
             painter.text(spot.centre, egui::Align2::CENTER_CENTER, &layout.labels[index], font, colour);
         }
         // In a hall every number is read from the last row, as long as it has its place.
@@ -86,22 +87,24 @@ fn spot((camera, transform): (&Camera, &GlobalTransform), centre: Vec3, zoom: f3
     Some(Spot { centre: egui::pos2(at.x, at.y) / zoom, scale: at.distance(above) / zoom })
 }
 
-fn label_colour(palette: &Palette, chosen: f32, weight: f32, presence: f32) -> Rgba {
+fn label_colour(palette: &Palette, light: TokenLight) -> Rgba {
     // As the tile does, see `tile_fragment`.
-    let key = (weight / 0.2).clamp(0.0, 1.0);
-    let key = key * key * (3.0 - 2.0 * key) * (1.0 - chosen);
+    let key = (light.weight / 0.2).clamp(0.0, 1.0);
+    let key = key * key * (3.0 - 2.0 * key) * (1.0 - light.chosen);
+    let flame = light.lantern * (1.0 - light.chosen);
     let mut colour = palette.label;
     if palette.bloom {
         // Words that are not part of what is lit step back, but can still be read.
-        colour[3] = 0.62 + 0.38 * presence;
+        colour[3] = 0.62 + 0.38 * light.presence;
     }
     let mix = |a: Rgba, b: Rgba, t: f32| std::array::from_fn(|i| a[i] + (b[i] - a[i]) * t);
     let on_key = if palette.light {
         // Dark and light text would meet in a grey that nobody reads: whichever stands out.
-        let tile = mix(palette.tile[1], palette.key, key);
+        let tile = mix(mix(palette.tile[1], palette.key, key), palette.lantern, flame * 0.55);
         if contrast(palette.label_key, tile) > contrast(colour, tile) { palette.label_key } else { colour }
     } else {
-        mix(colour, palette.label_key, key)
+        // A flame behind the word takes brighter letters.
+        mix(colour, palette.label_key, key.max((2.0 * flame).min(1.0)))
     };
-    mix(on_key, palette.label_query, chosen)
+    mix(on_key, palette.label_query, light.chosen)
 }

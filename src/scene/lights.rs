@@ -32,7 +32,7 @@ pub fn token_lights(shown: &Shown, lit: Lit) -> Vec<TokenLight> {
                 chosen: f32::from(u8::from(chosen)),
                 weight,
                 presence: if lit == Lit::All || chosen || weight >= SEEN { 1.0 } else { 0.0 },
-                lantern: if special { 0.10 + 0.90 * rests.clamp(0.0, 1.0).sqrt() } else { 0.0 },
+                lantern: if special { 0.06 + 0.94 * rests.clamp(0.0, 1.0).powf(0.7) } else { 0.0 },
             }
         })
         .collect()

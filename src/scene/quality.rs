@@ -84,3 +84,46 @@ pub(super) fn apply(
         camera.remove::<Bloom>();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bevy::time::TimeUpdateStrategy;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// The tier after so many frames of that many milliseconds.
+    fn after(frames: u32, milliseconds: u64, moving: bool, quality: Quality) -> Tier {
+        let mut app = App::new();
+        let mut state = State::default();
+        state.settings.quality = quality;
+        app.add_plugins(MinimalPlugins)
+            .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(milliseconds)))
+            .insert_resource(state)
+            .insert_resource(Motion { moving })
+            .init_resource::<Tier>()
+            .add_systems(Update, choose);
+        // The first frame has no time before it.
+        for _ in 0..=frames {
+            app.update();
+        }
+        *app.world().resource::<Tier>()
+    }
+
+    #[test]
+    fn slow_frames_cost_a_tier_at_a_time() {
+        assert_eq!(after(44, 50, true, Quality::Auto), Tier::High);
+        assert_eq!(after(50, 50, true, Quality::Auto), Tier::Medium);
+        assert_eq!(after(100, 50, true, Quality::Auto), Tier::Low);
+        assert_eq!(after(500, 50, true, Quality::Auto), Tier::Low);
+    }
+
+    #[test]
+    fn fast_frames_pauses_and_what_was_chosen_cost_none() {
+        assert_eq!(after(200, 20, true, Quality::Auto), Tier::High);
+        assert_eq!(after(200, 50, false, Quality::Auto), Tier::High);
+        assert_eq!(after(200, 900, true, Quality::Auto), Tier::High);
+        assert_eq!(after(200, 50, true, Quality::High), Tier::High);
+        assert_eq!(after(1, 20, true, Quality::Low), Tier::Low);
+    }
+}

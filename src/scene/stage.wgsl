@@ -50,10 +50,11 @@ struct VertexIn {
 
 struct VertexOut {
     @builtin(position) clip: vec4<f32>,
-    // Ribbon: along, across, weight, light. Tile: place on the tile, half of its size.
+    // Ribbon: along, across times its width, weight, light. Tile: place on the tile, half of its size.
     @location(0) a: vec4<f32>,
     // Ribbon: length, share of the core, height above the floor, pulse. Tile: chosen, weight, presence, lantern.
     @location(1) b: vec4<f32>,
+    // Ribbon: its width, for across.
     @location(2) world: vec3<f32>,
     @location(3) @interpolate(flat) apart: f32,
 }
@@ -94,8 +95,8 @@ fn ends(query: Token, key: Token, itself: bool) -> Ends {
     let up = vec3(0.0, 0.04, 0.0);
     if itself {
         let top = query.centre + vec3(0.0, query.half.y, 0.0) + up;
-        let half = query.right * query.half.x * 0.46;
-        return Ends(top - half, top + half, 0.62, 0.0);
+        let half = query.right * max(query.half.x * 0.55, 0.26);
+        return Ends(top - half, top + half, 0.80, 0.0);
     }
     let forward = select(-1.0, 1.0, key.centre.x > query.centre.x);
     let aside = forward * 0.07;
@@ -120,9 +121,7 @@ fn along(e: Ends, t: f32) -> vec3<f32> {
 
 fn mirrored(p: vec3<f32>) -> vec3<f32> { return vec3(p.x, 2.0 * FLOOR_Y - p.y, p.z); }
 
-fn is_ribbon(kind: i32) -> bool {
-    return kind == RIBBONS || kind == LIT_RIBBONS || kind == RIBBON_REFLECTIONS;
-}
+fn is_ribbon(kind: i32) -> bool { return kind == RIBBONS || kind == LIT_RIBBONS || kind == RIBBON_REFLECTIONS; }
 
 fn ribbon_vertex(v: VertexIn, kind: i32) -> VertexOut {
     let mirror = kind == RIBBON_REFLECTIONS;
@@ -140,7 +139,8 @@ fn ribbon_vertex(v: VertexIn, kind: i32) -> VertexOut {
         o.clip = vec4(0.0, 0.0, 2.0, 1.0);
         return o;
     }
-    let e = ends(token(i32(d.x + 0.5)), token(i32(d.y + 0.5)), d.x == d.y);
+    let itself = d.x == d.y;
+    let e = ends(token(i32(d.x + 0.5)), token(i32(d.y + 0.5)), itself);
     let t = v.position.x;
     var p = along(e, t);
     var tangent = along(e, min(t + 0.006, 1.0)) - along(e, max(t - 0.006, 0.0));
@@ -151,12 +151,14 @@ fn ribbon_vertex(v: VertexIn, kind: i32) -> VertexOut {
     let side = normalize(cross(normalize(tangent), normalize(view.world_position - p)) + vec3(0.0, 1e-5, 0.0));
     let core = params.shape.x + params.shape.y * weight;
     let taper = 0.40 + 0.60 * smoothstep(0.0, 0.16, t) * smoothstep(0.0, 0.10, 1.0 - t);
-    // The halo reaches beyond the core; on a light ground there is none.
-    let reach = mix(core * 2.2 + 0.035, core + 0.008, is_light());
-    let world = p + side * v.position.y * (reach * taper + 0.004);
-    o.a = vec4(t, v.position.y, weight, light);
+    // The halo reaches beyond the core, less in a loop, where it would fold; on a light ground there is none.
+    let reach = mix(core * select(2.2, 1.25, itself) + 0.035, core + 0.008, is_light());
+    let width = reach * taper + 0.004;
+    let world = p + side * v.position.y * width;
+    // Two triangles share no straight line across where the width changes: divided in the fragment, there is no zigzag.
+    o.a = vec4(t, v.position.y * width, weight, light);
     o.b = vec4(distance(e.key, e.query) + e.rise, core / reach, abs(p.y - FLOOR_Y), smoothstep(0.8, 1.0, light));
-    o.world = world;
+    o.world = vec3(width, 0.0, 0.0);
     o.clip = position_world_to_clip(world);
     o.apart = 0.0;
     return o;
@@ -164,7 +166,7 @@ fn ribbon_vertex(v: VertexIn, kind: i32) -> VertexOut {
 
 fn ribbon_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     let t = v.a.x;
-    let across = min(abs(v.a.y), 1.0);
+    let across = min(abs(v.a.y) / v.world.x, 1.0);
     let weight = v.a.z;
     let light = v.a.w;
     let flow = mix(key_colour(), query_colour(), smoothstep(0.05, 0.78, t));
@@ -187,7 +189,7 @@ fn ribbon_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     energy *= 0.55 + 0.45 * sqrt(weight);
     if mirror {
         // A polished floor: fainter with height.
-        energy *= 0.14 * params.scene.w * exp(-v.b.z * 1.7) * (1.0 - flatness());
+        energy *= 0.14 * params.scene.w * exp(-v.b.z * 2.8) * (1.0 - flatness());
     }
     return vec4(energy, 0.0);
 }
@@ -258,7 +260,7 @@ fn tile_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
 
     // Lanterns: a flame behind frosted glass, as bright as what rests there.
     let flame = exp(-dot(v.a.xy / half, v.a.xy / half) * 1.3) * lantern * v.apart * (1.0 - chosen);
-    body = mix(body, lantern_colour(), flame * mix(0.55, 0.40, dark));
+    body = mix(body, lantern_colour(), flame * mix(0.55, 0.20, dark));
     edge = mix(edge, lantern_colour(), 0.75 * lantern * v.apart * (1.0 - chosen));
 
     let dim = mix(mix(1.0, 0.42, dark), 1.0, presence);

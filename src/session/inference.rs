@@ -66,10 +66,11 @@ impl Sentence {
     }
 }
 
-pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<Res<SettingsFile>>) {
+pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<ResMut<SettingsFile>>) {
     let glass = Arc::new(Glass::new());
     let mut state = start.state.clone();
-    if let Some(settings) = settings {
+    if let Some(mut settings) = settings {
+        settings.ask(start.theme, start.state.settings.reduced_motion);
         state.settings = settings.settings().clone();
         // What the command line says goes before what was kept.
         if let Some(theme) = start.theme {

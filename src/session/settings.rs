@@ -124,6 +124,8 @@ fn legal_scale(scale: f32) -> f32 {
 pub struct SettingsFile {
     path: Option<PathBuf>,
     kept: Settings,
+    /// What the command line or the address asked for: for this time, until the user chooses otherwise.
+    asked: (Option<Theme>, Option<bool>),
     /// What went wrong, for the user.
     pub notice: Option<String>,
 }
@@ -137,7 +139,7 @@ impl SettingsFile {
             Some(Ok(Some(settings))) => (settings, None),
             Some(Err(reason)) => (Settings::default(), Some(reason)),
         };
-        Self { path, kept, notice }
+        Self { path, kept, notice, asked: (None, None) }
     }
 
     /// The settings as they were read or last written.
@@ -159,6 +161,23 @@ impl SettingsFile {
     #[must_use]
     pub fn default_path() -> Option<PathBuf> {
         directories::ProjectDirs::from("", "", "arclight").map(|dirs| dirs.config_dir().join("settings.ron"))
+    }
+
+    /// What counts for this time only: a theme, less motion.
+    pub(super) fn ask(&mut self, theme: Option<Theme>, reduced_motion: bool) {
+        self.asked = (theme, reduced_motion.then_some(true));
+    }
+
+    /// Of the settings in force, what is to be kept.
+    fn chosen(&mut self, now: &Settings) -> Settings {
+        let (theme, reduced_motion) = &mut self.asked;
+        *theme = theme.filter(|asked| *asked == now.theme);
+        *reduced_motion = reduced_motion.filter(|asked| *asked == now.reduced_motion);
+        Settings {
+            theme: theme.map_or(now.theme, |_| self.kept.theme),
+            reduced_motion: reduced_motion.map_or(now.reduced_motion, |_| self.kept.reduced_motion),
+            ..now.clone()
+        }
     }
 
     fn write(&mut self, settings: &Settings) {
@@ -216,8 +235,12 @@ mod store {
 /// Writes the settings when they have changed.
 pub(super) fn keep(state: Res<State>, file: Option<ResMut<SettingsFile>>) {
     let Some(mut file) = file else { return };
-    if state.is_changed() && state.settings != file.kept {
-        file.write(&state.settings);
+    if !state.is_changed() {
+        return;
+    }
+    let chosen = file.bypass_change_detection().chosen(&state.settings);
+    if chosen != file.kept {
+        file.write(&chosen);
     }
 }
 
@@ -235,6 +258,22 @@ mod tests {
         file.write(&settings);
         assert_eq!(file.notice, None);
         assert_eq!(SettingsFile::read(Some(path)).settings(), &settings);
+    }
+
+    #[test]
+    fn what_the_command_line_asks_for_is_not_kept_until_it_is_chosen() {
+        let mut file = SettingsFile::default();
+        file.ask(Some(Theme::Projector), true);
+        let mut now = Settings { theme: Theme::Projector, reduced_motion: true, ..Settings::default() };
+        assert_eq!(file.chosen(&now), Settings::default());
+        now.scale = 1.5;
+        assert_eq!(file.chosen(&now), Settings { scale: 1.5, ..Settings::default() });
+        // Away and back again is a choice.
+        for theme in [Theme::Contrast, Theme::Projector] {
+            now.theme = theme;
+            assert_eq!(file.chosen(&now).theme, theme);
+        }
+        assert!(!file.chosen(&now).reduced_motion);
     }
 
     #[test]

@@ -179,7 +179,13 @@ impl State {
             Intent::SetWithoutIdle(on) => self.without_idle = *on,
             Intent::SetLens(lens) => self.lens = *lens,
             Intent::Study(wish) => self.study(wish, tokens, shape),
-            Intent::SetView(view) => self.view = *view,
+            Intent::SetView(view) => {
+                self.view = *view;
+                if *view == View::Heatmap {
+                    // The steps stand on the stage.
+                    (self.study.step, self.study.playing) = (None, false);
+                }
+            }
             Intent::ResetCamera => {
                 self.camera_resets = self.camera_resets.wrapping_add(1);
                 self.hall.magnified = false;
@@ -211,6 +217,14 @@ impl State {
             }
         }
         self.keep_to_one_head(intent, self.model.shape().1);
+        self.keep_to_queries();
+    }
+
+    /// Steps and the rows of matrices are those of queries: no key looks back there.
+    pub fn keep_to_queries(&mut self) {
+        if self.study.step.is_some() || self.view == View::Heatmap {
+            self.direction = Direction::AttendsTo;
+        }
     }
 
     fn set_text(&mut self, text: &str) {
@@ -333,6 +347,19 @@ mod tests {
             Intent::SetModel(ModelKind::Glass),
         ]);
         assert_eq!(state.place().head, Head::One(2));
+    }
+
+    #[test]
+    fn matrices_and_steps_are_of_queries_and_do_not_stand_together() {
+        let back = Intent::SetDirection(Direction::AttendedBy);
+        let hood = Intent::Study(crate::session::Wish::Open(Some(crate::model::steps::Step::Scores)));
+        let state =
+            after(&[back.clone(), Intent::TogglePin(3), Intent::SetView(View::Heatmap), back.clone()]);
+        assert_eq!(state.lit(), Lit::Query(3));
+        let state = after(&[hood.clone(), back, Intent::SetView(View::Heatmap)]);
+        assert_eq!((state.study.step, state.direction), (None, Direction::AttendsTo));
+        let state = after(&[Intent::SetView(View::Heatmap), hood]);
+        assert_eq!((state.view, state.study.step.is_some()), (View::Stage, true));
     }
 
     #[test]

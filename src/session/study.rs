@@ -1,7 +1,7 @@
 //! What is looked at closely: the steps under the hood, what is switched there, the heads of the heatmap, two sentences
 //! side by side.
 
-use super::{Direction, Head, Intent, State, View};
+use super::{Head, Intent, State, View};
 use crate::model::steps::{Step, Switches};
 use crate::model::{ModelKind, Reading};
 
@@ -137,9 +137,6 @@ impl State {
         if opens && self.pinned.is_none() {
             self.pinned = self.word().or(Some(1)).filter(|word| *word < tokens);
             (self.glance, self.touched) = (None, true);
-        }
-        if opens {
-            self.direction = Direction::AttendsTo;
         }
     }
 
