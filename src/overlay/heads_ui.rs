@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Sense, Ui, vec2};
 
 use super::view::{Trained, View};
-use super::widgets::{BODY, SMALL, chip, choice, heading, row, rule, sides, switch, text};
+use super::widgets::{BODY, SMALL, TARGET, chip, choice, heading, row, rule, sides, switch, text};
 use crate::model::heads::{NamedHead, named};
 use crate::model::{ModelKind, Reading};
 use crate::session::{Head, HeadPlace, Intent, Panel, Wish};
@@ -80,6 +80,7 @@ fn minilm(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         },
     );
     ui.horizontal(|ui| {
+        ui.set_min_height(TARGET);
         text(ui, "Layer", BODY - 1.0, palette.dim);
         for (says, by) in [("−", -1), ("+", 1)] {
             if chip(ui, palette, says, false).clicked() {

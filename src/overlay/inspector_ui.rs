@@ -4,7 +4,7 @@ use bevy_egui::egui::{RichText, Ui};
 
 use super::learn_ui::term_ui;
 use super::view::View;
-use super::widgets::{BODY, SMALL, bar, choice, rule, switch, text};
+use super::widgets::{BODY, SMALL, TARGET, bar, choice, rule, switch, text};
 use crate::model::ModelKind;
 use crate::session::{Direction, Intent};
 use crate::theme::{colour, semibold};
@@ -88,6 +88,7 @@ fn ways(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         text(ui, says, SMALL, palette.query);
     }
     ui.horizontal(|ui| {
+        ui.set_min_height(TARGET);
         text(ui, "Lens", BODY - 1.0, palette.ink);
         intent = super::heat_ui::lenses(ui, view).or(intent.take());
     });

@@ -189,7 +189,7 @@ fn ribbon_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
     energy *= 0.55 + 0.45 * sqrt(weight);
     if mirror {
         // A polished floor: fainter with height.
-        energy *= 0.14 * params.scene.w * exp(-v.b.z * 2.8) * (1.0 - flatness());
+        energy *= 0.14 * params.scene.w * exp(-v.b.z * 4.0) * (1.0 - flatness());
     }
     return vec4(energy, 0.0);
 }

@@ -36,7 +36,7 @@ pub const STAGE: Encoding = Encoding {
     glow_base: 0.22,
     glow_span: 2.6,
     ambient: 0.42,
-    whisper: 0.004,
+    whisper: 0.0015,
 };
 
 /// The picture for a projector: broader, without glow.
@@ -46,13 +46,13 @@ pub const PROJECTOR: Encoding = Encoding {
     glow_base: 1.0,
     glow_span: 0.0,
     ambient: 0.8,
-    whisper: 0.07,
+    whisper: 0.05,
     ..STAGE
 };
 
 /// The picture in black and white and few colours.
 pub const CONTRAST: Encoding =
-    Encoding { width_base: 0.016, width_span: 0.15, glow_base: 0.9, glow_span: 0.5, whisper: 0.035, ..STAGE };
+    Encoding { width_base: 0.016, width_span: 0.15, glow_base: 0.9, glow_span: 0.5, whisper: 0.012, ..STAGE };
 
 impl Encoding {
     /// The encoding of a theme.
