@@ -10,7 +10,8 @@ use std::time::Duration;
 use arclight::capture::Offscreen;
 use arclight::model::ModelKind;
 use arclight::session::{
-    Direction, Head, HeadPlace, Hood, Intent, Panel, QueryWord, Sentence, Settings, Start, State, View,
+    Direction, Head, HeadPlace, Hood, Intent, Panel, Quality, QueryWord, Sentence, Settings, Start, State,
+    View,
 };
 use arclight::visual::palette::Theme;
 use bevy::math::UVec2;
@@ -50,6 +51,7 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
                 Intent::TogglePin(7),
             ],
         ),
+        ("glass-low", vec![Intent::SetQuality(Quality::Low), Intent::TogglePin(7)]),
         ("page", vec![Intent::SetText(page), Intent::TogglePin(2)]),
         ("longest", vec![Intent::SetText(longest), Intent::TogglePin(2)]),
     ]
@@ -69,12 +71,21 @@ impl Studio {
 
     /// Quality is fixed, so that no measured time decides what is drawn.
     fn first() -> State {
-        let settings = Settings { quality: arclight::session::Quality::High, ..Settings::default() };
+        let settings = Settings { quality: Quality::High, ..Settings::default() };
         State { settings, touched: true, ..State::default() }
     }
 
     pub fn still(&mut self, intents: &[Intent]) -> RgbImage {
-        *self.0.world().resource_mut::<State>() = Self::first();
+        self.from(Self::first(), intents)
+    }
+
+    /// The first seconds: a word is lit for a moment, and a line says what to do.
+    fn opening(&mut self) -> RgbImage {
+        self.from(State { touched: false, glance: Some(7), ..Self::first() }, &[])
+    }
+
+    fn from(&mut self, state: State, intents: &[Intent]) -> RgbImage {
+        *self.0.world().resource_mut::<State>() = state;
         self.wait();
         for intent in intents {
             self.0.world().write_message(intent.clone());
@@ -138,6 +149,7 @@ fn stills_look_like_their_references_and_nothing_else_does() {
     let _alone = super::ALONE.lock();
     let mut studio = Studio::new();
     let mut judge = Judge::default();
+    judge.look("opening", &studio.opening());
     for (name, intents) in views() {
         judge.look(name, &studio.still(&intents));
     }
@@ -198,7 +210,7 @@ fn the_same_command_gives_the_same_bytes() {
     let shoot = |name: &str| {
         let out = folder.path().join(name);
         let mut start = Start { query: Some(QueryWord::Text("bank".into())), ..Start::default() };
-        start.state.settings.quality = arclight::session::Quality::High;
+        start.state.settings.quality = Quality::High;
         arclight::capture::capture(&out, (320, 180), Duration::from_secs(2), start).unwrap();
         std::fs::read(out).unwrap()
     };
