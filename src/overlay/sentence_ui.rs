@@ -6,7 +6,7 @@ use super::field::{Field, LINE_SIZE, field_ui};
 use super::view::View;
 use super::widgets::{BODY, SMALL, TARGET, chip, text};
 use crate::model::ModelKind;
-use crate::session::{Intent, Panel};
+use crate::session::{Intent, LONGEST_TEXT, Panel};
 use crate::theme::{colour, medium};
 
 /// Sentences to pick, and what to look at.
@@ -52,7 +52,9 @@ pub fn sentence_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<I
 pub fn notice(view: &View<'_>) -> Option<String> {
     let attended = view.attended?;
     if let Some(cut) = attended.cut {
-        return Some(format!("Too long: the first {} of {} tokens are shown.", cut.kept, cut.of));
+        // A text that was cut before it was read has more.
+        let more = if view.state.text.len() + 4 > LONGEST_TEXT { "more than " } else { "" };
+        return Some(format!("Too long: the first {} of {more}{} tokens are shown.", cut.kept, cut.of));
     }
     if view.state.model == ModelKind::MiniLm && attended.model == ModelKind::Glass {
         return Some("MiniLM is being read; Glass is shown.".to_owned());

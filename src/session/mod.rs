@@ -38,7 +38,7 @@ pub use panels::Panels;
 pub use saving::{Export, Saved};
 pub use settings::{Quality, Settings, SettingsFile, Sound};
 pub use shown::{Look, Shown};
-pub use state::{Direction, Head, HeadPlace, START_TEXT, State, View};
+pub use state::{Direction, Head, HeadPlace, LONGEST_TEXT, START_TEXT, State, View};
 pub use study::{HeatHeads, Study, Wish};
 pub use traces::Traces;
 pub use trained::Trained;
