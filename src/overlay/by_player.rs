@@ -118,7 +118,8 @@ fn a_word_of_the_transcript_is_pressed() {
     let paragraph: Vec<_> = span.words.iter().filter(|word| word.paragraph == 0).collect();
     let says: Vec<&str> = paragraph.iter().map(|word| word.text.as_str()).collect();
     let says = says.join(" ");
-    let rect = person.0.get_by_label(&says).rect();
+    // The captions say it too.
+    let rect = person.0.get_by_role_and_label(Role::Button, &says).rect();
     // Where the letters stand is for the type to say: the galley that is drawn.
     let context = person.0.ctx.clone();
     let place = |word: usize| {

@@ -6,7 +6,7 @@ use bevy_egui::egui::{self, Align, RichText, ScrollArea, Sense, Stroke, TextForm
 use super::diagram::diagram_ui;
 use super::player_ui::{speed_ui, volume_ui};
 use super::view::View;
-use super::widgets::{BODY, SMALL, chip, heading, row, switch, text};
+use super::widgets::{BODY, SMALL, at_least, chip, heading, row, switch, text};
 use crate::lesson::{Command, Span, Timeline, Word};
 use crate::session::Intent;
 use crate::theme::{colour, medium, semibold};
@@ -220,7 +220,8 @@ fn chapter_ui(ui: &mut Ui, view: &View<'_>, span: &Span, spoken: Option<usize>) 
         job.wrap.max_width = ui.available_width() - 8.0;
         let says = job.text.clone();
         let galley = ui.painter().layout_job(job);
-        let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
+        let size = egui::vec2(galley.size().x, at_least(ui, galley.size().y));
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         if ui.is_rect_visible(rect) {
             super::widgets::focus_ring(ui, &response, view.palette);
             ui.painter().galley(rect.min, galley.clone(), colour(view.palette.ink));

@@ -32,6 +32,7 @@ pub fn bar_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if view.narrow {
         ui.horizontal(|ui| intent = seek_ui(ui, view, timeline));
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
             intent = moves_ui(ui, view).or(intent.take());
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let open = view.state.panels.sheet == Some(Panel::Transcript);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use arclight::camera::Rig;
 use arclight::cli::{Cli, StateArgs};
 use arclight::lesson::{Command, Scene};
-use arclight::session::{Film, Head, Heat, Intent, Panel, Quality, Shown, Start, State, View};
+use arclight::session::{Film, Head, Heat, Hood, Intent, Panel, Quality, Shown, Start, State, View};
 use arclight::visual::frame::Pose;
 use arclight::visual::palette::Theme;
 use bevy::input::ButtonState;
@@ -43,12 +43,20 @@ fn opened(at: f64) -> App {
     app
 }
 
-/// Frames until models have answered and the lesson's word is found.
+/// Frames until models have answered, the lesson's word is found and its steps are followed.
 fn rest(app: &mut App) {
     for _ in 0..4 {
         app.update();
     }
     settle(app);
+    for _ in 0..2000 {
+        app.update();
+        let (state, hood) = (app.world().resource::<State>(), app.world().resource::<Hood>());
+        if state.wanted.is_none() && (state.study.step.is_none() || hood.numbers.is_some()) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
     for _ in 0..4 {
         app.update();
     }
