@@ -141,7 +141,10 @@ fn find_words(state: &mut ResMut<State>, start: &mut Start, tokens: &[Token]) {
     if state.wanted.is_some() {
         state.pinned = state.wanted.take().as_ref().and_then(find);
     }
-    if let Some(word) = start.glance.take() {
+    // Not where somebody has pointed already, or a lesson has begun.
+    if let Some(word) = start.glance.take()
+        && !state.touched
+    {
         state.glance = find(&word);
     }
 }
