@@ -199,6 +199,17 @@ pub struct StateArgs {
     pub venue: VenueArgs,
 }
 
+impl StateArgs {
+    /// Whether they say what is on stage; colours, motion, a lesson and a place do not.
+    #[must_use]
+    pub fn ask_for_a_state(&self) -> bool {
+        let Self { text, model, layer, head, query, view, lens, step, .. } = self;
+        let named = text.is_some() || model.is_some() || query.is_some() || view.is_some() || lens.is_some();
+        let placed = layer.is_some() || head.is_some() || step.is_some();
+        named || placed || self.mask || self.words || self.without_idle || self.attended_by
+    }
+}
+
 /// A museum, a lecture hall.
 #[derive(Debug, Clone, PartialEq, Default, Args)]
 pub struct VenueArgs {

@@ -63,6 +63,7 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
     let kiosk = venue.is_kiosk().then(|| venue.kiosk.lesson.clone());
     Ok(Start {
         state,
+        asked: arguments.ask_for_a_state(),
         theme: arguments.theme.or((venue.mode == Mode::Present).then_some(Theme::Projector)),
         query,
         glance,

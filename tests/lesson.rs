@@ -1,4 +1,4 @@
-//! Lessons: the files that are shipped, their times, the player with a fake clock, and every kind of fault.
+//! Lessons: the files that are shipped, their times, any walk of seeks, and every kind of fault.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::collections::BTreeMap;
@@ -67,13 +67,6 @@ fn the_lesson_is_as_long_and_as_busy_as_it_should_be() {
             |settings: &[(String, String)]| settings.iter().any(|(name, _)| Scene::is_of_the_model(name));
         let count = chapter.cues.iter().filter(|cue| of_the_model(&cue.settings)).count();
         assert!(count >= 2, "{name}: {count} cues change input, head or step");
-        // While the voice speaks, no ten seconds pass without a change.
-        let last = span.words[..span.task].last().map_or(0.0, |word| word.end);
-        let mut before = 0.0;
-        for (at, _) in span.scenes.iter().skip(1).chain([&(last, Scene::default())]) {
-            assert!(at - before <= 10.0, "{name}: nothing from {before} to {at}");
-            before = *at;
-        }
     }
 }
 
@@ -140,61 +133,6 @@ proptest! {
     }
 }
 
-#[test]
-fn the_sound_is_the_clock_and_is_never_run_ahead_of() {
-    let timeline = timeline("attention");
-    let mut player = Player::default();
-    player.command(Command::GoTo(1), &timeline);
-    player.command(Command::Play, &timeline);
-    let start = timeline.chapters[1].start;
-    let jumps = player.jumps();
-    // A sound whose place comes in steps of 2048 frames, drawn at 60 pictures a second.
-    let step = 2048.0 / 24_000.0;
-    for frame in 1..600 {
-        let true_time = f64::from(frame) / 60.0;
-        let position = (true_time / step).floor() * step;
-        player.update(1.0 / 60.0, Some(Heard { jumps, chapter: 1, position }), &timeline);
-        let shown = player.time() - start;
-        assert!(shown <= position + 1e-5, "frame {frame}: {shown} before {position}");
-        assert!(shown >= position - 0.1 - 1e-9, "frame {frame}: {shown} long after {position}");
-    }
-    // What a sound says that has not followed a jump yet means nothing.
-    player.command(Command::Skip(-5.0), &timeline);
-    let before = player.time();
-    player.update(0.01, Some(Heard { jumps, chapter: 1, position: 30.0 }), &timeline);
-    assert!((player.time() - before - 0.01).abs() < 1e-9);
-}
-
-#[test]
-fn a_lesson_stops_at_the_end_of_a_chapter_and_goes_on_when_asked() {
-    let timeline = timeline("attention");
-    let mut player = Player::default();
-    player.command(Command::Play, &timeline);
-    for _ in 0..1000 {
-        player.update(0.1, None, &timeline);
-    }
-    assert!(player.is_waiting() && !player.is_playing());
-    assert!((player.time() - timeline.chapters[0].duration).abs() < 1e-6);
-    player.command(Command::Play, &timeline);
-    player.update(0.1, None, &timeline);
-    assert_eq!(timeline.state_at(player.time()).chapter, 1);
-    player.command(Command::End, &timeline);
-    player.command(Command::Play, &timeline);
-    assert!(player.time() < 1.0, "from the end it begins anew");
-    // Back goes to the beginning of the chapter, and from there to the one before.
-    player.command(Command::Seek(timeline.chapters[3].start + 20.0), &timeline);
-    for chapter in [3, 2, 1, 0, 0] {
-        player.command(Command::Chapter(-1), &timeline);
-        assert_eq!(timeline.chapter_at(player.time()).0, chapter);
-    }
-    // Speed: without a sound the clock alone.
-    let mut fast = Player::default();
-    fast.speed = 1.5;
-    fast.command(Command::Play, &timeline);
-    fast.update(10.0, None, &timeline);
-    assert!((fast.time() - 15.0).abs() < 1e-9);
-}
-
 const HEADER: &str = "(title: \"T\", chapters: [\"a\"], cards: {\"c\": (title: \"C\")})";
 const CHAPTER: &str = "# A\n\n- head: 1\n\nLook at [bank](query:bank) now.\n\n> Try it.\n";
 
@@ -222,11 +160,32 @@ fn good() -> BTreeMap<String, String> {
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 22] = [
+    let cases: [(&str, Option<String>, &str); 35] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
+        ("lesson.ron", Some(HEADER.replace("\"a\"", "")), "lesson.ron:1: the lesson has no chapter"),
         ("a.md", None, "a.md:1: a.md is not there"),
+        ("a.md", Some(CHAPTER.replace("# A", "# [A](head:0)")), "a.md:1: a cue stands in a title"),
+        (
+            "a.md",
+            Some(CHAPTER.replace("- head: 1", "- [head](head:0): 1")),
+            "a.md:3: a cue stands in the list",
+        ),
+        ("a.md", Some(CHAPTER.replace("Look", "# B\n\nLook")), "a.md:5: a title stands once"),
+        ("a.md", Some(CHAPTER.replace("now.", "now.\n\n# B")), "a.md:7: a title stands once"),
+        ("a.md", Some(CHAPTER.replace("now.", "now.\n\n- head: 0")), "a.md:7: a list stands once"),
+        ("a.md", Some(CHAPTER.replace("Look", "* head: 0\n\nLook")), "a.md:5: a list stands once"),
+        ("a.md", Some(format!("{CHAPTER}\nMore.\n")), "a.md:9: what follows the quote"),
+        ("a.md", Some(CHAPTER.replace("> Try", "> - head: 0\n>\n> Try")), "a.md:7: what is in the quote"),
+        ("a.md", Some(CHAPTER.replace("now.", "now.\n\n***")), "a.md:7: this cannot be spoken"),
+        (
+            "a.md",
+            Some(cue("(<compare: Cats sleep. | Dogs bark.>)")),
+            "a.md:5: \"Cats sleep.\" and \"Dogs bark.\" share no word",
+        ),
+        ("a.md", Some(cue("(<words: on; query: money>)")), "a.md:5: `money` is no token of \"The bear"),
+        ("a.md", Some(cue("(<idle: off; query: START>)")), "a.md:5: `START` is no token of \"The bear"),
         ("a.md", Some(String::new()), "a.md:1: nothing is said"),
         ("a.md", Some(CHAPTER.replace("# A\n", "")), "a.md:1: the chapter has no title"),
         ("a.md", Some(CHAPTER.replace("> ", "")), "a.md:7: the chapter has no task"),
@@ -271,9 +230,37 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         let found = faults(&files);
         assert!(found.iter().any(|fault| fault.starts_with(expected)), "{expected:?} is not in {found:#?}");
     }
+    // What stands on stage counts: merged words are no pieces, and the word that is there is no fault.
+    for fine in
+        ["(<words: on; query: bank>)", "(<idle: off; query: bank>)", "(<compare: A bank. | The Bank!>)"]
+    {
+        let mut files = good();
+        files.insert("a.md".to_owned(), cue(fine));
+        assert_eq!(faults(&files), Vec::<String>::new(), "{fine}");
+    }
     let mut files = good();
     files.insert("timings.json".to_owned(), "{\"chapters\": {}}".to_owned());
     assert!(faults(&files)[0].contains("timings.json does not have this chapter"));
+}
+
+#[test]
+fn pieces_and_words_of_the_trained_model_are_told_apart() {
+    let minilm = MiniLm::open(&assets_dir().unwrap().join(MINILM)).unwrap();
+    let glass = Glass::new();
+    let with = |cue: &str| {
+        let mut files = good();
+        files.insert(
+            "a.md".to_owned(),
+            CHAPTER.replace("- head: 1", "- model: minilm").replace("(query:bank)", cue),
+        );
+        let text = |file: &str| files.get(file).cloned().ok_or_else(String::new);
+        let is_there = |file: &str| files.contains_key(file);
+        check(&Files { text: &text, is_there: &is_there, models: [Some(&glass), Some(&minilm)] }).len()
+    };
+    assert_eq!((with("(query:wade)"), with("(query:waded)")), (0, 1));
+    assert_eq!((with("(<words: on; query: wade>)"), with("(<words: on; query: waded>)")), (1, 0));
+    // Under the hood all pieces stand.
+    assert_eq!(with("(<words: on; query: wade; step: scores>)"), 0);
 }
 
 #[test]

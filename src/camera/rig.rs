@@ -29,7 +29,6 @@ pub struct Rig {
     base: Option<Pose>,
     directed: bool,
     resets: u32,
-    sentence: u32,
 }
 
 impl Default for Rig {
@@ -44,7 +43,6 @@ impl Default for Rig {
             base: None,
             directed: false,
             resets: 0,
-            sentence: 0,
         }
     }
 }
@@ -89,13 +87,16 @@ impl Rig {
         pose
     }
 
-    /// Where the camera is by the lesson, and on its way back to it.
-    fn directed(&mut self, shown: Pose, dt: f32) -> Pose {
+    /// Where the camera is by the lesson, and on its way back to it; with `cuts` there is no way.
+    fn directed(&mut self, shown: Pose, dt: f32, cuts: bool) -> Pose {
         /// Seconds of the way back from where the visitor was.
         const BACK: f32 = 1.2;
         if !self.directed {
             self.directed = true;
             self.flight = self.pose.map(|pose| (pose, 0.0));
+        }
+        if cuts {
+            self.flight = None;
         }
         let Some((from, flown)) = &mut self.flight else { return shown };
         *flown += dt;
@@ -131,8 +132,6 @@ pub(super) fn drive(
     time: Res<Time<Real>>,
     mut motion: ResMut<Motion>,
 ) {
-    /// Seconds in which 63% of the way is done.
-    const EASE: f32 = 0.16;
     let Some(mut transform) = camera else { return };
     if layout.placement.places.is_empty() {
         return;
@@ -141,8 +140,6 @@ pub(super) fn drive(
         rig.resets = state.camera_resets;
         rig.reset();
     }
-    let another = rig.sentence != layout.sentence;
-    rig.sentence = layout.sentence;
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
     let encoding = Encoding::of(state.settings.theme);
     let flat = state.view == View::Flat;
@@ -155,7 +152,7 @@ pub(super) fn drive(
         if t >= 1.0 { shot(&to) } else { shot(&from).mix(&shot(&to), t) }
     });
     if let Some(shown) = directed {
-        let pose = rig.directed(shown, time.delta_secs());
+        let pose = rig.directed(shown, time.delta_secs(), state.settings.reduced_motion);
         rig.base = Some(whole(&layout, encoding, lens, flat, (0.0, 0.0)));
         motion.moving |= rig.flight.is_some();
         stand(&mut rig, pose, &mut transform);
@@ -165,10 +162,7 @@ pub(super) fn drive(
     let goal = rig.goal(&layout, encoding, lens, flat);
     let now = match rig.pose {
         Some(pose) if !state.settings.reduced_motion => {
-            let t = 1.0 - (-time.delta_secs() / EASE).exp();
-            // The way between stage and sheet keeps the pace of the tokens.
-            let t = if another && flatness.eased() > 0.0 && flatness.eased() < 1.0 { t * 0.5 } else { t };
-            settle(pose.mix(&goal, t), goal)
+            settle(pose.mix(&goal, part(time.delta_secs(), *flatness)), goal)
         }
         _ => goal,
     };
@@ -176,6 +170,16 @@ pub(super) fn drive(
         motion.moving = true;
     }
     stand(&mut rig, now, &mut transform);
+}
+
+/// Part of the way that the camera takes in `dt` seconds.
+fn part(dt: f32, flatness: Flatness) -> f32 {
+    /// Seconds in which 63% of the way is done.
+    const EASE: f32 = 0.16;
+    /// The way between stage and sheet keeps the pace of the tokens: as many times slower.
+    const BETWEEN: f32 = 2.0;
+    let between = flatness.eased() > 0.0 && flatness.eased() < 1.0;
+    1.0 - (-dt / if between { EASE * BETWEEN } else { EASE }).exp()
 }
 
 fn stand(rig: &mut Rig, pose: Pose, transform: &mut Transform) {
@@ -219,6 +223,19 @@ mod tests {
         let focus = base.focus - (axes.x_axis * rig.pan.x + axes.y_axis * rig.pan.y) * reach;
         let across = (focus - now.focus).dot(axes.x_axis).abs() + (focus - now.focus).dot(axes.y_axis).abs();
         assert!(across < 1e-4 && (rig.zoom - 3.0).abs() < 1e-5, "{rig:?}");
+    }
+
+    #[test]
+    fn the_lesson_takes_the_camera_back_in_a_flight_or_at_once() {
+        let mine = Pose { distance: 30.0, yaw: 0.5, ..Pose::default() };
+        let shown = Pose { distance: 12.0, ..Pose::default() };
+        let mut rig = Rig { pose: Some(mine), ..Rig::default() };
+        let begun = rig.directed(shown, 0.1, false);
+        assert!(begun.distance > 25.0 && begun.distance < 30.0 && rig.flight.is_some(), "{begun:?}");
+        // Less motion, chosen on the way too: a cut.
+        assert_eq!((rig.directed(shown, 0.1, true), rig.flight), (shown, None));
+        let mut rig = Rig { pose: Some(mine), ..Rig::default() };
+        assert_eq!((rig.directed(shown, 0.1, true), rig.flight), (shown, None));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is wrong with a lesson, before anybody plays it.
 
 use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, WordRef, Wrong};
-use crate::model::{AttentionModel, ModelKind};
+use crate::model::{Attended, AttentionModel, ModelKind, Token, lens};
 
 /// The files of a lesson, wherever they are.
 pub struct Files<'a> {
@@ -101,8 +101,8 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<Wrong> {
     }
     let Shot { on, .. } = &scene.shot;
     let named: Vec<&WordRef> = scene.query.iter().chain(on).collect();
-    if let Some(reader) = files.models[scene.model as usize].filter(|_| !named.is_empty() && !scene.words) {
-        let read = reader.attend(&scene.text).tokens;
+    if let Some(reader) = files.models[scene.model as usize].filter(|_| !named.is_empty()) {
+        let read = shown(scene, reader);
         for word in named {
             if word.find(read.iter().map(|token| token.text.as_str())).is_none() {
                 wrongs.push(Wrong::Token {
@@ -117,5 +117,38 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<Wrong> {
             }
         }
     }
+    if let Some([first, second]) = &scene.compare
+        && let Some(glass) = files.models[ModelKind::Glass as usize]
+        && !share_a_word(glass, first, second)
+    {
+        wrongs.push(Wrong::NoCommonWord(first.clone(), second.clone()));
+    }
     wrongs
+}
+
+/// The tokens that stand on stage: pieces or words, with or without those that heads rest on. Under the hood all stand.
+fn shown(scene: &Scene, reader: &dyn AttentionModel) -> Vec<Token> {
+    let Attended { text, tokens, map, .. } = reader.attend(&scene.text);
+    let Some(weights) = map.head(0, 0).filter(|_| scene.step.is_none()) else { return tokens };
+    let (tokens, weights) =
+        if scene.words { lens::merge_words(&text, &tokens, weights) } else { (tokens, weights.to_owned()) };
+    if !scene.without_idle {
+        return tokens;
+    }
+    let (kept, _) = lens::without_specials(&tokens, weights.view());
+    kept.into_iter().map(|index| tokens[index].clone()).collect()
+}
+
+/// Whether two sentences have a word in common, as Glass reads them. A full stop is none.
+fn share_a_word(glass: &dyn AttentionModel, first: &str, second: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let tokens = glass.attend(text).tokens;
+        let words = tokens.iter().filter(|token| !token.kind.is_special());
+        words
+            .map(|token| token.text.to_lowercase())
+            .filter(|word| word.contains(char::is_alphanumeric))
+            .collect()
+    };
+    let second = words(second);
+    words(first).iter().any(|word| second.contains(word))
 }

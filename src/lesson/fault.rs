@@ -28,6 +28,23 @@ pub enum Wrong {
     /// Two cues on one word.
     #[error("two cues stand on the same word, `{0}`: join them with a semicolon")]
     Overlap(String),
+    /// No chapter.
+    #[error("the lesson has no chapter: name one in `chapters`")]
+    NoChapter,
+    /// A cue in a title or a list.
+    #[error("a cue stands in {0}, where nothing is said: nothing happens at it")]
+    LostCue(&'static str),
+    /// Something that stands in another place of a chapter, or once.
+    #[error("{what} {where_to}")]
+    Misplaced {
+        /// What.
+        what: &'static str,
+        /// Where it belongs.
+        where_to: &'static str,
+    },
+    /// Two sentences that cannot be compared.
+    #[error("\"{0}\" and \"{1}\" share no word: nothing can be compared")]
+    NoCommonWord(String, String),
     /// No `# Title`.
     #[error("the chapter has no title: begin with `# Title`")]
     NoTitle,

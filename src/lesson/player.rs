@@ -68,6 +68,8 @@ impl Default for Player {
 
 /// How far the shown time may stand behind the sound's steps (2048 frames of 24 kHz are 85 ms), seconds.
 const BEHIND: f64 = 0.1;
+/// So near a chapter's beginning nothing has happened in it yet, seconds.
+const BEGINNING: f64 = 0.5;
 /// "Back by a chapter" begins the present one anew, unless it has only begun, seconds.
 const JUST_BEGUN: f64 = 2.0;
 
@@ -106,6 +108,13 @@ impl Player {
     #[must_use]
     pub fn jumps(&self) -> u32 {
         self.jumps
+    }
+
+    /// Second of a chapter's sound to begin at, where `local` seconds of the chapter are shown: so that the ear hears
+    /// what is shown. At a chapter's beginning no word is lost: the sound begins at its own, and the picture waits for it.
+    #[must_use]
+    pub fn sounds_from(&self, local: f64) -> f64 {
+        if local < BEGINNING { 0.0 } else { (local + self.offset).max(0.0) }
     }
 
     /// Does what was asked.

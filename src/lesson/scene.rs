@@ -87,8 +87,10 @@ pub struct Scene {
     pub without_idle: bool,
     /// The wall of heads.
     pub wall: bool,
-    /// Two sentences.
+    /// Two sentences, shown side by side.
     pub compare: Option<Compared>,
+    /// The last two of the chapter: they stay where sentences are compared.
+    pub pair: Option<Compared>,
     /// The card.
     pub card: Option<String>,
     /// Where the camera stands.
@@ -114,6 +116,7 @@ impl Default for Scene {
             without_idle: false,
             wall: false,
             compare: None,
+            pair: None,
             card: None,
             shot: Shot::default(),
         }
@@ -204,6 +207,7 @@ impl Scene {
                 let two = value.split_once('|').map(|(a, b)| [a.trim().to_owned(), b.trim().to_owned()]);
                 let two = two.filter(|two| two.iter().all(|text| !text.is_empty()));
                 self.compare = Some(two.ok_or_else(|| wrong("two sentences with | between them"))?);
+                self.pair.clone_from(&self.compare);
             }
             "card" => self.card = (value != "none").then(|| value.to_owned()),
             "shot" => self.shot = Shot::read(value).map_err(|expected| wrong(&expected))?,

@@ -73,6 +73,9 @@ pub fn read(mut file: impl FnMut(&str) -> Result<String, String>) -> Result<(Les
         .map_err(|error| fault(HEADER, error.span.start.line, Wrong::Syntax(error.code.to_string())))?;
     let mut faults = Vec::new();
     let mut chapters = Vec::new();
+    if header.chapters.is_empty() {
+        faults.push(fault(HEADER, 1, Wrong::NoChapter));
+    }
     for name in &header.chapters {
         let path = format!("{name}.md");
         match file(&path) {
@@ -92,6 +95,8 @@ struct Reader<'a> {
     chapter: Chapter,
     wrongs: Vec<(usize, Wrong)>,
     paragraph: usize,
+    /// A list of settings was read.
+    listed: bool,
 }
 
 /// A paragraph's text, and its links: place in the text, line, where they lead.
@@ -110,7 +115,7 @@ fn chapter(name: &str, text: &str, cards: &BTreeMap<String, Card>) -> (Option<Ch
         task: usize::MAX,
         cues: Vec::new(),
     };
-    let mut reader = Reader { cards, chapter, wrongs: Vec::new(), paragraph: 0 };
+    let mut reader = Reader { cards, chapter, wrongs: Vec::new(), paragraph: 0, listed: false };
     match markdown::to_mdast(text, &markdown::ParseOptions::default()) {
         Ok(root) => root.children().into_iter().flatten().for_each(|block| reader.block(block)),
         // Plain Markdown has no syntax that is wrong; extensions that are not switched on would.
@@ -137,18 +142,57 @@ fn line(node: &Node) -> usize {
 
 impl Reader<'_> {
     fn block(&mut self, block: &Node) {
+        if self.chapter.task != usize::MAX {
+            self.misplaced(
+                block,
+                "what follows the quote",
+                "does not belong to the chapter: the quote ends it",
+            );
+            return;
+        }
         match block {
-            Node::Heading(_) => self.chapter.title = self.said(block).text.trim().to_owned(),
-            Node::List(list) => list.children.iter().for_each(|item| self.setting(item)),
+            Node::Heading(_) => self.title(block),
+            Node::List(list) => {
+                if self.listed || !self.chapter.words.is_empty() {
+                    self.misplaced(block, "a list", "stands once, directly under the title");
+                }
+                self.listed = true;
+                list.children.iter().for_each(|item| self.setting(item));
+            }
             Node::Paragraph(_) => self.paragraph(block),
             Node::Blockquote(quote) => {
-                self.chapter.task = self.chapter.task.min(self.chapter.words.len());
-                quote.children.iter().for_each(|block| self.block(block));
+                let first = self.chapter.words.len();
+                for block in &quote.children {
+                    match block {
+                        Node::Paragraph(_) => self.paragraph(block),
+                        _ => self.wrongs.push((line(block), Wrong::Unspoken("what is in the quote"))),
+                    }
+                }
+                self.chapter.task = first;
             }
             Node::Code(_) => self.wrongs.push((line(block), Wrong::Unspoken("a block of code"))),
             Node::Html(_) => self.wrongs.push((line(block), Wrong::Unspoken("HTML"))),
-            _ => {}
+            _ => self.wrongs.push((line(block), Wrong::Unspoken("this"))),
         }
+    }
+
+    fn misplaced(&mut self, block: &Node, what: &'static str, where_to: &'static str) {
+        self.wrongs.push((line(block), Wrong::Misplaced { what, where_to }));
+    }
+
+    fn title(&mut self, block: &Node) {
+        let said = self.said(block);
+        self.lost(&said, "a title");
+        if self.chapter.title.is_empty() && self.chapter.words.is_empty() {
+            said.text.trim().clone_into(&mut self.chapter.title);
+        } else {
+            self.misplaced(block, "a title", "stands once, in the first line");
+        }
+    }
+
+    /// Cues where nothing is said.
+    fn lost(&mut self, said: &Said, place: &'static str) {
+        self.wrongs.extend(said.links.iter().map(|(_, line, _)| (*line, Wrong::LostCue(place))));
     }
 
     fn said(&mut self, node: &Node) -> Said {
@@ -179,8 +223,9 @@ impl Reader<'_> {
 
     /// A line of the list at the top.
     fn setting(&mut self, item: &Node) {
-        let said = self.said(item).text;
-        let set = split(&said).and_then(|(name, value)| {
+        let said = self.said(item);
+        self.lost(&said, "the list");
+        let set = split(&said.text).and_then(|(name, value)| {
             self.known_card(name, value)?;
             self.chapter.begin.set(name, value)
         });

@@ -41,7 +41,7 @@ fn wish(film: &Film, state: &State) -> Option<Wish> {
     Some(Wish {
         chapter,
         sound: format!("lessons/{}/{sound}", film.name),
-        position: local + film.player.offset,
+        position: film.player.sounds_from(local),
         jumps: film.player.jumps(),
         speed: settings.speed,
         volume: settings.volume,

@@ -6,7 +6,7 @@ use bevy_egui::egui::{self, Align, RichText, ScrollArea, Sense, Stroke, TextForm
 use super::diagram::diagram_ui;
 use super::player_ui::{speed_ui, volume_ui};
 use super::view::View;
-use super::widgets::{BODY, SMALL, chip, heading, switch, text};
+use super::widgets::{BODY, SMALL, at_least, chip, heading, row, switch, text};
 use crate::lesson::{Command, Span, Timeline, Word};
 use crate::session::Intent;
 use crate::theme::{colour, medium, semibold};
@@ -28,11 +28,20 @@ pub fn card_ui(ui: &mut Ui, view: &View<'_>) {
     }
 }
 
-/// Letters on one page of captions: two lines.
+/// Most letters on one page of captions, however wide it is.
 const PAGE: usize = 92;
 
-/// The words that stand together with that one: whole sentences where they fit.
-fn page(words: &[Word], at: usize) -> std::ops::Range<usize> {
+/// Letters on a page of captions that is so wide: two lines.
+fn letters(width: f32, size: f32) -> usize {
+    /// Width of a letter in heights of the type, and what a long word leaves free at the end of a line.
+    const LETTER: f32 = 0.55;
+    const FREE: f32 = 9.0;
+    let line = (width / (size * LETTER) - FREE * 0.5).max(8.0);
+    ((2.0 * line) as usize).min(PAGE)
+}
+
+/// The words that stand together with that one, of that many letters at most: whole sentences where they fit.
+fn page(words: &[Word], at: usize, most: usize) -> std::ops::Range<usize> {
     let mut from = 0;
     let mut letters = 0;
     for (index, word) in words.iter().enumerate() {
@@ -47,8 +56,8 @@ fn page(words: &[Word], at: usize) -> std::ops::Range<usize> {
             })
             .sum();
         let begins = index == 0 || ends(&words[index - 1]);
-        let full = letters + word.text.chars().count() > PAGE
-            || (begins && letters > 0 && letters + sentence > PAGE);
+        let full = letters + word.text.chars().count() > most
+            || (begins && letters > 0 && letters + sentence > most);
         if another || full {
             if index > at {
                 return from..index;
@@ -71,7 +80,8 @@ pub fn captions_ui(ui: &mut Ui, view: &View<'_>) {
     let size = if view.narrow { 16.0 } else { 20.0 };
     let spoken =
         moment.word.filter(|word| span.words.get(*word).is_some_and(|word| moment.local < word.end + 0.3));
-    let mut job = words_job(view, &span.words, page(&span.words, at), spoken, size);
+    let page = page(&span.words, at, letters(ui.available_width(), size));
+    let mut job = words_job(view, &span.words, page, spoken, size);
     job.wrap.max_width = ui.available_width();
     job.halign = Align::Center;
     ui.vertical_centered(|ui| ui.add(egui::Label::new(job).selectable(false)));
@@ -102,6 +112,33 @@ fn words_job(
     job
 }
 
+/// Height of [`tried_ui`], logical points.
+pub fn tried_height(view: &View<'_>) -> f32 {
+    match (view.close.film.tried(), view.narrow) {
+        (None, _) => 0.0,
+        (Some(_), false) => 26.0,
+        (Some(_), true) => 42.0,
+    }
+}
+
+/// What there is to try, while the visitor tries it.
+pub fn tried_ui(ui: &mut Ui, view: &View<'_>) {
+    let Some(task) = view.close.film.tried() else { return };
+    let (palette, size) = (view.palette, if view.narrow { BODY - 1.0 } else { BODY + 1.0 });
+    let mut job = LayoutJob::default();
+    for (says, tone) in [("Your turn:  ", palette.query), (task.as_str(), palette.ink)] {
+        let format = TextFormat { font_id: medium(size), color: colour(tone), ..TextFormat::default() };
+        job.append(says, 0.0, format);
+    }
+    job.wrap.max_width = ui.available_width();
+    job.wrap.max_rows = if view.narrow { 2 } else { 1 };
+    let height = tried_height(view) - ui.spacing().item_spacing.y;
+    ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+        ui.set_min_height(height);
+        ui.add(egui::Label::new(job).selectable(false));
+    });
+}
+
 /// At a stop point: what there is to try, and the way on.
 pub fn task_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let (film, palette) = (view.close.film, view.palette);
@@ -129,6 +166,10 @@ pub fn transcript_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let (film, palette) = (view.close.film, view.palette);
     let timeline = film.timeline.as_deref()?;
     let mut intent = options_ui(ui, view);
+    if view.narrow {
+        // No pointer rests on the line of time there, to read their names.
+        intent = chapters_ui(ui, view, timeline).or(intent);
+    }
     let (now, local) = timeline.chapter_at(film.player.time());
     let most = (ui.available_height() - 10.0).clamp(160.0, 420.0);
     ScrollArea::vertical().id_salt("transcript").max_height(most).show(ui, |ui| {
@@ -150,6 +191,24 @@ pub fn transcript_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     intent
 }
 
+/// The chapters by name, in a list that opens.
+fn chapters_ui(ui: &mut Ui, view: &View<'_>, timeline: &Timeline) -> Option<Intent> {
+    let palette = view.palette;
+    let (now, _) = timeline.chapter_at(view.close.film.player.time());
+    let mut intent = None;
+    let title = RichText::new("Chapters").font(medium(BODY)).color(colour(palette.ink));
+    egui::CollapsingHeader::new(title).id_salt("chapters").show(ui, |ui| {
+        for (index, span) in timeline.chapters.iter().enumerate() {
+            let name = format!("{}  {}", index + 1, span.title);
+            let mark = if index == now { palette.query } else { palette.line };
+            if row(ui, palette, mark, &name, "", index == now).clicked() {
+                intent = Some(Intent::Film(Command::GoTo(index)));
+            }
+        }
+    });
+    intent
+}
+
 /// The paragraphs of a chapter; gives the second of the word that was pressed.
 fn chapter_ui(ui: &mut Ui, view: &View<'_>, span: &Span, spoken: Option<usize>) -> Option<f64> {
     let mut asked = None;
@@ -161,7 +220,8 @@ fn chapter_ui(ui: &mut Ui, view: &View<'_>, span: &Span, spoken: Option<usize>) 
         job.wrap.max_width = ui.available_width() - 8.0;
         let says = job.text.clone();
         let galley = ui.painter().layout_job(job);
-        let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
+        let size = egui::vec2(galley.size().x, at_least(ui, galley.size().y));
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         if ui.is_rect_visible(rect) {
             super::widgets::focus_ring(ui, &response, view.palette);
             ui.painter().galley(rect.min, galley.clone(), colour(view.palette.ink));
@@ -223,22 +283,62 @@ fn timeline_title(view: &View<'_>) -> String {
 mod tests {
     use super::*;
 
+    fn words(text: &str) -> Vec<Word> {
+        let word = |text: &str| Word { text: text.to_owned(), start: 0.0, end: 0.0, paragraph: 0 };
+        text.split_whitespace().map(word).collect()
+    }
+
     #[test]
-    fn captions_have_every_word_once_and_two_lines() {
-        let text = "One two three. Four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen. \
-                    And a very long sentence that goes on and on until it cannot stand on a single page of captions.";
-        let words: Vec<Word> = text
-            .split_whitespace()
-            .map(|text| Word { text: text.to_owned(), start: 0.0, end: 0.0, paragraph: 0 })
-            .collect();
-        let mut next = 0;
-        while next < words.len() {
-            let range = page(&words, next);
-            assert_eq!(range.start, next);
-            assert!((range.clone()).all(|at| page(&words, at) == range), "{range:?}");
-            let letters: usize = words[range.clone()].iter().map(|word| word.text.len() + 1).sum();
-            assert!(letters <= PAGE + 1, "{letters}");
-            next = range.end;
+    fn captions_have_every_word_once() {
+        let words = words(
+            "One two three. Four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen. \
+             And a very long sentence that goes on and on until it cannot stand on a single page of captions.",
+        );
+        for most in [PAGE, 50, 30] {
+            let mut next = 0;
+            while next < words.len() {
+                let range = page(&words, next, most);
+                assert_eq!(range.start, next);
+                assert!((range.clone()).all(|at| page(&words, at, most) == range), "{range:?}");
+                let letters: usize = words[range.clone()].iter().map(|word| word.text.len() + 1).sum();
+                assert!(letters <= most + 1, "{letters}");
+                next = range.end;
+            }
         }
+    }
+
+    #[test]
+    fn captions_take_two_lines_however_wide_they_are() {
+        let assets = crate::platform::assets_dir().unwrap();
+        let context = egui::Context::default();
+        crate::theme::install_fonts(&context);
+        let lesson = assets.join("lessons/attention");
+        let read = |file: &str| std::fs::read_to_string(lesson.join(file)).map_err(|error| error.to_string());
+        let (lesson, _) = crate::lesson::read(read).unwrap();
+        let timeline = Timeline::new(lesson, &crate::lesson::Timings::default()).unwrap();
+        // Fonts are there from the second frame on.
+        for _ in 0..2 {
+            let _ = context.run_ui(egui::RawInput::default(), |ui| {
+                if !crate::theme::has_fonts(ui.ctx()) {
+                    return;
+                }
+                // Phones, and the widest page: what `cinema` leaves of 320, 390 and 1440 points.
+                for (width, size) in [(248.0, 16.0), (318.0, 16.0), (808.0, 20.0)] {
+                    for span in &timeline.chapters {
+                        let mut next = 0;
+                        while next < span.words.len() {
+                            let range = page(&span.words, next, letters(width, size));
+                            let said: Vec<&str> =
+                                span.words[range.clone()].iter().map(|word| word.text.as_str()).collect();
+                            let said = said.join(" ");
+                            let galley = ui.painter().layout(said, medium(size), egui::Color32::WHITE, width);
+                            assert!(galley.rows.len() <= 2, "{width}: {}", galley.text());
+                            next = range.end;
+                        }
+                    }
+                }
+            });
+        }
+        assert!(crate::theme::has_fonts(&context), "nothing was measured");
     }
 }

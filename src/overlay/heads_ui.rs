@@ -63,7 +63,8 @@ fn glass(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         format!("Looks across finds the sense of a word with two meanings in {right} of {of} sentences.");
     text(ui, says, SMALL, palette.dim);
     rule(ui, palette);
-    mask(ui, view).or(intent)
+    let masked = mask(ui, view);
+    position(ui, view).or(masked).or(intent)
 }
 
 fn minilm(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
@@ -131,6 +132,13 @@ fn mean(ui: &mut Ui, view: &View<'_>, intent: &mut Option<Intent>) {
     if row(ui, view.palette, view.palette.ink, "mean of heads", "for orientation only", chosen).clicked() {
         *intent = Some(Intent::SetHead(Head::Mean));
     }
+}
+
+/// Where each word stands, or a bag of words.
+fn position(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let reading = view.state.study.reading;
+    let asked = switch(ui, view.palette, "Position", !reading.positionless);
+    asked.map(|on| Intent::Study(Wish::Read(Reading { positionless: !on, ..reading })))
 }
 
 /// The causal mask, for either model.

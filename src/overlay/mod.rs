@@ -3,6 +3,7 @@
 mod afar;
 mod arrange;
 mod by_label;
+mod by_player;
 mod by_touch;
 mod cinema;
 mod compare_ui;

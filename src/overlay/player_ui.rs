@@ -4,6 +4,7 @@ use bevy_egui::egui::{
     self, Align2, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2,
 };
 
+use super::film_ui;
 use super::view::View;
 use super::widgets::{BODY, SMALL, chip, focus_ring, text};
 use crate::lesson::{Command, SPEEDS, Timeline};
@@ -14,8 +15,8 @@ use crate::theme::{colour, medium};
 pub fn height(view: &View<'_>) -> f32 {
     match (view.attracts(), view.narrow) {
         (true, _) => super::visit_ui::INVITATION,
-        (false, true) => 84.0,
-        (false, false) => 46.0,
+        (false, true) => 84.0 + film_ui::tried_height(view),
+        (false, false) => 46.0 + film_ui::tried_height(view),
     }
 }
 
@@ -27,11 +28,12 @@ pub fn bar_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         return None;
     };
     let mut intent = None;
+    film_ui::tried_ui(ui, view);
     if view.narrow {
         ui.horizontal(|ui| intent = seek_ui(ui, view, timeline));
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
             intent = moves_ui(ui, view).or(intent.take());
-            clock_ui(ui, view, timeline);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let open = view.state.panels.sheet == Some(Panel::Transcript);
                 if chip(ui, view.palette, "Text", open).on_hover_text("Transcript, speed and sound").clicked()
@@ -87,13 +89,11 @@ fn moves_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if icon(ui, view, "Chapter back", |painter, rect, tone| skip(painter, rect, tone, -1.0)) {
         command = Some(Command::Chapter(-1));
     }
-    if !view.narrow {
-        if chip(ui, view.palette, "−10", false).on_hover_text("Back 10 seconds").clicked() {
-            command = Some(Command::Skip(-10.0));
-        }
-        if chip(ui, view.palette, "+10", false).on_hover_text("On 10 seconds").clicked() {
-            command = Some(Command::Skip(10.0));
-        }
+    if chip(ui, view.palette, "−10", false).on_hover_text("Back 10 seconds").clicked() {
+        command = Some(Command::Skip(-10.0));
+    }
+    if chip(ui, view.palette, "+10", false).on_hover_text("On 10 seconds").clicked() {
+        command = Some(Command::Skip(10.0));
     }
     if icon(ui, view, "Chapter on", |painter, rect, tone| skip(painter, rect, tone, 1.0)) {
         command = Some(Command::Chapter(1));
@@ -107,11 +107,40 @@ fn time(seconds: f64) -> String {
     format!("{}:{:02}", whole / 60, whole % 60)
 }
 
+fn clock(view: &View<'_>, timeline: &Timeline) -> String {
+    format!("{} / {}", time(view.close.film.player.time()), time(timeline.duration()))
+}
+
 fn clock_ui(ui: &mut Ui, view: &View<'_>, timeline: &Timeline) {
-    let now = view.close.film.player.time();
-    let says = format!("{} / {}", time(now), time(timeline.duration()));
+    let says = clock(view, timeline);
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
     text(ui, says, BODY - 1.0, view.palette.ink);
+}
+
+/// Arrow keys on a line that has the keys: along it, and across it. They move no focus meanwhile.
+fn arrows(ui: &Ui, response: &Response) -> (i32, i32) {
+    if !response.has_focus() {
+        return (0, 0);
+    }
+    let filter =
+        egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |key| ui.input(|input| input.num_presses(key)) as i32;
+    let along = pressed(egui::Key::ArrowRight) - pressed(egui::Key::ArrowLeft);
+    (along, pressed(egui::Key::ArrowDown) - pressed(egui::Key::ArrowUp))
+}
+
+/// What keys ask for on the line of time: the same as where the lesson has them.
+fn seek_keys(ui: &Ui, response: &Response) -> Option<Command> {
+    let (along, across) = arrows(ui, response);
+    let pressed = |key| response.has_focus() && ui.input(|input| input.key_pressed(key));
+    match (along, across) {
+        (0, 0) if pressed(egui::Key::Home) => Some(Command::Home),
+        (0, 0) if pressed(egui::Key::End) => Some(Command::End),
+        (0, 0) => None,
+        (0, across) => Some(Command::Chapter(across)),
+        (along, _) => Some(Command::Skip(10.0 * f64::from(along))),
+    }
 }
 
 /// The line of time with its chapters; press or drag to go there.
@@ -146,11 +175,17 @@ fn seek_ui(ui: &mut Ui, view: &View<'_>, timeline: &Timeline) -> Option<Intent> 
         medium(SMALL),
         colour(palette.dim),
     );
+    if view.narrow {
+        // The line below has no room for it.
+        let at = pos2(line.right(), rect.top() - 1.0);
+        ui.painter().text(at, Align2::RIGHT_TOP, clock(view, timeline), medium(SMALL), colour(palette.ink));
+    }
     response.widget_info(|| {
         let says = format!("Time of the lesson: {}, chapter {name}", time(film.player.time()));
         egui::WidgetInfo::slider(true, film.player.time(), says)
     });
     let at = |pos: Pos2| f64::from(((pos.x - line.left()) / line.width()).clamp(0.0, 1.0)) * duration;
+    let keys = seek_keys(ui, &response);
     let asked = response.interact_pointer_pos().filter(|_| response.clicked() || response.dragged()).map(at);
     if let Some(pos) = response.hover_pos() {
         let seconds = at(pos);
@@ -158,7 +193,7 @@ fn seek_ui(ui: &mut Ui, view: &View<'_>, timeline: &Timeline) -> Option<Intent> 
         let says = format!("{}  {}. {}", time(seconds), over + 1, timeline.chapters[over].title);
         response.on_hover_text_at_pointer(says);
     }
-    asked.map(|seconds| Intent::Film(Command::Seek(seconds)))
+    asked.map(Command::Seek).or(keys).map(Intent::Film)
 }
 
 /// A chip with the speed; a press takes the next.
@@ -190,13 +225,8 @@ pub fn volume_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         next.volume = ((pos.x - rect.left() - 6.0) / (rect.width() - 12.0)).clamp(0.0, 1.0);
         next.muted = false;
     }
-    if response.has_focus() {
-        let step = ui.input(|input| {
-            i32::from(input.key_pressed(egui::Key::ArrowRight))
-                - i32::from(input.key_pressed(egui::Key::ArrowLeft))
-        });
-        next.volume = (next.volume + 0.1 * step as f32).clamp(0.0, 1.0);
-    }
+    let (along, across) = arrows(ui, &response);
+    next.volume = (next.volume + 0.1 * (along - across) as f32).clamp(0.0, 1.0);
     let says = if sound.muted { "Sound on" } else { "Mute" };
     if icon(ui, view, says, |painter, rect, tone| speaker(painter, rect, tone, sound.muted)) {
         next.muted = !sound.muted;

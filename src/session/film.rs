@@ -56,6 +56,15 @@ impl Film {
         self.on && self.timeline.is_some()
     }
 
+    /// What there is to try, while the visitor tries it: after a stop point, until the lesson goes on.
+    #[must_use]
+    pub fn tried(&self) -> Option<String> {
+        let timeline = self.timeline.as_deref().filter(|_| self.astray)?;
+        let (chapter, local) = timeline.chapter_at(self.player.time());
+        let span = &timeline.chapters[chapter];
+        (local >= span.duration - 1e-3).then(|| span.task()).filter(|task| !task.is_empty())
+    }
+
     /// Reads the lesson anew; it stays where it is.
     pub fn reload(&mut self, assets: PathBuf) {
         let task = load(assets, self.name.clone(), self.allowed.clone());
@@ -90,9 +99,14 @@ impl Film {
 
     fn command(&mut self, command: Command, state: &mut State) {
         let Some(timeline) = self.timeline.clone() else { return };
+        let played = self.player.is_playing();
         self.player.command(command, &timeline);
         if matches!(command, Command::Pause) {
             return;
+        }
+        if self.player.is_playing() && !played {
+            // What the pointer rested on while the lesson stood goes.
+            self.staged = None;
         }
         if !self.on {
             // The camera comes back, whatever the visitor did with it.
@@ -108,8 +122,7 @@ fn takes_over(intent: &Intent) -> bool {
     match intent {
         Intent::Hover(word) => word.is_some(),
         Intent::Toggle(panel) => !matches!(panel, Panel::Transcript | Panel::Settings | Panel::Help),
-        Intent::Release
-        | Intent::Sheet(_)
+        Intent::Sheet(_)
         | Intent::Film(_)
         | Intent::SetSound(_)
         | Intent::SetTheme(_)
@@ -182,7 +195,8 @@ pub(super) fn take(
             if let Some(at) = start.at {
                 film.command(Command::Seek(at), &mut state);
             }
-            if start.at.is_none() && (start.lesson.is_some() || state.settings.sound.autoplay) {
+            let unasked = state.settings.sound.autoplay && !start.asked;
+            if start.at.is_none() && (start.lesson.is_some() || unasked) {
                 film.command(Command::Play, &mut state);
             }
         }

@@ -65,6 +65,8 @@ pub struct Start {
     pub state: State,
     /// The theme that the command line asks for: it goes before the kept one.
     pub theme: Option<crate::visual::palette::Theme>,
+    /// Somebody asked for this state: nothing plays over it by itself.
+    pub asked: bool,
     /// A word to pin as soon as the sentence is there.
     pub query: Option<QueryWord>,
     /// A word to light for a moment, so that the first picture shows what will happen.

@@ -98,40 +98,54 @@ pub(super) fn show(
     let place =
         if attended.model == state.model { state.place() } else { state.heads[attended.model as usize] };
     let (tokens, mut weights) = Look { place, ..Look::of(&state) }.at(&attended);
-    switched(&state, &traces, &mut weights);
     let another = tokens != shown.tokens;
     if another {
-        // Indices are of the tokens that stood here: keep the word that they named, where it still is.
-        let find = |index: Option<usize>| {
-            let span = &shown.tokens.get(index?)?.span;
-            tokens.iter().position(|token| !span.is_empty() && token.span.contains(&span.start))
-        };
-        let (pinned, hovered, glance) = (find(state.pinned), find(state.hovered), find(state.glance));
-        if !shown.tokens.is_empty()
-            && (state.pinned, state.hovered, state.glance) != (pinned, hovered, glance)
-        {
-            (state.pinned, state.hovered, state.glance) = (pinned, hovered, glance);
-        }
+        keep_words(&mut state, &shown.tokens, &tokens);
+    }
+    if attended.model == state.model && attended.text == state.text {
+        find_words(&mut state, &mut start, &tokens);
+    }
+    if state.study.step.is_some() && state.pinned.is_none() && state.wanted.is_none() && !tokens.is_empty() {
+        // The first word after the special one, unless another is lit.
+        state.pinned = state.word().or(Some(1)).map(|word| word.min(tokens.len() - 1));
+        state.glance = None;
+    }
+    if attended.model == state.model {
+        // After the words are found: the switches are those of the row that is followed.
+        switched(&state, &traces, &mut weights);
     }
     let next =
         Shown { tokens, weights, sentence: shown.sentence + u32::from(another), attended: Some(attended) };
     shown.set_if_neq(next);
-    let is_there = shown.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
-    let find = |word: &QueryWord| word.find(shown.tokens.iter().map(|token| token.text.as_str()));
-    if let Some(word) = start.query.take_if(|_| is_there) {
+}
+
+/// Indices are of the tokens that stood here before: keeps the words that they named, where those still are.
+fn keep_words(state: &mut ResMut<State>, before: &[Token], now: &[Token]) {
+    let find = |index: Option<usize>| {
+        let span = &before.get(index?)?.span;
+        now.iter().position(|token| !span.is_empty() && token.span.contains(&span.start))
+    };
+    let kept = (find(state.pinned), find(state.hovered), find(state.glance));
+    if !before.is_empty() && (state.pinned, state.hovered, state.glance) != kept {
+        (state.pinned, state.hovered, state.glance) = kept;
+    }
+}
+
+/// Lights the words that were asked for before their sentence was there.
+fn find_words(state: &mut ResMut<State>, start: &mut Start, tokens: &[Token]) {
+    let find = |word: &QueryWord| word.find(tokens.iter().map(|token| token.text.as_str()));
+    if let Some(word) = start.query.take() {
         state.pinned = find(&word);
         state.glance = None;
     }
-    if is_there && let Some(word) = state.wanted.take() {
-        state.pinned = find(&word);
+    if state.wanted.is_some() {
+        state.pinned = state.wanted.take().as_ref().and_then(find);
     }
-    if let Some(word) = start.glance.take_if(|_| is_there) {
+    // Not where somebody has pointed already, or a lesson has begun.
+    if let Some(word) = start.glance.take()
+        && !state.touched
+    {
         state.glance = find(&word);
-    }
-    if state.study.step.is_some() && state.pinned.is_none() && !shown.tokens.is_empty() {
-        // The first word after the special one, unless another is lit.
-        state.pinned = state.word().or(Some(1)).map(|word| word.min(shown.tokens.len() - 1));
-        state.glance = None;
     }
 }
 

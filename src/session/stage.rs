@@ -30,8 +30,15 @@ impl State {
             switches: scene.switches,
             ..Study::default()
         };
-        if let Some(pair) = &scene.compare {
+        if let Some(pair) = &scene.pair {
             self.study.pair.clone_from(pair);
+        }
+        // The head that is spoken of is one of the heatmap's.
+        if let HeadPlace { layer, head: Head::One(head) } = self.place() {
+            let heat = &mut self.study.heat[scene.model as usize];
+            if !heat.contains(&(layer, head)) {
+                heat[0] = (layer, head);
+            }
         }
         let panels = &mut self.panels;
         (panels.wall, panels.compare) = (scene.wall, scene.compare.is_some());

@@ -6,6 +6,7 @@ mod difference;
 mod generated;
 mod headless;
 mod lesson;
+mod lesson_pictures;
 mod monkey;
 mod session;
 mod soak;

@@ -21,8 +21,8 @@ test('a link into the lesson stands where it says, with captions and transcript 
   await context.close();
 });
 
-test('played, its clock follows the sound; seeking, speed and a hidden page are followed too', async () => {
-  const context = await visitor(chrome);
+for (const speed of [1, 1.5]) test(`played at speed ${speed}, its clock follows the sound, through a jump and until the page is hidden`, async () => {
+  const context = await visitor(chrome, { settings: `(quality: high, reduced_motion: true, sound: (speed: ${speed.toFixed(1)}))` });
   const page = await open(context, `${address}?lesson=attention&at=45`);
   await has(page, 'film', 'paused');
   await has(page, 'sound', 'silent');
@@ -31,7 +31,7 @@ test('played, its clock follows the sound; seeking, speed and a hidden page are 
     window.pairs = [];
     new MutationObserver(() => {
       const { film, heard, local } = document.body.dataset;
-      if (film === 'playing' && heard) window.pairs.push([Number(heard), Number(local)]);
+      if (film === 'playing' && heard) window.pairs.push([Number(heard), Number(local), performance.now() / 1000]);
     }).observe(document.body, { attributes: true, attributeFilter: ['data-time'] });
   });
   const pairs = async (count) => {
@@ -40,11 +40,17 @@ test('played, its clock follows the sound; seeking, speed and a hidden page are 
     for (const [heard, local] of all) {
       assert.ok(local <= heard + 0.001 && local >= heard - 0.101, `shown ${local}, heard ${heard}`);
     }
+    return all;
   };
   await page.keyboard.press('Space');
   await has(page, 'film', 'playing');
   await has(page, 'sound', 'awake');
-  await pairs(5);
+  const all = await pairs(12);
+  // The pace of the sound and of what is shown: seconds of the lesson in a second of the clock on the wall.
+  const pace = (index) => (all.at(-1)[index] - all[0][index]) / (all.at(-1)[2] - all[0][2]);
+  for (const index of [0, 1]) {
+    assert.ok(Math.abs(pace(index) - speed) < 0.15 * speed, `speed ${speed}: a pace of ${pace(index)}`);
+  }
   const before = Number((await data(page)).time);
   await page.keyboard.press('ArrowRight');
   await page.waitForFunction((before) => Number(document.body.dataset.time) > before + 8, before);

@@ -1,0 +1,133 @@
+//! The lesson drawn: every chapter looks like its reference, the same second gives the same bytes, a film moves.
+
+use std::process::Command as Program;
+use std::time::Duration;
+
+use arclight::capture::Offscreen;
+use arclight::lesson::Command;
+use arclight::session::{Film, Head, Intent, State};
+use image::RgbImage;
+use image::imageops::{FilterType, crop_imm, replace, resize};
+
+use super::difference::difference;
+use super::lesson::lesson;
+use super::stills::{Judge, TOLERANCE};
+
+/// A time of each chapter that shows what it is about.
+const TIMES: [f64; 12] = [12.0, 53.0, 104.0, 148.0, 189.0, 236.0, 287.0, 330.0, 384.0, 413.0, 470.0, 514.0];
+const CELL: (u32, u32) = (480, 270);
+const COLUMNS: u32 = 4;
+
+fn shoot(stage: &mut Offscreen) -> RgbImage {
+    stage.until_ready().unwrap();
+    for _ in 0..8 {
+        stage.frame(Duration::from_millis(250)).unwrap();
+    }
+    let picture = stage.picture().unwrap().try_into_dynamic().unwrap().to_rgb8();
+    resize(&picture, CELL.0, CELL.1, FilterType::Triangle)
+}
+
+#[test]
+fn every_chapter_looks_like_its_reference() {
+    let _alone = super::ALONE.lock();
+    let mut stage = Offscreen::new(1280, 720, lesson(0.0)).unwrap();
+    stage.settle(Duration::from_secs(1)).unwrap();
+    let place = |index: usize| {
+        let index = index as u32;
+        (index % COLUMNS * CELL.0, index / COLUMNS * CELL.1)
+    };
+    let mut sheet = RgbImage::new(COLUMNS * CELL.0, 3 * CELL.1);
+    for (index, time) in TIMES.into_iter().enumerate() {
+        stage.world().write_message(Intent::Film(Command::Seek(time)));
+        let (x, y) = place(index);
+        replace(&mut sheet, &shoot(&mut stage), x.into(), y.into());
+        let film = stage.world().resource::<Film>();
+        assert_eq!(film.moment().map(|moment| moment.chapter), Some(index));
+    }
+    let cell = |sheet: &RgbImage, index: usize| {
+        let (x, y) = place(index);
+        crop_imm(sheet, x, y, CELL.0, CELL.1).to_image()
+    };
+    // Each chapter is another picture than any other, and than black.
+    for one in 0..TIMES.len() {
+        for other in 0..one {
+            let differs = difference(&cell(&sheet, one), &cell(&sheet, other));
+            assert!(differs > 1.5 * TOLERANCE, "chapters {one} and {other} look alike: {differs}");
+        }
+        let differs = difference(&cell(&sheet, one), &RgbImage::new(CELL.0, CELL.1));
+        assert!(differs > 1.5 * TOLERANCE, "chapter {one} passes for black: {differs}");
+    }
+    // Another head and another sentence, in a chapter's own scene.
+    stage.world().write_message(Intent::Film(Command::Seek(TIMES[0])));
+    let own = shoot(&mut stage);
+    for (what, change) in [
+        ("another head", Intent::SetHead(Head::One(0))),
+        ("another sentence", Intent::SetText("A goat sat under the old tree.".into())),
+    ] {
+        let mut state = stage.world().resource_mut::<State>();
+        let tokens = 12;
+        state.apply(&change, tokens, (1, 3));
+        let differs = difference(&shoot(&mut stage), &own);
+        println!("control, {what}: {differs:.4}");
+        assert!(differs > 1.5 * TOLERANCE, "{what} passes: {differs}");
+    }
+    let mut judge = Judge::default();
+    judge.look("lesson", &sheet);
+    judge.end();
+}
+
+#[test]
+fn the_same_second_gives_the_same_bytes_and_a_film_has_its_length_and_moves() {
+    let _alone = super::ALONE.lock();
+    let folder = tempfile::tempdir().unwrap();
+    let arclight = |words: &[&str]| {
+        let done = Program::new(env!("CARGO_BIN_EXE_arclight")).args(words).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    let mut pictures = Vec::new();
+    for name in ["a.png", "b.png"] {
+        let out = folder.path().join(name);
+        let words = [
+            "capture",
+            "--out",
+            out.to_str().unwrap(),
+            "--size",
+            "320x180",
+            "--lesson",
+            "attention",
+            "--at",
+            "73.5",
+        ];
+        arclight(&words);
+        pictures.push(std::fs::read(out).unwrap());
+    }
+    assert!(pictures[0] == pictures[1] && pictures[0].len() > 5_000);
+
+    // The short lesson, two pictures a second.
+    let out = folder.path().join("film");
+    arclight(&[
+        "film",
+        "--lesson",
+        "first-look",
+        "--out",
+        out.to_str().unwrap(),
+        "--fps",
+        "2",
+        "--size",
+        "320x180",
+    ]);
+    let mut films: Vec<_> = std::fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "png"))
+        .collect();
+    films.sort();
+    let folder = arclight::platform::assets_dir().unwrap().join("lessons/first-look");
+    let timings = std::fs::read_to_string(folder.join("timings.json")).unwrap();
+    let duration = arclight::lesson::Timings::read(&timings).unwrap().chapters["01-look"].duration;
+    // Two seconds of the stop belong to it.
+    assert_eq!(films.len(), ((duration + 2.0) * 2.0).ceil() as usize);
+    let frames: Vec<RgbImage> = films.iter().map(|path| image::open(path).unwrap().to_rgb8()).collect();
+    let moves = frames.windows(2).filter(|pair| difference(&pair[0], &pair[1]) > 0.002).count();
+    assert!(moves * 2 > frames.len(), "{moves} of {} pictures differ from the one before", frames.len());
+}

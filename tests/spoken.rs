@@ -1,0 +1,199 @@
+//! What the lesson says, against the models: every number that is spoken, where it is spoken, with what is on stage then.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use arclight::lesson::{Scene, Timeline, Timings, read};
+use arclight::model::lens::{self, Lens};
+use arclight::model::steps::Row;
+use arclight::model::{Attended, AttentionModel, Glass, MiniLm, ModelKind};
+use arclight::platform::{MINILM, assets_dir};
+
+struct Lesson {
+    timeline: Timeline,
+    glass: Glass,
+    minilm: MiniLm,
+}
+
+/// What stands on stage: the tokens, and the line of the lit word.
+struct Line {
+    tokens: Vec<String>,
+    weights: Vec<f32>,
+    /// Of the head, where its steps are looked at.
+    row: Option<Row>,
+}
+
+impl Line {
+    fn of(&self, token: &str) -> f32 {
+        self.weights[self.at(token)]
+    }
+
+    fn at(&self, token: &str) -> usize {
+        self.tokens.iter().position(|other| other == token).unwrap()
+    }
+
+    /// Tokens, the strongest first.
+    fn ranked(&self) -> Vec<&str> {
+        let mut order: Vec<usize> = (0..self.tokens.len()).collect();
+        order.sort_by(|a, b| self.weights[*b].total_cmp(&self.weights[*a]));
+        order.into_iter().map(|index| self.tokens[index].as_str()).collect()
+    }
+}
+
+impl Lesson {
+    fn open() -> Self {
+        let assets = assets_dir().unwrap();
+        let folder = assets.join("lessons/attention");
+        let file = |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|error| error.to_string());
+        let (lesson, _) = read(file).unwrap();
+        let timings = Timings::read(&file("timings.json").unwrap()).unwrap();
+        let timeline = Timeline::new(lesson, &timings).unwrap();
+        Self { timeline, glass: Glass::new(), minilm: MiniLm::open(&assets.join(MINILM)).unwrap() }
+    }
+
+    /// The scene while the last word of a phrase is spoken.
+    fn scene(&self, chapter: usize, phrase: &str) -> &Scene {
+        let plain = |word: &str| word.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != '-', "");
+        let span = &self.timeline.chapters[chapter - 1];
+        let said: Vec<String> = span.words.iter().map(|word| plain(&word.text)).collect();
+        let wanted: Vec<String> = phrase.split_whitespace().map(plain).collect();
+        let at = said.windows(wanted.len()).position(|words| words == wanted);
+        let at = at.unwrap_or_else(|| panic!("chapter {chapter} does not say \"{phrase}\""));
+        let word = &span.words[at + wanted.len() - 1];
+        self.timeline.state_at(span.start + (word.start + word.end) * 0.5).scene
+    }
+
+    /// The line that is lit then.
+    fn line(&self, chapter: usize, phrase: &str) -> Line {
+        let scene = self.scene(chapter, phrase);
+        let model: &dyn AttentionModel =
+            if scene.model == ModelKind::Glass { &self.glass } else { &self.minilm };
+        let Attended { tokens, map, .. } = model.attend_with(&scene.text, scene.reading);
+        let names: Vec<String> = tokens.iter().map(|token| token.text.clone()).collect();
+        let query = scene.query.as_ref().unwrap().find(names.iter().map(String::as_str)).unwrap();
+        let head = scene.head.unwrap();
+        let mut weights = match scene.lens {
+            Lens::Raw => map.head(scene.layer, head).unwrap().to_owned(),
+            Lens::Norm => lens::norm_weighted(&map, scene.layer, head).unwrap(),
+            Lens::Rollout => lens::rollout(&map, scene.layer),
+        };
+        let row = scene.step.and_then(|_| {
+            let trace = model.trace(&scene.text, scene.layer, scene.reading)?;
+            Row::of(&trace, head, query, &scene.switches)
+        });
+        if let Some(row) = &row {
+            weights.row_mut(query).assign(&row.weights);
+        }
+        let line = if scene.attended_by { weights.column(query) } else { weights.row(query) };
+        Line { tokens: names, weights: line.to_vec(), row }
+    }
+}
+
+/// A number of percent in words.
+fn spoken(number: u32) -> String {
+    const SMALL: [&str; 20] = [
+        "",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 10] =
+        ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    match (SMALL.get(number as usize), number % 10) {
+        (Some(small), _) => (*small).to_owned(),
+        (None, 0) => TENS[number as usize / 10].to_owned(),
+        (None, ones) => format!("{}-{}", TENS[number as usize / 10], SMALL[ones as usize]),
+    }
+}
+
+/// Chapter, what is said, the key that it is about, percent.
+const PERCENT: [(usize, &str, &str, u32); 10] = [
+    (2, "River gives fifty-five", "river", 55),
+    (2, "fish thirty-three", "fish", 33),
+    (6, "Thirty-eight percent comes from fish", "fish", 38),
+    (7, "river rises to eighty-five", "river", 85),
+    (7, "river keeps eleven", "river", 11),
+    (8, "cash gives seventy-five", "cash", 75),
+    (10, "river rises to eighty-seven", "river", 87),
+    (11, "Ninety-one percent goes", "[CLS]", 91),
+    (11, "ninety-two", "[CLS]", 92),
+    (11, "with thirty-seven percent", "bear", 37),
+];
+
+#[test]
+fn every_percent_that_is_spoken_is_on_screen() {
+    let lesson = Lesson::open();
+    for (chapter, phrase, key, percent) in PERCENT {
+        assert!(phrase.to_lowercase().contains(&spoken(percent)), "{phrase}");
+        let weight = lesson.line(chapter, phrase).of(key);
+        assert_eq!((weight * 100.0).round(), percent as f32, "chapter {chapter}, \"{phrase}\": {weight}");
+    }
+    assert_eq!((lesson.line(11, "falls to eleven").of("[CLS]") * 100.0).round(), 11.0);
+}
+
+#[test]
+fn what_comes_first_when_it_is_said_does() {
+    let lesson = Lesson::open();
+    let first = |chapter, phrase| lesson.line(chapter, phrase).ranked()[0].to_owned();
+    assert_eq!(lesson.line(2, "Fish the most").ranked()[..2], ["fish", "bank"]);
+    assert_eq!(first(2, "It rests on the lantern"), "START");
+    assert_eq!(first(5, "brightest at river"), "river");
+    assert_eq!(first(9, "This one looks back to the word before"), "river");
+    assert_eq!(first(9, "This one looks home to START"), "START");
+    assert_eq!(first(9, "from fish to its verb catch"), "catch");
+    assert_eq!(first(9, "from catch to fish"), "fish");
+    assert_eq!(first(10, "bear takes from fish in one step"), "fish");
+    assert_eq!(lesson.line(10, "fish takes from bear").ranked()[..2], ["river", "bear"]);
+    assert_eq!(first(11, "bear comes first"), "bear");
+    assert_eq!(first(11, "it comes first again"), "[CLS]");
+    assert_eq!(first(12, "to its verb opened"), "opened");
+}
+
+#[test]
+fn the_other_numbers_that_are_spoken_are_those_of_the_models() {
+    let lesson = Lesson::open();
+    // 2: "two thirds come from fish".
+    assert!((lesson.line(2, "two thirds come from fish").of("fish") - 2.0 / 3.0).abs() < 0.03);
+    // 5: q·k beneath three words.
+    let line = lesson.line(5, "Beneath bank it is below zero");
+    let dots = &line.row.as_ref().unwrap().dots;
+    assert_eq!((dots[line.at("river")].round(), dots[line.at("fish")].round()), (62.0, 56.0));
+    assert!(dots[line.at("bank")] < 0.0);
+    // 6: lists of thirty-two numbers, an entropy of two point two, and what is left of it.
+    let scene = lesson.scene(6, "lists have thirty-two numbers");
+    let trace = lesson.minilm.trace(&scene.text, scene.layer, scene.reading).unwrap();
+    assert_eq!(trace.head_size(), 32);
+    let entropy = |phrase| lesson.line(6, phrase).row.unwrap().measure().entropy;
+    assert_eq!((entropy("its entropy is two point two") * 10.0).round(), 22.0);
+    assert!(entropy("Entropy falls almost to zero") < 0.1);
+    assert!(lesson.line(6, "Fish takes everything").of("fish") > 0.99);
+    // 7: at five the arcs are more alike, and arg max gives all to one.
+    let spread = |phrase| {
+        let weights = lesson.line(7, phrase).weights;
+        weights.iter().fold(0.0, |most: f32, weight| most.max(*weight))
+            / weights.iter().fold(1.0, |least: f32, weight| least.min(*weight))
+    };
+    assert!(spread("At five the arcs are") * 10.0 < spread("So all weights add up to one"));
+    assert_eq!(lesson.line(7, "gives all to the largest score").of("river"), 1.0);
+    // 11: without where the head rests, less than a tenth is left.
+    let line = lesson.line(11, "Ninety-one percent goes");
+    assert!(1.0 - line.of("[CLS]") - line.of("[SEP]") < 0.1);
+    // 12: most to animal, a little to street; a word later the street has more, and the animal still most of the two.
+    let (tired, wide) = (lesson.line(12, "a little to street"), lesson.line(12, "and animal stays ahead"));
+    assert!(tired.of("animal") > 2.0 * tired.of("street"));
+    assert!(wide.of("street") > tired.of("street") && wide.of("animal") > wide.of("street"));
+}
