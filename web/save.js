@@ -5,28 +5,40 @@ const PATIENCE = 20_000;
 /** What is to be saved, from the next frame, until then. */
 let wanted;
 
-// The browser keeps what was drawn only until it has shown it: the picture has to be taken within the frame that drew it.
-const own = window.requestAnimationFrame.bind(window);
-window.requestAnimationFrame = (draw) => own((time) => {
+// The browser keeps what was drawn only until it shows it: the picture has to be taken right after it was drawn. A program
+// at rest draws as soon as it hears something, one that moves draws with the next frame.
+const frame = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (draw) => frame((time) => {
   draw(time);
-  if (wanted) take();
+  take();
 });
 
-/** Saves the canvas with the text of the fields over it, as soon as the program has drawn a frame. */
+/** Saves the canvas with the text of the fields over it, as the program draws it next. */
 export function save(canvas, fields) {
+  const running = wanted !== undefined;
   wanted = { canvas, fields, until: performance.now() + PATIENCE };
-  // A program at rest draws when it hears something; that a key went up means nothing to it.
-  canvas.dispatchEvent(new KeyboardEvent('keyup', { key: 's', code: 'KeyS' }));
+  if (!running) wake();
+}
+
+function wake() {
+  if (!wanted) return;
+  // That a key went up means nothing to the program.
+  wanted.canvas.dispatchEvent(new KeyboardEvent('keyup', { key: 's', code: 'KeyS' }));
+  take();
+  frame(wake);
 }
 
 function take() {
+  if (!wanted) return;
   const { canvas, fields, until } = wanted;
   const picture = document.createElement('canvas');
   [picture.width, picture.height] = [canvas.width, canvas.height];
   const pen = picture.getContext('2d');
   pen.drawImage(canvas, 0, 0);
-  if (isBlank(picture) && performance.now() < until) return;
+  const blank = isBlank(picture);
+  if (blank && performance.now() < until) return;
   wanted = undefined;
+  if (blank) return;
   for (const field of fields) if (!field.hidden) write(pen, field, canvas.width / canvas.clientWidth);
   picture.toBlob((blob) => {
     if (!blob) return;
