@@ -145,6 +145,18 @@ fn furnish(venue: &Venue, arguments: &StateArgs, state: &mut State) {
     }
 }
 
+/// Takes over what the person's system asks for, where neither the arguments nor the place chose a theme. For starts whose
+/// settings are not kept; of the others, [`crate::session::SettingsFile::prefer`] takes care.
+pub fn prefer(start: &mut Start, arguments: &StateArgs, reduced_motion: bool, contrast: bool) {
+    let settings = &mut start.state.settings;
+    settings.reduced_motion |= reduced_motion;
+    let placed = start.venue.is_kiosk() && start.venue.kiosk.theme != Theme::default();
+    if contrast && arguments.theme.is_none() && !placed {
+        settings.theme = Theme::Contrast;
+        start.theme = Some(Theme::Contrast);
+    }
+}
+
 /// The pictures of a set. A line that asks for what there is not is named, before the lecture. One lesson is open.
 fn prepared(set: &Set, lesson: &str) -> Result<Vec<Start>, String> {
     let one = |(index, entry): (usize, &String)| {
@@ -180,4 +192,33 @@ fn place(arguments: &StateArgs, model: ModelKind, now: HeadPlace) -> Result<Head
         Some(HeadArg::One(head)) => Head::One(within("head", head, heads)?),
     };
     Ok(HeadPlace { layer, head })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_asks_for_counts_where_nothing_else_was_chosen() {
+        let theme_of = |arguments: &StateArgs, kiosk_theme: Theme| {
+            let mut begun = start(arguments).unwrap();
+            begun.venue.kiosk.theme = kiosk_theme;
+            prefer(&mut begun, arguments, true, true);
+            assert!(begun.state.settings.reduced_motion);
+            begun.state.settings.theme
+        };
+        let lecture =
+            StateArgs { venue: VenueArgs { present: true, ..VenueArgs::default() }, ..StateArgs::default() };
+        let kiosk =
+            StateArgs { venue: VenueArgs { kiosk: true, ..VenueArgs::default() }, ..StateArgs::default() };
+        assert_eq!(theme_of(&lecture, Theme::default()), Theme::Contrast);
+        assert_eq!(theme_of(&kiosk, Theme::default()), Theme::Contrast);
+        assert_ne!(theme_of(&kiosk, Theme::Projector), Theme::Contrast, "the place chose");
+        let asked = StateArgs { theme: Some(Theme::Projector), ..lecture };
+        assert_eq!(theme_of(&asked, Theme::default()), Theme::Projector, "the address chose");
+        let mut plain = start(&kiosk).unwrap();
+        prefer(&mut plain, &kiosk, false, false);
+        assert!(!plain.state.settings.reduced_motion);
+        assert_eq!(plain.state.settings.theme, Theme::default());
+    }
 }

@@ -1,6 +1,7 @@
 // Fetches the program with its progress in bytes, starts it, and keeps it for the next visit without a network.
 import build from './build.js';
 import init from './arclight.js';
+import { APP, find, keep } from './cache.js';
 import { download } from './download.js';
 import { curtain, fetch_venue, stop } from './page.js';
 
@@ -18,13 +19,12 @@ async function start() {
   await init({ module_or_path: bytes }).catch((error) => {
     if (!String(error).includes('exceptions for control flow')) throw error;
   });
-  keep(bytes).catch((error) => console.warn('Arclight will not be here without a network:', error));
+  settle(bytes).catch((error) => console.warn('Arclight will not be here without a network:', error));
 }
 
 // The service worker fetches the rest; what is here already need not come twice.
-async function keep(bytes) {
+async function settle(bytes) {
   if (!('serviceWorker' in navigator)) return;
-  const cache = await caches.open(build.cache);
-  await cache.put(WASM, new Response(bytes, { headers: { 'Content-Type': 'application/wasm' } }));
+  if (!await find(APP, WASM)) await keep(APP, WASM, new Response(bytes, { headers: { 'Content-Type': 'application/wasm' } }));
   await navigator.serviceWorker.register(new URL('../sw.js', import.meta.url));
 }

@@ -1,14 +1,27 @@
 // The document around the canvas: what the program cannot do itself, it asks for here. `src/browser/bridge.rs` has the list.
 import build from './build.js';
 import { capRatio } from './ratio.js';
+import { save } from './save.js';
 import { hush, voice } from './voice.js';
 
+export { ask_trained, open_trained, trace_trained, trained_progress } from './trained.js';
 export { speak, hush, tune_voice, voice_position } from './voice.js';
 
 const $ = (id) => document.getElementById(id);
 const canvas = $('stage');
 const line = $('line');
 let link = location.href;
+/** Whether the program runs: from then on it can be told something. */
+let runs = false;
+/** Whether the browser took the graphics away. */
+let lost = false;
+const stopped = () => document.body.dataset.stopped === 'yes';
+
+/** Tells the program something by one of its own functions. Before it runs, it asks the document for what it needs. */
+async function program(does, ...what) {
+  const { [does]: call } = await import('./arclight.js');
+  if (runs && !stopped()) call(...what);
+}
 
 // ---- Loading, and stopping for good ----
 
@@ -19,15 +32,21 @@ export function curtain(got, total) {
 }
 
 export function first_frame() {
+  // A frame may be on its way when the graphics are lost.
+  if (stopped()) return;
   $('curtain').classList.add('open');
   $('curtain').inert = true;
   canvas.focus();
   voice($('sound'));
   document.body.dataset.ready = 'yes';
+  // Nobody saw it begin.
+  if (document.hidden) program('pause_lesson');
 }
 
 /** The curtain comes down with a reason, a picture and what can be done. */
 export function stop(reason, ...buttons) {
+  // Whatever else fails then follows from that.
+  if (lost) return;
   document.body.dataset.stopped = 'yes';
   const still = new Image();
   still.src = new URL('./still.png', import.meta.url).href;
@@ -52,48 +71,37 @@ function again() {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = 'Start again';
-  button.onclick = restart;
+  button.onclick = () => restart();
   return button;
 }
 
-function restart() {
-  history.replaceState(null, '', link);
+function restart(losses = []) {
+  history.replaceState({ losses }, '', link);
   location.reload();
 }
 
 // Browsers take the graphics away when the machine sleeps or a driver fails. Often a fresh start gets them back.
 canvas.addEventListener('webglcontextlost', (event) => {
   event.preventDefault();
+  if (lost) return;
   const MOST = 3;
-  const times = losses();
-  if (times.length >= MOST) {
+  const now = Date.now();
+  // When that happened before, within a minute. It stands with the page's address: other places may be forbidden.
+  const before = [history.state?.losses ?? []].flat().filter((time) => now - time < 60_000);
+  if (before.length >= MOST) {
     stop('The browser took the graphics away several times. Close other pages that draw, and start again.', again());
   } else {
     stop('The browser took the graphics away; starting again with the same sentence …');
-    setTimeout(restart, 800);
+    setTimeout(() => restart([...before, now]), 800);
   }
+  lost = true;
 });
 
-/** When it happened before, within a minute; this one is noted. */
-function losses() {
-  const NAME = 'arclight lost';
-  const now = Date.now();
-  try {
-    const times = JSON.parse(sessionStorage.getItem(NAME) ?? '[]').filter((time) => now - time < 60_000);
-    sessionStorage.setItem(NAME, JSON.stringify([...times, now]));
-    return times;
-  } catch {
-    // Where nothing can be kept, it starts again each time.
-    return [];
-  }
-}
-
 // A page that nobody sees stands still.
-document.addEventListener('visibilitychange', async () => {
+document.addEventListener('visibilitychange', () => {
   if (!document.hidden) return;
   hush();
-  const { pause_lesson } = await import('./arclight.js');
-  pause_lesson();
+  program('pause_lesson');
 });
 
 // ---- Lessons ----
@@ -121,7 +129,11 @@ export function tell_lesson(json) {
 
 // ---- Address ----
 
-export const address = () => location.search;
+/** The first thing that the program asks. */
+export function address() {
+  runs = true;
+  return location.search;
+}
 
 export function keep_address(query, again) {
   const url = new URL(location.href);
@@ -152,10 +164,7 @@ export const venue_file = (name) => venue[name];
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 export const prefers_reduced_motion = () => lessMotion.matches;
 export const prefers_contrast = () => matchMedia('(prefers-contrast: more)').matches;
-lessMotion.addEventListener('change', async () => {
-  const { set_reduced_motion } = await import('./arclight.js');
-  set_reduced_motion(lessMotion.matches);
-});
+lessMotion.addEventListener('change', () => program('set_reduced_motion', lessMotion.matches));
 
 export function read_settings() {
   try {
@@ -191,6 +200,11 @@ addEventListener('keydown', (event) => {
     || (event.altKey && event.key.startsWith('Arrow'));
   if (clicks) event.preventDefault();
   if (browser) event.stopImmediatePropagation();
+  // In a museum nobody saves.
+  if (command && event.key.toLowerCase() === 's' && document.body.dataset.visit === '') {
+    event.preventDefault();
+    if (!event.repeat) save(canvas, fields);
+  }
 }, { capture: true });
 
 // ---- The picture as text ----
@@ -204,18 +218,24 @@ export function tell(json) {
   due ??= setTimeout(() => { due = undefined; write(); }, 120);
 }
 
+/** What is written anew would be read out anew. */
+function say(id, text) {
+  if ($(id).textContent !== text) $(id).textContent = text;
+}
+
 function write() {
   const place = twin.model === 'Glass' ? `head ${twin.head}` : `layer ${twin.layer}, head ${twin.head}`;
   const trained = twin.trained === 'failed' ? ` MiniLM is not there: ${twin.reason}` : '';
-  $('twin-state').textContent = `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.view} view. ${twin.step ?? ''}${trained}`;
-  $('caption').textContent = twin.film?.caption ?? '';
+  // While the lesson's voice speaks, no other does.
+  for (const id of ['twin-state', 'twin-says']) $(id).setAttribute('aria-live', twin.film?.state === 'playing' ? 'off' : 'polite');
+  say('twin-state', `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.view} view. ${twin.step ?? ''}${trained}`);
+  say('caption', twin.film?.caption ?? '');
   const { word } = twin;
   const says = word ? `${word.text} ${word.direction}` : 'No word is lit.';
-  $('twin-caption').textContent = says;
+  say('twin-caption', says);
   const strongest = [...(word?.others ?? [])].sort((a, b) => b[1] - a[1]).slice(0, 3);
-  $('twin-says').textContent = word
-    ? `${says} ${strongest.map(([text, weight]) => `${text}, ${Math.round(weight * 100)} percent`).join('; ')}.`
-    : says;
+  const percent = strongest.map(([text, weight]) => `${text}, ${Math.round(weight * 100)} percent`);
+  say('twin-says', word ? `${says} ${percent.join('; ')}.` : says);
   $('twin-rows').replaceChildren(...(word?.others ?? []).map(([text, weight]) => {
     const row = document.createElement('tr');
     for (const cell of [text, weight.toFixed(6)]) row.appendChild(document.createElement('td')).textContent = cell;
@@ -248,10 +268,9 @@ export function hide_field(index) {
 }
 
 for (const [index, field] of fields.entries()) {
-  field.addEventListener('input', async () => {
-    const { set_text, set_pair } = await import('./arclight.js');
-    if (index === 0) set_text(field.value);
-    else set_pair(index - 1, field.value);
+  field.addEventListener('input', () => {
+    if (index === 0) program('set_text', field.value);
+    else program('set_pair', index - 1, field.value);
   });
   field.addEventListener('keydown', (event) => {
     if ((event.key === 'Enter' || event.key === 'Escape') && !event.isComposing) canvas.focus();
@@ -262,66 +281,4 @@ for (const [index, field] of fields.entries()) {
       canvas.dispatchEvent(new KeyboardEvent('keydown', event));
     }
   });
-}
-
-// ---- MiniLM in its worker ----
-
-let worker;
-let progress = 0;
-let opening;
-/** What the worker does now, and the newest of each kind that waits for it: one that came between is left out. */
-let running;
-const waiting = { read: undefined, trace: undefined };
-
-export const trained_progress = () => progress;
-
-export function open_trained() {
-  return new Promise((resolve, reject) => {
-    opening = { resolve, reject };
-    worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-    worker.onmessage = ({ data }) => hear(data);
-    worker.onerror = (event) => lose(event.message ? `the worker stopped: ${event.message}` : 'the worker did not start');
-    worker.postMessage({ open: new URL(`../${build.model.path}`, import.meta.url).href, bytes: build.model.bytes });
-  });
-}
-
-export const ask_trained = (text, causal, positionless) => ask('read', { text, causal, positionless });
-
-export const trace_trained = (text, layer, causal, positionless) => ask('trace', { text, layer, causal, positionless });
-
-function ask(kind, question) {
-  return new Promise((resolve, reject) => {
-    if (!worker) return reject('the worker is gone; reload the page');
-    waiting[kind]?.reject('a newer text came');
-    waiting[kind] = { question, resolve, reject };
-    next();
-  });
-}
-
-function next() {
-  const kind = waiting.read ? 'read' : 'trace';
-  if (running || !waiting[kind]) return;
-  [running, waiting[kind]] = [waiting[kind], undefined];
-  worker.postMessage(running.question);
-}
-
-function hear(data) {
-  if (data.progress !== undefined) {
-    progress = data.progress;
-  } else if (data.ready) {
-    opening.resolve();
-  } else if (data.failed) {
-    lose(data.failed);
-  } else {
-    running.resolve(data.answer);
-    running = undefined;
-    next();
-  }
-}
-
-function lose(reason) {
-  worker.terminate();
-  worker = undefined;
-  for (const one of [opening, running, waiting.read, waiting.trace]) one?.reject(reason);
-  running = waiting.read = waiting.trace = undefined;
 }

@@ -1,8 +1,11 @@
 // Keeps one version of the page for visits without a network. Everything of a version lies in a folder of its own, so
-// two versions never mix; the model, which seldom changes, has a cache of its own (worker.js).
-const CACHE = '__CACHE__';
-const MODELS = 'arclight-models';
+// two versions never mix; model and voice, which seldom change, have a cache of their own (cache.js).
+const HOME = `arclight ${new URL('./', location).pathname} `;
+const CACHE = `${HOME}__VERSION__`;
+const MODELS = `${HOME}models`;
 const FILES = __FILES__;
+/** Model and voice of this version. */
+const LARGE = __LARGE__;
 // Whoever looks after a kiosk changes these.
 const VENUE = /\/(kiosk\.ron|blocked\.txt)$/;
 
@@ -27,36 +30,53 @@ async function install() {
   await self.skipWaiting();
 }
 
+/** Drops what older versions of this copy left; other copies on the host have other names. */
 async function activate() {
   for (const name of await caches.keys()) {
-    if (name.startsWith('arclight-') && name !== CACHE && name !== MODELS) await caches.delete(name);
+    if (name.startsWith(HOME) && name !== CACHE && name !== MODELS) await caches.delete(name);
+  }
+  const large = LARGE.map((path) => new URL(path, location).href);
+  const models = await caches.open(MODELS);
+  for (const request of await models.keys()) {
+    if (!large.includes(request.url)) await models.delete(request);
   }
   await self.clients.claim();
 }
 
-/** The newest page where there is a network, else the kept one. */
+/** What is kept for a request; nothing where the browser lets nobody at what it keeps. */
+const kept = async (request) => {
+  try {
+    return await (await caches.open(CACHE)).match(request);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The newest page where there is a network, whatever a host says of how long it lasts; else the kept one. */
 async function page(request) {
   try {
-    return await fetch(request);
+    // A request of a visit takes no other settings: this is a new one, and the browser follows where it is sent.
+    return await fetch(request.url, { cache: 'no-cache', redirect: 'manual' });
   } catch (error) {
-    const kept = await (await caches.open(CACHE)).match('./');
-    if (!kept) throw error;
-    return kept;
+    const old = await kept('./');
+    if (!old) throw error;
+    return old;
   }
 }
 
 /** The same for what a venue set; the newest is kept. */
 async function venue(request) {
-  const cache = await caches.open(CACHE);
+  let response;
   try {
-    const response = await fetch(request);
-    if (response.ok) await cache.put(request, response.clone());
-    return response;
+    response = await fetch(request);
   } catch (error) {
-    const kept = await cache.match(request);
-    if (!kept) throw error;
-    return kept;
+    response = await kept(request);
+    if (!response) throw error;
+    return response;
   }
+  // A full disk costs the next visit this file, not this one.
+  if (response.ok) await caches.open(CACHE).then((cache) => cache.put(request, response.clone())).catch(() => {});
+  return response;
 }
 
-const file = async (request) => (await (await caches.open(CACHE)).match(request)) ?? fetch(request);
+const file = async (request) => (await kept(request)) ?? fetch(request);

@@ -1,7 +1,7 @@
 // The lesson's voice: one audio element. It plays on while frames are long, and keeps the pitch at any speed.
 import build from './build.js';
+import { MODELS, find, keep } from './cache.js';
 
-const CACHE = 'arclight-models';
 const element = new Audio();
 element.preload = 'auto';
 /** What is to be heard: the sound, the second it was asked for at, and when that was. */
@@ -80,13 +80,11 @@ function show(state) {
 async function fetched(sound) {
   if (here.has(sound)) return here.get(sound);
   const url = new URL(`../${build.sounds[sound]}`, import.meta.url).href;
-  const cache = self.caches && await caches.open(CACHE).catch(() => undefined);
-  let response = await cache?.match(url);
+  let response = await find(MODELS, url);
   if (!response) {
     response = await fetch(url);
     if (!response.ok) throw new Error(`the server says ${response.status}`);
-    // A full disk costs the next visit its voice, not this one.
-    await cache?.put(url, response.clone()).catch(() => {});
+    await keep(MODELS, url, response.clone());
   }
   const blob = URL.createObjectURL(new Blob([await response.arrayBuffer()], { type: 'audio/ogg' }));
   here.set(sound, blob);

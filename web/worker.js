@@ -1,7 +1,7 @@
 // The trained model, beside the page: it is fetched and kept here, and reads here.
+import { MODELS, find, forget, keep } from './cache.js';
 import { download } from './download.js';
 
-const CACHE = 'arclight-models';
 let reader;
 
 self.onmessage = async ({ data }) => {
@@ -29,7 +29,7 @@ async function open(url, bytes) {
   try {
     reader = new Reader(file);
   } catch (error) {
-    await forget(url);
+    await forget(MODELS, url);
     throw error;
   }
 }
@@ -45,13 +45,9 @@ function relaxed() {
 
 /** From the last visit, else from the server. */
 async function model(url, bytes) {
-  const cache = self.caches && await caches.open(CACHE);
-  const kept = await (await cache?.match(url))?.arrayBuffer();
+  const kept = await (await find(MODELS, url))?.arrayBuffer().catch(() => undefined);
   if (kept?.byteLength === bytes) return new Uint8Array(kept);
   const file = await download(url, bytes, (got, total) => postMessage({ progress: got / total }));
-  // A full disk costs the next visit its model, not this one.
-  await cache?.put(url, new Response(file)).catch(() => {});
+  await keep(MODELS, url, new Response(file));
   return file;
 }
-
-const forget = async (url) => (await self.caches?.open(CACHE))?.delete(url);

@@ -30,12 +30,17 @@ pub fn page() {
     start.assets = Some(std::path::PathBuf::new());
     // What strangers or a lecture choose is not kept.
     let keeps = start.venue.mode == Mode::Explore;
-    let mut settings = SettingsFile::read(keeps.then(|| std::path::PathBuf::from("settings")));
-    settings.prefer(bridge::prefers_reduced_motion(), bridge::prefers_contrast());
-    settings.notice = settings.notice.or(problem);
+    let (reduced_motion, contrast) = (bridge::prefers_reduced_motion(), bridge::prefers_contrast());
     let mut app = app(Surface::Page);
     if keeps {
+        let mut settings = SettingsFile::read(Some(std::path::PathBuf::from("settings")));
+        settings.prefer(reduced_motion, contrast);
+        settings.notice = settings.notice.or(problem);
         app.insert_resource(settings);
+    } else {
+        start::prefer(&mut start, &asked, reduced_motion, contrast);
+        // It stands where a kiosk attracts, as a fault of its file does.
+        start.venue.notice = start.venue.notice.take().or(problem);
     }
     if start.venue.is_kiosk() {
         app.insert_resource(Longest(KIOSK_RESTS));

@@ -9,6 +9,8 @@ const address = await serve();
 const chrome = await browser();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const lose = (page) => page.evaluate(() => document.getElementById('stage').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
+
 async function serious(page) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => window.axe.run());
@@ -20,7 +22,9 @@ test('axe-core finds no serious violation, on the stage and on the page that exp
   const page = await open(context, `${address}?query=bank`);
   await says(page, 'twin-says', 'bank attends to river');
   assert.deepEqual(await serious(page), []);
-  await page.evaluate(() => document.getElementById('stage').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
+  // State and weights are said when they change, once, but for a lesson that speaks.
+  for (const id of ['twin-state', 'twin-says']) assert.equal(await page.getAttribute(`#${id}`, 'aria-live'), 'polite');
+  await lose(page);
   await page.waitForSelector('body[data-stopped]');
   assert.deepEqual(await serious(page), []);
   await context.close();
@@ -36,6 +40,11 @@ test('what the visitor\'s system asks for is respected where nothing else was ch
   const kept = await page.evaluate(() => localStorage.getItem('arclight settings'));
   assert.match(kept, /reduced_motion: ?true/);
   assert.match(kept, /theme: ?stage/i);
+  // A lecture keeps no settings, and asks the system all the same. The address that it starts again from has the theme.
+  const lecture = await open(context, `${address}?mode=present`);
+  await says(lecture, 'twin-state', 'Sentence: ');
+  await lose(lecture);
+  await lecture.waitForURL(/mode=present&.*theme=contrast/);
   await context.close();
 });
 
@@ -54,11 +63,21 @@ test('the sentence line is reached and left by keys', async () => {
   await context.close();
 });
 
-test('device pixels are capped', async () => {
-  const context = await visitor(chrome, { viewport: { width: 320, height: 240 }, deviceScaleFactor: 3 });
-  const page = await open(context, address);
-  assert.deepEqual(await page.$eval('#stage', ({ width, height }) => [width, height]), [640, 480]);
-  await context.close();
+test('the canvas follows window and device pixels, as far as the quality affords', async () => {
+  for (const [quality, ratio] of [['high', 2], ['medium', 1.5], ['low', 1]]) {
+    const settings = `(quality: ${quality}, reduced_motion: true)`;
+    const context = await visitor(chrome, { settings, viewport: { width: 320, height: 240 }, deviceScaleFactor: 3 });
+    const page = await open(context, address);
+    const follows = (width, height) => page.waitForFunction(([width, height]) => {
+      const { width: x, height: y } = document.getElementById('stage');
+      return x === width && y === height;
+    }, [width * ratio, height * ratio]);
+    await follows(320, 240);
+    await page.setViewportSize({ width: 400, height: 300 });
+    await follows(400, 300);
+    assert.deepEqual(page.errors, []);
+    await context.close();
+  }
 });
 
 test('sound waits for a gesture, and the button is large enough to be one', async () => {

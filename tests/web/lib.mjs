@@ -1,14 +1,16 @@
 // A server for the page and a real browser on it, without a graphics card.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, createReadStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-export const DIST = join(ROOT, 'dist/web');
+const DIST = join(ROOT, 'dist/web');
 const PROGRAM = process.env.ARCLIGHT ?? join(ROOT, 'target/release/arclight');
 const TOOLS = process.env.ARCLIGHT_WEB_TOOLS ?? join(ROOT, 'target/release/arclight-web-tools');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -23,13 +25,50 @@ for (const [path, how] of [[DIST, 'cargo xtask web --dev'], [PROGRAM, 'cargo bui
   assert.ok(existsSync(path), `${path} is not there: ${how}`);
 }
 
-/** Serves a folder; gives its address. */
-export async function serve(folder = DIST) {
+/** Serves a folder; gives its address, and what stops the server and waits until it is gone. */
+export async function serving(folder = DIST) {
   const server = spawn(TOOLS, ['serve', folder, '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  after(() => server.kill());
-  for await (const chunk of server.stdout) return String(chunk).trim();
+  const gone = new Promise((resolve) => server.once('exit', resolve));
+  const stop = () => { server.kill(); return gone; };
+  after(stop);
+  for await (const chunk of server.stdout) return { address: String(chunk).trim(), stop };
   throw new Error('the server printed no address');
 }
+
+/** The same where nobody stops it before the end. */
+export const serve = async (folder = DIST) => (await serving(folder)).address;
+
+/** A host that lets browsers keep everything for an hour, as many do; gives its address. */
+export async function lasting(folder) {
+  const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
+  const server = createServer(({ url }, response) => {
+    const { pathname } = new URL(url, 'http://localhost');
+    const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    if (!existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'max-age=3600' });
+    return createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  after(() => { server.close(); server.closeAllConnections(); });
+  return `http://127.0.0.1:${server.address().port}/`;
+}
+
+/** A copy of the page that a test may change: the folder, that of its version, and the version's name. */
+export function copy(folder = temporary()) {
+  cpSync(DIST, folder, { recursive: true });
+  const version = readdirSync(folder).find((name) => /^[0-9a-f]{16}$/.test(name));
+  return { folder, files: join(folder, version), version };
+}
+
+/** A folder that goes at the end. */
+export function temporary() {
+  const folder = mkdtempSync(join(tmpdir(), 'arclight-'));
+  after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** Puts text before what a file of the page says. */
+export const before = (file, text) => writeFileSync(file, text + readFileSync(file, 'utf8'));
 
 export async function browser(...more) {
   const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -79,6 +118,15 @@ function standing(page) {
 }
 
 export const has = (page, name, value) => page.waitForSelector(`body[data-${name}="${value}"]`);
+
+/** Waits until a function on the page gives true. It may take its time: `waitForFunction` takes a promise itself for true. */
+export async function until(page, does, what) {
+  const end = Date.now() + PATIENCE;
+  while (!await page.evaluate(does, what)) {
+    assert.ok(Date.now() < end, `never so: ${does}`);
+    await page.waitForTimeout(250);
+  }
+}
 
 /** Waits until the page's text says that. */
 export const says = (page, id, text) => page.waitForFunction(([id, text]) => document.getElementById(id).textContent.includes(text), [id, text]);

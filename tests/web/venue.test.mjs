@@ -1,19 +1,16 @@
 // A kiosk and a lecture on the page.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { DIST, browser, has, open, says, serve, visitor } from './lib.mjs';
+import { test } from 'node:test';
+import { browser, copy, has, open, says, serve, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
 
 /** A page with these files of a venue beside it; gives its address. */
 async function with_files(files) {
-  const folder = mkdtempSync(join(tmpdir(), 'arclight-'));
-  after(() => rmSync(folder, { recursive: true }));
-  cpSync(DIST, folder, { recursive: true });
+  const { folder } = copy();
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return serve(folder);
 }

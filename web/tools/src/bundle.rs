@@ -17,8 +17,18 @@ use crate::size;
 pub type Done = Result<(), Box<dyn Error>>;
 
 /// Files of `web/` that go into the folder of the version.
-const OWN: [&str; 7] =
-    ["boot.js", "download.js", "page.js", "ratio.js", "style.css", "voice.js", "worker.js"];
+const OWN: [&str; 10] = [
+    "boot.js",
+    "cache.js",
+    "download.js",
+    "page.js",
+    "ratio.js",
+    "save.js",
+    "style.css",
+    "trained.js",
+    "voice.js",
+    "worker.js",
+];
 const MODEL: &str = "assets/models/minilm-int8g64.safetensors";
 const STILL: &str = "docs/images/stage.png";
 /// What a venue sets, beside the page and without a version: whoever looks after it changes them.
@@ -39,7 +49,6 @@ pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Don
     let lessons = lessons(&mut files)?;
     let model = read(Path::new(MODEL))?;
     let model_path = format!("models/minilm-{}.safetensors", hash(&model));
-    let cache_of = |version: &str| format!("arclight-{version}");
     let version = hash(&(
         &files,
         &model_path,
@@ -48,9 +57,8 @@ pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Don
         read(Path::new("web/index.html"))?,
     ));
     let build = format!(
-        "export default {{ cache: '{}', app: {{ bytes: {} }}, model: {{ path: '{model_path}', bytes: {} }}, \
+        "export default {{ version: '{version}', app: {{ bytes: {} }}, model: {{ path: '{model_path}', bytes: {} }}, \
          lessons: {}, sounds: {} }};\n",
-        cache_of(&version),
         files.get("arclight_bg.wasm").map_or(0, Vec::len),
         model.len(),
         serde_json::to_string(&lessons.texts)?,
@@ -64,12 +72,16 @@ pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Don
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
         _ => {}
     }
-    let list: Vec<String> = files.keys().map(|name| format!("'./{version}/{name}'")).collect();
-    let list = format!("['./', {}]", list.join(", "));
+    let files_of = files.keys().map(|name| format!("./{version}/{name}"));
+    let list = serde_json::to_string(&std::iter::once("./".to_owned()).chain(files_of).collect::<Vec<_>>())?;
+    let sounds = lessons.sounds.keys().map(|name| lessons.path(name));
+    let large: Vec<String> =
+        std::iter::once(model_path.clone()).chain(sounds).map(|path| format!("./{path}")).collect();
+    let large = serde_json::to_string(&large)?;
     let fill = |name: &str| -> Result<Vec<u8>, Box<dyn Error>> {
         let text = String::from_utf8(read(&Path::new("web").join(name))?)?;
         let filled = text.replace("__VERSION__", &version).replace("__FILES__", &list);
-        Ok(filled.replace("__CACHE__", &cache_of(&version)).into_bytes())
+        Ok(filled.replace("__LARGE__", &large).into_bytes())
     };
     let mut all = vec![("index.html".to_owned(), fill("index.html")?), ("sw.js".to_owned(), fill("sw.js")?)];
     all.extend(files.into_iter().map(|(name, bytes)| (format!("{version}/{name}"), bytes)));

@@ -1,0 +1,190 @@
+// Fingers, input methods, the clipboard, the wheel, and keys without a pointer.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { browser, find, has, open, rows, says, serve, type, visitor } from './lib.mjs';
+
+const address = await serve();
+const chrome = await browser();
+
+test('a drag turns, R comes back, the wheel zooms', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, `${address}?query=bank`);
+  await page.keyboard.press('Escape');
+  const [x, y] = await find(page, 10);
+  const { width, height } = page.viewportSize();
+  const under = async (index) => {
+    for (let tries = 0; tries < 5; tries++) {
+      await page.mouse.move(width / 2, height / 3);
+      await page.waitForTimeout(400);
+      await page.mouse.move(x, y);
+      await page.waitForTimeout(700);
+      if ((await page.evaluate(() => document.body.dataset.word) === '10') === index) return true;
+    }
+    return false;
+  };
+  // A gesture that falls into one long frame of a busy machine is none: another try.
+  const until = async (make, index) => {
+    for (let tries = 0; tries < 6; tries++) {
+      await make();
+      if (await under(index)) return true;
+    }
+    return false;
+  };
+  const drag = async () => {
+    await page.mouse.move(width / 2, height / 3);
+    await page.mouse.down();
+    for (const step of [50, 100, 150]) {
+      await page.waitForTimeout(300);
+      await page.mouse.move(width / 2 + step, height / 3);
+    }
+    await page.waitForTimeout(300);
+    await page.mouse.up();
+  };
+  const wheel = async () => {
+    await page.mouse.move(width / 2, height / 3);
+    await page.mouse.wheel(0, -600);
+  };
+  assert.ok(await until(drag, false), 'the drag turned nothing');
+  assert.ok(await until(() => page.keyboard.press('r'), true), 'the camera did not come back');
+  assert.ok(await until(wheel, false), 'the wheel zoomed nothing');
+  await context.close();
+});
+
+test('on a phone a tap pins a word and a chip opens a sheet', async () => {
+  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+  const page = await open(context, `${address}?text=Cats%20chase%20mice.`);
+  await has(page, 'word', '');
+  let hit;
+  for (let y = 300; y < 620 && hit === undefined; y += 40) {
+    for (const x of [60, 130, 200, 270, 330]) {
+      await page.touchscreen.tap(x, y);
+      await page.waitForTimeout(400);
+      hit = await page.evaluate(() => document.body.dataset.word || undefined);
+      if (hit !== undefined) break;
+    }
+  }
+  assert.notEqual(hit, undefined, 'no tap lit a word');
+  // The rows of chips above the bar: the word stays lit while a sheet opens over the stage.
+  await page.touchscreen.tap(100, 704);
+  await page.waitForTimeout(2500);
+  await has(page, 'word', hit);
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('on a phone the link is copied in the settings, and opens the same', async () => {
+  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await open(context, `${address}?text=Cats%20chase%20mice.&model=minilm&layer=2&head=3&query=mice&theme=projector`);
+  await has(page, 'model', 'MiniLM');
+  await has(page, 'word', '3');
+  const shown = await rows(page);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await page.evaluate(() => navigator.clipboard.writeText('nothing'));
+  // Settings, in the second row of chips; its sheet ends with the link, a little above the sentence line.
+  await page.touchscreen.tap(44, 739);
+  await page.waitForTimeout(2500);
+  for (const y of [602, 594, 610, 586, 578]) {
+    await page.touchscreen.tap(62, y);
+    await page.waitForTimeout(1000);
+    if (await copied() !== 'nothing') break;
+  }
+  const link = await copied();
+  assert.ok(link.startsWith(`${address}?`), link);
+  assert.match(link, /theme=projector/);
+  const again = await open(context, link);
+  await has(again, 'model', 'MiniLM');
+  await has(again, 'word', '3');
+  assert.deepEqual(await rows(again), shown);
+  for (const one of [page, again]) assert.deepEqual(one.errors, []);
+  await context.close();
+});
+
+test('a sentence is pasted, and two fingers come closer', async () => {
+  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await open(context, `${address}?query=bank`);
+  await page.evaluate(() => navigator.clipboard.writeText('Cats sing at night.'));
+  await page.click('#line');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+v');
+  await says(page, 'twin-state', 'Sentence: Cats sing at night.');
+  await page.focus('#stage');
+  await page.waitForTimeout(4000);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await has(page, 'word', '1');
+  await page.waitForTimeout(3000);
+  const resting = await page.screenshot();
+  await page.waitForTimeout(1000);
+  const before = await page.screenshot();
+  assert.ok(await unlike(page, resting, before) < 0.02, 'it does not rest');
+  const driver = await context.newCDPSession(page);
+  const fingers = (type, apart) => driver.send('Input.dispatchTouchEvent', {
+    type, touchPoints: type === 'touchEnd' ? [] : [-1, 1].map((side, id) => ({ x: 195 + side * apart, y: 420, id })),
+  });
+  await fingers('touchStart', 30);
+  for (let apart = 40; apart <= 150; apart += 10) {
+    await fingers('touchMove', apart);
+    await page.waitForTimeout(300);
+  }
+  await fingers('touchEnd');
+  await page.waitForTimeout(4000);
+  const after = await page.screenshot();
+  // Closer, tiles are larger: much of the picture is another one, and no word was let go.
+  assert.ok(await unlike(page, before, after) > 0.1);
+  await has(page, 'word', '1');
+  await context.close();
+});
+
+test('an input method writes, and what it has not finished stays in the line', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, address);
+  const driver = await context.newCDPSession(page);
+  const compose = (text) => driver.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  await page.click('#line');
+  await page.keyboard.press('Control+a');
+  for (const text of ['k', 'か', 'かわ']) {
+    await compose(text);
+    await page.waitForTimeout(400);
+    assert.equal(await page.inputValue('#line'), text, 'the program writes over what is being composed');
+  }
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'line');
+  await driver.send('Input.insertText', { text: '川の bank' });
+  await says(page, 'twin-state', 'Sentence: 川の bank ');
+  assert.equal(await page.inputValue('#line'), '川の bank');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('Tab goes from control to control on the stage, and Enter presses', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, address);
+  const view = () => page.evaluate(() => /(\w+) view\./.exec(document.getElementById('twin-state').textContent)[1]);
+  const seen = new Set();
+  for (let presses = 0; presses < 40 && !seen.has('flat'); presses++) {
+    await page.keyboard.press('Tab');
+    await page.waitForTimeout(250);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(500);
+    seen.add(await view());
+  }
+  assert.ok(seen.has('flat'), 'no Tab came to the flat view');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'stage');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+/** Share of the pixels of two screenshots that differ clearly. */
+const unlike = (page, ...pictures) => page.evaluate(async (sources) => {
+  const [a, b] = await Promise.all(sources.map(async (source) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${source}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, image.width, image.height).data;
+  }));
+  let count = 0;
+  for (let at = 0; at < a.length; at += 4) count += Math.abs(a[at] - b[at]) + Math.abs(a[at + 1] - b[at + 1]) > 40;
+  return count / (a.length / 4);
+}, pictures.map((picture) => picture.toString('base64')));

@@ -1,0 +1,94 @@
+// What stays from one visit to the next: without a network, with a new version, and where nothing may be kept.
+import assert from 'node:assert/strict';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { before, browser, copy, has, lasting, open, says, serve, serving, temporary, until, visitor } from './lib.mjs';
+
+const chrome = await browser();
+
+/** Waits until the page at a path keeps this version, all of it, and no other. */
+const keeps = (page, path, version) => until(page, async ([path, version]) => {
+  const names = (await caches.keys()).filter((name) => name.startsWith(`arclight ${path} `)).sort();
+  const app = `arclight ${path} ${version}`;
+  const wanted = [app, `arclight ${path} models`].sort();
+  return JSON.stringify(names) === JSON.stringify(wanted) && (await (await caches.open(app)).keys()).length >= 15;
+}, [path, version]);
+
+/** What is kept of models and voice, by file name. */
+const large = (page, path) => page.evaluate(async (path) => {
+  const kept = await (await caches.open(`arclight ${path} models`)).keys();
+  return kept.map(({ url }) => url.replace(/.*\//, ''));
+}, path);
+
+test('without a network the second visit has everything, MiniLM too', async () => {
+  const { address: own, stop } = await serving();
+  const context = await visitor(chrome);
+  const page = await open(context, own);
+  await has(page, 'trained', 'ready');
+  const version = await page.evaluate(() => /[0-9a-f]{16}/.exec(document.querySelector('script[type=module]').src)[0]);
+  await keeps(page, '/', version);
+  assert.equal((await large(page, '/')).length, 1);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await stop();
+  await page.reload({ waitUntil: 'commit' });
+  await page.waitForSelector('body[data-ready]');
+  await has(page, 'trained', 'ready');
+  // The lesson's texts come with the page, and an address is followed.
+  await page.goto(`${own}?text=Cats%20purr.&query=purr&model=minilm`, { waitUntil: 'commit' });
+  await has(page, 'model', 'MiniLM');
+  await says(page, 'twin-state', 'Sentence: Cats purr.');
+  await says(page, 'lesson-title', 'Attention from first principles');
+  // What the browser itself says of a server that is gone is no fault of the page.
+  assert.deepEqual(page.errors.filter((error) => !error.includes('ERR_CONNECTION_REFUSED')), []);
+  assert.equal(await page.evaluate(() => fetch('./no-such-file').then(() => 'there', () => 'gone')), 'gone');
+  await context.close();
+});
+
+test('a new version replaces the old one, leaves nothing of it, and lets other copies be', async () => {
+  // Somewhere below the top of a host, as most pages are, and one copy below another.
+  const host = temporary();
+  const { version: old } = copy(join(host, 'some'));
+  const below = copy(join(host, 'some/where')).folder;
+  const top = await lasting(host);
+  const own = `${top}some/where/`;
+  const context = await visitor(chrome);
+  const other = await open(context, `${top}some/`);
+  await keeps(other, '/some/', old);
+  await other.close();
+  const first = await open(context, own);
+  await has(first, 'trained', 'ready');
+  await keeps(first, '/some/where/', old);
+  const model = await large(first, '/some/where/');
+  await first.evaluate(async () => {
+    const models = await caches.open('arclight /some/where/ models');
+    await models.put('./models/minilm-0123456789abcdef.safetensors', new Response('of an older version'));
+  });
+  await first.close();
+  const next = 'feedfacefeedface';
+  renameSync(join(below, old), join(below, next));
+  for (const file of ['index.html', 'sw.js', `${next}/build.js`]) {
+    const path = join(below, file);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(old, next));
+  }
+  // Not reloaded, which would ask the host in any case: opened, as a visitor comes back.
+  const page = await open(context, own);
+  assert.match(await page.evaluate(() => document.querySelector('script[type=module]').src), /feedface/);
+  await keeps(page, '/some/where/', next);
+  await until(page, async () => (await (await caches.open('arclight /some/where/ models')).keys()).length === 1);
+  assert.deepEqual(await large(page, '/some/where/'), model, 'the model of today stays');
+  await keeps(page, '/some/', old);
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('where the browser lets nobody keep anything MiniLM comes all the same', async () => {
+  const { folder, files } = copy();
+  const forbid = "CacheStorage.prototype.open = () => Promise.reject(new DOMException('no', 'SecurityError'));\n";
+  for (const file of ['worker.js', 'boot.js']) before(join(files, file), forbid);
+  const context = await visitor(chrome);
+  const page = await open(context, `${await serve(folder)}?model=minilm`);
+  await has(page, 'model', 'MiniLM');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});

@@ -1,0 +1,63 @@
+// MiniLM in its worker, as the program asks for it.
+import build from './build.js';
+
+let worker;
+let progress = 0;
+let opening;
+/** What the worker does now, and the newest of each kind that waits for it: one that came between is left out. */
+let running;
+const waiting = { read: undefined, trace: undefined };
+
+export const trained_progress = () => progress;
+
+export function open_trained() {
+  return new Promise((resolve, reject) => {
+    opening = { resolve, reject };
+    worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }) => hear(data);
+    worker.onerror = (event) => lose(event.message ? `the worker stopped: ${event.message}` : 'the worker did not start');
+    worker.postMessage({ open: new URL(`../${build.model.path}`, import.meta.url).href, bytes: build.model.bytes });
+  });
+}
+
+export const ask_trained = (text, causal, positionless) => ask('read', { text, causal, positionless });
+
+export const trace_trained = (text, layer, causal, positionless) => ask('trace', { text, layer, causal, positionless });
+
+function ask(kind, question) {
+  return new Promise((resolve, reject) => {
+    if (!worker) return reject('the worker is gone; reload the page');
+    waiting[kind]?.reject('a newer text came');
+    waiting[kind] = { question, resolve, reject };
+    next();
+  });
+}
+
+function next() {
+  const kind = waiting.read ? 'read' : 'trace';
+  if (running || !waiting[kind]) return;
+  [running, waiting[kind]] = [waiting[kind], undefined];
+  worker.postMessage(running.question);
+}
+
+function hear(data) {
+  if (data.progress !== undefined) {
+    progress = data.progress;
+  } else if (data.ready) {
+    opening.resolve();
+  } else if (data.failed) {
+    lose(data.failed);
+  } else {
+    running?.resolve(data.answer);
+    running = undefined;
+    next();
+  }
+}
+
+/** For good. A worker that fails can say so twice. */
+function lose(reason) {
+  worker?.terminate();
+  worker = undefined;
+  for (const one of [opening, running, waiting.read, waiting.trace]) one?.reject(reason);
+  running = waiting.read = waiting.trace = undefined;
+}
