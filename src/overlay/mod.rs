@@ -4,6 +4,7 @@ mod afar;
 mod arrange;
 mod by_label;
 mod by_touch;
+mod changes_ui;
 mod cinema;
 mod compare_ui;
 mod course;
