@@ -145,7 +145,7 @@ impl Offscreen {
         }
         let sentence = world.resource::<Sentence>();
         let read = sentence.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
-        let followed = state.study.step.is_none() || world.resource::<Hood>().numbers.is_some();
+        let followed = state.study.step.is_none() || world.resource::<Hood>().is_whole();
         Ok(read && followed && !sentence.is_thinking() && state.wanted.is_none())
     }
 

@@ -1,5 +1,5 @@
-//! The numbers under the hood: for MiniLM against golden files of an independent implementation in Python, for Glass
-//! against a second one here.
+//! The numbers under the hood: for MiniLM against golden files of an independent implementation in Python, and with
+//! everything that can be switched. `tests/glass_steps.rs` has a second implementation of Glass.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::path::Path;
@@ -108,64 +108,124 @@ fn every_step_of_minilm_is_the_reference_s() {
     }
 }
 
-/// Glass, from x on, written anew with plain loops: q·k, softmax, the weighted sum, W_O by its parts, the residual.
-fn glass_again(trace: &LayerTrace, head: usize, query: usize) -> (Vec<f64>, Vec<f64>) {
-    let number = |x: f32| f64::from(x);
-    let (n, d_k) = (trace.tokens(), trace.head_size());
-    let mut scores = vec![0.0; n];
-    for (key, score) in scores.iter_mut().enumerate() {
-        for i in 0..d_k {
-            *score += number(trace.query[[head, query, i]]) * number(trace.key[[head, key, i]]);
+/// Every entry through a head's slice of W_O, `[d]`.
+fn written(trace: &LayerTrace, head: usize, found: &[f32]) -> Vec<f64> {
+    let slice = trace.output.index_axis(Axis(0), head);
+    let column = |to: usize| {
+        found.iter().enumerate().map(|(from, x)| f64::from(*x) * f64::from(slice[[from, to]])).sum()
+    };
+    (0..slice.ncols()).map(column).collect()
+}
+
+/// From the weights on, each step of the panel follows from the one before it, whatever is switched.
+fn chain(trace: &LayerTrace, head: usize, query: usize, switches: &Switches) {
+    let of = |step| Numbers::of(step, trace, 0, (head, query), None, switches).unwrap();
+    let (d_k, d) = (trace.head_size(), trace.hidden_in.ncols());
+    let weights: Array1<f32> = of(Step::Softmax).keys.iter().map(|key| key.weight).collect();
+    let sum = strip(&of(Step::Sum), "sum");
+    close("sum", &sum, &weights.dot(&trace.value.index_axis(Axis(0), head)).to_vec());
+    let all = strip(&of(Step::Concat), "all heads");
+    close("the head's place", &all[head * d_k..(head + 1) * d_k], &sum);
+
+    let mut output: Vec<f64> = trace.output_bias.iter().map(|b| f64::from(*b)).collect();
+    for (other, found) in all.chunks(d_k).enumerate() {
+        let part = written(trace, other, found);
+        if other == head {
+            let shown = strip(&of(Step::Output), "this head");
+            let expected = if switches.removed { vec![0.0; d] } else { part.clone() };
+            close("part", &shown, &expected.iter().map(|x| *x as f32).collect::<Vec<_>>());
         }
-        *score /= (d_k as f64).sqrt();
+        if other != head || !switches.removed {
+            output.iter_mut().zip(part).for_each(|(sum, x)| *sum += x);
+        }
     }
-    let seen = if trace.causal { query + 1 } else { n };
-    let most = scores[..seen].iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = scores[..seen].iter().map(|score| (score - most).exp()).sum();
-    let weights: Vec<f64> =
-        (0..n).map(|key| if key < seen { (scores[key] - most).exp() / sum } else { 0.0 }).collect();
-    let context = (0..d_k)
-        .map(|i| (0..n).map(|key| weights[key] * number(trace.value[[head, key, i]])).sum())
-        .collect();
-    (weights, context)
+    let output: Vec<f32> = output.iter().map(|x| *x as f32).collect();
+    close("output", &strip(&of(Step::Output), "all heads"), &output);
+    let residual = of(Step::Residual);
+    close("added", &strip(&residual, "what attention adds"), &output);
+    let stream = Array1::from(strip(&residual, "was given")) + Array1::from(output);
+    let after = trace.norm.as_ref().map_or(stream.clone(), |norm| norm.apply(&stream));
+    close("handed on", &strip(&residual, "their sum"), &after.to_vec());
+}
+
+/// What can be switched, one by one and together.
+fn switched() -> Vec<Switches> {
+    let usual = Switches::default();
+    vec![
+        usual,
+        Switches { scaled: false, ..usual },
+        Switches { temperature: 4.0, ..usual },
+        Switches { normalise: Normalise::ArgMax, ..usual },
+        Switches { normalise: Normalise::Linear, ..usual },
+        Switches { removed: true, ..usual },
+        Switches { scaled: false, temperature: 0.5, normalise: Normalise::Linear, removed: true },
+    ]
 }
 
 #[test]
-fn every_step_of_glass_is_that_of_a_second_implementation() {
-    let glass = Glass::new();
-    let names = glass.dimension_names();
-    let at = |name: &str| names.iter().position(|other| other == name).unwrap();
-    for text in ["The bear waded into the river bank to catch fish.", "Cash.", "", "a b c d e f g naïve 🦊"]
-    {
-        for causal in [false, true] {
-            let trace = glass.trace(text, 0, Reading { causal, positionless: false }).unwrap();
-            for (query, token) in glass.attend(text).tokens.iter().enumerate() {
-                let x = trace.hidden_in.row(query);
-                // What the table says, the constant, and the code of the place with length √2.
-                assert!((x[at("constant")] - 1.0).abs() < 1e-6);
-                if query > 0 {
-                    let meaning = glass.meaning(&token.text);
-                    close("meaning", &x.to_vec()[..meaning.len()], &meaning);
+fn a_switched_head_goes_on_through_w_o_into_the_stream() {
+    let text = "The bear waded into the river bank to catch fish.";
+    let masked = Reading { causal: true, positionless: false };
+    let traces = [
+        Glass::new().trace(text, 0, Reading::default()).unwrap(),
+        Glass::new().trace(text, 0, masked).unwrap(),
+        MODEL.trace(text, 2, Reading::default()).unwrap(),
+        MODEL.trace(text, 5, masked).unwrap(),
+    ];
+    for trace in &traces {
+        let usual = Switches::default();
+        for query in 0..trace.tokens() {
+            for head in 0..trace.heads() {
+                for switches in switched() {
+                    chain(trace, head, query, &switches);
                 }
-                let place = trace.position.row(query);
-                assert!((place.dot(&place) - 2.0).abs() < 1e-4);
-                for head in 0..3 {
-                    let (weights, context) = glass_again(&trace, head, query);
-                    let narrow = |all: &[f64]| all.iter().map(|x| *x as f32).collect::<Vec<_>>();
-                    let of = |step| {
-                        Numbers::of(step, &trace, 0, (head, query), None, &Switches::default()).unwrap()
-                    };
-                    let found: Vec<f32> = of(Step::Softmax).keys.iter().map(|key| key.weight).collect();
-                    close("weights", &found, &narrow(&weights));
-                    close("sum", &strip(&of(Step::Sum), "sum"), &narrow(&context));
-                }
-                let added: Array1<f32> = &x + &trace.head_output.index_axis(Axis(1), query).sum_axis(Axis(0));
-                let of =
-                    Numbers::of(Step::Residual, &trace, 0, (1, query), None, &Switches::default()).unwrap();
-                close("handed on", &strip(&of, "hands on"), &added.to_vec());
-                close("the model's output", &added.to_vec(), &trace.hidden_out.row(query).to_vec());
+                let part = strip(
+                    &Numbers::of(Step::Output, trace, 0, (head, query), None, &usual).unwrap(),
+                    "this head",
+                );
+                let kept = trace.head_output.slice(ndarray::s![head, query, ..]);
+                let off = part.iter().zip(kept).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs()));
+                assert!(off < 1e-5, "head {head}, query {query}: {off}");
             }
         }
+        // And the switches are not without effect.
+        for switches in switched().into_iter().skip(1) {
+            let moved = (0..trace.heads()).filter_map(|head| {
+                Numbers::of(Step::Residual, trace, 0, (head, 3), None, &switches).unwrap().moved
+            });
+            assert!(moved.fold(0.0_f32, |most, moved| most.max(moved.distance)) > 1e-3, "{switches:?}");
+        }
+    }
+}
+
+/// What the panel says of a switch is measured against the model as it was made, also where mask or positions are
+/// switched, which make another trace.
+#[test]
+fn effects_are_measured_against_the_model_as_it_was_made() {
+    let glass = Glass::new();
+    let text = "The bear waded into the river bank to catch fish.";
+    let made = glass.trace(text, 0, Reading::default()).unwrap();
+    let masked = glass.trace(text, 0, Reading { causal: true, positionless: false }).unwrap();
+    let place = (1, 3);
+    let row = |trace: &LayerTrace, switches: &Switches| {
+        Row::of(trace, place.0, place.1, switches).unwrap().measure()
+    };
+    let usual = Switches::default();
+    for switches in switched() {
+        let numbers = Numbers::of(Step::Softmax, &masked, 0, place, None, &switches).unwrap();
+        assert_eq!(numbers.usual, None);
+        let numbers = numbers.against(Some(&made));
+        assert_eq!(numbers.usual, Some(row(&made, &usual)));
+        assert_eq!(numbers.alone.none, row(&masked, &usual));
+        assert_ne!(numbers.usual, Some(numbers.alone.none));
+        assert_eq!(numbers.now, row(&masked, &switches));
+        assert_eq!(numbers.alone.undivided, row(&masked, &Switches { scaled: false, ..usual }));
+        let Switches { temperature, normalise, .. } = switches;
+        let heated = (temperature != 1.0).then(|| row(&masked, &Switches { temperature, ..usual }));
+        assert_eq!(numbers.alone.heated, heated);
+        let other = (normalise != Normalise::Softmax).then(|| row(&masked, &Switches { normalise, ..usual }));
+        assert_eq!(numbers.alone.normalised, other);
+        assert_eq!(numbers.moved.is_some(), switches != usual);
     }
 }
 

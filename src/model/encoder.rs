@@ -115,10 +115,12 @@ impl Encoder {
         let [query, key, value] = [0, 1, 2].map(|part| self.by_head(&scratch.qkv, 3, part));
         let context = self.by_head(&scratch.context, 1, 0);
         let mut head_output = Array3::zeros([heads, tokens, hidden]);
+        let mut output = Array3::zeros([heads, self.config.head_size(), hidden]);
         for head in 0..heads {
-            let output = parameters.head_matrix(head);
-            let mixed = context.index_axis(Axis(0), head).dot(&output.t());
+            let slice = parameters.head_matrix(head);
+            let mixed = context.index_axis(Axis(0), head).dot(&slice.t());
             head_output.index_axis_mut(Axis(0), head).assign(&mixed);
+            output.index_axis_mut(Axis(0), head).assign(&slice.t());
         }
         let rows = |rows: Vec<f32>| Array2::from_shape_vec([tokens, hidden], rows).ok();
         let (output_bias, norm) = parameters.after_heads();
@@ -131,6 +133,7 @@ impl Encoder {
             value,
             context,
             head_output,
+            output,
             output_bias,
             norm: Some(norm),
             hidden_out,

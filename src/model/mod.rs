@@ -19,6 +19,7 @@ mod linear;
 mod minilm;
 pub mod numbers;
 mod ops;
+mod row;
 pub mod steps;
 mod token;
 mod trace;

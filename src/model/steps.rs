@@ -1,10 +1,9 @@
-//! One query and one head, step by step: from q·k to the weighted sum of the values, with what can be switched on the way.
+//! The steps from a token to what the block hands on, and what can be switched on the way.
 
-use ndarray::{Array1, Array2, ArrayView1, Axis, s};
+use ndarray::ArrayView1;
 use serde::{Deserialize, Serialize};
 
-use super::lens;
-use super::trace::LayerTrace;
+pub use super::row::{Measure, Moved, Row, moved, normalise};
 
 /// The steps, in the order in which the block takes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,7 +112,7 @@ pub enum Normalise {
     Softmax,
     /// 1 for the largest score, 0 for all others.
     ArgMax,
-    /// (s - min s) / Σ (s - min s): the smallest score always gets nothing.
+    /// (s - min s) / Σ (s - min s): the smallest score gets nothing, and where all are equal, all get the same.
     Linear,
 }
 
@@ -149,106 +148,6 @@ impl Switches {
     }
 }
 
-/// Everything between a query and what its head gives it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// `[key, d_k]`: q times k, entry by entry.
-    pub products: Array2<f32>,
-    /// `[key]`: their sums, q·k.
-    pub dots: Array1<f32>,
-    /// `[key]`: divided by √d_k and by the temperature.
-    pub scores: Array1<f32>,
-    /// `[key]`: whether the query may look there.
-    pub seen: Vec<bool>,
-    /// `[key]`: sums to 1.
-    pub weights: Array1<f32>,
-    /// `[key, d_k]`: each value times its weight.
-    pub weighted: Array2<f32>,
-    /// `[d_k]`: their sum.
-    pub context: Array1<f32>,
-}
-
-impl Row {
-    /// `None` where there is no such head or token.
-    #[must_use]
-    pub fn of(trace: &LayerTrace, head: usize, query: usize, switches: &Switches) -> Option<Self> {
-        if head >= trace.heads() || query >= trace.tokens() {
-            return None;
-        }
-        let keys = trace.key.index_axis(Axis(0), head);
-        let products = &keys * &trace.query.slice(s![head, query, ..]);
-        let dots = products.sum_axis(Axis(1));
-        let scores = &dots / switches.divisor(trace.head_size());
-        let seen: Vec<bool> = (0..trace.tokens()).map(|key| !trace.causal || key <= query).collect();
-        let weights = normalise(scores.view(), &seen, switches.normalise);
-        let weighted = &trace.value.index_axis(Axis(0), head) * &weights.view().insert_axis(Axis(1));
-        let context = weighted.sum_axis(Axis(0));
-        Some(Self { products, dots, scores, seen, weights, weighted, context })
-    }
-
-    /// Entropy, peak and strongest key.
-    #[must_use]
-    pub fn measure(&self) -> Measure {
-        let (key, peak) = lens::peak(self.weights.view()).unwrap_or((0, 0.0));
-        Measure { entropy: lens::entropy(self.weights.view()), peak, key }
-    }
-}
-
-/// What is said of a row of weights.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Measure {
-    /// Nats.
-    pub entropy: f32,
-    /// The largest weight.
-    pub peak: f32,
-    /// The key that has it.
-    pub key: usize,
-}
-
-/// Scores to weights: what is not seen gets nothing, the rest sums to 1.
-#[must_use]
-pub fn normalise(scores: ArrayView1<'_, f32>, seen: &[bool], how: Normalise) -> Array1<f32> {
-    let visible = || scores.iter().zip(seen).filter(|(_, seen)| **seen).map(|(score, _)| *score);
-    let (least, most) =
-        visible().fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), s| (least.min(s), most.max(s)));
-    let first = scores.iter().zip(seen).position(|(score, seen)| *seen && *score == most);
-    let raw = scores.iter().zip(seen).enumerate().map(|(index, (score, seen))| match how {
-        _ if !seen => 0.0,
-        Normalise::Softmax => (score - most).exp(),
-        Normalise::ArgMax => f32::from(u8::from(Some(index) == first)),
-        // Where all scores are the same, there is nothing to prefer.
-        Normalise::Linear if most <= least => 1.0,
-        Normalise::Linear => score - least,
-    });
-    let raw: Array1<f32> = raw.collect();
-    let sum = raw.sum();
-    if sum > 0.0 { raw / sum } else { raw }
-}
-
-/// How far what stands at the query moves when a head's slice of W_O is zero.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moved {
-    /// Euclidean distance between with and without.
-    pub distance: f32,
-    /// Length of the output with the head.
-    pub length: f32,
-    /// Cosine of the angle between them.
-    pub cosine: f32,
-}
-
-/// See [`Moved`]. `None` where there is no such head or token.
-#[must_use]
-pub fn moved(trace: &LayerTrace, head: usize, query: usize) -> Option<Moved> {
-    if head >= trace.heads() || query >= trace.tokens() {
-        return None;
-    }
-    let (with, without) = (trace.added(query, None), trace.added(query, Some(head)));
-    let length = |x: &Array1<f32>| x.dot(x).sqrt();
-    let distance = length(&(&with - &without));
-    let cosine = with.dot(&without) / (length(&with) * length(&without)).max(f32::MIN_POSITIVE);
-    Some(Moved { distance, length: length(&with), cosine })
-}
-
 /// The `count` dimensions in which the vectors are largest, in their own order: what a picture has room for.
 pub fn largest_dimensions<'a>(
     vectors: impl IntoIterator<Item = ArrayView1<'a, f32>>,
@@ -273,21 +172,6 @@ mod tests {
     use ndarray::array;
 
     use super::*;
-
-    #[test]
-    fn every_way_sums_to_one_over_what_is_seen() {
-        let scores = array![3.0, -1.0, 2.0, 9.0];
-        for how in [Normalise::Softmax, Normalise::ArgMax, Normalise::Linear] {
-            let weights = normalise(scores.view(), &[true, true, true, false], how);
-            assert!((weights.sum() - 1.0).abs() < 1e-6 && weights[3] == 0.0, "{how:?}");
-            assert_eq!(lens::peak(weights.view()).unwrap().0, 0, "{how:?}");
-        }
-        let linear = normalise(scores.view(), &[true, true, true, false], Normalise::Linear);
-        assert!((linear[0] - 4.0 / 7.0).abs() < 1e-6 && linear[1] == 0.0);
-        let same = normalise(array![2.0, 2.0].view(), &[true, true], Normalise::Linear);
-        assert_eq!(same, array![0.5, 0.5]);
-        assert_eq!(normalise(scores.view(), &[false; 4], Normalise::Softmax).sum(), 0.0);
-    }
 
     #[test]
     fn steps_are_named_once_and_end_where_they_end() {

@@ -31,6 +31,9 @@ pub struct LayerTrace {
     /// Their sum over heads, plus [`LayerTrace::output_bias`], is what attention adds to the residual stream.
     #[serde(with = "super::floats")]
     pub head_output: Array3<f32>,
+    /// `[head, d_k, d]`: each head's slice of W_O.
+    #[serde(with = "super::floats")]
+    pub output: Array3<f32>,
     /// `[d]`: the bias of W_O; zeros where there is none.
     #[serde(with = "super::floats")]
     pub output_bias: Array1<f32>,
@@ -104,19 +107,31 @@ impl LayerTrace {
     }
 
     /// What stands in the residual stream at `query` once attention is added, `[d]`, after LayerNorm where there is one.
-    /// `without` leaves a head out, as if its slice of W_O were zero.
+    /// See [`LayerTrace::attention_output`] for `instead`.
     #[must_use]
-    pub fn added(&self, query: usize, without: Option<usize>) -> Array1<f32> {
-        let sum = &self.hidden_in.row(query) + &self.attention_output(query, without);
+    pub fn added(&self, query: usize, instead: Option<(usize, ArrayView1<'_, f32>)>) -> Array1<f32> {
+        let sum = &self.hidden_in.row(query) + &self.attention_output(query, instead);
         self.norm.as_ref().map_or(sum.clone(), |norm| norm.apply(&sum))
     }
 
-    /// What attention adds at `query`, `[d]`: the heads' parts and the bias of W_O.
+    /// What attention adds at `query`, `[d]`: the heads' parts and the bias of W_O. `instead` is a head and the part,
+    /// `[d]`, that stands in place of its own.
     #[must_use]
-    pub fn attention_output(&self, query: usize, without: Option<usize>) -> Array1<f32> {
-        (0..self.heads())
-            .filter(|head| Some(*head) != without)
-            .fold(self.output_bias.clone(), |sum, head| sum + self.head_output.slice(s![head, query, ..]))
+    pub fn attention_output(
+        &self,
+        query: usize,
+        instead: Option<(usize, ArrayView1<'_, f32>)>,
+    ) -> Array1<f32> {
+        (0..self.heads()).fold(self.output_bias.clone(), |sum, head| match instead {
+            Some((other, part)) if other == head => sum + part,
+            _ => sum + self.head_output.slice(s![head, query, ..]),
+        })
+    }
+
+    /// What a context, `[d_k]`, becomes through a head's slice of W_O, `[d]`: its part of the output, without bias.
+    #[must_use]
+    pub fn through(&self, head: usize, context: ArrayView1<'_, f32>) -> Array1<f32> {
+        context.dot(&self.output.index_axis(Axis(0), head))
     }
 
     /// The heads' contexts of a query side by side, `[heads · d_k]`: what goes through W_O.

@@ -57,6 +57,7 @@ pub fn decode_trace(bytes: &[u8]) -> Result<LayerTrace, WireError> {
                 .iter()
                 .all(|array| array.dim() == (tokens, d))
             && trace.head_output.dim() == (heads, tokens, d)
+            && trace.output.dim() == (heads, d_k, d)
             && trace.value_norms.dim() == (heads, tokens)
             && trace.output_bias.len() == d
             && trace.norm.as_ref().is_none_or(|norm| norm.gain.len() == d && norm.bias.len() == d);
@@ -83,7 +84,11 @@ mod tests {
         let bytes = encode(&trace).unwrap();
         assert_eq!(decode_trace(&bytes).unwrap(), trace);
         assert!(matches!(decode_trace(&bytes[..bytes.len() / 2]), Err(WireError::Format(_))));
+        let whole = trace.clone();
         trace.key = ndarray::Array3::zeros((1, 1, 1));
+        assert!(matches!(decode_trace(&encode(&trace).unwrap()), Err(WireError::Shape { .. })));
+        trace = whole;
+        trace.output = trace.output.slice(ndarray::s![.., 1.., ..]).to_owned();
         assert!(matches!(decode_trace(&encode(&trace).unwrap()), Err(WireError::Shape { .. })));
     }
 

@@ -9,18 +9,24 @@ use crate::visual::step_picture::signed;
 /// The formula of the step, with numbers where they fit.
 #[must_use]
 pub fn formula(step: Step, view: &View<'_>, numbers: &Numbers) -> String {
-    let (d_k, glass) = (numbers.head_size, view.state.model == ModelKind::Glass);
-    let d = if glass { d_k } else { 384 };
-    let key = view.tokens.get(numbers.key).map_or("", |token| token.text.as_str());
+    let (d_k, d, glass) = (numbers.head_size, numbers.size, view.state.model == ModelKind::Glass);
+    // The trained model's matrices have a bias each.
+    let b = if glass { "" } else { " + b" };
+    let name = |key: usize| view.tokens.get(key).map_or("", |token| token.text.as_str());
+    let key = name(numbers.key);
     let line = numbers.keys.get(numbers.key).copied();
     let (dot, score, weight) = line.map_or((0.0, 0.0, 0.0), |line| (line.dot, line.score, line.weight));
-    let (dot, score) = (signed(dot), signed(score));
+    let masked = step >= Step::Mask && line.is_some_and(|line| !line.seen);
+    let (dot, score) = (signed(dot), if masked { "−∞".to_owned() } else { signed(score) });
     let switches = view.state.study.switches;
     match step {
         Step::Tokens => "text → tokens".to_owned(),
         Step::Embedding if glass => format!("x = meaning + position, {d} numbers"),
-        Step::Embedding => format!("x = LayerNorm(word + position), {d} numbers"),
-        Step::Qkv => format!("q = x W_Q, k = x W_K, v = x W_V: {d} → {d_k}"),
+        Step::Embedding if numbers.layer > 0 => {
+            format!("x = what layer {} hands on, {d} numbers", numbers.layer - 1)
+        }
+        Step::Embedding => format!("x = LayerNorm(word + position + token type), {d} numbers"),
+        Step::Qkv => format!("q = x W_Q{b}, k = x W_K{b}, v = x W_V{b}: {d} → {d_k}"),
         Step::Scores => format!("q · k({key}) = Σ q_i k_i = {dot}"),
         Step::Scaled => {
             let root = if switches.scaled { format!("√{d_k}") } else { "1".to_owned() };
@@ -31,20 +37,24 @@ pub fn formula(step: Step, view: &View<'_>, numbers: &Numbers) -> String {
             };
             format!("{dot} / {root}{heat} = {score} for {key}")
         }
-        Step::Mask if view.state.study.reading.causal => "score = −∞ where key > query".to_owned(),
+        Step::Mask if numbers.causal => "score = −∞ where key > query".to_owned(),
         Step::Mask => "no mask: every key is seen".to_owned(),
         Step::Softmax => match switches.normalise {
             Normalise::Softmax => format!("w({key}) = exp({score}) / Σ exp(s) = {weight:.3}"),
-            Normalise::ArgMax => format!("w = 1 for the largest s, else 0: {key}"),
+            Normalise::ArgMax => format!("w = 1 for the largest s, else 0: {}", name(numbers.now.key)),
+            Normalise::Linear if masked => format!("w({key}) = 0: masked"),
             Normalise::Linear => format!("w({key}) = (s − min s) / Σ (s − min s) = {weight:.3}"),
         },
         Step::Values => format!("{weight:.3} · v({key})"),
         Step::Sum => "z = Σ w_j v_j".to_owned(),
         Step::Concat => {
-            let heads = if glass { 3 } else { 12 };
-            format!("[z_0, …, z_{}]: {heads} · {d_k} numbers", heads - 1)
+            let heads = numbers.heads;
+            format!("[z_0, …, z_{}]: {heads} · {d_k} numbers", heads.saturating_sub(1))
         }
-        Step::Output => "[z_0, …] W_O = Σ z_h W_O^h".to_owned(),
+        Step::Output => {
+            let none = if switches.removed { format!(", W_O^{} = 0", numbers.head) } else { String::new() };
+            format!("[z_0, …] W_O{b} = Σ z_h W_O^h{b}{none}")
+        }
         Step::Residual if glass => "x + [z_0, …] W_O".to_owned(),
         Step::Residual => "LayerNorm(x + [z_0, …] W_O + b)".to_owned(),
     }
@@ -67,7 +77,10 @@ pub fn says(step: Step, view: &View<'_>) -> &'static str {
             Normalise::ArgMax => {
                 "All to the largest: a small change of a score changes nothing or everything."
             }
-            Normalise::Linear => "In proportion: the smallest score always gets 0, and nothing can be sharp.",
+            Normalise::Linear => {
+                "Each gets its share of how far scores are above the smallest, which gets 0; \
+                 where all are equal, all get the same."
+            }
         },
         Step::Values => "Each key hands over its value, as much of it as its weight says.",
         Step::Sum => "What they hand over adds up to one vector: what this head found.",

@@ -2,11 +2,13 @@
 
 use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
 
+use super::changes_ui::changes_ui;
 use super::hood_text::{formula, says};
 use super::strip::{scale_ui, strip_ui};
 use super::switches_ui::{effects_ui, switches_ui};
-use super::view::View;
+use super::view::{Trained, View};
 use super::widgets::{BODY, HEADING, SMALL, at_least, chip, rule, text};
+use crate::model::ModelKind;
 use crate::model::numbers::Numbers;
 use crate::model::steps::Step;
 use crate::session::{Intent, Wish};
@@ -23,9 +25,7 @@ pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let title = format!("{}. {}", step.index() + 1, step.title());
     ui.label(RichText::new(title).font(semibold(HEADING + 3.0)).color(colour(palette.ink)));
     let Some(numbers) = view.close.hood.numbers.as_ref() else {
-        let says =
-            view.close.traces.failed().map_or("This layer is being followed …".to_owned(), str::to_owned);
-        text(ui, says, BODY, palette.dim);
+        text(ui, waiting(view), BODY, palette.dim);
         return intent;
     };
     ui.label(RichText::new(formula(step, view, numbers)).font(medium(BODY)).color(colour(palette.query)));
@@ -38,12 +38,18 @@ pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if step == Step::Tokens {
         pieces(ui, view, numbers);
     }
+    if step == Step::Residual && view.state.model == ModelKind::Glass {
+        changes_ui(ui, view, numbers);
+    }
     let scale = numbers.scale();
     for strip in &numbers.strips {
         strip_ui(ui, view, strip, scale);
     }
     if !numbers.strips.is_empty() {
         scale_ui(ui, view, scale);
+    }
+    if !directed {
+        bars_ui(ui, view, step);
     }
     if (Step::Scores..=Step::Values).contains(&step) {
         intent = keys(ui, view, numbers).or(intent);
@@ -55,6 +61,27 @@ pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     intent
 }
 
+/// Why there are no numbers yet.
+fn waiting(view: &View<'_>) -> String {
+    match (view.close.traces.failed(), view.state.model, &view.trained) {
+        (Some(reason), ..) => reason.to_owned(),
+        (None, ModelKind::MiniLm, Trained::Loading) => {
+            "MiniLM is on its way; its steps come with it.".to_owned()
+        }
+        _ => "This layer is being followed …".to_owned(),
+    }
+}
+
+/// How high the bars on stage are.
+fn bars_ui(ui: &mut Ui, view: &View<'_>, step: Step) {
+    let Some(picture) = view.close.hood.picture.as_ref().filter(|picture| !picture.bars.is_empty()) else {
+        return;
+    };
+    let still = if matches!(step, Step::Scaled | Step::Mask) { "still " } else { "" };
+    let says = format!("On stage a full bar is {still}{}, heights by the root.", signed(picture.scale));
+    text(ui, says, SMALL, view.palette.dim);
+}
+
 /// The terms that the step needs.
 fn terms(step: Step) -> &'static [&'static str] {
     match step {
@@ -63,7 +90,7 @@ fn terms(step: Step) -> &'static [&'static str] {
         Step::Qkv => &["query", "key", "value", "d_k"],
         Step::Scores => &["query", "key", "logits"],
         Step::Scaled => &["score", "d_k"],
-        Step::Mask => &["score"],
+        Step::Mask => &["score", "causal mask"],
         Step::Softmax => &["softmax", "weight", "entropy"],
         Step::Values | Step::Sum => &["value", "weight"],
         Step::Concat => &["head", "d_k"],
@@ -136,7 +163,9 @@ fn pieces(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
         .collect();
     let word = if token.word.is_some() { of_word.join(" + ") } else { token.text.clone() };
     text(ui, format!("{word}: row {} of the vocabulary", token.id), BODY, palette.ink);
-    text(ui, format!("Token {} of {}.", numbers.query, attended.tokens.len()), BODY, palette.ink);
+    let (number, count) = (numbers.query + 1, attended.tokens.len());
+    let says = format!("Token {number} of {count}. Its position, counted from 0, is {}.", numbers.query);
+    text(ui, says, BODY, palette.ink);
 }
 
 /// A line for every key, strongest first once there are weights.

@@ -5,6 +5,7 @@ mod arrange;
 mod by_label;
 mod by_player;
 mod by_touch;
+mod changes_ui;
 mod cinema;
 mod compare_ui;
 mod course;

@@ -1,5 +1,7 @@
 //! The step that is shown: its numbers for the panel, its picture for the stage.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 
 use super::{Head, Motion, Shown, State, Traces, Wish};
@@ -16,6 +18,14 @@ pub struct Hood {
     pub numbers: Option<Numbers>,
 }
 
+impl Hood {
+    /// Whether every number is there, those of the model as it was made too.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.numbers.as_ref().is_some_and(|numbers| numbers.usual.is_some())
+    }
+}
+
 /// Keeps [`Hood`] in step.
 pub(super) fn look_under(state: Res<State>, traces: Res<Traces>, shown: Res<Shown>, mut hood: ResMut<Hood>) {
     if state.is_changed() || traces.is_changed() || shown.is_changed() {
@@ -26,7 +36,8 @@ pub(super) fn look_under(state: Res<State>, traces: Res<Traces>, shown: Res<Show
 fn under(state: &State, traces: &Traces, shown: &Shown) -> Option<Hood> {
     let (step, query, head) = followed(state)?;
     let layer = state.place().layer;
-    let trace = traces.layer(layer)?;
+    // While a model is being loaded, the other one's sentence stays.
+    let trace = traces.layer(layer).filter(|_| traces.model() == Some(state.model))?;
     if trace.tokens() != shown.tokens.len() {
         return None;
     }
@@ -36,7 +47,8 @@ fn under(state: &State, traces: &Traces, shown: &Shown) -> Option<Hood> {
     let key = state.hovered.filter(|key| *key != query);
     Some(Hood {
         picture: Some(picture(step, trace, &row, (head, query), switches)),
-        numbers: Numbers::of(step, trace, layer, (head, query), key, switches),
+        numbers: Numbers::of(step, trace, layer, (head, query), key, switches)
+            .map(|numbers| numbers.against(traces.usual(layer).map(Arc::as_ref))),
     })
 }
 

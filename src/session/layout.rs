@@ -2,10 +2,11 @@
 
 use bevy::prelude::*;
 
-use super::{Area, FreeArea, Motion, Shown, State, View};
+use super::{Area, FreeArea, Motion, Shown, State, View, followed};
 use crate::visual::encoding::Encoding;
 use crate::visual::label::{Ruler, shorten};
-use crate::visual::placement::{Placement, Tile, place};
+use crate::visual::placement::{Placement, ROOM_FOR_BARS, Tile, place};
+use crate::visual::step_picture::MOST_NUMBERS;
 
 /// Size of the picture in logical pixels; the camera says it.
 #[derive(Resource, Debug, Clone, Copy, PartialEq)]
@@ -64,9 +65,17 @@ pub(super) fn lay_out(
         .map(|(token, label)| Tile { label: ruler.width(label), apart: token.kind.is_special() })
         .collect();
     let encoding = Encoding::of(state.settings.theme);
+    // Under the hood bars stand on the tiles, and numbers beneath them.
+    let bars = followed(&state).is_some() && tiles.len() <= MOST_NUMBERS;
+    let rise = if bars { ROOM_FOR_BARS } else { 0.0 };
     let placed = |area: Area, top: f32| {
         (
-            place(&tiles, viewport.0 * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5, encoding),
+            place(
+                &tiles,
+                viewport.0 * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5,
+                encoding,
+                rise,
+            ),
             area,
         )
     };

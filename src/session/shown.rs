@@ -152,10 +152,9 @@ fn find_words(state: &mut ResMut<State>, start: &mut Start, tokens: &[Token]) {
 /// Under the hood the row of the query that is followed is that of the switches.
 fn switched(state: &State, traces: &Traces, weights: &mut Array2<f32>) {
     let Some((_, query, head)) = followed(state) else { return };
-    let Some(trace) = traces.layer(state.place().layer).filter(|trace| trace.tokens() == weights.nrows())
-    else {
-        return;
-    };
+    // While a model is being loaded, the other one's sentence stays, and its weights are not of this head.
+    let trace = traces.layer(state.place().layer).filter(|_| traces.model() == Some(state.model));
+    let Some(trace) = trace.filter(|trace| trace.tokens() == weights.nrows()) else { return };
     if let Some(row) = Row::of(trace, head, query, &state.study.switches) {
         weights.row_mut(query).assign(&row.weights);
     }

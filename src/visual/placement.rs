@@ -66,15 +66,20 @@ const PADDING: f32 = 0.19;
 /// Radius of the curve that a tier stands on.
 const RADIUS: f32 = 11.8;
 
+/// Height from tier to tier that leaves room for bars on the tiles and numbers beneath them, world units.
+pub const ROOM_FOR_BARS: f32 = 1.52;
+
 /// Places tiles for a free area of `size` logical pixels. One tier where labels stay legible there, else as many as
-/// make them as large as they can be, and nearer to one another where that is still too small.
+/// make them as large as they can be, and nearer to one another where that is still too small, but each at least `rise`
+/// world units above the next.
 #[must_use]
-pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding) -> Placement {
-    let loose = best_rows(tiles, size, encoding, LOOSE);
-    let (density, (rows, scale)) = if loose.1 * LOOSE.em >= LEGIBLE {
-        (LOOSE, loose)
+pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding, rise: f32) -> Placement {
+    let [loose, dense] = [LOOSE, DENSE].map(|density| Density { rise: density.rise.max(rise), ..density });
+    let best = best_rows(tiles, size, encoding, loose);
+    let (density, (rows, scale)) = if best.1 * loose.em >= LEGIBLE {
+        (loose, best)
     } else {
-        (DENSE, best_rows(tiles, size, encoding, DENSE))
+        (dense, best_rows(tiles, size, encoding, dense))
     };
     let widths = tile_widths(tiles, density);
     let lines = break_lines(tiles, &widths, rows);
@@ -214,9 +219,9 @@ mod tests {
 
     #[test]
     fn a_sentence_stands_in_one_tier_and_a_page_in_many() {
-        assert_eq!(place(&tiles(12), WIDE, &STAGE).rows, 1);
-        assert!(place(&tiles(12), PHONE, &STAGE).rows > 1);
-        let page = place(&tiles(512), WIDE, &STAGE).rows;
+        assert_eq!(place(&tiles(12), WIDE, &STAGE, 0.0).rows, 1);
+        assert!(place(&tiles(12), PHONE, &STAGE, 0.0).rows > 1);
+        let page = place(&tiles(512), WIDE, &STAGE, 0.0).rows;
         assert!((8..=32).contains(&page), "{page}");
     }
 
@@ -224,7 +229,7 @@ mod tests {
     fn tiles_of_a_tier_never_touch_and_keep_their_order() {
         for n in [1, 2, 14, 64, 512] {
             for size in [WIDE, PHONE] {
-                let placement = place(&tiles(n), size, &STAGE);
+                let placement = place(&tiles(n), size, &STAGE, 0.0);
                 assert_eq!(placement.places.len(), n);
                 for pair in placement.places.windows(2) {
                     if pair[0].row == pair[1].row {
@@ -239,14 +244,26 @@ mod tests {
     }
 
     #[test]
+    fn tiers_with_bars_stand_further_apart() {
+        for size in [WIDE, PHONE] {
+            let height = |rise: f32| {
+                let placement = place(&tiles(60), size, &STAGE, rise);
+                let second = placement.places.iter().find(|place| place.row == 1).unwrap();
+                placement.places[0].flat.y - second.flat.y
+            };
+            assert!(height(0.0) < 1.2 && (height(ROOM_FOR_BARS) - ROOM_FOR_BARS).abs() < 1e-5);
+        }
+    }
+
+    #[test]
     fn nothing_is_placed_for_nothing() {
-        assert_eq!(place(&[], WIDE, &STAGE).places.len(), 0);
+        assert_eq!(place(&[], WIDE, &STAGE, 0.0).places.len(), 0);
     }
 
     #[test]
     fn a_degenerate_window_gives_finite_places() {
         for size in [Vec2::ZERO, Vec2::ONE, Vec2::new(-5.0, f32::NAN)] {
-            let placement = place(&tiles(40), size, &STAGE);
+            let placement = place(&tiles(40), size, &STAGE, 0.0);
             assert!(placement.places.iter().all(|place| place.stage.is_finite() && place.flat.is_finite()));
         }
     }

@@ -7,6 +7,8 @@ use crate::model::steps::{Row, Step, Switches, largest_dimensions};
 
 /// The most bars that are ever drawn at once.
 pub const MOST_BARS: usize = 8192;
+/// Where more tokens stand, tiers are too near to one another for numbers between them.
+pub const MOST_NUMBERS: usize = 64;
 /// Bars on one tile.
 const ON_A_TILE: usize = 24;
 /// Bars where one tile alone has them.
@@ -121,7 +123,7 @@ pub fn picture(
         array.axis_iter(Axis(0)).map(|row| row.to_owned()).collect()
     };
     let divisor = switches.divisor(trace.head_size());
-    let without = switches.removed.then_some(head);
+    let part = Some((head, row.part.view()));
     match step {
         Step::Tokens | Step::Softmax => {}
         Step::Embedding => {
@@ -151,7 +153,9 @@ pub fn picture(
                     product.fill(0.0);
                 }
                 let number = if hidden { "masked".to_owned() } else { signed(row.dots[key] / by) };
-                painter.picture.numbers.push(number);
+                if n <= MOST_NUMBERS {
+                    painter.picture.numbers.push(number);
+                }
             }
             painter.each(&[(views(&products), Hue::Key)], 0..n);
         }
@@ -161,25 +165,28 @@ pub fn picture(
         }
         Step::Sum => painter.alone(&[(row.context.view(), Hue::Query)]),
         Step::Concat => {
-            let zero = Array1::zeros(trace.head_size());
-            let context = |other: usize| match (other == head, switches.removed) {
-                (true, true) => zero.view(),
-                (true, false) => row.context.view(),
-                (false, _) => trace.context.slice(s![other, query, ..]),
+            let context = |other: usize| match other == head {
+                true => row.context.view(),
+                false => trace.context.slice(s![other, query, ..]),
             };
             let hues = [Hue::HeadA, Hue::HeadB, Hue::HeadC];
             let parts: Vec<_> =
                 (0..trace.heads()).map(|other| (context(other), hues[other % hues.len()])).collect();
             painter.alone(&parts);
         }
-        Step::Output => painter.alone(&[(trace.attention_output(query, without).view(), Hue::Query)]),
+        Step::Output => painter.alone(&[(trace.attention_output(query, part).view(), Hue::Query)]),
         Step::Residual => {
-            let (before, after) = (trace.hidden_in.row(query), trace.added(query, without));
+            let (before, after) = (trace.hidden_in.row(query), trace.added(query, part));
             painter.alone(&[(before, Hue::Stream), (after.view(), Hue::Query)]);
         }
     }
-    painter.picture.scale =
-        painter.picture.bars.iter().flat_map(|bars| &bars.values).fold(0.0, |most, (v, _)| most.max(v.abs()));
+    let drawn = painter.picture.bars.iter().flat_map(|bars| &bars.values).map(|(value, _)| *value);
+    let most =
+        |values: &mut dyn Iterator<Item = f32>| values.fold(0.0_f32, |most, value| most.max(value.abs()));
+    // What is divided keeps the scale of what was there before: the bars are seen to shrink.
+    let kept = matches!(step, Step::Scaled | Step::Mask);
+    let before = if kept { most(&mut row.products.iter().copied()) } else { 0.0 };
+    painter.picture.scale = most(&mut { drawn }).max(before);
     painter.picture
 }
 
@@ -220,6 +227,43 @@ mod tests {
                 assert!(picture.numbers.is_empty() || picture.numbers.len() == trace.tokens());
             }
         }
+    }
+
+    #[test]
+    fn what_is_divided_shrinks_beside_what_it_was() {
+        let trace = Glass::new().trace("the river bank", 0, Reading::default()).unwrap();
+        let of = |step, switches: Switches| {
+            let row = Row::of(&trace, 1, 3, &switches).unwrap();
+            let picture = picture(step, &trace, &row, (1, 3), &switches);
+            let bars = picture.bars.iter().flat_map(|bars| &bars.values);
+            (bars.fold(0.0_f32, |most, (value, _)| most.max(value.abs())), picture.scale)
+        };
+        let (most, scale) = of(Step::Scores, Switches::default());
+        assert_eq!(most, scale);
+        for step in [Step::Scaled, Step::Mask] {
+            let (divided, same) = of(step, Switches::default());
+            assert_eq!(same, scale);
+            assert!((divided - most / (trace.head_size() as f32).sqrt()).abs() < 1e-4);
+        }
+        // Nothing stands higher than a bar can.
+        let (cold, grown) =
+            of(Step::Scaled, Switches { temperature: 0.1, scaled: false, ..Switches::default() });
+        assert!(grown > scale && cold <= grown);
+    }
+
+    #[test]
+    fn a_switched_head_reaches_the_last_step() {
+        let trace = Glass::new().trace("the river bank", 0, Reading::default()).unwrap();
+        let of = |step, switches: Switches| {
+            let row = Row::of(&trace, 1, 3, &switches).unwrap();
+            picture(step, &trace, &row, (1, 3), &switches).bars
+        };
+        let hot = Switches { temperature: 5.0, ..Switches::default() };
+        for step in [Step::Sum, Step::Concat, Step::Output, Step::Residual] {
+            assert_ne!(of(step, hot), of(step, Switches::default()), "{step:?}");
+        }
+        let removed = Switches { removed: true, ..Switches::default() };
+        assert_ne!(of(Step::Residual, removed), of(Step::Residual, Switches::default()));
     }
 
     #[test]

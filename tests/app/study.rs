@@ -105,7 +105,7 @@ fn switches_change_the_row_and_reset_brings_it_back() {
     send(&mut app, Intent::Study(Wish::Switch(undivided)));
     let numbers = followed(&mut app).numbers.clone().unwrap();
     assert!(numbers.now.entropy < usual.now.entropy && numbers.now.peak > usual.now.peak);
-    assert_eq!(numbers.usual, usual.now);
+    assert_eq!(numbers.usual, Some(usual.now));
     let sharp = Switches { normalise: Normalise::ArgMax, ..Switches::default() };
     send(&mut app, Intent::Study(Wish::Switch(sharp)));
     assert!((shown(&app).weights.row(bank).iter().copied().fold(0.0, f32::max) - 1.0).abs() < 1e-6);
@@ -127,6 +127,70 @@ fn a_mask_is_for_both_models() {
         }
         send(&mut app, Intent::Study(Wish::Reset));
     }
+}
+
+#[test]
+fn mask_and_positions_are_measured_against_the_model_as_it_was_made() {
+    for start_with in [Start::default(), minilm("The cat sat on the mat.")] {
+        let mut app = start(start_with);
+        settle(&mut app);
+        send(&mut app, Intent::TogglePin(3));
+        send(&mut app, Intent::Study(Wish::Open(Some(Step::Softmax))));
+        let usual = followed(&mut app).numbers.clone().unwrap();
+        assert_eq!(usual.usual, Some(usual.now));
+        for reading in
+            [Reading { causal: true, positionless: false }, Reading { causal: false, positionless: true }]
+        {
+            send(&mut app, Intent::Study(Wish::Read(reading)));
+            settle(&mut app);
+            for _ in 0..2000 {
+                app.update();
+                if app.world().resource::<Hood>().is_whole() {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+            let switched = app.world().resource::<Hood>().numbers.clone().unwrap();
+            assert_eq!(switched.usual, Some(usual.now), "{reading:?}");
+            assert_ne!(switched.now, usual.now, "{reading:?}");
+            assert_eq!(switched.causal, reading.causal);
+        }
+    }
+}
+
+#[test]
+fn while_a_model_is_loaded_no_step_of_the_other_one_passes_for_its_own() {
+    let mut app = start(Start { assets: arclight::platform::assets_dir(), ..Start::default() });
+    let bank = token(&app, "bank");
+    send(&mut app, Intent::TogglePin(bank));
+    send(&mut app, Intent::SetModel(ModelKind::MiniLm));
+    send(&mut app, Intent::SetLayer(0));
+    send(&mut app, Intent::SetModel(ModelKind::Glass));
+    send(&mut app, Intent::Study(Wish::Open(Some(Step::Softmax))));
+    let glass = followed(&mut app).numbers.clone().unwrap();
+    let row = shown(&app).weights.row(bank).to_owned();
+    let hot = Switches { temperature: 5.0, ..Switches::default() };
+    send(&mut app, Intent::Study(Wish::Switch(hot)));
+    app.world_mut().write_message(Intent::SetModel(ModelKind::MiniLm));
+    let mut stood = 0;
+    for _ in 0..4000 {
+        app.update();
+        let hood = app.world().resource::<Hood>();
+        match shown(&app).attended.as_ref().unwrap().model {
+            ModelKind::Glass => {
+                assert_eq!((&hood.numbers, &hood.picture), (&None, &None));
+                let off = &shown(&app).weights.row(bank) - &row;
+                assert!(off.iter().all(|x| x.abs() < 1e-5), "Glass as it is");
+                stood += 1;
+            }
+            ModelKind::MiniLm if hood.numbers.is_some() => break,
+            ModelKind::MiniLm => {}
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(stood > 0, "the sentence of Glass stays for a while");
+    let numbers = followed(&mut app).numbers.clone().unwrap();
+    assert_eq!((glass.head_size, numbers.head_size), (123, 32));
 }
 
 #[test]

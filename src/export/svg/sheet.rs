@@ -62,7 +62,7 @@ impl<'a> Sheet<'a> {
             apart: token.kind.is_special(),
         };
         let tiles: Vec<Tile> = labels.iter().zip(picture.tokens).map(tile).collect();
-        let placement = place(&tiles, ROOM, encoding);
+        let placement = place(&tiles, ROOM, encoding, 0.0);
         let scale = placement.scale.min(LARGEST);
         let drawn = arcs::choose(picture.weights.slice(s![..n, ..n]), lit);
         let mut sheet = Self {

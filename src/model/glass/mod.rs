@@ -142,6 +142,7 @@ impl AttentionModel for Glass {
         let per_head = || Array3::zeros((count, n, d));
         let (mut query, mut key, mut value) = (per_head(), per_head(), per_head());
         let (mut context, mut head_output) = (per_head(), per_head());
+        let mut output = Array3::zeros((count, d, d));
         let mut value_norms = Array2::zeros((count, n));
         for (index, head) in self.heads.iter().enumerate() {
             let put = |into: &mut Array3<f32>, matrix: &Array2<f32>| {
@@ -155,6 +156,7 @@ impl AttentionModel for Glass {
             put(&mut head_output, &mixed.dot(&head.output));
             put(&mut value, &values);
             put(&mut context, &mixed);
+            put(&mut output, &head.output);
             value_norms.row_mut(index).assign(&norms(head, hidden_in.view()));
         }
         let hidden_out = &hidden_in + &head_output.sum_axis(Axis(0));
@@ -168,6 +170,7 @@ impl AttentionModel for Glass {
             value,
             context,
             head_output,
+            output,
             output_bias,
             norm,
             hidden_out,
