@@ -29,6 +29,9 @@ pub enum CaptureError {
     /// The trained model was asked for and is not there.
     #[error("{0}")]
     Model(String),
+    /// The word was asked for and is not there.
+    #[error("{0}")]
+    Word(String),
     /// The lesson was asked for and cannot be played.
     #[error("{0}")]
     Lesson(String),
@@ -100,7 +103,7 @@ impl Offscreen {
     /// Waits until everything that is chosen has been computed, then lets `settle` pass.
     ///
     /// # Errors
-    /// [`CaptureError::Model`] and [`CaptureError::Lesson`] where what is asked for cannot be had.
+    /// [`CaptureError::Model`], [`CaptureError::Word`] and [`CaptureError::Lesson`] where what is asked for cannot be had.
     pub fn settle(&mut self, settle: Duration) -> Result<(), CaptureError> {
         for _ in 0..WARM_UP {
             self.frame(Duration::ZERO)?;
@@ -118,7 +121,7 @@ impl Offscreen {
     /// Frames without time, until models and lesson have answered.
     ///
     /// # Errors
-    /// [`CaptureError::Model`] and [`CaptureError::Lesson`] where what is asked for cannot be had.
+    /// [`CaptureError::Model`], [`CaptureError::Word`] and [`CaptureError::Lesson`] where what is asked for cannot be had.
     pub fn until_ready(&mut self) -> Result<(), CaptureError> {
         loop {
             self.frame(Duration::ZERO)?;
@@ -142,6 +145,9 @@ impl Offscreen {
         }
         if start.lesson.is_some() && film.timeline.is_none() {
             return film.fault.as_ref().map_or(Ok(false), |fault| Err(CaptureError::Lesson(fault.clone())));
+        }
+        if let Some(missing) = &start.missing {
+            return Err(CaptureError::Word(missing.clone()));
         }
         let sentence = world.resource::<Sentence>();
         let read = sentence.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);

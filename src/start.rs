@@ -66,6 +66,7 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
         asked: arguments.ask_for_a_state(),
         theme: arguments.theme.or((venue.mode == Mode::Present).then_some(Theme::Projector)),
         query,
+        missing: None,
         glance,
         lesson: arguments.lesson.clone(),
         at: arguments.at,

@@ -69,6 +69,8 @@ pub struct Start {
     pub asked: bool,
     /// A word to pin as soon as the sentence is there.
     pub query: Option<QueryWord>,
+    /// What is to be said where that word is not in the sentence.
+    pub missing: Option<String>,
     /// A word to light for a moment, so that the first picture shows what will happen.
     pub glance: Option<QueryWord>,
     /// The lesson to open and play, by its folder's name.

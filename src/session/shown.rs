@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 use ndarray::Array2;
+use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{Head, HeadPlace, Motion, QueryWord, Sentence, Start, State, Traces, followed};
+use super::{Head, HeadPlace, Motion, QueryWord, Sentence, SettingsFile, Start, State, Traces, followed};
 use crate::model::lens::{self, Lens};
 use crate::model::steps::Row;
 use crate::model::{Attended, AttentionMap, Token};
@@ -90,6 +91,7 @@ pub(super) fn show(
     mut shown: ResMut<Shown>,
     mut start: ResMut<Start>,
     traces: Res<Traces>,
+    mut settings: Option<ResMut<SettingsFile>>,
 ) {
     if !(sentence.is_changed() || state.is_changed() || traces.is_changed()) {
         return;
@@ -103,7 +105,12 @@ pub(super) fn show(
         keep_words(&mut state, &shown.tokens, &tokens);
     }
     if attended.model == state.model && attended.text == state.text {
-        find_words(&mut state, &mut start, &tokens);
+        find_words(&mut state, &mut start, &attended.text, &tokens);
+        if let (Some(missing), Some(file)) = (&start.missing, &mut settings)
+            && file.notice.is_none()
+        {
+            (file.notice, state.touched) = (Some(missing.clone()), false);
+        }
     }
     if state.study.step.is_some() && state.pinned.is_none() && state.wanted.is_none() && !tokens.is_empty() {
         // The first word after the special one, unless another is lit.
@@ -132,11 +139,17 @@ fn keep_words(state: &mut ResMut<State>, before: &[Token], now: &[Token]) {
 }
 
 /// Lights the words that were asked for before their sentence was there.
-fn find_words(state: &mut ResMut<State>, start: &mut Start, tokens: &[Token]) {
-    let find = |word: &QueryWord| word.find(tokens.iter().map(|token| token.text.as_str()));
+fn find_words(state: &mut ResMut<State>, start: &mut Start, text: &str, tokens: &[Token]) {
+    let find = |word: &QueryWord| {
+        word.find(tokens.iter().map(|token| token.text.as_str())).or_else(|| first_piece(word, text, tokens))
+    };
     if let Some(word) = start.query.take() {
-        state.pinned = find(&word);
-        state.glance = None;
+        (state.pinned, state.glance) = (find(&word), None);
+        let named = match word {
+            QueryWord::Text(text) => format!("\u{201c}{text}\u{201d}"),
+            QueryWord::Index(index) => format!("#{index}"),
+        };
+        start.missing = state.pinned.is_none().then(|| format!("There is no word {named} in the sentence."));
     }
     if state.wanted.is_some() {
         state.pinned = state.wanted.take().as_ref().and_then(find);
@@ -147,6 +160,14 @@ fn find_words(state: &mut ResMut<State>, start: &mut Start, tokens: &[Token]) {
     {
         state.glance = find(&word);
     }
+}
+
+/// The first of the pieces that a word of the text is read in.
+fn first_piece(word: &QueryWord, text: &str, tokens: &[Token]) -> Option<usize> {
+    let QueryWord::Text(word) = word else { return None };
+    let word = word.to_lowercase();
+    let (at, _) = text.unicode_word_indices().find(|(_, other)| other.to_lowercase() == word)?;
+    tokens.iter().position(|token| token.span.contains(&at))
 }
 
 /// Under the hood the row of the query that is followed is that of the switches.
@@ -178,5 +199,20 @@ pub(super) fn end_glance(
     *seen += time.delta_secs().min(0.25);
     if *seen > DURATION {
         state.glance = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::WordPiece;
+
+    #[test]
+    fn a_word_in_pieces_is_found_by_the_first() {
+        let text = "The bear waded in.";
+        let (tokens, _) = WordPiece::new().encode(text);
+        assert_eq!(tokens[3].text, "wade");
+        let find = |word: &str| first_piece(&QueryWord::Text(word.to_owned()), text, &tokens);
+        assert_eq!((find("Waded"), find("wad"), find("zebra")), (Some(3), None, None));
     }
 }
