@@ -9,15 +9,15 @@ use super::{Lesson, Scene, Shot, Spoken, Timings};
 /// What is drawn on a card, from the models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Diagram {
-    /// The same word in two sentences, with what it looks at.
+    /// The sentence, each word as bright as its weight for the lit one.
     Highlights,
     /// Query, key and value of the lit word.
     Questions,
     /// Steps between the first word and the last: one after the other, and at once.
     Parallel,
-    /// A row of weights as a look-up.
+    /// A row of weights as a look-up, beside a dictionary.
     LookUp,
-    /// The same row with and without √d_k.
+    /// The row that is followed, with and without √d_k; where none is, as `Variance`.
     Scaling,
     /// What a causal mask leaves of the matrix.
     Mask,

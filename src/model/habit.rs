@@ -1,5 +1,7 @@
 //! What a head does on one sentence, computed from its weights there: no claim beyond that sentence.
 
+use std::collections::HashMap;
+
 use ndarray::ArrayView2;
 
 use super::lens;
@@ -42,54 +44,97 @@ impl Habit {
             Self::Other => "other",
         }
     }
+
+    /// What was computed for a head to stand in the group.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Previous => "at least 40% goes to the token before",
+            Self::Next => "at least 40% goes to the token after",
+            Self::Itself => "at least 40% stays on the token itself",
+            Self::Idle => "at least 40% rests on [CLS], [SEP] or START, where that is no neighbour",
+            Self::SameWord => "at least 40% goes to other places where the same word stands",
+            Self::Broad => "none of these has 40%; the entropy is at least 75% of the highest, ln n",
+            Self::Other => "none of these has 40%, and the rows are not that even",
+        }
+    }
 }
 
 /// The habit of one head: where at least four tenths of the attention of the words goes, the largest share first; else
 /// broad where the rows are nearly even.
 #[must_use]
 pub fn habit(tokens: &[Token], weights: ArrayView2<'_, f32>) -> Habit {
-    /// Share of the attention that makes a habit.
-    const ENOUGH: f32 = 0.4;
-    /// Entropy, as a part of the highest possible one, from which a row is broad.
-    const EVEN: f32 = 0.75;
-    let queries: Vec<usize> = (0..tokens.len()).filter(|index| !tokens[*index].kind.is_special()).collect();
-    if queries.is_empty() || weights.dim() != (tokens.len(), tokens.len()) {
+    of_head(&Places::of(tokens), weights)
+}
+
+/// Share of the attention that makes a habit.
+const ENOUGH: f32 = 0.4;
+/// Entropy, as a part of the highest possible one, from which a row is broad.
+const EVEN: f32 = 0.75;
+
+/// What of the tokens is the same for all heads.
+struct Places {
+    tokens: usize,
+    /// The words, with the other places where the same word stands.
+    queries: Vec<(usize, Vec<usize>)>,
+    specials: Vec<usize>,
+}
+
+impl Places {
+    fn of(tokens: &[Token]) -> Self {
+        let (specials, words): (Vec<usize>, Vec<usize>) =
+            (0..tokens.len()).partition(|index| tokens[*index].kind.is_special());
+        let mut same: HashMap<String, Vec<usize>> = HashMap::new();
+        for word in &words {
+            same.entry(tokens[*word].text.to_ascii_lowercase()).or_default().push(*word);
+        }
+        let others = |word: usize| {
+            let all = same.get(&tokens[word].text.to_ascii_lowercase());
+            all.into_iter().flatten().copied().filter(|other| *other != word).collect()
+        };
+        let queries = words.into_iter().map(|word| (word, others(word))).collect();
+        Self { tokens: tokens.len(), queries, specials }
+    }
+}
+
+fn of_head(places: &Places, weights: ArrayView2<'_, f32>) -> Habit {
+    let Places { tokens: n, queries, specials } = places;
+    if queries.is_empty() || weights.dim() != (*n, *n) {
         return Habit::Other;
     }
-    let share = |of: &dyn Fn(usize, usize) -> bool| {
-        let sum: f32 = queries
-            .iter()
-            .flat_map(|query| (0..tokens.len()).map(move |key| (*query, key)))
-            .filter(|(query, key)| of(*query, *key))
-            .map(|at| weights[at])
-            .sum();
-        sum / queries.len() as f32
-    };
-    let word = |index: usize| !tokens[index].kind.is_special();
-    let same = |query: usize, key: usize| {
-        query != key && word(key) && tokens[query].text.eq_ignore_ascii_case(&tokens[key].text)
-    };
-    let shares = [
-        (Habit::Previous, share(&|query, key| key + 1 == query)),
-        (Habit::Next, share(&|query, key| key == query + 1)),
-        (Habit::Itself, share(&|query, key| key == query)),
-        (Habit::Idle, share(&|query, key| !word(key) && key + 1 != query && key != query + 1)),
-        (Habit::SameWord, share(&same)),
-    ];
-    let best = shares.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share >= ENOUGH);
+    let mut sums = [0.0_f32; 5];
+    for (query, same) in queries {
+        let row = weights.row(*query);
+        let at = |key: Option<usize>| key.and_then(|key| row.get(key)).copied().unwrap_or(0.0);
+        let (before, after) = (query.checked_sub(1), query.checked_add(1));
+        let idle = specials.iter().filter(|key| Some(**key) != before && Some(**key) != after);
+        let found = [
+            at(before),
+            at(after),
+            row[*query],
+            idle.map(|key| row[*key]).sum(),
+            same.iter().map(|key| row[*key]).sum(),
+        ];
+        sums.iter_mut().zip(found).for_each(|(sum, share)| *sum += share);
+    }
+    let count = queries.len() as f32;
+    let named = [Habit::Previous, Habit::Next, Habit::Itself, Habit::Idle, Habit::SameWord];
+    let shares = named.into_iter().zip(sums.map(|sum| sum / count));
+    let best = shares.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share >= ENOUGH);
     if let Some((habit, _)) = best {
         return habit;
     }
-    let highest = (tokens.len() as f32).ln().max(f32::MIN_POSITIVE);
-    let entropy = queries.iter().map(|query| lens::entropy(weights.row(*query))).sum::<f32>();
-    if entropy / queries.len() as f32 / highest >= EVEN { Habit::Broad } else { Habit::Other }
+    let highest = (*n as f32).ln().max(f32::MIN_POSITIVE);
+    let entropy = queries.iter().map(|(query, _)| lens::entropy(weights.row(*query))).sum::<f32>();
+    if entropy / count / highest >= EVEN { Habit::Broad } else { Habit::Other }
 }
 
 /// All heads of a sentence, `[layer][head]`.
 #[must_use]
 pub fn habits(attended: &Attended) -> Vec<Vec<Habit>> {
+    let places = Places::of(&attended.tokens);
     let of = |layer, head| {
-        attended.map.head(layer, head).map_or(Habit::Other, |weights| habit(&attended.tokens, weights))
+        attended.map.head(layer, head).map_or(Habit::Other, |weights| of_head(&places, weights))
     };
     (0..attended.map.layers())
         .map(|layer| (0..attended.map.heads()).map(|head| of(layer, head)).collect())

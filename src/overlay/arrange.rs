@@ -226,7 +226,7 @@ pub fn heat_card(
 ) -> (Option<Intent>, FreeArea) {
     let screen = context.content_rect();
     let alone = view.narrow || view.state.study.large.is_some() || view.tokens.len() > heat_ui::MANY;
-    let strip = if alone { 0.0 } else { room.height() * strip };
+    let strip = if alone { 0.0 } else { heat_ui::strip(room, room.height() * strip) };
     let below = room.with_min_y(room.top() + strip);
     let shown = egui::Area::new(Id::new("heatmap"))
         .fixed_pos(below.min)

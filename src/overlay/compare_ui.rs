@@ -34,15 +34,42 @@ pub fn compare_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if view.close.pair.sides.is_none() {
         text(ui, "The two sentences share no word.", BODY, palette.query);
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for (says, tone) in [("before", palette.rim), ("after", palette.query)] {
             let (rect, _) = ui.allocate_exact_size(vec2(18.0, 9.0), Sense::hover());
             ui.painter().rect_filled(rect, 3.0, colour(tone));
             text(ui, says, SMALL, palette.dim);
         }
-        text(ui, "0 to 1 is a word that lies wholly on the axis", SMALL, palette.dim);
     });
+    let says = "The line is at 1: a word of the table that belongs wholly to the axis. Attention adds, and may lead \
+                    beyond it.";
+    text(ui, says, SMALL, palette.dim);
     intent
+}
+
+/// The end of all bars: 1, or what the longest one needs, in halves.
+fn end(view: &View<'_>, axes: &[usize]) -> f32 {
+    let sides = view.close.pair.sides.iter().flatten();
+    let values =
+        sides.flat_map(|side| axes.iter().flat_map(|axis| [side.before.get(*axis), side.after.get(*axis)]));
+    let longest = values.flatten().copied().fold(1.0, f32::max);
+    (longest * 2.0).ceil() * 0.5
+}
+
+/// Where bars begin and end within a line.
+fn span(rect: egui::Rect) -> (f32, f32) {
+    (rect.left() + rect.width() * 0.34, rect.right() - 44.0)
+}
+
+/// The ends of the scale, and 1.
+fn scale_ui(ui: &mut Ui, view: &View<'_>, end: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 14.0), Sense::hover());
+    let (from, to) = span(rect);
+    for value in [0.0, 1.0, end].into_iter().take(if end > 1.0 { 3 } else { 2 }) {
+        let at = egui::pos2(from + (to - from) * value / end, rect.center().y);
+        let tone = colour(view.palette.dim);
+        ui.painter().text(at, egui::Align2::CENTER_CENTER, value.to_string(), medium(SMALL), tone);
+    }
 }
 
 /// The axes that matter on either side.
@@ -72,15 +99,17 @@ fn side_ui(ui: &mut Ui, view: &View<'_>, side: usize, axes: &[usize]) -> Option<
         if let Some((other, weight)) = &became.looks_at {
             text(ui, format!("looks across most at {other}, {weight:.2}"), SMALL, palette.dim);
         }
+        let end = end(view, axes);
+        scale_ui(ui, view, end);
         for axis in axes {
-            axis_ui(ui, view, became, *axis);
+            axis_ui(ui, view, became, *axis, end);
         }
     }
     intent
 }
 
-/// Before and after on one axis.
-fn axis_ui(ui: &mut Ui, view: &View<'_>, became: &Became, axis: usize) {
+/// Before and after on one axis, from 0 to `end`.
+fn axis_ui(ui: &mut Ui, view: &View<'_>, became: &Became, axis: usize, end: f32) {
     let palette = view.palette;
     let (before, after) = (became.before.get(axis), became.after.get(axis));
     let (before, after) = (before.copied().unwrap_or(0.0), after.copied().unwrap_or(0.0));
@@ -89,14 +118,18 @@ fn axis_ui(ui: &mut Ui, view: &View<'_>, became: &Became, axis: usize) {
     let middle = rect.center().y;
     let at = egui::pos2(rect.left(), middle);
     ui.painter().text(at, egui::Align2::LEFT_CENTER, name, medium(BODY - 1.0), colour(palette.ink));
-    let (from, to) = (rect.left() + rect.width() * 0.34, rect.right() - 44.0);
-    // What attention adds can lead beyond 1.
-    let length = |value: f32| (to - from) * (value / 2.0).clamp(0.0, 1.0);
+    let (from, to) = span(rect);
+    let length = |value: f32| (to - from) * (value / end).clamp(0.0, 1.0);
     for (value, tone, top) in [(before, palette.rim, -8.0), (after, palette.query, 1.0)] {
         let bar =
             egui::Rect::from_min_size(egui::pos2(from, middle + top), vec2(length(value).max(1.5), 7.0));
         ui.painter().rect_filled(bar, 2.0, colour(tone));
     }
+    // Over the gap to the next line too: one mark through all of them.
+    let one = egui::Rangef::new(rect.top(), rect.bottom() + ui.spacing().item_spacing.y);
+    let mut mark = palette.ink;
+    mark[3] = 0.5;
+    ui.painter().vline(from + length(1.0), one, egui::Stroke::new(1.0, colour(mark)));
     let says = format!("{:+.2}", after - before).replace('-', "−");
     let at = egui::pos2(rect.right(), middle);
     ui.painter().text(at, egui::Align2::RIGHT_CENTER, says, medium(SMALL), colour(palette.number));

@@ -1,21 +1,22 @@
 //! The diagrams of the cards, drawn from the models.
 
 use bevy_egui::egui::{self, Align2, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
-use ndarray::Array1;
+use ndarray::{Array1, Array2};
 
-use super::matrix;
 use super::view::View;
 use super::widgets::{SMALL, text};
 use crate::lesson::Diagram;
 use crate::model::steps::{Normalise, normalise};
 use crate::theme::{colour, medium};
+use crate::visual::heat_colour::heat;
 use crate::visual::label::shorten;
 use crate::visual::palette::Rgba;
 
 /// Draws one.
 pub fn diagram_ui(ui: &mut Ui, view: &View<'_>, diagram: Diagram) {
     match diagram {
-        Diagram::Highlights | Diagram::LookUp => row(ui, view),
+        Diagram::Highlights => row(ui, view),
+        Diagram::LookUp => look_up(ui, view),
         Diagram::Questions => questions(ui, view),
         Diagram::Parallel => parallel(ui, view),
         Diagram::Scaling => scaling(ui, view),
@@ -54,6 +55,46 @@ fn row(ui: &mut Ui, view: &View<'_>) {
             ui.painter().galley(rect.center() - galley.size() * 0.5, galley, colour(ink));
         }
     });
+}
+
+/// A dictionary, which gives the one entry whose key is the query, beside a row of weights, which mixes all of them.
+fn look_up(ui: &mut Ui, view: &View<'_>) {
+    /// Entries that are listed.
+    const LISTED: usize = 5;
+    let Some(query) = subject(view) else { return };
+    let palette = view.palette;
+    let row = view.weights.row(query);
+    let word = |index: usize| view.tokens.get(index).map_or(String::new(), |token| shorten(&token.text));
+    let mut keys: Vec<usize> = (0..row.len()).filter(|key| *key != query).collect();
+    keys.sort_by(|a, b| row[*b].total_cmp(&row[*a]).then(a.cmp(b)));
+    keys.truncate(LISTED - 1);
+    keys.push(query);
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), 20.0 * (keys.len() + 1) as f32), Sense::hover());
+    let x = [0.0, 0.30, 0.58].map(|share| rect.left() + rect.width() * share);
+    let write = |x: f32, y: f32, says: &str, tone: Rgba| {
+        ui.painter().text(pos2(x, y), Align2::LEFT_CENTER, says, medium(SMALL), colour(tone));
+    };
+    for (says, x) in ["key", "dictionary", "attention"].into_iter().zip(x) {
+        write(x, rect.top() + 10.0, says, palette.dim);
+    }
+    let bar = rect.right() - 44.0 - x[2];
+    for (line, key) in keys.iter().copied().enumerate() {
+        let y = rect.top() + 20.0 * (line as f32 + 1.5);
+        let equal =
+            view.tokens.get(key).map(|token| &token.text) == view.tokens.get(query).map(|token| &token.text);
+        write(x[0], y, &word(key), if key == query { palette.query } else { palette.ink });
+        write(x[1], y, if equal { "1" } else { "0" }, if equal { palette.query } else { palette.dim });
+        let length = (bar * row[key].clamp(0.0, 1.0)).max(1.5);
+        let of = Rect::from_min_size(pos2(x[2], y - 4.0), vec2(length, 8.0));
+        ui.painter().rect_filled(of, 4.0, colour(palette.key));
+        write(rect.right() - 38.0, y, &format!("{:.2}", row[key]), palette.ink);
+    }
+    let mix: Vec<String> =
+        keys.iter().take(2).map(|key| format!("{:.2} × value of {}", row[*key], word(*key))).collect();
+    text(ui, format!("Asked for {0}, a dictionary gives the value of {0}.", word(query)), SMALL, palette.dim);
+    let rest = if row.len() > mix.len() { " + …" } else { "" };
+    text(ui, format!("Attention gives {}{rest}.", mix.join(" + ")), SMALL, palette.dim);
 }
 
 /// Query, key and value of the row's strongest pair, as three boxes with what they are for.
@@ -127,7 +168,8 @@ fn parallel(ui: &mut Ui, view: &View<'_>) {
 fn scaling(ui: &mut Ui, view: &View<'_>) {
     let palette = view.palette;
     let Some(numbers) = view.close.hood.numbers.as_ref() else {
-        text(ui, "Open “Under the hood” to see this row with and without √d_k.", SMALL, palette.dim);
+        // No row is followed: what is so for any.
+        super::variance_ui::variance_ui(ui, view);
         return;
     };
     let seen: Vec<bool> = numbers.keys.iter().map(|key| key.seen).collect();
@@ -166,17 +208,28 @@ fn mask(ui: &mut Ui, view: &View<'_>) {
     let whole = ((ui.available_width() - 20.0) * 0.5).clamp(40.0, 150.0);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), whole), Sense::hover());
     for (index, (weights, causal)) in [(part, false), (masked, true)].into_iter().enumerate() {
-        let image = matrix::paint(&weights, causal, view.palette);
-        let area =
-            Rect::from_min_size(rect.min + vec2(index as f32 * (whole + 20.0), 0.0), vec2(whole, whole));
-        let side = image.size[0];
-        let cell = whole / side as f32;
-        let mut mesh = egui::Mesh::default();
-        for (at, tone) in image.pixels.iter().enumerate() {
-            let min = area.min + vec2((at % side) as f32, (at / side) as f32) * cell;
-            mesh.add_colored_rect(Rect::from_min_size(min, vec2(cell, cell)), *tone);
+        let min = rect.min + vec2(index as f32 * (whole + 20.0), 0.0);
+        cells(ui, view, Rect::from_min_size(min, vec2(whole, whole)), &weights, causal);
+    }
+}
+
+/// A small matrix; what is masked is hatched.
+fn cells(ui: &Ui, view: &View<'_>, area: Rect, weights: &Array2<f32>, causal: bool) {
+    let side = area.width() / weights.nrows().max(1) as f32;
+    let mut mesh = egui::Mesh::default();
+    let mut hatch = Vec::new();
+    for ((query, key), weight) in weights.indexed_iter() {
+        let min = area.min + vec2(key as f32, query as f32) * side;
+        let cell = Rect::from_min_size(min, vec2(side, side));
+        mesh.add_colored_rect(cell, colour(heat(*weight, view.palette.light)));
+        if causal && key > query {
+            hatch.push([cell.left_bottom(), cell.right_top()]);
         }
-        ui.painter().add(egui::Shape::mesh(mesh));
+    }
+    ui.painter().add(egui::Shape::mesh(mesh));
+    let stroke = Stroke::new(1.0, colour(view.palette.rim));
+    for ends in hatch {
+        ui.painter().line_segment(ends, stroke);
     }
 }
 

@@ -1,38 +1,29 @@
 //! The heatmap: three heads and their average side by side, over the sentence as a ribbon.
 
-use bevy_egui::egui::{self, Rect, Ui, pos2, vec2};
+use bevy_egui::egui::{self, Align, Layout, Rect, Ui, vec2};
 
 use super::heads_ui::mask;
+pub use super::heat_cell::HeatMemory;
+use super::heat_grid::{LINE, Plan, matrices};
 use super::learn_ui::term_ui;
-use super::matrix::{Matrix, Zoom, matrix_ui};
 use super::ribbon::ribbon_ui;
 use super::view::View;
 use super::widgets::{BODY, SMALL, chip, choice_inline, text};
+use super::zoom::Zoom;
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
 use crate::model::steps::Step;
 use crate::session::{Intent, Panel, Wish};
-use crate::theme::{colour, semibold};
+use crate::theme::{colour, medium};
 use crate::visual::heat_colour::heat;
-
-/// Lines above and below a matrix.
-const TITLE: f32 = 26.0;
-const FOOT: f32 = 56.0;
-const GAP: f32 = 14.0;
 
 /// More tokens than these leave no room for other things beside their matrices.
 pub const MANY: usize = 40;
 
-/// What only the panel keeps.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct HeatMemory {
-    zoom: Zoom,
-    /// The cell under the pointer: query and key.
-    cell: Option<(usize, usize)>,
-}
-
 /// The whole panel, in the room that it is given.
 pub fn heat_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
+    memory.follow(view);
+    let before = *memory;
     let mut intent = controls(ui, view, memory);
     let tokens = view.tokens.len();
     // A large matrix of a long text needs the room; its rows can be pressed as well.
@@ -47,76 +38,52 @@ pub fn heat_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<
         text(ui, "There is no sentence to show yet.", BODY, view.palette.dim);
         return intent;
     }
-    // A narrow picture is scrolled; elsewhere everything is seen at once.
-    let room =
-        if view.narrow { vec2(ui.available_width() - 8.0, f32::INFINITY) } else { ui.available_size() };
-    let (side, columns) = grid(room, maps.len(), if view.narrow { 2 } else { 4 });
-    let mut cell = None;
-    let found = egui::ScrollArea::vertical()
-        .id_salt("matrices")
-        .show(ui, |ui| matrices(ui, view, memory, (&maps, side, columns), &mut cell));
-    intent = found.inner.or(intent);
-    if cell != memory.cell {
-        memory.cell = cell;
-        // The stage lights the same row.
-        let query = cell.map(|(query, _)| query);
-        if query.is_some() && query != view.state.hovered {
-            intent = intent.or(Some(Intent::Hover(query)));
+    // What stands alone has its sentences beside it.
+    let notes = Notes::of(ui, view, &maps);
+    let below = if view.narrow || maps.len() == 1 { 0.0 } else { notes.lines as f32 * LINE };
+    let mut room = ui.available_size() - vec2(0.0, below);
+    if view.narrow {
+        room.x -= 8.0;
+    }
+    let plan = Plan::new(room, maps.len(), view.narrow);
+    let zoomed = memory.zoom;
+    let area = egui::ScrollArea::vertical().id_salt("matrices").max_height(room.y);
+    let found = area.show(ui, |ui| {
+        let found = matrices(ui, view, memory, &maps, plan);
+        if view.narrow {
+            notes.stacked(ui, view);
         }
+        found
+    });
+    if below > 0.0 {
+        notes.line(ui, view);
+    }
+    let found = found.inner;
+    let moved = memory.point(ui, found.under, zoomed != memory.zoom);
+    intent = found.intent.or(intent);
+    // The stage lights the same row.
+    let query = found.under.map(|(query, _)| query).filter(|_| moved);
+    if query.is_some() && query != view.state.hovered {
+        intent = intent.or(Some(Intent::Hover(query)));
+    }
+    if (before.zoom, before.shown(view)) != (memory.zoom, memory.shown(view)) {
         ui.ctx().request_repaint();
     }
     intent
 }
 
-fn matrices(
-    ui: &mut Ui,
-    view: &View<'_>,
-    memory: &mut HeatMemory,
-    (maps, side, columns): (&[usize], f32, usize),
-    cell: &mut Option<(usize, usize)>,
-) -> Option<Intent> {
-    let mut intent = None;
-    // What stands alone has room for its words.
-    let words = if maps.len() == 1 { side.max(260.0) } else { side };
-    for line in maps.chunks(columns) {
-        let size = vec2(ui.available_width(), TITLE + side + foot_height(view));
-        let (area, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-        let used = line.len() as f32 * (side + GAP) - GAP;
-        let left = area.left() + (area.width() - used).max(0.0) * 0.5;
-        for (place, map) in line.iter().enumerate() {
-            let min = pos2(left + place as f32 * (side + GAP), area.top());
-            let title = Rect::from_min_size(min, vec2(words, TITLE));
-            intent = title_ui(ui, view, title, *map).or(intent);
-            let rect = Rect::from_min_size(min + vec2(0.0, TITLE), vec2(side, side));
-            let of = Matrix { index: *map, rect, cell: memory.cell };
-            let found = matrix_ui(ui, view, &of, &mut memory.zoom);
-            *cell = cell.or(found.cell);
-            intent = found.intent.or(intent);
-            foot(ui, view, *map, Rect::from_min_size(rect.min, vec2(words, side)), memory.cell);
-        }
+/// Height of the stage above the heatmap: what the matrices leave, but enough to see words, and at most `most`. Where
+/// matrices would be too small beside it there is none.
+#[must_use]
+pub fn strip(room: Rect, most: f32) -> f32 {
+    /// Words and their arcs can be told apart.
+    const LEAST: f32 = 124.0;
+    /// Side of a matrix whose names can be read.
+    const SMALLEST: f32 = 180.0;
+    if room.height() - LEAST < Plan::around() + SMALLEST {
+        return 0.0;
     }
-    intent
-}
-
-/// Narrow matrices need more lines for the same words.
-fn foot_height(view: &View<'_>) -> f32 {
-    if view.narrow { 2.2 * FOOT } else { FOOT }
-}
-
-/// The side of the matrices and how many stand side by side, as large as the room allows.
-fn grid(room: egui::Vec2, count: usize, most: usize) -> (f32, usize) {
-    let fits = |columns: usize| {
-        let lines = count.div_ceil(columns) as f32;
-        let width = (room.x + GAP) / columns as f32 - GAP;
-        let height = room.y / lines - TITLE - FOOT - 4.0;
-        (width.min(height).max(90.0), columns)
-    };
-    let columns = [1, 2, 4].into_iter().filter(|columns| *columns <= count.min(most));
-    let larger = |best: (f32, usize), found: (f32, usize)| {
-        // Where the room has no end, as many as may stand side by side.
-        if found.0 > best.0 || room.y.is_infinite() { found } else { best }
-    };
-    columns.map(fits).fold((0.0, 1), larger)
+    (room.height() - Plan::wanted(room.width())).max(LEAST).min(most)
 }
 
 fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
@@ -136,23 +103,38 @@ fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Int
             ui.end_row();
         }
         intent = lenses(ui, view).or(intent.take());
+        // Fingers need more room than there is beside the matrices.
+        if view.narrow || view.visiting.venue.is_kiosk() {
+            zoom_ui(ui, view, memory);
+        }
         if view.narrow {
             ui.end_row();
         }
         intent = mask(ui, view).or(intent.take());
-        if memory.zoom != Zoom::default() && chip(ui, palette, "Whole", false).clicked() {
-            memory.zoom = Zoom::default();
-        }
         legend(ui, view);
         let hands_on = chip(ui, palette, "What the block hands on", false);
         if hands_on.on_hover_text("All heads side by side, through W_O").clicked() {
             intent = Some(Intent::Study(Wish::Open(Some(Step::Concat))));
         }
     });
-    if view.state.lens != Lens::Raw {
-        text(ui, lens_says(view.state.lens), SMALL, palette.query);
-    }
     intent
+}
+
+/// Closer, further away, and the whole: for keys and fingers, and where nothing turns a wheel.
+pub fn zoom_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) {
+    let (palette, n) = (view.palette, view.tokens.len());
+    let mut asked = |says: &str, label: &str| {
+        let response = chip(ui, palette, says, false);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, label));
+        response.on_hover_text(label).clicked()
+    };
+    let by = [(asked("+", "Zoom in"), 1.6), (asked("−", "Zoom out"), 1.0 / 1.6)];
+    for (_, factor) in by.into_iter().filter(|(pressed, _)| *pressed) {
+        memory.zoom.step(factor, memory.shown(view), n);
+    }
+    if !memory.zoom.is_whole() && asked("all", "Zoom to the whole") {
+        memory.zoom = Zoom::default();
+    }
 }
 
 /// Raw, norm, rollout.
@@ -177,15 +159,87 @@ pub fn lens_says(lens: Lens) -> &'static str {
     }
 }
 
+/// What has to be said of the average, where it is among them.
+#[must_use]
+pub fn caveat(view: &View<'_>, maps: &[usize]) -> Option<&'static str> {
+    let of_several = |map: &usize| view.close.heat.maps.get(*map).is_some_and(|map| map.place.is_none());
+    (view.state.lens != Lens::Rollout && maps.iter().any(of_several)).then_some(
+        "Average of the maps, for orientation only: the block hands on the concatenation through W_O.",
+    )
+}
+
+/// The sentences below the matrices.
+struct Notes {
+    lens: &'static str,
+    caveat: Option<&'static str>,
+    /// Terms that are used.
+    terms: Vec<&'static str>,
+    lines: usize,
+}
+
+impl Notes {
+    fn of(ui: &Ui, view: &View<'_>, maps: &[usize]) -> Self {
+        let mut terms = match view.state.lens {
+            Lens::Raw => Vec::new(),
+            Lens::Norm => vec!["value norm"],
+            Lens::Rollout => vec!["rollout"],
+        };
+        if view.close.heat.causal {
+            terms.push("causal mask");
+        }
+        let (lens, caveat) = (lens_says(view.state.lens), caveat(view, maps));
+        let width = |says: &&str| {
+            let white = egui::Color32::WHITE;
+            ui.painter().layout_no_wrap((*says).to_owned(), medium(SMALL), white).size().x + 10.0
+        };
+        let first: f32 = std::iter::once(&lens).chain(&terms).map(width).sum();
+        let whole = first + caveat.as_ref().map_or(0.0, width) + 10.0;
+        let lines = [whole, first].iter().filter(|width| **width > ui.available_width()).count() + 1;
+        Self { lens, caveat, terms, lines }
+    }
+
+    /// In as few lines as hold them.
+    fn line(&self, ui: &mut Ui, view: &View<'_>) {
+        let height = LINE * self.lines as f32;
+        let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), egui::Sense::hover());
+        let place = |layout| egui::UiBuilder::new().max_rect(area).layout(layout);
+        let mut left = ui.new_child(place(Layout::left_to_right(Align::Min)));
+        self.lens_ui(&mut left, view);
+        if let Some(caveat) = self.caveat {
+            // It stands below the average.
+            let at = area.right_bottom() - vec2(0.0, 1.0);
+            let tone = colour(view.palette.ink);
+            ui.painter().text(at, egui::Align2::RIGHT_BOTTOM, caveat, medium(SMALL), tone);
+        }
+    }
+
+    /// One below the other.
+    fn stacked(&self, ui: &mut Ui, view: &View<'_>) {
+        if let Some(caveat) = self.caveat {
+            text(ui, caveat, SMALL, view.palette.ink);
+        }
+        ui.horizontal_wrapped(|ui| self.lens_ui(ui, view));
+    }
+
+    fn lens_ui(&self, ui: &mut Ui, view: &View<'_>) {
+        text(ui, self.lens, SMALL, view.palette.dim);
+        for term in &self.terms {
+            term_ui(ui, view, term, term);
+        }
+    }
+}
+
 /// From 0 to 1.
 fn legend(ui: &mut Ui, view: &View<'_>) {
+    // Two points each.
+    let steps: u8 = if view.narrow { 20 } else { 40 };
     text(ui, "0", SMALL, view.palette.dim);
-    let (rect, response) = ui.allocate_exact_size(vec2(120.0, 12.0), egui::Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(f32::from(steps) * 2.0, 12.0), egui::Sense::hover());
     let mut mesh = egui::Mesh::default();
-    for step in 0..40 {
-        let tone = heat(step as f32 / 39.0, view.palette.light);
-        let min = rect.min + vec2(step as f32 * 3.0, 0.0);
-        mesh.add_colored_rect(Rect::from_min_size(min, vec2(3.0, 12.0)), colour(tone));
+    for step in (0..steps).map(f32::from) {
+        let tone = heat(step / f32::from(steps - 1), view.palette.light);
+        let min = rect.min + vec2(step * 2.0, 0.0);
+        mesh.add_colored_rect(Rect::from_min_size(min, vec2(2.0, 12.0)), colour(tone));
     }
     ui.painter().add(egui::Shape::mesh(mesh));
     response.widget_info(|| {
@@ -194,98 +248,5 @@ fn legend(ui: &mut Ui, view: &View<'_>) {
     text(ui, "1", SMALL, view.palette.dim);
     for term in ["weight", "query", "key"] {
         term_ui(ui, view, term, term);
-    }
-}
-
-/// What a matrix is of.
-#[must_use]
-pub fn name(view: &View<'_>, map: usize) -> String {
-    let place = view.close.heat.maps.get(map).and_then(|map| map.place);
-    let model = view.attended.map_or(view.state.model, |attended| attended.model);
-    match place {
-        None if view.state.lens == Lens::Rollout => {
-            format!("rollout to layer {}", view.state.place().layer)
-        }
-        None => "average of the three".to_owned(),
-        Some((layer, head)) => {
-            let named = crate::model::heads::named_at(model, layer, head).map(|named| named.name);
-            match (model, named) {
-                (ModelKind::Glass, Some(name)) => name.to_owned(),
-                (_, Some(name)) => format!("L{layer} H{head} {name}"),
-                (_, None) => format!("layer {layer}, head {head}"),
-            }
-        }
-    }
-}
-
-fn title_ui(ui: &mut Ui, view: &View<'_>, rect: Rect, map: usize) -> Option<Intent> {
-    let palette = view.palette;
-    let large = view.state.study.large == Some(map);
-    let says = name(view, map);
-    let response = ui.interact(rect, ui.id().with(("title", map)), egui::Sense::click());
-    let tone = if map < 3 { palette.heads[map] } else { palette.ink };
-    let lit = response.hovered() || response.has_focus();
-    let clip = ui.painter().with_clip_rect(rect.with_max_x(rect.right() - 24.0));
-    let at = rect.left_center() + vec2(super::ribbon::mark(ui, view, map, rect.left_center()), 0.0);
-    let ink = if lit {
-        palette.query
-    } else if map < 3 {
-        palette.ink
-    } else {
-        tone
-    };
-    clip.text(at, egui::Align2::LEFT_CENTER, &says, semibold(BODY), colour(ink));
-    let sign = if large { "−" } else { "+" };
-    ui.painter().text(
-        rect.right_center() - vec2(4.0, 0.0),
-        egui::Align2::RIGHT_CENTER,
-        sign,
-        semibold(BODY + 4.0),
-        colour(if lit { palette.query } else { palette.dim }),
-    );
-    let label = format!("{}: {says}", if large { "Show all" } else { "Enlarge" });
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &label));
-    let pressed = response.on_hover_text(&label).clicked();
-    pressed.then(|| Intent::Study(Wish::Enlarge((!large).then_some(map))))
-}
-
-/// Peak and entropy, and the cell under the pointer.
-fn foot(ui: &Ui, view: &View<'_>, map: usize, rect: Rect, cell: Option<(usize, usize)>) {
-    let palette = view.palette;
-    let Some(of) = view.close.heat.maps.get(map) else { return };
-    let lines = [
-        super::matrix::summary(view, &of.weights),
-        cell.map_or_else(
-            || {
-                if map == 3 && of.place.is_none() {
-                    "for orientation only: the block hands on the concatenation through W_O".to_owned()
-                } else {
-                    String::new()
-                }
-            },
-            |(query, key)| super::matrix::cell_says(view, map, query, key),
-        ),
-    ];
-    let mut y = rect.bottom() + 4.0;
-    for (index, says) in lines.into_iter().enumerate() {
-        let at = pos2(rect.left(), y);
-        let tone = if index == 0 { palette.dim } else { palette.ink };
-        let galley =
-            ui.painter().layout(says, crate::theme::medium(SMALL), colour(tone), rect.width() + GAP * 0.5);
-        y += galley.size().y;
-        ui.painter().galley(at, galley, colour(tone));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wide_rooms_have_four_in_a_line_and_tall_ones_have_fewer() {
-        assert_eq!(grid(vec2(1400.0, 420.0), 4, 4).1, 4);
-        assert_eq!(grid(vec2(700.0, 900.0), 4, 4).1, 2);
-        assert_eq!(grid(vec2(360.0, f32::INFINITY), 4, 2).1, 2);
-        assert_eq!(grid(vec2(1400.0, 700.0), 1, 4).1, 1);
     }
 }

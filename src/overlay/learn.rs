@@ -54,7 +54,7 @@ pub const CARDS: [Card; 6] = [
 ];
 
 /// A term and what it means.
-pub const GLOSSARY: [(&str, &str); 20] = [
+pub const GLOSSARY: [(&str, &str); 23] = [
     ("token", "A word or a piece of one: a row of the model's table."),
     ("embedding", "The vector that a token starts as."),
     ("position", "What tells a token its place; without it a sentence is a bag of words."),
@@ -78,6 +78,15 @@ pub const GLOSSARY: [(&str, &str); 20] = [
     ("temperature", "What scores are divided by before the softmax: low makes it sharp, high makes it even."),
     ("causal mask", "What hides from a query the keys that come after it."),
     ("logits", "Scores before a softmax."),
+    (
+        "LayerNorm",
+        "Shifts and scales a vector to mean 0 and variance 1, then by a gain and a bias that were learned.",
+    ),
+    ("value norm", "The length of what a key hands over: of its value after the head's slice of W_O."),
+    (
+        "rollout",
+        "The layers' mean weights, each mixed half and half with staying as it was, multiplied together.",
+    ),
 ];
 
 /// Something to read.

@@ -7,14 +7,15 @@ use super::learn::{CARDS, GLOSSARY, PAPERS};
 use super::link_ui::link_ui;
 use super::view::View;
 use super::widgets::{BODY, SMALL, at_least, chip, heading, rule, text};
-use crate::session::Intent;
+use crate::session::{Intent, Module};
 use crate::theme::colour;
 
 /// The panel.
 pub fn learn_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let palette = view.palette;
     heading(ui, "Core ideas", palette.ink);
-    let open = ui.id().with("card");
+    // Not of this place: a picture can be drawn with one open.
+    let open = egui::Id::new("open card");
     let mut chosen: Option<usize> = ui.data(|data| data.get_temp(open)).unwrap_or_default();
     let mut under = None;
     ui.horizontal_wrapped(|ui| {
@@ -112,34 +113,42 @@ fn reading_ui(ui: &mut Ui, view: &View<'_>, paper: &super::learn::Paper) {
     text(ui, says, SMALL, palette.dim);
 }
 
-/// Previous, next, prerequisite, index.
+/// Previous, next, what to read before, and the index of the course.
 fn course_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = view.palette;
-    let course = match &*super::course::COURSE {
-        Ok(course) => course,
-        Err(reason) => {
-            text(ui, format!("The course cannot be read: {reason}"), SMALL, palette.query);
-            return;
-        }
-    };
-    heading(ui, &course.title, palette.ink);
-    for module in &course.modules {
-        let here = module.number == course.here;
-        let says = format!("{}  {}", module.number, module.title);
-        let note = match (here, course.prerequisites.contains(&module.number), course.place(module.number)) {
-            (true, ..) => "here",
-            (_, true, _) => "read before",
-            (.., Some(-1)) => "previous",
-            (.., Some(1)) => "next",
-            _ => "",
-        };
-        ui.horizontal(|ui| {
-            let tone = if here { palette.query } else { palette.ink };
-            match &module.link {
-                Some(link) => link_ui(ui, view, &says, link),
-                None => drop(text(ui, says, BODY, tone)),
-            }
-            text(ui, note, SMALL, palette.dim);
-        });
+    let file = view.close.course;
+    if let Some(fault) = &file.fault {
+        text(ui, format!("The course's file cannot be read: {fault}"), SMALL, palette.query);
     }
+    let Some(course) = &file.course else { return };
+    heading(ui, "What to read next", palette.ink);
+    let before = course.prerequisites.iter().filter_map(|number| course.module(*number));
+    let places = [("Previous", course.neighbour(-1)), ("Next", course.neighbour(1))].into_iter();
+    let places = places.filter_map(|(says, module)| Some((says, module?)));
+    for (says, module) in places.chain(before.map(|module| ("Read before", module))) {
+        module_ui(ui, view, module, Some(says));
+    }
+    match &course.link {
+        Some(link) => link_ui(ui, view, &course.title, link),
+        None => drop(heading(ui, &course.title, palette.ink)),
+    }
+    for module in &course.modules {
+        module_ui(ui, view, module, (module.number == course.here).then_some("Here"));
+    }
+}
+
+/// A module, with what it is to this one.
+fn module_ui(ui: &mut Ui, view: &View<'_>, module: &Module, note: Option<&str>) {
+    let palette = view.palette;
+    let says = format!("{}  {}", module.number, module.title);
+    let tone = if note == Some("Here") { palette.query } else { palette.ink };
+    ui.horizontal_wrapped(|ui| {
+        if let Some(note) = note {
+            text(ui, note, SMALL, palette.dim);
+        }
+        match &module.link {
+            Some(link) => link_ui(ui, view, &says, link),
+            None => drop(text(ui, says, BODY, tone)),
+        }
+    });
 }

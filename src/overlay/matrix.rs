@@ -2,119 +2,121 @@
 
 use std::sync::Arc;
 
-use bevy_egui::egui::{self, Align2, Color32, ColorImage, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    self, Align2, Color32, ColorImage, EventFilter, Key, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 use ndarray::Array2;
 
+use super::heat_cell::{Cell, HeatMemory, numbers_say, place_says};
 use super::view::View;
-use crate::model::lens;
+use super::zoom::{Frame, Zoom};
 use crate::session::Intent;
 use crate::theme::{colour, medium};
 use crate::visual::heat_colour::heat;
 use crate::visual::label::shorten;
 use crate::visual::palette::Palette;
 
-/// Cells from this size on have their labels, logical points.
+/// Cells from this size on have their names beside them, logical pixels of the picture.
 const READABLE: f32 = 7.0;
-
-/// The part of the matrices that is seen, the same for all.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Zoom {
-    /// 1 is the whole matrix.
-    by: f32,
-    /// Its first row and column, as a part of all.
-    from: egui::Vec2,
-}
-
-impl Default for Zoom {
-    fn default() -> Self {
-        Self { by: 1.0, from: egui::Vec2::ZERO }
-    }
-}
-
-impl Zoom {
-    /// Zooms by a factor around a place of the matrix (0 to 1 of what is seen), at most until `most`.
-    fn around(&mut self, factor: f32, at: egui::Vec2, most: f32) {
-        let before = self.from + at / self.by;
-        self.by = (self.by * factor).clamp(1.0, most.max(1.0));
-        self.from = before - at / self.by;
-        self.keep_inside();
-    }
-
-    /// Moves by a part of what is seen.
-    fn pan(&mut self, by: egui::Vec2) {
-        self.from -= by / self.by;
-        self.keep_inside();
-    }
-
-    fn keep_inside(&mut self) {
-        let last = 1.0 - 1.0 / self.by;
-        self.from = self.from.clamp(egui::Vec2::ZERO, egui::Vec2::splat(last));
-    }
-}
+/// Sizes of those names, logical points.
+const NAMES: (f32, f32) = (6.5, 14.0);
+/// Size of the name of what is lit, where there is no room for all.
+const LIT: f32 = 12.0;
 
 /// Which matrix, and where.
 pub struct Matrix {
     /// In the order of the heatmap.
     pub index: usize,
-    /// Its place, labels included.
+    /// Its place, names included.
     pub rect: Rect,
-    /// The cell under the pointer, in whichever matrix.
-    pub cell: Option<(usize, usize)>,
 }
 
-/// What the pointer found.
+/// What the pointer and the keys found.
 #[derive(Default)]
 pub struct Found {
-    /// The cell under it.
-    pub cell: Option<(usize, usize)>,
+    /// The cell under the pointer.
+    pub under: Option<Cell>,
     /// What was asked for.
     pub intent: Option<Intent>,
 }
 
-/// The matrix with its labels.
-pub fn matrix_ui(ui: &mut Ui, view: &View<'_>, matrix: &Matrix, zoom: &mut Zoom) -> Found {
+/// The matrix with its names.
+pub fn matrix_ui(ui: &mut Ui, view: &View<'_>, matrix: &Matrix, cells: &mut HeatMemory) -> Found {
     let (n, palette) = (view.tokens.len(), view.palette);
-    let side = matrix.rect.width();
-    let margin =
-        (longest(ui, view) * if n > 40 { 0.6 } else { 1.0 } + 8.0).clamp(20.0, (side * 0.30).max(20.0));
+    let (margin, size) = margin(ui, view, matrix.rect.width());
     let area = Rect::from_min_max(matrix.rect.min + vec2(margin, margin), matrix.rect.max);
-    let response = ui.interact(area, ui.id().with(("matrix", matrix.index)), Sense::click_and_drag());
-    steer(ui, view, &response, area, zoom);
-    let cell = area.width() * zoom.by / n as f32;
+    // A drag over a whole matrix is one that scrolls.
+    let sense = if cells.zoom.is_whole() { Sense::click() } else { Sense::click_and_drag() };
+    let response = ui.interact(area, ui.id().with(("matrix", matrix.index)), sense);
+    steer(ui, view, &response, area, &mut cells.zoom);
+    let walked = walk(ui, view, &response, cells);
     if let Some(texture) = view.heat_textures.get(matrix.index) {
-        let size = egui::Vec2::splat(1.0 / zoom.by);
-        let uv = Rect::from_min_size(zoom.from.to_pos2(), size);
-        ui.painter().image(*texture, area, uv, Color32::WHITE);
+        ui.painter().image(*texture, area, cells.zoom.seen(), Color32::WHITE);
     }
-    let line = Stroke::new(1.0, colour(palette.line));
-    ui.painter().rect_stroke(area, 0.0, line, StrokeKind::Outside);
-    let frame = Frame { area, cell, from: zoom.from * n as f32, n };
+    let focus = response.has_focus();
+    let (width, tone) = if focus { (2.5, palette.ink) } else { (1.0, palette.line) };
+    ui.painter().rect_stroke(area, 0.0, Stroke::new(width, colour(tone)), StrokeKind::Outside);
+    let frame = cells.zoom.frame(area, n);
     let under = response.hover_pos().and_then(|at| frame.cell_at(at));
-    marks(ui, view, &frame, matrix.cell);
-    labels(ui, view, &frame, matrix, margin);
-    let name = super::heat_ui::name(view, matrix.index);
+    let cell = cells.shown(view);
+    marks(ui, view, &frame, cell);
+    names(ui, view, (&frame, matrix.rect.left()), cell, size);
+    let name = super::heat_grid::name(view, matrix.index);
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("matrix of {name}"))
+        let label = match cell {
+            Some(cell) => {
+                let says = numbers_say(view, matrix.index, cell);
+                format!("matrix of {name}, {}: {says}", place_says(view, cell))
+            }
+            None => format!("matrix of {name}"),
+        };
+        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, label)
     });
-    let clicked = response.clicked().then(|| response.interact_pointer_pos()).flatten();
-    let intent = clicked.and_then(|at| frame.cell_at(at)).map(|(query, _)| Intent::TogglePin(query));
-    let label = row_label(ui, view, &frame, matrix, margin);
-    Found { cell: under, intent: intent.or(label) }
+    let pressed = if response.clicked() {
+        let at = response.interact_pointer_pos().and_then(|at| frame.cell_at(at));
+        // Enter comes without a place: it pins the row that the arrows found.
+        at.map_or_else(
+            || cell.map(|(query, _)| Intent::TogglePin(query)),
+            |cell| {
+                ui.ctx().request_repaint();
+                cells.keep(view, cell)
+            },
+        )
+    } else {
+        None
+    };
+    let row = row_names(ui, view, &frame, matrix, margin);
+    Found { under, intent: pressed.or(walked).or(row) }
 }
 
-/// Width of the longest name, as far as names are drawn.
+/// Room for names at the left and above, and their size: as large as the cells that are left allow.
+fn margin(ui: &Ui, view: &View<'_>, side: f32) -> (f32, f32) {
+    let n = view.tokens.len().max(1) as f32;
+    let longest = longest(ui, view) / NAMES.1;
+    let zoom = ui.ctx().zoom_factor();
+    let fits = |size: f32| (longest * size + 8.0).clamp(20.0, (side * 0.3).max(20.0));
+    let cell = |size: f32| (side - fits(size)) / n;
+    if cell(NAMES.0) * zoom < READABLE {
+        return (fits(LIT), LIT);
+    }
+    let larger = |size: f32| (cell(size) * 1.05).clamp(NAMES.0, NAMES.1);
+    let size = (0..4).fold(NAMES.0, |size, _| larger(size));
+    let size = if cell(size) * zoom < READABLE { NAMES.0 } else { size };
+    (fits(size), size)
+}
+
+/// Width of the longest name, set in the largest size.
 fn longest(ui: &Ui, view: &View<'_>) -> f32 {
     /// Beyond these, names are only drawn where one has zoomed in: any margin will do.
     const MEASURED: usize = 80;
     let width = |token: &crate::model::Token| {
-        ui.painter().layout_no_wrap(shorten(&token.text), medium(14.0), Color32::WHITE).size().x
+        ui.painter().layout_no_wrap(shorten(&token.text), medium(NAMES.1), Color32::WHITE).size().x
     };
     view.tokens.iter().take(MEASURED).map(width).fold(0.0, f32::max)
 }
 
 /// Wheel and pinch zoom, dragging pans.
 fn steer(ui: &Ui, view: &View<'_>, response: &egui::Response, area: Rect, zoom: &mut Zoom) {
-    let n = view.tokens.len();
     if let Some(at) = response.hover_pos() {
         let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
         // In a lecture nothing zooms by accident.
@@ -122,8 +124,7 @@ fn steer(ui: &Ui, view: &View<'_>, response: &egui::Response, area: Rect, zoom: 
         let factor = pinch * (wheel * 0.004).exp();
         // Fingers on one spot have no distance, and no factor.
         if factor != 1.0 && factor.is_finite() && factor > 0.0 {
-            // As near as eight cells.
-            zoom.around(factor, (at - area.min) / area.width(), n as f32 / 8.0);
+            zoom.around(factor, (at - area.min) / area.width(), view.tokens.len());
             ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
         }
     }
@@ -132,45 +133,23 @@ fn steer(ui: &Ui, view: &View<'_>, response: &egui::Response, area: Rect, zoom: 
     }
 }
 
-/// Where cells are.
-struct Frame {
-    area: Rect,
-    cell: f32,
-    /// First row and column, in cells.
-    from: egui::Vec2,
-    n: usize,
+/// Arrow keys move the cell while the matrix has the keys.
+fn walk(ui: &Ui, view: &View<'_>, response: &egui::Response, cells: &mut HeatMemory) -> Option<Intent> {
+    if !response.has_focus() {
+        return None;
+    }
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let by = ui.input(|input| {
+        let pressed = |key| i32::try_from(input.num_presses(key)).unwrap_or(i32::MAX);
+        let between = |back, on| pressed(on).saturating_sub(pressed(back));
+        (between(Key::ArrowUp, Key::ArrowDown), between(Key::ArrowLeft, Key::ArrowRight))
+    });
+    if by == (0, 0) { None } else { cells.walk(view, by) }
 }
 
-impl Frame {
-    fn cell_at(&self, at: egui::Pos2) -> Option<(usize, usize)> {
-        if !self.area.contains(at) {
-            return None;
-        }
-        let cell = (at - self.area.min) / self.cell + self.from;
-        let index = |value: f32| (value.max(0.0) as usize).min(self.n.saturating_sub(1));
-        Some((index(cell.y), index(cell.x)))
-    }
-
-    /// Left or upper edge of a column or row, from that of the area.
-    fn edge(&self, index: usize, from: f32) -> f32 {
-        (index as f32 - from) * self.cell
-    }
-
-    fn row(&self, query: usize) -> Rect {
-        let top = self.area.top() + self.edge(query, self.from.y);
-        Rect::from_min_size(pos2(self.area.left(), top), vec2(self.area.width(), self.cell))
-            .intersect(self.area)
-    }
-
-    fn column(&self, key: usize) -> Rect {
-        let left = self.area.left() + self.edge(key, self.from.x);
-        Rect::from_min_size(pos2(left, self.area.top()), vec2(self.cell, self.area.height()))
-            .intersect(self.area)
-    }
-}
-
-/// The lit row, and the cell under the pointer.
-fn marks(ui: &Ui, view: &View<'_>, frame: &Frame, cell: Option<(usize, usize)>) {
+/// The lit row, and the chosen cell.
+fn marks(ui: &Ui, view: &View<'_>, frame: &Frame, cell: Option<Cell>) {
     let palette = view.palette;
     let outline = |rect: Rect, tone, width: f32| {
         if rect.is_positive() {
@@ -195,27 +174,24 @@ fn marks(ui: &Ui, view: &View<'_>, frame: &Frame, cell: Option<(usize, usize)>) 
 }
 
 /// Names of rows and columns: all where they can be read, else those of what is lit.
-fn labels(ui: &Ui, view: &View<'_>, frame: &Frame, matrix: &Matrix, margin: f32) {
+fn names(ui: &Ui, view: &View<'_>, (frame, left): (&Frame, f32), cell: Option<Cell>, size: f32) {
     let palette = view.palette;
-    let readable = frame.cell >= READABLE;
-    let size = if readable { (frame.cell * 0.92).clamp(6.5, 14.0) } else { 12.0 };
-    let (row, column) = (view.state.word(), matrix.cell.map(|cell| cell.1));
-    let row = matrix.cell.map(|cell| cell.0).or(row);
+    let readable = frame.cell * ui.ctx().zoom_factor() >= READABLE;
+    let size = if readable { size.max((frame.cell * 1.05).clamp(NAMES.0, NAMES.1)) } else { LIT };
+    let (query, key) = (cell.map(|cell| cell.0).or(view.state.word()), cell.map(|cell| cell.1));
+    let inside = |at: f32| at > -frame.cell * 0.5 && at < frame.area.width() - frame.cell * 0.4;
     for (index, token) in view.tokens.iter().enumerate() {
-        let (of_row, of_column) = (readable || row == Some(index), readable || column == Some(index));
-        let text = shorten(&token.text);
-        let (y, x) = (frame.edge(index, frame.from.y), frame.edge(index, frame.from.x));
-        let inside = |at: f32| at > -frame.cell * 0.5 && at < frame.area.width() - frame.cell * 0.4;
-        if of_row && inside(y) {
-            let tone = if view.state.word() == Some(index) { palette.query } else { palette.ink };
+        let (y, x) = (frame.top_of(index), frame.left_of(index));
+        if (readable || query == Some(index)) && inside(y) {
+            let tone = if query == Some(index) { palette.query } else { palette.ink };
             let at = pos2(frame.area.left() - 4.0, frame.area.top() + y + frame.cell * 0.5);
-            let clip = Rect::from_min_max(pos2(frame.area.left() - margin, 0.0), pos2(at.x, f32::MAX));
-            let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
-            painter.text(at, Align2::RIGHT_CENTER, &text, medium(size), colour(tone));
+            let clip = Rect::everything_left_of(at.x).with_min_x(left).intersect(ui.clip_rect());
+            let painter = ui.painter().with_clip_rect(clip);
+            painter.text(at, Align2::RIGHT_CENTER, shorten(&token.text), medium(size), colour(tone));
         }
-        if of_column && inside(x) {
-            let tone = if column == Some(index) { palette.key } else { palette.ink };
-            let galley = ui.painter().layout_no_wrap(text, medium(size), colour(tone));
+        if (readable || key == Some(index)) && inside(x) {
+            let tone = if key == Some(index) { palette.key } else { palette.ink };
+            let galley = ui.painter().layout_no_wrap(shorten(&token.text), medium(size), colour(tone));
             let height = galley.size().y;
             let at = pos2(frame.area.left() + x + (frame.cell - height) * 0.5, frame.area.top() - 4.0);
             let mut shape = egui::epaint::TextShape::new(at, Arc::clone(&galley), colour(tone));
@@ -226,7 +202,7 @@ fn labels(ui: &Ui, view: &View<'_>, frame: &Frame, matrix: &Matrix, margin: f32)
 }
 
 /// The names of the rows can be pressed.
-fn row_label(ui: &Ui, view: &View<'_>, frame: &Frame, matrix: &Matrix, margin: f32) -> Option<Intent> {
+fn row_names(ui: &Ui, view: &View<'_>, frame: &Frame, matrix: &Matrix, margin: f32) -> Option<Intent> {
     let names =
         Rect::from_min_max(pos2(frame.area.left() - margin, frame.area.top()), frame.area.left_bottom());
     let response = ui.interact(names, ui.id().with(("rows", matrix.index)), Sense::click());
@@ -234,41 +210,6 @@ fn row_label(ui: &Ui, view: &View<'_>, frame: &Frame, matrix: &Matrix, margin: f
     let at = response.clicked().then(|| response.interact_pointer_pos()).flatten()?;
     let (query, _) = frame.cell_at(pos2(frame.area.left() + 1.0, at.y))?;
     (query < view.tokens.len()).then_some(Intent::TogglePin(query))
-}
-
-/// Peak and entropy of the lit row, or of the rows on average.
-#[must_use]
-pub fn summary(view: &View<'_>, weights: &Array2<f32>) -> String {
-    if let Some(query) = view.state.word().filter(|query| *query < weights.nrows()) {
-        let row = weights.row(query);
-        let (key, peak) = lens::peak(row).unwrap_or((0, 0.0));
-        let key = view.tokens.get(key).map_or("", |token| token.text.as_str());
-        return format!("peak {peak:.2} on {}, entropy {:.2} nats", shorten(key), lens::entropy(row));
-    }
-    let rows = weights.nrows().max(1) as f32;
-    let mean =
-        |of: fn(ndarray::ArrayView1<'_, f32>) -> f32| weights.rows().into_iter().map(of).sum::<f32>() / rows;
-    let peak = mean(|row| lens::peak(row).map_or(0.0, |(_, peak)| peak));
-    format!("on average: peak {peak:.2}, entropy {:.2} nats", mean(lens::entropy))
-}
-
-/// Query, key, score and weight of a cell.
-#[must_use]
-pub fn cell_says(view: &View<'_>, map: usize, query: usize, key: usize) -> String {
-    let Some(of) = view.close.heat.maps.get(map) else { return String::new() };
-    let weight = of.weights.get((query, key)).copied().unwrap_or(0.0);
-    let name = |index: usize| view.tokens.get(index).map_or(String::new(), |token| shorten(&token.text));
-    if view.state.study.reading.causal && key > query {
-        return format!("{} → {}: masked", name(query), name(key));
-    }
-    let score = of.place.and_then(|(layer, head)| {
-        let trace = view.close.traces.layer(layer)?;
-        // Words that were merged have no score of their own.
-        (trace.tokens() == view.tokens.len()).then(|| trace.score(head, query, key))
-    });
-    let score = score
-        .map_or(String::new(), |score| format!("score {}, ", crate::visual::step_picture::signed(score)));
-    format!("{} → {}: {score}weight {weight:.3}", name(query), name(key))
 }
 
 /// The matrix as a picture, a texel or more a cell; what is masked is hatched.
@@ -296,18 +237,6 @@ pub fn paint(weights: &Array2<f32>, causal: bool, palette: &Palette) -> ColorIma
 mod tests {
     use super::*;
     use crate::visual::palette::Theme;
-
-    #[test]
-    fn zooming_keeps_the_cell_under_the_pointer() {
-        let mut zoom = Zoom::default();
-        let at = vec2(0.3, 0.8);
-        zoom.around(2.0, at, 64.0);
-        assert!((zoom.from + at / zoom.by - at).length() < 1e-5);
-        zoom.pan(vec2(9.0, 9.0));
-        assert_eq!(zoom.from, egui::Vec2::ZERO);
-        zoom.around(1e-6, at, 64.0);
-        assert_eq!(zoom, Zoom::default());
-    }
 
     #[test]
     fn only_masked_cells_are_hatched() {

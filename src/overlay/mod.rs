@@ -2,19 +2,21 @@
 
 mod afar;
 mod arrange;
+mod by_heat;
 mod by_label;
 mod by_player;
 mod by_touch;
 mod changes_ui;
 mod cinema;
 mod compare_ui;
-mod course;
 mod diagram;
 mod draft;
 mod field;
 mod film_ui;
 mod hall_ui;
 mod heads_ui;
+mod heat_cell;
+mod heat_grid;
 mod heat_ui;
 mod hood_text;
 mod hood_ui;
@@ -40,6 +42,7 @@ mod view;
 mod visit_ui;
 mod wall_ui;
 mod widgets;
+mod zoom;
 
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
@@ -47,8 +50,8 @@ use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPas
 
 use crate::model::ModelKind;
 use crate::session::{
-    Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Saved, Sentence, SettingsFile,
-    Shown, State, Traces, Trained, Undrawn, View as Scene, Visiting,
+    CourseFile, Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Saved, Sentence,
+    SettingsFile, Shown, State, Traces, Trained, Undrawn, View as Scene, Visiting,
 };
 use crate::theme;
 use crate::venue::{Mode, TARGET_POINTS};
@@ -131,7 +134,8 @@ fn draw(
     (state, shown, models, sentence): (Res<State>, Res<Shown>, Res<Models>, Res<Sentence>),
     (settings, undrawn, link): (Option<Res<SettingsFile>>, Res<Undrawn>, Res<PageLink>),
     (visiting, mut fresh, saved): (Res<Visiting>, MessageReader<Fresh>, Option<Res<Saved>>),
-    (traces, hood, heat, pair, film): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>, Res<Film>),
+    (traces, hood, heat, pair): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>),
+    (film, course): (Res<Film>, Res<CourseFile>),
     mut overlay: ResMut<Overlay>,
     mut free: ResMut<FreeArea>,
     mut intents: MessageWriter<Intent>,
@@ -199,6 +203,7 @@ fn draw(
         heat: &heat,
         pair: &pair,
         film: &film,
+        course: &course,
         dimensions: if state.model == ModelKind::Glass { &names } else { &[] },
         axes: models.glass().axis_names(),
     };
@@ -258,7 +263,8 @@ fn heat_textures(context: &egui::Context, overlay: &mut Overlay, view: &View<'_>
         overlay.heat = None;
         return Vec::new();
     }
-    let causal = view.state.study.reading.causal;
+    // What was read, not what is chosen: the two differ while a model reads anew.
+    let causal = heat.causal;
     let key = (heat.version, causal, view.state.settings.theme);
     if overlay.heat.as_ref().is_none_or(|(_, painted)| *painted != key) {
         let paint = |map: &crate::session::HeatMap| {

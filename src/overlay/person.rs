@@ -12,7 +12,8 @@ use super::field::Field;
 use super::heat_ui::HeatMemory;
 use super::view::{Close, View};
 use crate::session::{
-    Film, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces, Visiting,
+    CourseFile, Film, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces,
+    Visiting,
 };
 use crate::{app, scene, theme};
 
@@ -51,6 +52,7 @@ impl Desk {
             heat: world.resource::<Heat>(),
             pair: world.resource::<Pair>(),
             film: world.resource::<Film>(),
+            course: world.resource::<CourseFile>(),
             dimensions: &names,
             axes: models.glass().axis_names(),
         };

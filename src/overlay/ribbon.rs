@@ -92,7 +92,7 @@ fn word_ui(ui: &mut Ui, view: &View<'_>, index: usize, ranks: &[Vec<usize>]) -> 
     let told: Vec<String> = marks
         .iter()
         .map(|(head, rank)| {
-            format!("{} of {}", ["1st", "2nd", "3rd"][*rank], super::heat_ui::name(view, *head))
+            format!("{} of {}", ["1st", "2nd", "3rd"][*rank], super::heat_grid::name(view, *head))
         })
         .collect();
     response.widget_info(|| {

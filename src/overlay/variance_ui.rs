@@ -1,5 +1,7 @@
 //! Why scores are divided by √d_k: those of random vectors, short and long, as two heaps.
 
+use std::sync::LazyLock;
+
 use bevy_egui::egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::view::View;
@@ -14,21 +16,40 @@ const BARS: usize = 41;
 /// Scores at the ends.
 const END: f32 = 24.0;
 
+/// A heap of scores.
+struct Heap {
+    d_k: usize,
+    /// Measured.
+    variance: f32,
+    /// Scores in each bar.
+    bars: [usize; BARS],
+}
+
+impl Heap {
+    fn new(d_k: usize) -> Self {
+        let found = scores(d_k, COUNT, 7);
+        let mut bars = [0; BARS];
+        for score in &found {
+            let at = (score / END * 0.5 + 0.5).clamp(0.0, 1.0) * (BARS - 1) as f32;
+            bars[at.round() as usize] += 1;
+        }
+        Self { d_k, variance: variance(&found), bars }
+    }
+}
+
+/// Short and long vectors. They are always the same: drawn once, not in every frame.
+static HEAPS: LazyLock<[Heap; 2]> = LazyLock::new(|| [Heap::new(4), Heap::new(64)]);
+
 /// The two heaps on one scale, with their measured variance.
 pub fn variance_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = view.palette;
-    for (d_k, tone) in [(4, palette.key), (64, palette.query)] {
-        let found = scores(d_k, COUNT, 7);
-        text(ui, format!("d_k = {d_k}: variance {:.1}, measured", variance(&found)), SMALL, palette.ink);
-        let mut heap = [0_usize; BARS];
-        for score in found {
-            let at = (score / END * 0.5 + 0.5).clamp(0.0, 1.0) * (BARS - 1) as f32;
-            heap[at.round() as usize] += 1;
-        }
+    for (heap, tone) in HEAPS.iter().zip([palette.key, palette.query]) {
+        let says = format!("d_k = {}: variance {:.1}, measured", heap.d_k, heap.variance);
+        text(ui, says, SMALL, palette.ink);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 46.0), Sense::hover());
-        let highest = heap.iter().copied().max().unwrap_or(1).max(1) as f32;
+        let highest = heap.bars.iter().copied().max().unwrap_or(1).max(1) as f32;
         let width = rect.width() / BARS as f32;
-        for (index, count) in heap.into_iter().enumerate() {
+        for (index, count) in heap.bars.into_iter().enumerate() {
             let left = rect.left() + width * index as f32;
             let top = rect.bottom() - rect.height() * count as f32 / highest;
             let bar = Rect::from_min_max(pos2(left + 0.5, top), pos2(left + width - 0.5, rect.bottom()));

@@ -6,8 +6,8 @@ use ndarray::Array2;
 
 use crate::model::{Attended, ModelKind, Token, lens};
 use crate::session::{
-    Direction, Film, Head, Heat, Hood, Intent, MiniLmStatus, Models, Pair, Panel, Sentence, SettingsFile,
-    Shown, State, Traces, Visiting,
+    CourseFile, Direction, Film, Head, Heat, Hood, Intent, MiniLmStatus, Models, Pair, Panel, Sentence,
+    SettingsFile, Shown, State, Traces, Visiting,
 };
 use crate::venue::{Mode, Phase};
 use crate::visual::palette::Palette;
@@ -64,6 +64,8 @@ pub struct Close<'a> {
     pub pair: &'a Pair,
     /// The lesson.
     pub film: &'a Film,
+    /// The course that the lesson is a module of.
+    pub course: &'a CourseFile,
     /// Names of the dimensions of the model, where they have any.
     pub dimensions: &'a [String],
     /// Names of the axes of Glass.
@@ -172,11 +174,17 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn head_title(&self) -> String {
         let place = self.state.place();
+        // Rollout knows no heads, and what a head does is no claim about it. The steps are always those of a head.
+        if self.state.lens == lens::Lens::Rollout && self.state.study.step.is_none() {
+            return format!("Rollout to layer {}", place.layer);
+        }
         match (place.head, self.state.model) {
             (Head::Mean, ModelKind::Glass) => "Mean of heads".to_owned(),
             (Head::Mean, ModelKind::MiniLm) => format!("Layer {}, mean of heads", place.layer),
             (Head::One(head), model) => match crate::model::heads::named_at(model, place.layer, head) {
                 Some(named) if model == ModelKind::Glass => named.name.to_owned(),
+                // A phone has no room for more beside the views.
+                Some(named) if self.narrow => format!("L{} H{head} {}", place.layer, named.name),
                 Some(named) => format!("Layer {}, head {head}: {}", place.layer, named.name),
                 None => format!("Layer {}, head {head}", place.layer),
             },

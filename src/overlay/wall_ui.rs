@@ -1,13 +1,13 @@
 //! The wall: every layer and head as a small live pattern, rows are queries, columns keys.
 
-use bevy_egui::egui::{self, Color32, ColorImage, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use bevy_egui::egui::{self, Align2, Color32, ColorImage, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::view::View;
 use super::widgets::{SMALL, choice, heading, text};
 use crate::model::Attended;
-use crate::model::habit::{Habit, habits};
+use crate::model::habit::Habit;
 use crate::session::{Head, HeadPlace, Intent, View as Scene, Wish};
-use crate::theme::colour;
+use crate::theme::{colour, medium};
 use crate::visual::palette::Palette;
 
 /// Side of a pattern in texels.
@@ -47,7 +47,7 @@ fn block(texel: usize, n: usize) -> std::ops::Range<usize> {
 /// The panel. In the heatmap a head goes to one of its three places, elsewhere to the stage.
 pub fn wall_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let palette = view.palette;
-    let (layers, heads) = view.state.model.shape();
+    let (layers, heads) = shape(view);
     heading(ui, format!("All {} heads on this sentence", layers * heads), palette.ink);
     let mut intent = None;
     let order = [(false, "by layer"), (true, "by what they do here")];
@@ -61,19 +61,18 @@ pub fn wall_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             intent = Some(Intent::Study(Wish::Slot(slot)));
         }
     }
-    let habits = view.attended.filter(|_| view.state.study.grouped).map(habits);
-    let Some(habits) = habits else {
-        text(ui, "A line is a layer; in a pattern rows are queries, columns keys.", SMALL, palette.dim);
-        let all: Vec<Vec<_>> =
-            (0..layers).map(|layer| (0..heads).map(|head| (layer, head)).collect()).collect();
-        return lines(ui, view, &all, heads).or(intent);
+    let Some(attended) = view.attended.filter(|_| view.state.study.grouped) else {
+        let says = "A line is a layer, a column a head; in a pattern rows are queries, columns keys.";
+        text(ui, says, SMALL, palette.dim);
+        return by_layer(ui, view).or(intent);
     };
-    text(
-        ui,
-        "Computed from this sentence alone: at least 40% of the attention goes there.",
-        SMALL,
-        palette.dim,
-    );
+    let Some(habits) = view.close.heat.habits(attended) else {
+        text(ui, "What they do is being computed …", SMALL, palette.dim);
+        return intent;
+    };
+    let says =
+        "Computed from this sentence alone, over its words. Where two reach 40%, the larger share counts.";
+    text(ui, says, SMALL, palette.dim);
     for habit in Habit::ALL {
         let places: Vec<(usize, usize)> = habits
             .iter()
@@ -83,42 +82,88 @@ pub fn wall_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             .map(|(layer, head, _)| (layer, head))
             .collect();
         if !places.is_empty() {
-            text(ui, format!("{}: {}", habit.name(), places.len()), SMALL, palette.ink);
-            let chunks: Vec<Vec<_>> = places.chunks(heads).map(<[_]>::to_vec).collect();
-            intent = lines(ui, view, &chunks, heads).or(intent);
+            text(ui, format!("{}: {} ({})", habit.name(), places.len(), habit.says()), SMALL, palette.ink);
+            intent = group(ui, view, &places).or(intent);
         }
     }
     intent
 }
 
-/// Lines of patterns, as large as `most` of them fit side by side.
-fn lines(ui: &mut Ui, view: &View<'_>, all: &[Vec<(usize, usize)>], most: usize) -> Option<Intent> {
-    let shape = view.state.model.shape();
-    let side = (ui.available_width() / most as f32 - 3.0).clamp(18.0, 60.0);
-    let size = vec2((side + 3.0) * most as f32, (side + 3.0) * all.len() as f32);
+/// Layers and heads of what is on the wall.
+fn shape(view: &View<'_>) -> (usize, usize) {
+    view.attended.map_or(view.state.model.shape(), |attended| (attended.map.layers(), attended.map.heads()))
+}
+
+/// Between patterns.
+const GAP: f32 = 3.0;
+
+/// A line a layer, a column a head, both numbered.
+fn by_layer(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    /// Room of the numbers.
+    const NUMBERS: f32 = 20.0;
+    let (layers, heads) = shape(view);
+    let pitch = (((ui.available_width() - NUMBERS) / heads.max(1) as f32 - GAP).clamp(18.0, 60.0)) + GAP;
+    let size = vec2(NUMBERS + pitch * heads as f32, NUMBERS + pitch * layers as f32);
     let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let number = |at: egui::Pos2, number: usize| {
+        let tone = colour(view.palette.dim);
+        ui.painter().text(at, Align2::CENTER_CENTER, number.to_string(), medium(SMALL), tone);
+    };
+    let first = area.min + vec2(NUMBERS, NUMBERS);
+    let middle = (pitch - GAP) * 0.5;
+    (0..heads).for_each(|head| number(first + vec2(head as f32 * pitch + middle, -NUMBERS * 0.5), head));
+    (0..layers).for_each(|layer| number(first + vec2(-NUMBERS * 0.5, layer as f32 * pitch + middle), layer));
     let mut intent = None;
-    for (y, line) in all.iter().enumerate() {
-        for (x, (layer, head)) in line.iter().copied().enumerate() {
-            let min = area.min + vec2(x as f32, y as f32) * (side + 3.0);
-            let place = HeadPlace { layer, head: Head::One(head) };
-            if pattern(ui, view, Rect::from_min_size(min, vec2(side, side)), place, shape).clicked() {
-                intent = Some(match view.state.view {
-                    Scene::Heatmap => Intent::Study(Wish::Heat(layer, head)),
-                    Scene::Stage | Scene::Flat => Intent::SetPlace(place),
-                });
-            }
+    for layer in 0..layers {
+        for head in 0..heads {
+            let min = first + vec2(head as f32, layer as f32) * pitch;
+            let rect = Rect::from_min_size(min, vec2(pitch - GAP, pitch - GAP));
+            intent = pressed(ui, view, rect, (layer, head)).or(intent);
         }
     }
     intent
 }
 
-fn pattern(ui: &Ui, view: &View<'_>, rect: Rect, place: HeadPlace, shape: (usize, usize)) -> egui::Response {
+/// Patterns side by side, each with its layer and head below.
+fn group(ui: &mut Ui, view: &View<'_>, places: &[(usize, usize)]) -> Option<Intent> {
+    /// Width and height of "L5 H11".
+    const NAME: egui::Vec2 = vec2(40.0, 14.0);
+    let width = ui.available_width();
+    let most = ((width / (NAME.x + GAP)) as usize).clamp(1, shape(view).1.max(1));
+    let side = (width / most as f32 - GAP).clamp(18.0, 60.0);
+    let pitch = vec2(side + GAP, side + NAME.y + GAP);
+    let lines = places.len().div_ceil(most);
+    let (area, _) =
+        ui.allocate_exact_size(vec2(pitch.x * most as f32, pitch.y * lines as f32), Sense::hover());
+    let mut intent = None;
+    for (index, (layer, head)) in places.iter().copied().enumerate() {
+        let min = area.min + vec2((index % most) as f32, (index / most) as f32) * pitch;
+        let rect = Rect::from_min_size(min, vec2(side, side));
+        intent = pressed(ui, view, rect, (layer, head)).or(intent);
+        let (at, tone) = (rect.center_bottom() + vec2(0.0, 2.0), colour(view.palette.dim));
+        let says = format!("L{layer} H{head}");
+        ui.painter().text(at, Align2::CENTER_TOP, says, medium(SMALL - 1.5), tone);
+    }
+    intent
+}
+
+/// A pattern, and what pressing it asks for.
+fn pressed(ui: &Ui, view: &View<'_>, rect: Rect, (layer, head): (usize, usize)) -> Option<Intent> {
+    let place = HeadPlace { layer, head: Head::One(head) };
+    let asks = match view.state.view {
+        Scene::Heatmap => Intent::Study(Wish::Heat(layer, head)),
+        Scene::Stage | Scene::Flat => Intent::SetPlace(place),
+    };
+    pattern(ui, view, rect, place).clicked().then_some(asks)
+}
+
+fn pattern(ui: &Ui, view: &View<'_>, rect: Rect, place: HeadPlace) -> egui::Response {
     let Head::One(head) = place.head else { return ui.interact(rect, ui.id(), Sense::hover()) };
     let name = format!("Layer {}, head {head}", place.layer);
     let response = ui.interact(rect, ui.id().with(("wall", place.layer, head)), Sense::click());
     if let Some(texture) = view.wall {
-        let cell = vec2(1.0 / shape.1 as f32, 1.0 / shape.0 as f32);
+        let (layers, heads) = shape(view);
+        let cell = vec2(1.0 / heads as f32, 1.0 / layers as f32);
         let min = pos2(head as f32 * cell.x, place.layer as f32 * cell.y);
         ui.painter().image(texture, rect, Rect::from_min_size(min, cell), Color32::WHITE);
     }

@@ -1,5 +1,6 @@
 //! The hub: intents come in, [`State`], [`Sentence`] and [`Shown`] go out. Nobody else writes them.
 
+mod course;
 mod film;
 mod heat;
 mod hood;
@@ -23,6 +24,7 @@ mod visiting;
 
 use bevy::prelude::*;
 
+pub use course::{Course, CourseFile, Module};
 pub use film::{Film, LESSON};
 pub use heat::{Heat, HeatMap};
 pub use hood::{Hood, followed};
@@ -136,6 +138,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Hood>()
         .init_resource::<Heat>()
         .init_resource::<Pair>()
+        .init_resource::<CourseFile>()
         .init_resource::<Film>()
         .init_resource::<FreeArea>()
         .init_resource::<Motion>()
@@ -144,7 +147,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Viewport>()
         .init_resource::<Layout>()
         .init_resource::<Flatness>()
-        .add_systems(PreStartup, (inference::start, film::open))
+        .add_systems(PreStartup, (inference::start, film::open, course::open))
         .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
         .add_systems(Update, (film::take, apply, film::advance).chain().in_set(SessionSystems::Apply))
         .add_systems(
@@ -158,7 +161,7 @@ pub fn plugin(app: &mut App) {
                 shown::show,
                 shown::end_glance,
                 hood::look_under,
-                (heat::show, pair::compare),
+                (heat::show, heat::group, pair::compare),
                 layout::lay_out,
                 layout::flatten,
             )

@@ -8,6 +8,7 @@ use arclight::model::steps::Step;
 use arclight::model::{ModelKind, Reading};
 use arclight::session::{Head, Intent, Panel, View, Wish};
 use arclight::visual::palette::Theme;
+use bevy::math::UVec2;
 use image::RgbImage;
 use image::imageops::{FilterType, crop_imm, replace, resize};
 
@@ -44,6 +45,17 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
                 heatmap(),
                 Intent::Study(Wish::Enlarge(Some(1))),
                 Intent::TogglePin(9),
+            ],
+        ),
+        (
+            "heatmap-longest",
+            vec![
+                Intent::SetText(
+                    "The river runs past the mill and under the old bridge to the sea. ".repeat(40),
+                ),
+                Intent::SetModel(ModelKind::MiniLm),
+                heatmap(),
+                Intent::TogglePin(300),
             ],
         ),
         ("compare", vec![Intent::Toggle(Panel::Compare)]),
@@ -88,6 +100,11 @@ fn the_heatmap_and_its_panels_look_like_their_references() {
     for (name, intents) in views() {
         judge.look(name, &studio.still(&intents));
     }
+    for (name, card) in [("card-scaling", 4_usize), ("card-look-up", 3)] {
+        studio.remember("open card", Some(card));
+        judge.look(name, &studio.still(&[Intent::TogglePin(7), Intent::Toggle(Panel::Learn)]));
+    }
+    studio.remember("open card", None::<usize>);
     judge.end();
 
     let reference = image::open(folder().join("heatmap.png")).unwrap().to_rgb8();
@@ -113,6 +130,30 @@ fn the_heatmap_and_its_panels_look_like_their_references() {
         println!("control, {what}: {differs:.4}");
         assert!(differs > 1.5 * TOLERANCE, "{what} passes: {differs}");
     }
+}
+
+/// Sixty-two tokens in a hall: each has its name, and each name can be read.
+#[test]
+fn an_enlarged_matrix_of_sixty_tokens_looks_like_its_reference() {
+    let _alone = super::ALONE.lock();
+    let mut studio = Studio::sized(UVec2::new(1920, 1080));
+    let text = "The river runs past the mill and under the old bridge to the sea. ".repeat(4);
+    let still = |studio: &mut Studio, head: usize| {
+        studio.still(&[
+            Intent::SetText(text.clone()),
+            Intent::SetModel(ModelKind::MiniLm),
+            Intent::SetView(View::Heatmap),
+            Intent::Study(Wish::Enlarge(Some(head))),
+            Intent::TogglePin(9),
+        ])
+    };
+    let mut judge = Judge::default();
+    judge.look("heatmap-hall", &still(&mut studio, 1));
+    judge.end();
+    let reference = image::open(folder().join("heatmap-hall.png")).unwrap().to_rgb8();
+    let differs = difference(&still(&mut studio, 0), &reference);
+    println!("control, another head: {differs:.4}");
+    assert!(differs > 1.5 * TOLERANCE, "another head passes: {differs}");
 }
 
 /// A step of the head that looks across, for *bank*.

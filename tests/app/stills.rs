@@ -15,6 +15,8 @@ use arclight::session::{
 };
 use arclight::visual::palette::Theme;
 use bevy::math::UVec2;
+use bevy_egui::EguiContext;
+use bevy_egui::egui::Id;
 use image::RgbImage;
 
 use super::difference::difference;
@@ -62,9 +64,14 @@ pub struct Studio(Offscreen);
 
 impl Studio {
     pub fn new() -> Self {
+        Self::sized(SIZE)
+    }
+
+    /// Draws pictures of that size.
+    pub fn sized(size: UVec2) -> Self {
         let mut start = Start { assets: arclight::platform::assets_dir(), ..Start::default() };
         start.state = Self::first();
-        let mut offscreen = Offscreen::new(SIZE.x, SIZE.y, start).expect("software Vulkan draws");
+        let mut offscreen = Offscreen::new(size.x, size.y, start).expect("software Vulkan draws");
         offscreen.settle(Duration::from_secs(2)).unwrap();
         Self(offscreen)
     }
@@ -73,6 +80,16 @@ impl Studio {
     fn first() -> State {
         let settings = Settings { quality: Quality::High, ..Settings::default() };
         State { settings, touched: true, ..State::default() }
+    }
+
+    /// What only the panels keep.
+    pub fn remember<T: Clone + Send + Sync + 'static>(&mut self, name: &str, value: T) {
+        let world = self.0.world();
+        let mut contexts = world.query::<&mut EguiContext>();
+        for mut context in contexts.iter_mut(world) {
+            let id = Id::new(name);
+            context.get_mut().data_mut(|data| data.insert_temp(id, value.clone()));
+        }
     }
 
     pub fn still(&mut self, intents: &[Intent]) -> RgbImage {

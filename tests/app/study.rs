@@ -67,6 +67,55 @@ fn heads_of_the_heatmap_are_picked_and_their_scores_follow() {
 }
 
 #[test]
+fn a_mask_is_shown_from_when_it_was_read_on() {
+    let mut app = start(minilm("The cat sat on the mat."));
+    settle(&mut app);
+    send(&mut app, Intent::SetView(View::Heatmap));
+    let masked = Reading { causal: true, positionless: false };
+    app.world_mut().write_message(Intent::Study(Wish::Read(masked)));
+    let mut waited = 0;
+    loop {
+        app.update();
+        let heat = app.world().resource::<Heat>();
+        let ahead =
+            heat.maps[0].weights.indexed_iter().any(|((query, key), weight)| key > query && *weight > 0.0);
+        assert_eq!(heat.causal, !ahead, "what is hatched is what was masked");
+        if heat.causal {
+            break;
+        }
+        waited += 1;
+        assert!(waited < 4000, "the model never answered");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    assert!(waited > 0, "it was chosen before it was read");
+}
+
+#[test]
+fn heads_are_grouped_while_the_wall_is_open() {
+    let mut app = start(minilm("The cat sat on the mat."));
+    settle(&mut app);
+    let grouped = |app: &App| {
+        let attended = shown(app).attended.clone().unwrap();
+        app.world().resource::<Heat>().habits(&attended).map(<[_]>::to_vec)
+    };
+    send(&mut app, Intent::Study(Wish::Group(true)));
+    assert_eq!(grouped(&app), None, "nobody looks");
+    send(&mut app, Intent::Toggle(arclight::session::Panel::Wall));
+    for text in ["The cat sat on the mat.", "The dog saw the other dog."] {
+        send(&mut app, Intent::SetText(text.to_owned()));
+        for _ in 0..2000 {
+            if grouped(&app).is_some() {
+                break;
+            }
+            app.update();
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        let attended = shown(&app).attended.clone().unwrap();
+        assert_eq!(grouped(&app).unwrap(), arclight::model::habit::habits(&attended), "{text}");
+    }
+}
+
+#[test]
 fn the_steps_follow_a_word_and_end_with_escape() {
     let mut app = start(Start::default());
     send(&mut app, Intent::SetView(View::Heatmap));

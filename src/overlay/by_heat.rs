@@ -1,0 +1,191 @@
+//! Heatmap, wall, comparing and cards, used by label: with the pointer, with keys, and while the pointer rests.
+#![cfg(test)]
+
+use bevy_egui::egui::{Key, Pos2, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::learn::CARDS;
+use super::person::Person;
+use crate::model::ModelKind;
+use crate::model::lens::Lens;
+use crate::session::{Heat, Intent, Pair, Panel, Shown, View as Scene};
+
+/// A heatmap of Glass with a pinned *bank*.
+fn bank() -> Person<'static> {
+    let mut person = Person::new(false);
+    person.press("Heatmap");
+    person.press("bank");
+    assert_eq!(person.state().pinned, Some(7));
+    person
+}
+
+/// The middle of a cell of the matrix that looks across.
+fn place(person: &Person<'_>, query: usize, key: usize) -> Pos2 {
+    let rect = person.0.get_by_label_contains("matrix of looks across").rect();
+    let n = person.0.state().app.world().resource::<Shown>().tokens.len() as f32;
+    rect.min + vec2(key as f32 + 0.5, query as f32 + 0.5) / n * rect.size()
+}
+
+/// What a screen reader says of that matrix.
+fn says(person: &Person<'_>) -> String {
+    let node = person.0.get_by_label_contains("matrix of looks across");
+    node.accesskit_node().data().label().unwrap_or_default().to_owned()
+}
+
+fn key(person: &mut Person<'_>, key: Key, times: usize) {
+    for _ in 0..times {
+        person.0.key_press(key);
+        person.wait();
+    }
+}
+
+#[test]
+fn arrow_keys_find_a_cell_and_every_matrix_says_it() {
+    let mut person = bank();
+    person.0.get_by_label_contains("matrix of looks across").focus();
+    person.wait();
+    // The first press shows the cell, the others move it.
+    key(&mut person, Key::ArrowRight, 7);
+    let heat = person.0.state().app.world().resource::<Heat>();
+    let weight = format!("weight {:.3}", heat.maps[1].weights[(7, 6)]);
+    let found = says(&person);
+    assert!(found.contains("query bank, key river: score ") && found.contains(&weight), "{found}");
+    assert!(person.0.query_by_label_contains("matrix of looks back, query bank, key river").is_some());
+    key(&mut person, Key::ArrowDown, 1);
+    assert_eq!(person.state().pinned, Some(8), "the row goes with the cell");
+    assert!(says(&person).contains("query to, key river"), "{}", says(&person));
+    key(&mut person, Key::ArrowLeft, 20);
+    assert!(says(&person).contains("key START"), "{}", says(&person));
+}
+
+#[test]
+fn a_tapped_cell_stays_and_a_second_tap_lets_it_go() {
+    let mut person = bank();
+    let at = place(&person, 10, 6);
+    let mut found = Vec::new();
+    for _ in 0..2 {
+        // A finger is gone when it is lifted.
+        person.0.hover_at(at);
+        person.0.drag_at(at);
+        person.0.drop_at(at);
+        person.wait();
+        let kept = says(&person).contains("query fish, key river");
+        assert_eq!(kept, person.state().pinned == Some(10), "{}", says(&person));
+        found.push(person.state().pinned);
+    }
+    assert_eq!(found, [Some(10), None]);
+    assert!(!says(&person).contains("query"), "{}", says(&person));
+}
+
+#[test]
+fn a_resting_pointer_lights_no_row() {
+    let mut person = Person::new(false);
+    person.press("Heatmap");
+    let at = place(&person, 4, 4);
+    person.press("Stage");
+    person.0.hover_at(at);
+    person.wait();
+    person.ask(Intent::Release);
+    // A lesson, a key or a link opens the heatmap under it.
+    person.ask(Intent::SetView(Scene::Heatmap));
+    assert_eq!(person.state().word(), None);
+    person.0.hover_at(at + vec2(1.0, 0.0));
+    person.wait();
+    assert_eq!(person.state().hovered, Some(4), "it moved");
+}
+
+#[test]
+fn matrices_come_closer_by_buttons() {
+    let mut person = bank();
+    assert!(person.0.query_by_label("Zoom to the whole").is_none());
+    person.press("Zoom in");
+    person.press("Zoom to the whole");
+    person.press("Zoom in");
+    person.press("Zoom out");
+    assert!(person.0.query_by_label("Zoom to the whole").is_none());
+}
+
+#[test]
+fn each_lens_says_what_it_is_and_rollout_is_of_no_head() {
+    let mut person = bank();
+    for (name, lens, says) in [
+        ("norm", Lens::Norm, "Weight times the size"),
+        ("rollout", Lens::Rollout, "it knows no heads"),
+        ("raw", Lens::Raw, "as the softmax gave them"),
+    ] {
+        person.press(name);
+        assert_eq!(person.state().lens, lens);
+        assert!(person.0.query_by_label_contains(says).is_some(), "{name}");
+        let of_a_head = person.0.query_all_by_label("looks across").count() > 0;
+        assert_eq!(of_a_head, lens != Lens::Rollout, "{name}");
+    }
+}
+
+#[test]
+fn a_mask_hides_what_comes_later() {
+    let mut person = bank();
+    person.press("Causal mask: no word looks ahead");
+    assert!(person.state().study.reading.causal);
+    let heat = person.0.state().app.world().resource::<Heat>();
+    assert!(heat.causal && heat.maps[1].weights[(7, 10)] == 0.0);
+    let at = place(&person, 7, 10);
+    person.0.hover_at(at);
+    person.wait();
+    assert!(says(&person).contains("query bank, key fish: masked"), "{}", says(&person));
+}
+
+#[test]
+fn heads_are_grouped_and_picked_on_the_wall() {
+    let mut person = Person::with(false, crate::platform::assets_dir());
+    person.press("Heatmap");
+    person.ask(Intent::SetModel(ModelKind::MiniLm));
+    for _ in 0..100 {
+        let shown = person.0.state().app.world().resource::<Shown>();
+        if shown.attended.as_ref().is_some_and(|attended| attended.model == ModelKind::MiniLm) {
+            break;
+        }
+        person.wait();
+    }
+    person.press("Heads …");
+    person.press("by what they do here");
+    person.wait();
+    assert!(person.0.query_by_label_contains("idle: ").is_some());
+    // The head that looks at the token before, on this sentence as on all.
+    assert!(person.0.query_by_label_contains("(at least 40% goes to the token before)").is_some());
+    person.press("by layer");
+    person.press("middle");
+    person.press("Layer 1, head 8");
+    assert_eq!(person.state().study.heat[ModelKind::MiniLm as usize][1], (1, 8));
+    assert_eq!(person.state().study.slot, 2, "the next one goes to the next place");
+}
+
+#[test]
+fn every_card_opens_with_what_it_says() {
+    let mut person = Person::new(false);
+    person.press("Learn");
+    for card in &CARDS {
+        person.press(card.title);
+        assert!(person.0.query_by_label(card.says).is_some(), "{}", card.title);
+    }
+    person.press("Why √d_k");
+    assert!(person.0.query_by_label_contains("d_k = 64: variance").is_some(), "no row is followed");
+    person.press("A look-up that can be learned");
+    assert!(person.0.query_by_label_contains("a dictionary gives the value of").is_some());
+    for says in ["Previous", "Next", "Read before", "Here"] {
+        assert!(person.0.query_by_label(says).is_some(), "{says}");
+    }
+}
+
+#[test]
+fn what_became_of_a_word_is_told_in_numbers() {
+    let mut person = Person::new(false);
+    person.ask(Intent::Toggle(Panel::Compare));
+    let pair = person.0.state().app.world().resource::<Pair>();
+    let names = person.0.state().app.world().resource::<crate::session::Models>().glass().axis_names();
+    let water = names.iter().position(|name| name == "water").unwrap();
+    for side in pair.sides.as_ref().unwrap() {
+        let says = format!("water: {:.2} before, {:.2} after", side.before[water], side.after[water]);
+        assert!(person.0.query_all_by_label(&says).count() > 0, "{says}");
+    }
+    assert!(person.0.query_by_label_contains("The line is at 1").is_some());
+}
