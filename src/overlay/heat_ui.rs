@@ -39,23 +39,29 @@ pub fn heat_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<
     if view.state.study.large.is_none() || tokens <= MANY {
         intent = ribbon_ui(ui, view).or(intent);
     }
+    pictures_ui(ui, view, memory).or(intent)
+}
+
+/// The matrices, in the room that is left.
+pub fn pictures_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
+    let tokens = view.tokens.len();
     let maps: Vec<usize> = match view.state.study.large.filter(|large| *large < view.close.heat.maps.len()) {
         Some(large) => vec![large],
         None => (0..view.close.heat.maps.len()).collect(),
     };
     if maps.is_empty() || tokens == 0 {
         text(ui, "There is no sentence to show yet.", BODY, view.palette.dim);
-        return intent;
+        return None;
     }
-    // A narrow picture is scrolled; elsewhere everything is seen at once.
-    let room =
-        if view.narrow { vec2(ui.available_width() - 8.0, f32::INFINITY) } else { ui.available_size() };
+    // A narrow picture is scrolled; elsewhere, and where a finger would move a matrix instead, everything is seen at once.
+    let scrolled = view.narrow && !view.visiting.venue.is_kiosk();
+    let room = if scrolled { vec2(ui.available_width() - 8.0, f32::INFINITY) } else { ui.available_size() };
     let (side, columns) = grid(room, maps.len(), if view.narrow { 2 } else { 4 });
     let mut cell = None;
     let found = egui::ScrollArea::vertical()
         .id_salt("matrices")
         .show(ui, |ui| matrices(ui, view, memory, (&maps, side, columns), &mut cell));
-    intent = found.inner.or(intent);
+    let mut intent = found.inner;
     if cell != memory.cell {
         memory.cell = cell;
         // The stage lights the same row.
@@ -100,7 +106,7 @@ fn matrices(
 
 /// Narrow matrices need more lines for the same words.
 fn foot_height(view: &View<'_>) -> f32 {
-    if view.narrow { 2.2 * FOOT } else { FOOT }
+    if view.narrow && !view.visiting.venue.is_kiosk() { 2.2 * FOOT } else { FOOT }
 }
 
 /// The side of the matrices and how many stand side by side, as large as the room allows.
@@ -113,13 +119,15 @@ fn grid(room: egui::Vec2, count: usize, most: usize) -> (f32, usize) {
     };
     let columns = [1, 2, 4].into_iter().filter(|columns| *columns <= count.min(most));
     let larger = |best: (f32, usize), found: (f32, usize)| {
-        // Where the room has no end, as many as may stand side by side.
-        if found.0 > best.0 || room.y.is_infinite() { found } else { best }
+        // Where the room has no end, or too little height for any, as many as stand side by side.
+        let side_by_side = found.1 as f32 * (found.0 + GAP) - GAP <= room.x && found.0 >= best.0;
+        if found.0 > best.0 || room.y.is_infinite() || side_by_side { found } else { best }
     };
     columns.map(fits).fold((0.0, 1), larger)
 }
 
-fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
+/// Model, lens, mask, and what colours mean.
+pub fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
     let palette = view.palette;
     let mut intent = None;
     ui.horizontal_wrapped(|ui| {
@@ -222,10 +230,13 @@ fn title_ui(ui: &mut Ui, view: &View<'_>, rect: Rect, map: usize) -> Option<Inte
     let palette = view.palette;
     let large = view.state.study.large == Some(map);
     let says = name(view, map);
-    let response = ui.interact(rect, ui.id().with(("title", map)), egui::Sense::click());
+    // Under fingers a row of buttons within reach does it.
+    let reached = view.visiting.venue.is_kiosk();
+    let sense = if reached { egui::Sense::hover() } else { egui::Sense::click() };
+    let response = ui.interact(rect, ui.id().with(("title", map)), sense);
     let tone = if map < 3 { palette.heads[map] } else { palette.ink };
     let lit = response.hovered() || response.has_focus();
-    let clip = ui.painter().with_clip_rect(rect.with_max_x(rect.right() - 24.0));
+    let clip = ui.painter().with_clip_rect(rect.with_max_x(rect.right() - if reached { 0.0 } else { 24.0 }));
     let at = rect.left_center() + vec2(super::ribbon::mark(ui, view, map, rect.left_center()), 0.0);
     let ink = if lit {
         palette.query
@@ -236,6 +247,9 @@ fn title_ui(ui: &mut Ui, view: &View<'_>, rect: Rect, map: usize) -> Option<Inte
     };
     clip.text(at, egui::Align2::LEFT_CENTER, &says, semibold(BODY), colour(ink));
     let sign = if large { "−" } else { "+" };
+    if reached {
+        return None;
+    }
     ui.painter().text(
         rect.right_center() - vec2(4.0, 0.0),
         egui::Align2::RIGHT_CENTER,
@@ -287,5 +301,7 @@ mod tests {
         assert_eq!(grid(vec2(700.0, 900.0), 4, 4).1, 2);
         assert_eq!(grid(vec2(360.0, f32::INFINITY), 4, 2).1, 2);
         assert_eq!(grid(vec2(1400.0, 700.0), 1, 4).1, 1);
+        assert_eq!(grid(vec2(600.0, 100.0), 4, 4), (90.0, 4));
+        assert_eq!(grid(vec2(150.0, 100.0), 4, 4), (90.0, 1));
     }
 }

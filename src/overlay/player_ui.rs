@@ -19,6 +19,11 @@ pub fn height(view: &View<'_>) -> f32 {
     }
 }
 
+/// Whether the bar has no room for what the transcript has as well.
+pub fn tight(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < 760.0
+}
+
 /// The bar; it takes the whole width that it is given.
 pub fn bar_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let Some(timeline) = view.close.film.timeline.as_deref() else {
@@ -48,13 +53,16 @@ pub fn bar_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         intent = moves_ui(ui, view);
         clock_ui(ui, view, timeline);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let open = view.state.panels.transcript;
-            if chip(ui, view.palette, "Transcript", open).clicked() {
-                intent = Some(Intent::Toggle(Panel::Transcript));
+            let panels = &view.state.panels;
+            let open = panels.transcript || panels.sheet == Some(Panel::Transcript);
+            if chip(ui, view.palette, if tight(ui) { "Text" } else { "Transcript" }, open).clicked() {
+                intent = Some(view.opens(Panel::Transcript));
             }
             intent = captions_chip(ui, view).or(intent.take());
             intent = volume_ui(ui, view).or(intent.take());
-            intent = speed_ui(ui, view).or(intent.take());
+            if !tight(ui) {
+                intent = speed_ui(ui, view).or(intent.take());
+            }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 intent = seek_ui(ui, view, timeline).or(intent.take());
             });
@@ -87,7 +95,7 @@ fn moves_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if icon(ui, view, "Chapter back", |painter, rect, tone| skip(painter, rect, tone, -1.0)) {
         command = Some(Command::Chapter(-1));
     }
-    if !view.narrow {
+    if !view.narrow && !tight(ui) {
         if chip(ui, view.palette, "−10", false).on_hover_text("Back 10 seconds").clicked() {
             command = Some(Command::Skip(-10.0));
         }
