@@ -13,10 +13,14 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::time::TimeUpdateStrategy;
 
 use crate::app::{Surface, app};
-use crate::camera::CameraTarget;
+use crate::camera::{CameraTarget, Rig};
 use crate::model::ModelKind;
 use crate::platform::can_draw;
 use crate::session::{Film, Hood, MiniLmStatus, Models, Sentence, Start, State};
+
+mod beyond;
+
+pub use beyond::Beyond;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -197,7 +201,7 @@ fn canvas(width: u32, height: u32) -> Image {
     image
 }
 
-/// Draws the state in `start` and writes it as PNG.
+/// Draws the state in `start`, and what a window had `beyond` it, and writes it as PNG.
 ///
 /// # Errors
 /// [`CaptureError`].
@@ -205,9 +209,15 @@ pub fn capture(
     out: &Path,
     (width, height): (u32, u32),
     settle: Duration,
-    start: Start,
+    (mut start, beyond): (Start, Option<&Beyond>),
 ) -> Result<(), CaptureError> {
+    if let Some(beyond) = beyond {
+        beyond.furnish(&mut start);
+    }
     let mut offscreen = Offscreen::new(width, height, start)?;
+    if let Some(beyond) = beyond {
+        beyond.aim(&mut offscreen.world().resource_mut::<Rig>());
+    }
     offscreen.settle(settle)?;
     save(&offscreen.picture()?, out)
 }

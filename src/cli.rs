@@ -289,6 +289,9 @@ pub struct CaptureArgs {
     /// Only the stage: no panels and no numbers
     #[arg(long)]
     pub bare: bool,
+    /// From a window that saves what it shows.
+    #[arg(long, value_name = "RON", hide = true)]
+    pub beyond: Option<String>,
     /// What is on it.
     #[command(flatten)]
     pub state: StateArgs,

@@ -13,6 +13,7 @@ use crate::visual::palette::Theme;
 /// # Errors
 /// A layer or head that the model does not have; a set that cannot be read.
 pub fn start(arguments: &StateArgs) -> Result<Start, String> {
+    let venue = venue(&arguments.venue)?;
     let mut state = State::default();
     if let Some(text) = &arguments.text {
         state.text.clone_from(text);
@@ -58,7 +59,6 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
         return Err("--at is a second of a lesson: name it with --lesson".to_owned());
     }
     let glance = query.is_none().then(|| QueryWord::Text("bank".to_owned()));
-    let venue = venue(&arguments.venue)?;
     furnish(&venue, arguments, &mut state);
     let kiosk = venue.is_kiosk().then(|| venue.kiosk.lesson.clone());
     Ok(Start {
@@ -77,23 +77,25 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
     })
 }
 
-/// The place that the arguments and `kiosk.ron` describe. A kiosk goes on without its file, and says so.
+/// The start of the window: a `kiosk.ron` beside the program, or the one that is named, may make it a kiosk.
+///
+/// # Errors
+/// Those of [`start`].
+pub fn of_window(arguments: &StateArgs) -> Result<Start, String> {
+    let VenueArgs { kiosk, present, config, .. } = &arguments.venue;
+    let asks = || config.clone().or_else(files::beside_program).is_some_and(|path| open(&path).kiosk.start);
+    if *kiosk || *present || !asks() {
+        return start(arguments);
+    }
+    let venue = VenueArgs { kiosk: true, ..arguments.venue.clone() };
+    start(&StateArgs { venue, ..arguments.clone() })
+}
+
+/// The place that the arguments and `kiosk.ron` describe. What is in the file counts in a kiosk alone.
 fn venue(arguments: &VenueArgs) -> Result<Venue, String> {
     let mut venue = Venue::default();
-    let beside = arguments.config.clone().or_else(files::beside_program);
-    if let Some(path) = beside.filter(|_| !arguments.present) {
-        match Kiosk::open(&path, files::read) {
-            Ok((kiosk, filter, fault)) => {
-                (venue.kiosk, venue.filter) = (kiosk, filter);
-                venue.notice = fault.map(|error| format!("{error}; without it nobody types"));
-            }
-            Err(error) => {
-                venue.kiosk = Kiosk::after_fault(&files::read(&path).unwrap_or_default());
-                venue.notice = Some(format!("{error}; without it everything is as usual, but nobody types"));
-            }
-        }
-    }
-    if arguments.kiosk || (venue.kiosk.start && !arguments.present) {
+    if arguments.kiosk {
+        venue = arguments.config.clone().or_else(files::beside_program).map_or(venue, |path| open(&path));
         venue.mode = Mode::Kiosk;
     } else if arguments.present {
         venue.mode = Mode::Present;
@@ -105,6 +107,22 @@ fn venue(arguments: &VenueArgs) -> Result<Venue, String> {
         venue.set = Set::open(path).map_err(|error| error.to_string())?;
     }
     Ok(venue)
+}
+
+/// What a file says. A kiosk goes on without it, and says so.
+fn open(path: &std::path::Path) -> Venue {
+    let mut venue = Venue::default();
+    match Kiosk::open(path, files::read) {
+        Ok((kiosk, filter, fault)) => {
+            (venue.kiosk, venue.filter) = (kiosk, filter);
+            venue.notice = fault.map(|error| format!("{error}; without it nobody types"));
+        }
+        Err(error) => {
+            venue.kiosk = Kiosk::after_fault(&files::read(path).unwrap_or_default());
+            venue.notice = Some(format!("{error}; without it everything is as usual, but nobody types"));
+        }
+    }
+    venue
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -198,6 +216,59 @@ fn place(arguments: &StateArgs, model: ModelKind, now: HeadPlace) -> Result<Head
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::Cli;
+
+    fn asked(words: &[&str]) -> StateArgs {
+        Cli::read([&["arclight"], words].concat()).unwrap().state
+    }
+
+    fn file(text: &str) -> (tempfile::TempDir, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kiosk.ron");
+        std::fs::write(&path, text).unwrap();
+        std::fs::write(folder.path().join("words.txt"), "hell\n").unwrap();
+        let name = path.display().to_string();
+        (folder, name)
+    }
+
+    #[test]
+    fn a_file_makes_a_kiosk_of_the_window_and_of_nothing_else() {
+        let (_folder, path) = file("(start: true, idle: 33, blocked_words: \"words.txt\", theme: contrast)");
+        let window = of_window(&asked(&["--config", &path])).unwrap();
+        assert!(window.venue.is_kiosk() && window.venue.filter.blocks("hell"));
+        assert_eq!((window.venue.kiosk.idle, window.state.settings.theme), (33.0, Theme::Contrast));
+        // A picture, a film, a prepared picture, the page.
+        let other = start(&asked(&["--config", &path])).unwrap();
+        assert_eq!(other.venue, Venue::default());
+        assert!(!other.state.settings.codes && other.state.panels.heads);
+        let lecture = of_window(&asked(&["--config", &path, "--present"])).unwrap();
+        assert!(lecture.venue.mode == Mode::Present && !lecture.venue.filter.blocks("hell"));
+    }
+
+    #[test]
+    fn without_start_the_file_counts_only_where_a_kiosk_is_asked_for() {
+        let (_folder, path) = file("(idle: 33, blocked_words: \"words.txt\")");
+        let own = of_window(&asked(&["--config", &path])).unwrap();
+        assert_eq!(own.venue, Venue::default(), "nobody's own words are filtered");
+        let kiosk = of_window(&asked(&["--config", &path, "--kiosk"])).unwrap();
+        assert!(kiosk.venue.is_kiosk() && kiosk.venue.filter.blocks("hell"));
+        assert_eq!((kiosk.venue.kiosk.idle, kiosk.venue.notice), (33.0, None));
+    }
+
+    #[test]
+    fn a_kiosk_goes_on_without_its_file_and_says_so() {
+        let (_folder, path) = file("(\n  start: true,\n  colour: red,\n)");
+        let kiosk = of_window(&asked(&["--config", &path])).unwrap();
+        let told = kiosk.venue.notice.unwrap();
+        assert!(kiosk.venue.mode == Mode::Kiosk && !kiosk.venue.kiosk.typing);
+        assert!(told.contains("kiosk.ron:3:") && told.contains("nobody types"), "{told}");
+        let (_folder, path) = file("(blocked_words: \"none.txt\")");
+        let kiosk = start(&asked(&["--config", &path, "--kiosk"])).unwrap();
+        let told = kiosk.venue.notice.unwrap();
+        assert!(told.contains("none.txt") && !kiosk.venue.kiosk.typing, "{told}");
+        let kiosk = start(&asked(&["--config", "/nowhere/kiosk.ron", "--kiosk"])).unwrap();
+        assert!(kiosk.venue.is_kiosk() && kiosk.venue.notice.is_some_and(|told| told.contains("/nowhere")));
+    }
 
     #[test]
     fn what_the_system_asks_for_counts_where_nothing_else_was_chosen() {

@@ -62,7 +62,7 @@ impl Rig {
     }
 
     /// A person goes on from where the lesson put the camera.
-    pub(super) fn take_over(&mut self) {
+    pub fn take_over(&mut self) {
         let Some((base, now)) = self.base.take().zip(self.pose) else { return };
         let (away, axes) = (now.focus - base.focus, now.axes());
         let reach = (base.distance * HALF_HEIGHT).max(1e-3);

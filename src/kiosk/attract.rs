@@ -4,8 +4,9 @@ use bevy::prelude::*;
 
 use crate::lesson::{Command, WordRef};
 use crate::model::ModelKind;
-use crate::session::{Directed, Film, First, Intent, Sound, Visiting};
-use crate::venue::{Attraction, Phase};
+use crate::model::heads::named_at;
+use crate::session::{Directed, Film, First, Head, Intent, Sound, State, Visiting};
+use crate::venue::{Attraction, FILE, Phase};
 
 /// Which part, and for how long, seconds.
 #[derive(Resource, Debug, Clone, Copy, Default)]
@@ -19,11 +20,15 @@ const PATIENCE: f64 = 2.0;
 
 pub(super) fn play(
     time: Res<Time<Real>>,
-    (visiting, film, first): (Res<Visiting>, Res<Film>, Res<First>),
+    (film, first): (Res<Film>, Res<First>),
+    mut visiting: ResMut<Visiting>,
     mut attract: ResMut<Attract>,
     mut directed: MessageWriter<Directed>,
 ) {
     if visiting.visit.phase() != Phase::Attract {
+        if visiting.caption.is_some() {
+            visiting.caption = None;
+        }
         *attract = Attract::default();
         return;
     }
@@ -35,6 +40,7 @@ pub(super) fn play(
     }
     let next = attract.part.map_or(0, |part| (part + 1) % parts.len());
     *attract = Attract { part: Some(next), shown: 0.0 };
+    visiting.caption = caption(&parts[next], &first.state);
     let spoken = visiting.venue.kiosk.attract_spoken;
     let sound = Sound { muted: !spoken, captions: true, ..first.state.settings.sound.clone() };
     directed.write(Directed(Intent::Restart));
@@ -42,21 +48,71 @@ pub(super) fn play(
     directed.write_batch(begin(&parts[next], &film).into_iter().map(Directed));
 }
 
-/// What is named, or every chapter that there is.
+/// What is named and there, or every chapter that there is.
 fn parts(visiting: &Visiting, film: &Film) -> Vec<Attraction> {
-    let named = &visiting.venue.kiosk.attract;
-    if !named.is_empty() {
-        return named.clone();
+    let chapters: Vec<&str> = chapters(film).collect();
+    let mut named = visiting.venue.kiosk.attract.clone();
+    named.retain(|part| match part {
+        Attraction::Chapter(name) => chapters.contains(&name.as_str()),
+        Attraction::Sentence { .. } => true,
+    });
+    if named.is_empty() {
+        named = chapters.into_iter().map(|name| Attraction::Chapter(name.to_owned())).collect();
     }
-    let chapters = film.timeline.iter().flat_map(|timeline| &timeline.chapters);
-    chapters.map(|span| Attraction::Chapter(span.name.clone())).collect()
+    named
+}
+
+fn chapters(film: &Film) -> impl Iterator<Item = &str> {
+    film.timeline.iter().flat_map(|timeline| &timeline.chapters).map(|span| span.name.as_str())
+}
+
+/// What stands below a part: what the venue wrote, or what its head does. A chapter has captions of its own.
+fn caption(part: &Attraction, first: &State) -> Option<String> {
+    let Attraction::Sentence { word, trained, caption, .. } = part else { return None };
+    if !caption.is_empty() {
+        return Some(caption.clone());
+    }
+    let model = if *trained { ModelKind::MiniLm } else { ModelKind::Glass };
+    let place = first.heads[model as usize];
+    let head = match place.head {
+        Head::One(head) => named_at(model, place.layer, head),
+        Head::Mean => None,
+    };
+    let seen = format!("What “{word}” attends to");
+    Some(match (head, model) {
+        (Some(head), ModelKind::Glass) => format!("{seen}: this head {}, {}.", head.name, head.evidence),
+        (Some(head), ModelKind::MiniLm) => format!("{seen}, in the head “{}”.", head.name),
+        (None, _) => format!("{seen}."),
+    })
+}
+
+/// Says, once the lesson is read, what the venue's file names of it and there is not.
+pub(super) fn check(mut visiting: ResMut<Visiting>, film: Res<Film>, mut is_done: Local<bool>) {
+    let fault = film.fault.as_ref().filter(|_| film.timeline.is_none());
+    if *is_done || (film.timeline.is_none() && fault.is_none()) {
+        return;
+    }
+    *is_done = true;
+    let there: Vec<&str> = chapters(&film).collect();
+    let missing = visiting.venue.kiosk.unknown(&there).into_iter().map(|line| format!("{FILE}: {line}"));
+    let told: Vec<String> = match fault {
+        // Then there is no chapter at all.
+        Some(fault) => vec![fault.clone()],
+        None => missing.collect(),
+    };
+    for line in &told {
+        error!("{line}");
+    }
+    if !told.is_empty() {
+        let all: Vec<String> = visiting.venue.notice.take().into_iter().chain(told).collect();
+        visiting.venue.notice = Some(all.join("; "));
+    }
 }
 
 fn begin(part: &Attraction, film: &Film) -> Vec<Intent> {
     match part {
         Attraction::Chapter(name) => {
-            let chapters = film.timeline.as_ref().map(|timeline| &timeline.chapters);
-            let found = chapters.and_then(|chapters| chapters.iter().position(|span| span.name == *name));
+            let found = chapters(film).position(|there| there == name);
             let go = |chapter| [Intent::Film(Command::GoTo(chapter)), Intent::Film(Command::Play)];
             found.map(go).into_iter().flatten().collect()
         }

@@ -15,7 +15,7 @@ pub fn plugin(app: &mut App) {
     app.add_plugins(screen::plugin);
     app.init_resource::<devices::Pressed>().init_resource::<attract::Attract>().add_systems(
         Update,
-        (devices::press, watch, attract::play)
+        (devices::press, watch, attract::check, attract::play)
             .chain()
             .before(SessionSystems::Apply)
             .run_if(|visiting: Res<Visiting>| visiting.venue.is_kiosk()),

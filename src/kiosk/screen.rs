@@ -15,10 +15,10 @@ pub(super) fn plugin(app: &mut App) {
     // A page covers what its browser gives it.
     #[cfg(not(target_arch = "wasm32"))]
     app.add_systems(Startup, fill.run_if(venue));
-    app.add_systems(
-        Update,
-        (hide.run_if(venue), stay.run_if(kiosk)).run_if(resource_exists::<Messages<CursorMoved>>),
-    );
+    let is_there = resource_exists::<Messages<CursorMoved>>;
+    // Bevy closes windows in `Update`: by then nobody must have asked.
+    app.add_systems(PreUpdate, stay.run_if(kiosk).run_if(is_there))
+        .add_systems(Update, hide.run_if(venue).run_if(is_there));
 }
 
 /// Over the whole screen.

@@ -7,15 +7,18 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use arclight::address;
 use arclight::attend::{AttendOptions, write_attention};
+use arclight::camera::Rig;
+use arclight::capture::Beyond;
 use arclight::export::{FlatPicture, Origin, csv, svg};
 use arclight::model::lens::Lens;
-use arclight::session::{Export, Head, Intent, Motion, Saved, Shown, State};
+use arclight::session::{Export, Head, Intent, Motion, Saved, Shown, State, View, Visiting};
 use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
 use bevy_egui::{EguiContext, PrimaryEguiContext};
 
-/// Size of a saved picture.
-const SIZE: &str = "3840x2160";
+/// Longer and shorter side of a saved picture, pixels, at most: it has the shape of the window.
+const MOST: [f32; 2] = [3840.0, 2160.0];
 /// Where a page lies if nothing else is said.
 const PAGE: &str = "http://localhost:8123/";
 
@@ -46,6 +49,7 @@ pub fn plugin(app: &mut App) {
 fn save(
     mut intents: MessageReader<Intent>,
     (state, shown, folder): (Res<State>, Res<Shown>, Res<Folder>),
+    (rig, visiting, window): (Res<Rig>, Res<Visiting>, Option<Single<&Window, With<PrimaryWindow>>>),
     (mut saved, mut drawing): (ResMut<Saved>, ResMut<Drawing>),
     proxy: Option<Res<EventLoopProxyWrapper>>,
     context: Option<Single<&mut EguiContext, With<PrimaryEguiContext>>>,
@@ -67,7 +71,10 @@ fn save(
             Export::Png if drawing.0.is_some() => continue,
             Export::Png => match place(&folder.0, "png") {
                 Ok(path) => {
-                    drawing.0 = Some(Mutex::new(begin(path, query, proxy.as_deref())));
+                    let size = window.as_ref().map_or(Vec2::new(16.0, 9.0), |window| window.size());
+                    let mut flags = vec!["--size".to_owned(), as_large(size)];
+                    flags.extend(picture(&state, &rig, visiting.presents(), &query));
+                    drawing.0 = Some(Mutex::new(begin(path, flags, proxy.as_deref())));
                     "The picture is being drawn …".to_owned()
                 }
                 Err(reason) => reason,
@@ -83,12 +90,12 @@ fn save(
 }
 
 /// Draws beside the window, which rests meanwhile and is woken at the end.
-fn begin(path: PathBuf, query: String, proxy: Option<&EventLoopProxyWrapper>) -> Receiver<String> {
+fn begin(path: PathBuf, flags: Vec<String>, proxy: Option<&EventLoopProxyWrapper>) -> Receiver<String> {
     let (sender, receiver) = channel();
     let proxy = proxy.map(|proxy| (**proxy).clone());
     std::thread::spawn(move || {
         // A program that has ended hears neither.
-        let _ = sender.send(draw(&path, &query));
+        let _ = sender.send(draw(&path, &flags));
         let _ = proxy.map(|proxy| proxy.send_event(WinitUserEvent::WakeUp));
     });
     receiver
@@ -105,16 +112,43 @@ fn finish(mut drawing: ResMut<Drawing>, mut saved: ResMut<Saved>, mut motion: Re
     (drawing.0, motion.moving) = (None, true);
 }
 
-/// The same program draws the same state, larger than any window; gives what became of it.
-fn draw(path: &Path, query: &str) -> String {
-    let flags = form_urlencoded::parse(query.as_bytes());
-    let flags = flags.map(|(name, value)| match name.as_ref() {
+/// Width and height in pixels of a picture with the shape of a window, as the command line says it.
+fn as_large(window: Vec2) -> String {
+    let [long, short] = MOST;
+    let most = if window.x >= window.y { Vec2::new(long, short) } else { Vec2::new(short, long) };
+    let by = (most / window.max(Vec2::ONE)).min_element();
+    let size = (window.max(Vec2::ONE) * by).round().max(Vec2::ONE);
+    format!("{}x{}", size.x, size.y)
+}
+
+/// What the command line says of a picture of what is shown. The stage stands alone; matrices, and the numbers under the
+/// hood, are drawn by the overlay.
+fn picture(state: &State, rig: &Rig, presents: bool, query: &str) -> Vec<String> {
+    let named: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    let flag = |(name, value): &(_, _)| match AsRef::<str>::as_ref(name) {
         flag if address::FLAGS.contains(&flag) => format!("--{flag}"),
-        _ => format!("--{name}={value}"),
-    });
+        name => format!("--{name}={value}"),
+    };
+    let mut flags: Vec<String> = named.iter().map(flag).collect();
+    if !named.iter().any(|(name, _)| name == "theme") {
+        flags.push(format!("--theme={}", state.settings.theme.name().to_lowercase()));
+    }
+    if let Some(word) = state.glance.filter(|_| !named.iter().any(|(name, _)| name == "query")) {
+        flags.push(format!("--query=#{word}"));
+    }
+    flags.push(format!("--beyond={}", Beyond::of(state, rig).write()));
+    if state.view != View::Heatmap && state.study.step.is_none() {
+        flags.push("--bare".to_owned());
+    } else if presents {
+        flags.push("--present".to_owned());
+    }
+    flags
+}
+
+/// The same program draws the same state, larger than any window; gives what became of it.
+fn draw(path: &Path, flags: &[String]) -> String {
     let output = std::env::current_exe().and_then(|program| {
-        let capture = ["capture", "--size", SIZE, "--bare", "--out"];
-        Command::new(program).args(capture).arg(path).args(flags).stdin(Stdio::null()).output()
+        Command::new(program).arg("capture").arg("--out").arg(path).args(flags).stdin(Stdio::null()).output()
     });
     match output {
         Ok(output) if output.status.success() => format!("Saved: {}", path.display()),
@@ -228,6 +262,38 @@ mod tests {
         let rows = json["attention"][0].as_array().unwrap();
         assert_eq!((rows.len(), rows[1].as_array().unwrap().len()), (3, weights.nrows()));
         assert!(say(&mut app, Export::Link).contains("http://localhost:8123/?"));
+    }
+
+    #[test]
+    fn a_picture_is_asked_for_as_it_is_shown() {
+        use arclight::cli::{Cli, Command as Asked};
+        let read = |state: &State, presents: bool| {
+            let query = address::write(state, &Shown::default());
+            let flags = picture(state, &Rig::default(), presents, &query);
+            let words = ["arclight", "capture", "--out", "a.png"].map(str::to_owned).into_iter().chain(flags);
+            let Some(Asked::Capture(asked)) = Cli::read(words).unwrap().command else { panic!("no capture") };
+            asked
+        };
+        let mut state = State::default();
+        let asked = read(&state, false);
+        assert!(asked.bare && asked.state.query.is_none() && asked.state.theme == Some(state.settings.theme));
+        assert_eq!(Beyond::read(&asked.beyond.unwrap()), Ok(Beyond::of(&state, &Rig::default())));
+        state.glance = Some(7);
+        assert!(read(&state, false).state.query.is_some(), "a word that is lit for a moment is lit");
+        state.view = View::Heatmap;
+        assert!(!read(&state, false).bare, "matrices are the overlay's");
+        state.view = View::Stage;
+        state.study.step = Some(arclight::model::steps::Step::Scores);
+        let asked = read(&state, true);
+        assert!(!asked.bare && asked.state.venue.present && asked.state.step == state.study.step);
+    }
+
+    #[test]
+    fn a_picture_has_the_shape_of_the_window() {
+        assert_eq!(as_large(Vec2::new(640.0, 360.0)), "3840x2160");
+        assert_eq!(as_large(Vec2::new(1000.0, 1000.0)), "2160x2160");
+        assert_eq!(as_large(Vec2::new(390.0, 844.0)), "1774x3840");
+        assert_eq!(as_large(Vec2::new(0.0, 1e9)), "1x3840");
     }
 
     #[test]

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use arclight::app::{KIOSK_RESTS, Longest, Surface, app};
+use arclight::capture::Beyond;
 use arclight::cli::{CaptureArgs, FilmArgs, StateArgs};
 use arclight::film::{self, Shooting};
 use arclight::session::{Quality, SettingsFile};
-use arclight::start::start;
+use arclight::start::{of_window, start};
 use arclight::venue::Mode;
 use arclight::{capture, platform};
 use bevy::prelude::AppExit;
@@ -27,7 +28,7 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     if !platform::has_display() {
         return Err(NO_DISPLAY.to_owned());
     }
-    let start = start(arguments)?;
+    let start = of_window(arguments)?;
     let watched = std::env::var_os(supervise::WATCHED).is_some();
     if !watched && (arguments.venue.supervise || (start.venue.is_kiosk() && start.venue.kiosk.supervise)) {
         return supervise::supervise();
@@ -74,9 +75,15 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
 pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
     let mut start = start(&arguments.state)?;
     start.state.bare = arguments.bare;
+    if arguments.bare {
+        // The word that is lit for a moment shows a newcomer what will happen, and here nobody comes.
+        start.glance = None;
+    }
     start.state.settings.quality = Quality::High;
     let settle = Duration::from_secs_f32(arguments.settle);
-    capture::capture(&arguments.out, arguments.size, settle, start).map_err(|error| error.to_string())
+    let beyond = arguments.beyond.as_deref().map(Beyond::read).transpose()?;
+    capture::capture(&arguments.out, arguments.size, settle, (start, beyond.as_ref()))
+        .map_err(|error| error.to_string())
 }
 
 /// Films a lesson.

@@ -4,14 +4,18 @@
 use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, Ui, vec2};
 
 use super::arrange::{content, heat_card, hint};
+use super::heat_afar::heat_afar;
 use super::heat_ui::HeatMemory;
-use super::keyboard_ui::keyboard_ui;
+use super::keyboard_ui::{self, keyboard_ui};
 use super::places::{EDGE, place, safe_area, solid_card};
 use super::view::View;
 use super::widgets::{chip, heading};
 use super::{player_ui, sentence_ui, top_ui};
 use crate::model::steps::Step;
 use crate::session::{Area, FreeArea, Intent, Panel, View as Scene, Wish};
+
+/// A dock on a picture of that width has its buttons in one line, logical points.
+const ONE_LINE: f32 = 900.0;
 
 /// Draws it; gives what was asked for and what is left for the stage.
 pub fn afar(
@@ -38,6 +42,10 @@ pub fn afar(
         Pos2::new(screen.left() + edge, top),
         Pos2::new(screen.right() - edge, (bottom - 8.0).max(top + 60.0)),
     );
+    if view.state.view == Scene::Heatmap && open.is_none() && view.visiting.venue.is_kiosk() {
+        let (asked, free) = heat_afar(context, view, memory, room);
+        return (asked.or(intent), free);
+    }
     if view.state.view == Scene::Heatmap {
         let (asked, free) = heat_card(context, view, memory, room, 0.0);
         intent = asked.or(intent);
@@ -49,10 +57,21 @@ pub fn afar(
 }
 
 /// A panel over the whole lower half, above the player's bar; gives its upper edge.
-fn lower_half(context: &Context, view: &View<'_>, panel: Panel, draft: &mut String) -> (Option<Intent>, f32) {
+pub fn lower_half(
+    context: &Context,
+    view: &View<'_>,
+    panel: Panel,
+    draft: &mut String,
+) -> (Option<Intent>, f32) {
     let screen = context.content_rect();
-    let bottom = screen.bottom() - player_ui::height(view) - 8.0;
-    let top = screen.center().y;
+    let bottom = screen.bottom() - player_ui::height(view) - 4.0;
+    let half = bottom - screen.center().y;
+    // Keys have their size; on a small screen what is typed stands above the middle.
+    let top = if panel == Panel::Keyboard {
+        bottom - 30.0 - keyboard_ui::height(view, half - 30.0)
+    } else {
+        bottom - half
+    };
     let width = (screen.width() - 24.0).min(760.0);
     let rect = Rect::from_min_max(
         Pos2::new(screen.center().x - width * 0.5, top),
@@ -110,14 +129,16 @@ fn dock(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
     let above_bar = vec2(0.0, -8.0 - player_ui::height(view));
     let (mut intent, row) = place(context, "panels", Align2::CENTER_BOTTOM, above_bar, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-        if view.narrow || view.visiting.presents() {
+        if view.narrow || view.visiting.presents() || screen.width() < ONE_LINE {
             ui.set_width(screen.width() - 24.0);
             ui.horizontal_wrapped(|ui| chips(ui, view)).inner
         } else {
             ui.horizontal(|ui| chips(ui, view)).inner
         }
     });
-    if !view.visiting.venue.kiosk.typing && view.visiting.venue.is_kiosk() {
+    // Under fingers the heatmap has the sentence as buttons.
+    let typing = view.visiting.venue.kiosk.typing && view.state.view != Scene::Heatmap;
+    if view.visiting.venue.is_kiosk() && !typing {
         return (intent, row.top());
     }
     let above = screen.bottom() - row.top() + 8.0;
@@ -155,5 +176,16 @@ fn chips(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if state.view != Scene::Heatmap && chip(ui, palette, "Under the hood", false).clicked() {
         intent = Some(Intent::Study(Wish::Open(Some(Step::default()))));
     }
+    if view.visiting.venue.is_kiosk() {
+        intent = motion_ui(ui, view).or(intent);
+    }
     intent
+}
+
+/// What moves for long can be made to stand, where there are no settings.
+pub fn motion_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let still = view.state.settings.reduced_motion;
+    let pressed =
+        chip(ui, view.palette, "Less motion", still).on_hover_text("Cameras cut, pulses stand still");
+    pressed.clicked().then_some(Intent::SetReducedMotion(!still))
 }

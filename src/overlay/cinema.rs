@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{Align2, Context, Frame, Pos2, Rect, vec2};
 
+use super::afar::lower_half;
 use super::arrange::{content, heat_card, hood_card};
 use super::film_ui::{captions_ui, card_ui, task_ui};
 use super::heat_ui::HeatMemory;
@@ -25,10 +26,15 @@ pub fn cinema(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> (O
         bottom = under(context, view, waiting, &mut intent) - 10.0;
     }
     if reads {
-        let above = player_ui::height(view) + 10.0;
-        let (asked, rect) = sheet(context, view, above, |ui| content(ui, view, Panel::Transcript));
+        let (asked, top) = if view.visiting.venue.is_kiosk() {
+            lower_half(context, view, Panel::Transcript, &mut String::new())
+        } else {
+            let above = player_ui::height(view) + 10.0;
+            let (asked, rect) = sheet(context, view, above, |ui| content(ui, view, Panel::Transcript));
+            (asked, rect.top())
+        };
         intent = asked.or(intent);
-        bottom = bottom.min(rect.top() - 10.0);
+        bottom = bottom.min(top - 10.0);
     }
     let room =
         Rect::from_min_max(Pos2::new(screen.left() + edge, top), Pos2::new(screen.right() - edge, bottom));

@@ -4,6 +4,7 @@ use bevy_egui::egui::{self, Context, Id, Rect, RichText, Sense, TextEdit, Ui, Ve
 
 use super::view::View;
 use super::widgets::at_least;
+use crate::session::Panel;
 use crate::theme::{colour, medium};
 
 /// Text size of the sentence line, logical points.
@@ -97,16 +98,24 @@ pub fn field_ui(
 fn pressed_field(ui: &mut Ui, view: &View<'_>, field: Field, size: Vec2, points: f32, draft: &str) {
     let palette = view.palette;
     let empty = draft.is_empty();
-    let says = if empty { "Touch here to type a sentence" } else { draft };
+    // While it is typed a word that the venue does not want is there; on the wall it never is.
+    let shown = view.visiting.venue.filter.masked(draft);
+    let says = if empty { "Touch here to type a sentence" } else { &shown };
     let tone = if empty { palette.dim } else { palette.ink };
     let size = vec2(size.x, at_least(ui, size.y));
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    // Above the keys it shows what is typed, and there is nothing to press.
+    let shows = view.state.panels.sheet == Some(Panel::Keyboard);
+    let sense = if shows { Sense::hover() } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(size, sense);
     // The end of a long text is where it grows.
     let text = ui.painter().layout_no_wrap(says.to_owned(), medium(points), colour(tone));
     let left = rect.left() - (text.size().x - rect.width()).max(0.0);
     let at = egui::pos2(left, rect.center().y - text.size().y * 0.5);
     ui.painter().with_clip_rect(rect.intersect(ui.clip_rect())).galley(at, text, colour(tone));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, field.label()));
+    response.widget_info(|| match shows {
+        true => egui::WidgetInfo::labeled(egui::WidgetType::Label, true, says),
+        false => egui::WidgetInfo::labeled(egui::WidgetType::Button, true, field.label()),
+    });
     if response.clicked() {
         ui.data_mut(|data| {
             data.insert_temp(Id::new("typed"), field);

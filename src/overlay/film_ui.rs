@@ -1,14 +1,14 @@
 //! What the lesson lays over the stage: captions, its card, what there is to try, the transcript.
 
 use bevy_egui::egui::text::LayoutJob;
-use bevy_egui::egui::{self, Align, RichText, ScrollArea, Sense, Stroke, TextFormat, Ui};
+use bevy_egui::egui::{self, Align, RichText, ScrollArea, Sense, Stroke, TextFormat, Ui, vec2};
 
 use super::diagram::diagram_ui;
-use super::player_ui::{speed_ui, volume_ui};
+use super::player_ui::{speed_ui, tight, volume_ui};
 use super::view::View;
 use super::widgets::{BODY, SMALL, at_least, chip, heading, row, switch, text};
 use crate::lesson::{Command, Span, Timeline, Word};
-use crate::session::Intent;
+use crate::session::{Intent, Sound};
 use crate::theme::{colour, medium, semibold};
 
 /// The card that the lesson shows.
@@ -133,7 +133,7 @@ pub fn tried_ui(ui: &mut Ui, view: &View<'_>) {
     job.wrap.max_width = ui.available_width();
     job.wrap.max_rows = if view.narrow { 2 } else { 1 };
     let height = tried_height(view) - ui.spacing().item_spacing.y;
-    ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+    ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
         ui.set_min_height(height);
         ui.add(egui::Label::new(job).selectable(false));
     });
@@ -177,7 +177,7 @@ pub fn transcript_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             let title = format!("{}. {}", index + 1, span.title);
             let ink = if index == now { palette.query } else { palette.ink };
             let title = RichText::new(title).font(semibold(BODY + 1.0)).color(colour(ink));
-            let button = egui::Button::new(title).frame(false).min_size(egui::vec2(0.0, 28.0));
+            let button = egui::Button::new(title).frame(false).min_size(vec2(0.0, 28.0));
             if ui.add(button).clicked() {
                 intent = Some(Intent::Film(Command::GoTo(index)));
             }
@@ -220,7 +220,7 @@ fn chapter_ui(ui: &mut Ui, view: &View<'_>, span: &Span, spoken: Option<usize>) 
         job.wrap.max_width = ui.available_width() - 8.0;
         let says = job.text.clone();
         let galley = ui.painter().layout_job(job);
-        let size = egui::vec2(galley.size().x, at_least(ui, galley.size().y));
+        let size = vec2(galley.size().x, at_least(ui, galley.size().y));
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         if ui.is_rect_visible(rect) {
             super::widgets::focus_ring(ui, &response, view.palette);
@@ -245,7 +245,7 @@ fn options_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let (palette, sound) = (view.palette, &view.state.settings.sound);
     let mut intent = None;
     heading(ui, timeline_title(view), palette.ink);
-    if view.narrow {
+    if view.narrow || tight(ui) {
         ui.horizontal(|ui| {
             intent = speed_ui(ui, view);
             intent = volume_ui(ui, view).or(intent.take());
@@ -255,7 +255,25 @@ fn options_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if let Some(on) = switch(ui, palette, "Go on by itself after a stop", sound.goes_on) {
         next.goes_on = on;
     }
-    if let Some(on) = switch(ui, palette, "Play at the start of the program", sound.autoplay) {
+    // The rest is for whoever looks after the machine.
+    if view.visiting.venue.is_kiosk() {
+        intent = super::afar::motion_ui(ui, view).or(intent);
+    } else {
+        at_home(ui, view, &mut next);
+    }
+    if next != *sound {
+        intent = Some(Intent::SetSound(next));
+    }
+    if let Some(fault) = &view.close.film.fault {
+        text(ui, fault, SMALL, palette.query);
+    }
+    intent
+}
+
+/// What nobody changes on a screen that is not theirs.
+fn at_home(ui: &mut Ui, view: &View<'_>, next: &mut Sound) {
+    let palette = view.palette;
+    if let Some(on) = switch(ui, palette, "Play at the start of the program", next.autoplay) {
         next.autoplay = on;
     }
     ui.horizontal(|ui| {
@@ -266,13 +284,6 @@ fn options_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             next.offset = milliseconds / 1000.0;
         }
     });
-    if next != *sound {
-        intent = Some(Intent::SetSound(next));
-    }
-    if let Some(fault) = &view.close.film.fault {
-        text(ui, fault, SMALL, palette.query);
-    }
-    intent
 }
 
 fn timeline_title(view: &View<'_>) -> String {

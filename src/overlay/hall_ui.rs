@@ -5,14 +5,18 @@ use bevy_egui::egui::{
     self, Align2, Color32, Context, CursorIcon, Id, LayerId, Order, Pos2, Rect, Sense, Stroke, vec2,
 };
 
-use super::places::place;
+use super::places::{place, solid_card};
 use super::view::View;
-use super::widgets::{BODY, text};
+use super::widgets::{BODY, chip, text};
 use crate::session::Intent;
 use crate::theme::colour;
 
 /// Radius of the spot, share of the picture's height.
 const SPOT: f32 = 0.16;
+
+/// Seconds after the pointer's last move, or a touch, in which its buttons stand there. Frames come a little longer than
+/// that by themselves.
+const STAND: f32 = 2.5;
 
 /// Draws it, over everything else.
 pub fn hall_ui(context: &Context, view: &View<'_>) -> Option<Intent> {
@@ -28,14 +32,22 @@ pub fn hall_ui(context: &Context, view: &View<'_>) -> Option<Intent> {
             )
         });
     }
+    let buttons = if view.visiting.presents() && !hall.blank { buttons(context, view) } else { None };
     let over = || context.layer_painter(LayerId::new(Order::Tooltip, Id::new("hall")));
     if hall.blank {
         let dark =
             egui::Area::new(Id::new("dark")).fixed_pos(screen.min).order(Order::Tooltip).fade_in(false);
-        dark.show(context, |ui| ui.allocate_rect(screen, Sense::click_and_drag()));
+        let pressed = dark.show(context, |ui| ui.allocate_rect(screen, Sense::click_and_drag())).inner;
         over().rect_filled(screen.expand(4.0), 0.0, Color32::BLACK);
         context.set_cursor_icon(CursorIcon::None);
-        return None;
+        // Nothing that nobody sees has the keys.
+        context.memory_mut(|memory| {
+            if let Some(id) = memory.focused() {
+                memory.surrender_focus(id);
+            }
+        });
+        // A touch brings the picture back, as any key does.
+        return pressed.clicked().then_some(Intent::Blank);
     }
     if hall.spot
         && let Some(at) = context.pointer_latest_pos()
@@ -47,7 +59,45 @@ pub fn hall_ui(context: &Context, view: &View<'_>) -> Option<Intent> {
         over().circle_stroke(at, radius, Stroke::new(3.0, colour(view.palette.query)));
         context.set_cursor_icon(CursorIcon::None);
     }
-    hall.loupe.then(|| loupe(context, view, screen)).flatten()
+    let chosen = hall.loupe.then(|| loupe(context, view, screen)).flatten();
+    buttons.or(chosen)
+}
+
+/// What keys and clickers do, for a hand on the screen: there while the pointer moves.
+fn buttons(context: &Context, view: &View<'_>) -> Option<Intent> {
+    if context.input(|input| input.pointer.time_since_last_movement()) > STAND {
+        return None;
+    }
+    // A finger leaves no pointer behind that would bring the frame in which they go.
+    context.request_repaint();
+    let hall = view.state.hall;
+    let pictures = view.visiting.venue.set.entries.len();
+    let mut intent = None;
+    place(context, "popup hall", Align2::CENTER_TOP, vec2(0.0, 44.0), |ui| {
+        solid_card(view).inner_margin(6.0).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let mut press = |says: &str, chosen: bool, asks: Intent| {
+                    if chip(ui, view.palette, says, chosen).clicked() {
+                        intent = Some(asks);
+                    }
+                };
+                if pictures > 0 {
+                    let now = view.visiting.entry;
+                    press("Back", false, Intent::Prepared(now.map_or(0, |entry| entry.saturating_sub(1))));
+                    press(
+                        "On",
+                        false,
+                        Intent::Prepared(now.map_or(0, |entry| (entry + 1).min(pictures - 1))),
+                    );
+                }
+                press("Dark", false, Intent::Blank);
+                press("Spot", hall.spot, Intent::Spot);
+                let closer = if hall.magnified { Intent::ResetCamera } else { Intent::Loupe };
+                press("Closer", hall.loupe || hall.magnified, closer);
+            });
+        });
+    });
+    intent
 }
 
 /// A drag over the picture chooses a part of it.

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{self, Align, Align2, Layout, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::heat_cell::{Cell, HeatMemory, numbers_say, place_says, summary};
-use super::heat_ui::{caveat, lens_says, zoom_ui};
+use super::heat_ui::{caveat, is_stacked, lens_says, zoom_ui};
 use super::learn_ui::term_ui;
 use super::matrix::{Matrix, matrix_ui};
 use super::view::View;
@@ -100,11 +100,12 @@ pub fn matrices(
         alone(ui, view, memory, *map, plan, &mut touched);
         return touched;
     }
-    let title = if view.narrow { NARROW_TITLE } else { TITLE };
+    let stacked = is_stacked(view);
+    let title = if stacked { NARROW_TITLE } else { TITLE };
     for (index, line) in maps.chunks(plan.columns).enumerate() {
         let height = title + plan.side + plan.lines as f32 * LINE + 6.0;
         let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), egui::Sense::hover());
-        let rail = if view.narrow { 0.0 } else { RAIL };
+        let rail = if stacked { 0.0 } else { RAIL };
         let used = plan.columns as f32 * (plan.words.max(plan.side) + GAP) - GAP;
         let left = area.left() + (area.width() - rail - used).max(0.0) * 0.5;
         for (place, map) in line.iter().enumerate() {
@@ -119,7 +120,7 @@ pub fn matrices(
             );
             numbers(ui, view, *map, foot, memory.shown(view));
         }
-        if !view.narrow && !view.visiting.venue.is_kiosk() && index == 0 {
+        if !stacked && !view.visiting.venue.is_kiosk() && index == 0 {
             let min = pos2(area.right() - RAIL + 8.0, area.top() + title);
             let rect = Rect::from_min_size(min, vec2(RAIL, plan.side));
             let mut rail = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
@@ -199,17 +200,23 @@ fn title_ui(ui: &mut Ui, view: &View<'_>, rect: Rect, map: usize) -> Option<Inte
     let palette = view.palette;
     let large = view.state.study.large == Some(map);
     let says = name(view, map);
-    let response = ui.interact(rect, ui.id().with(("title", map)), egui::Sense::click());
+    // Under fingers a row of buttons within reach does it.
+    let reached = view.visiting.venue.is_kiosk();
+    let sense = if reached { egui::Sense::hover() } else { egui::Sense::click() };
+    let response = ui.interact(rect, ui.id().with(("title", map)), sense);
     let lit = response.hovered() || response.has_focus();
     let ink = colour(if lit { palette.query } else { palette.ink });
     let at = rect.left_center() + vec2(super::ribbon::mark(ui, view, map, rect.left_center()), 0.0);
-    let room = rect.right() - SIGN - at.x;
+    let room = rect.right() - if reached { 0.0 } else { SIGN } - at.x;
     let mut galley = ui.painter().layout_no_wrap(says.clone(), semibold(BODY), ink);
     if galley.size().x > room {
         // Two small lines rather than half a name.
         galley = ui.painter().layout(says.clone(), semibold(SMALL), ink, room);
     }
     ui.painter().galley(at - vec2(0.0, galley.size().y * 0.5), galley, ink);
+    if reached {
+        return None;
+    }
     let sign = if large { "−" } else { "+" };
     ui.painter().text(
         rect.right_center() - vec2(4.0, 0.0),

@@ -22,35 +22,42 @@ pub const MANY: usize = 40;
 
 /// The whole panel, in the room that it is given.
 pub fn heat_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
-    memory.follow(view);
-    let before = *memory;
     let mut intent = controls(ui, view, memory);
     let tokens = view.tokens.len();
     // A large matrix of a long text needs the room; its rows can be pressed as well.
     if view.state.study.large.is_none() || tokens <= MANY {
         intent = ribbon_ui(ui, view).or(intent);
     }
+    pictures_ui(ui, view, memory).or(intent)
+}
+
+/// The matrices, in the room that is left.
+pub fn pictures_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
+    memory.follow(view);
+    let before = *memory;
+    let tokens = view.tokens.len();
     let maps: Vec<usize> = match view.state.study.large.filter(|large| *large < view.close.heat.maps.len()) {
         Some(large) => vec![large],
         None => (0..view.close.heat.maps.len()).collect(),
     };
     if maps.is_empty() || tokens == 0 {
         text(ui, "There is no sentence to show yet.", BODY, view.palette.dim);
-        return intent;
+        return None;
     }
+    let stacked = is_stacked(view);
     // What stands alone has its sentences beside it.
     let notes = Notes::of(ui, view, &maps);
-    let below = if view.narrow || maps.len() == 1 { 0.0 } else { notes.lines as f32 * LINE };
+    let below = if stacked || maps.len() == 1 { 0.0 } else { notes.lines as f32 * LINE };
     let mut room = ui.available_size() - vec2(0.0, below);
-    if view.narrow {
+    if stacked {
         room.x -= 8.0;
     }
-    let plan = Plan::new(room, maps.len(), view.narrow);
+    let plan = Plan::new(room, maps.len(), stacked);
     let zoomed = memory.zoom;
     let area = egui::ScrollArea::vertical().id_salt("matrices").max_height(room.y);
     let found = area.show(ui, |ui| {
         let found = matrices(ui, view, memory, &maps, plan);
-        if view.narrow {
+        if stacked {
             notes.stacked(ui, view);
         }
         found
@@ -60,7 +67,7 @@ pub fn heat_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<
     }
     let found = found.inner;
     let moved = memory.point(ui, found.under, zoomed != memory.zoom);
-    intent = found.intent.or(intent);
+    let mut intent = found.intent;
     // The stage lights the same row.
     let query = found.under.map(|(query, _)| query).filter(|_| moved);
     if query.is_some() && query != view.state.hovered {
@@ -86,7 +93,14 @@ pub fn strip(room: Rect, most: f32) -> f32 {
     (room.height() - Plan::wanted(room.width())).max(LEAST).min(most)
 }
 
-fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
+/// Whether matrices stand below each other, to be scrolled: on a phone, but not where a finger would move one instead.
+#[must_use]
+pub fn is_stacked(view: &View<'_>) -> bool {
+    view.narrow && !view.visiting.venue.is_kiosk()
+}
+
+/// Model, lens, mask, and what colours mean.
+pub fn controls(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Option<Intent> {
     let palette = view.palette;
     let mut intent = None;
     ui.horizontal_wrapped(|ui| {

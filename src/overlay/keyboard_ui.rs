@@ -1,16 +1,28 @@
 //! A keyboard on the screen, for screens that have no other.
 
-use bevy_egui::egui::{self, Align, Button, CornerRadius, Id, Layout, RichText, Stroke, Ui, vec2};
+use bevy_egui::egui::{self, Align, Button, CornerRadius, Id, Layout, RichText, Stroke, Ui, Vec2, vec2};
 
 use super::draft::Draft;
 use super::field::{Field, field_ui};
 use super::view::View;
-use super::widgets::{chip, text};
+use super::widgets::{TARGET, text};
 use crate::session::{Intent, Panel, Wish};
 use crate::theme::{colour, medium};
 
 /// Distance of keys, logical points.
 const GAP: f32 = 5.0;
+/// Height of what is typed.
+const FIELD: f32 = 32.0;
+
+/// How high it is where `room` is to be had: as much as its keys need.
+pub fn height(view: &View<'_>, room: f32) -> f32 {
+    let lines = view.visiting.venue.kiosk.keyboard.len() as f32 + 1.0;
+    FIELD + lines * (GAP + key_height(lines, room - FIELD))
+}
+
+fn key_height(lines: f32, room: f32) -> f32 {
+    (room / lines - GAP).clamp(TARGET, 46.0)
+}
 
 /// The field that is typed in, and the keys. `draft` is that of the sentence.
 pub fn keyboard_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<Intent> {
@@ -27,17 +39,17 @@ pub fn keyboard_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<I
         }
     };
     let before = text_now.clone();
-    let mut done = false;
     ui.spacing_mut().item_spacing = vec2(GAP, GAP);
     ui.horizontal(|ui| {
-        done = chip(ui, view.palette, "Done", true).clicked();
-        let size = vec2(ui.available_width(), 32.0);
+        let blocked = view.visiting.venue.filter.blocks(&text_now);
+        let notice = if blocked { (ui.available_width() * 0.5).min(210.0) } else { 0.0 };
+        let size = vec2(ui.available_width() - notice, FIELD);
         field_ui(ui, view, field, size, 18.0, &mut text_now);
+        if blocked {
+            text(ui, "A word of it is not shown here.", 13.0, view.palette.query);
+        }
     });
-    if view.visiting.venue.filter.blocks(&text_now) {
-        text(ui, "A word of it is not shown here.", 13.0, view.palette.query);
-    }
-    keys(ui, view, &mut text_now);
+    let done = keys(ui, view, &mut text_now);
     if text_now == before {
         let back = matches!(field, Field::Pair(_)).then_some(Panel::Compare);
         if done {
@@ -62,51 +74,62 @@ pub fn keyboard_ui(ui: &mut Ui, view: &View<'_>, draft: &mut String) -> Option<I
     })
 }
 
-fn keys(ui: &mut Ui, view: &View<'_>, typed: &mut String) {
+/// The keys; gives whether nothing more is to be typed.
+fn keys(ui: &mut Ui, view: &View<'_>, typed: &mut String) -> bool {
     let shift_id = Id::new("shift");
     let mut shift = ui.data(|data| data.get_temp::<bool>(shift_id)).unwrap_or(typed.is_empty());
     let rows = &view.visiting.venue.kiosk.keyboard;
-    let lines = rows.len() as f32 + 1.0;
-    let height = ((ui.available_height() - GAP * (lines - 1.0)) / lines).clamp(28.0, 46.0);
+    let height = key_height(rows.len() as f32 + 1.0, ui.available_height());
     let longest = rows.iter().map(|row| row.chars().count()).max().unwrap_or(1).max(10) as f32;
     let width = (ui.available_width() - GAP * (longest - 1.0)) / longest;
     for row in rows {
-        line(ui, row.chars().count() as f32 * (width + GAP), height, |ui| {
+        line(ui, row.chars().count() as f32 * (width + GAP) - GAP, height, |ui| {
             for letter in row.chars() {
                 let shown: String = if shift { letter.to_uppercase().collect() } else { letter.to_string() };
-                if key(ui, view, &shown, &shown, vec2(width, height)) {
+                if key(ui, view, (&shown, &shown), vec2(width, height), false) {
                     typed.push_str(&shown);
                     shift = false;
                 }
             }
         });
     }
-    line(ui, 10.0 * (width + GAP), height, |ui| {
-        if key(ui, view, if shift { "ABC" } else { "abc" }, "Shift", vec2(width * 1.5, height)) {
+    // The space takes what the others leave.
+    let wide = |share: f32| (width.min(70.0) * share).max(TARGET);
+    let sizes = [1.2, 0.8, 0.8, 0.8, 0.8, 1.1, 1.2, 1.2].map(wide);
+    let whole = longest.min(10.0) * (width + GAP) - GAP;
+    let space = (whole - sizes.iter().sum::<f32>() - GAP * sizes.len() as f32).max(TARGET);
+    let mut done = false;
+    line(ui, whole, height, |ui| {
+        let mut press = |shown: &str, says: &str, width: f32| {
+            key(ui, view, (shown, says), vec2(width, height), says == "Done")
+        };
+        if press(if shift { "ABC" } else { "abc" }, "Shift", sizes[0]) {
             shift = !shift;
         }
-        for sign in [",", "."] {
-            if key(ui, view, sign, sign, vec2(width, height)) {
+        for (sign, width) in [",", "."].into_iter().zip([sizes[1], sizes[2]]) {
+            if press(sign, sign, width) {
                 typed.push_str(sign);
             }
         }
-        if key(ui, view, "space", "Space", vec2(width * 3.0, height)) {
+        if press("space", "Space", space) {
             typed.push(' ');
         }
-        for sign in ["?", "'"] {
-            if key(ui, view, sign, sign, vec2(width, height)) {
+        for (sign, width) in ["?", "'"].into_iter().zip([sizes[3], sizes[4]]) {
+            if press(sign, sign, width) {
                 typed.push_str(sign);
             }
         }
-        if key(ui, view, "del", "Delete a letter", vec2(width * 1.2, height)) {
+        if press("del", "Delete a letter", sizes[5]) {
             typed.pop();
         }
-        if key(ui, view, "clear", "Delete everything", vec2(width * 1.2, height)) {
+        if press("clear", "Delete everything", sizes[6]) {
             typed.clear();
             shift = true;
         }
+        done = press("done", "Done", sizes[7]);
     });
     ui.data_mut(|data| data.insert_temp(shift_id, shift));
+    done
 }
 
 /// A row of keys in the middle.
@@ -122,11 +145,14 @@ fn line(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
     );
 }
 
-fn key(ui: &mut Ui, view: &View<'_>, shown: &str, says: &str, size: egui::Vec2) -> bool {
+/// A key with what stands on it and what it says; one may stand out.
+fn key(ui: &mut Ui, view: &View<'_>, (shown, says): (&str, &str), size: Vec2, chosen: bool) -> bool {
     let palette = view.palette;
-    let button = Button::new(RichText::new(shown).font(medium(18.0)).color(colour(palette.ink)))
-        .fill(colour(palette.tile[1]))
-        .stroke(Stroke::new(1.0, colour(palette.line)))
+    let line = if chosen { (2.0, palette.key) } else { (1.0, palette.line) };
+    let points = if shown.chars().count() > 1 { (size.x * 0.34).min(18.0) } else { 18.0 };
+    let button = Button::new(RichText::new(shown).font(medium(points)).color(colour(palette.ink)))
+        .fill(colour(if chosen { palette.chosen } else { palette.tile[1] }))
+        .stroke(Stroke::new(line.0, colour(line.1)))
         .corner_radius(CornerRadius::same(7))
         .min_size(size);
     let response = ui.add_sized(size, button);

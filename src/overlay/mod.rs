@@ -2,6 +2,7 @@
 
 mod afar;
 mod arrange;
+mod by_hand;
 mod by_heat;
 mod by_label;
 mod by_player;
@@ -15,6 +16,7 @@ mod field;
 mod film_ui;
 mod hall_ui;
 mod heads_ui;
+mod heat_afar;
 mod heat_cell;
 mod heat_grid;
 mod heat_ui;
@@ -112,12 +114,18 @@ fn show_new_glyphs(
 
 /// bevy_egui reports the modifier keys in every frame, and egui wants another frame after every event: without this, no
 /// frame would ever be the last. And a touch that only says "somebody is there" presses nothing.
-fn no_news(mut inputs: Query<&mut EguiInput>, visiting: Res<Visiting>, mut known: Local<egui::Modifiers>) {
+fn no_news(
+    mut inputs: Query<&mut EguiInput>,
+    visiting: Res<Visiting>,
+    keys: Option<Res<ButtonInput<KeyCode>>>,
+    mut known: Local<egui::Modifiers>,
+) {
     use egui::Event;
     let swallows = visiting.swallows();
     for mut input in &mut inputs {
         input.events.retain(|event| match event {
             Event::ModifiersChanged(now) => std::mem::replace(&mut *known, *now) != *now,
+            event if keys.as_ref().is_some_and(|keys| repeats(event, keys)) => false,
             Event::PointerButton { .. }
             | Event::Touch { .. }
             | Event::MouseWheel { .. }
@@ -127,6 +135,18 @@ fn no_news(mut inputs: Query<&mut EguiInput>, visiting: Res<Visiting>, mut known
             _ => true,
         });
     }
+}
+
+/// Whether an event only says that Enter or Space is still down: held they press what has the keys once, or a panel would
+/// open and close thirty times a second.
+fn repeats(event: &egui::Event, keys: &ButtonInput<KeyCode>) -> bool {
+    use egui::{Event, Key};
+    let key = match event {
+        Event::Key { key: Key::Enter, pressed: true, .. } => [KeyCode::Enter, KeyCode::NumpadEnter],
+        Event::Key { key: Key::Space, pressed: true, .. } => [KeyCode::Space; 2],
+        _ => return false,
+    };
+    keys.any_pressed(key) && !keys.any_just_pressed(key)
 }
 
 fn draw(
@@ -160,7 +180,8 @@ fn draw(
         return Ok(());
     }
     if fresh.read().count() > 0 {
-        forget(context, &mut overlay);
+        let Overlay { draft, memory, .. } = &mut *overlay;
+        forget(context, draft, memory);
     }
     if visiting.entry != overlay.entry {
         overlay.entry = visiting.entry;
@@ -241,9 +262,9 @@ fn for_fingers(context: &egui::Context, target: f32, wall: bool) {
 }
 
 /// Nothing of a visitor stays: text, scrolled panels, open codes, what has the keys.
-fn forget(context: &egui::Context, overlay: &mut Overlay) {
-    overlay.draft = Draft::default();
-    overlay.memory = heat_ui::HeatMemory::default();
+fn forget(context: &egui::Context, draft: &mut Draft, heat: &mut heat_ui::HeatMemory) {
+    *draft = Draft::default();
+    *heat = heat_ui::HeatMemory::default();
     context.memory_mut(|memory| {
         memory.data.clear();
         memory.stop_text_input();
@@ -299,4 +320,27 @@ fn wall(
         overlay.wall = Some((texture, key));
     }
     overlay.wall.as_ref().map(|(texture, _)| texture.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_is_held_presses_once() {
+        let press = |key| egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: egui::Modifiers::NONE,
+        };
+        let mut keys = ButtonInput::default();
+        keys.press(KeyCode::Space);
+        assert!(!repeats(&press(egui::Key::Space), &keys), "the first");
+        keys.clear();
+        assert!(repeats(&press(egui::Key::Space), &keys), "held");
+        assert!(!repeats(&press(egui::Key::Enter), &keys), "another");
+        assert!(!repeats(&press(egui::Key::ArrowRight), &keys), "others step on");
+    }
 }

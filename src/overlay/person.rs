@@ -9,10 +9,11 @@ use egui_kittest::kittest::Queryable as _;
 use super::arrange::arrange;
 use super::draft::Draft;
 use super::field::Field;
+use super::hall_ui::hall_ui;
 use super::heat_ui::HeatMemory;
 use super::view::{Close, View};
 use crate::session::{
-    CourseFile, Film, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces,
+    CourseFile, Film, Fresh, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces,
     Visiting,
 };
 use crate::{app, scene, theme};
@@ -43,6 +44,9 @@ impl Desk {
             }
             return;
         }
+        if self.app.world_mut().resource_mut::<Messages<Fresh>>().drain().count() > 0 {
+            super::forget(context, &mut self.draft, &mut self.memory);
+        }
         let world = self.app.world();
         let (state, models) = (world.resource::<State>(), world.resource::<Models>());
         let names = models.glass().dimension_names();
@@ -62,6 +66,7 @@ impl Desk {
         let left = visiting.venue.is_kiosk() && state.panels.sheet != Some(Panel::Keyboard);
         self.draft.follow(&state.text, left);
         let (mut intent, _) = arrange(context, &view, &mut self.draft.text, &mut self.memory);
+        intent = hall_ui(context, &view).or(intent);
         if Field::asked_for(context) {
             intent = Some(Intent::Sheet(Some(Panel::Keyboard)));
         }

@@ -20,6 +20,11 @@ pub fn height(view: &View<'_>) -> f32 {
     }
 }
 
+/// Whether the bar has no room for what the transcript has as well.
+pub fn tight(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < 760.0
+}
+
 /// The bar; it takes the whole width that it is given.
 pub fn bar_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let Some(timeline) = view.close.film.timeline.as_deref() else {
@@ -50,13 +55,16 @@ pub fn bar_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         intent = moves_ui(ui, view);
         clock_ui(ui, view, timeline);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let open = view.state.panels.transcript;
-            if chip(ui, view.palette, "Transcript", open).clicked() {
-                intent = Some(Intent::Toggle(Panel::Transcript));
+            let panels = &view.state.panels;
+            let open = panels.transcript || panels.sheet == Some(Panel::Transcript);
+            if chip(ui, view.palette, if tight(ui) { "Text" } else { "Transcript" }, open).clicked() {
+                intent = Some(view.opens(Panel::Transcript));
             }
             intent = captions_chip(ui, view).or(intent.take());
             intent = volume_ui(ui, view).or(intent.take());
-            intent = speed_ui(ui, view).or(intent.take());
+            if !(tight(ui) && view.visiting.venue.is_kiosk()) {
+                intent = speed_ui(ui, view).or(intent.take());
+            }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 intent = seek_ui(ui, view, timeline).or(intent.take());
             });
@@ -89,11 +97,13 @@ fn moves_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if icon(ui, view, "Chapter back", |painter, rect, tone| skip(painter, rect, tone, -1.0)) {
         command = Some(Command::Chapter(-1));
     }
-    if chip(ui, view.palette, "−10", false).on_hover_text("Back 10 seconds").clicked() {
-        command = Some(Command::Skip(-10.0));
-    }
-    if chip(ui, view.palette, "+10", false).on_hover_text("On 10 seconds").clicked() {
-        command = Some(Command::Skip(10.0));
+    if !(tight(ui) && view.visiting.venue.is_kiosk()) {
+        if chip(ui, view.palette, "−10", false).on_hover_text("Back 10 seconds").clicked() {
+            command = Some(Command::Skip(-10.0));
+        }
+        if chip(ui, view.palette, "+10", false).on_hover_text("On 10 seconds").clicked() {
+            command = Some(Command::Skip(10.0));
+        }
     }
     if icon(ui, view, "Chapter on", |painter, rect, tone| skip(painter, rect, tone, 1.0)) {
         command = Some(Command::Chapter(1));

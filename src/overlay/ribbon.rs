@@ -3,7 +3,7 @@
 use bevy_egui::egui::{self, CornerRadius, Pos2, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::view::View;
-use super::widgets::BODY;
+use super::widgets::{BODY, TARGET};
 use crate::session::Intent;
 use crate::theme::{colour, medium, semibold};
 use crate::visual::label::shorten;
@@ -57,7 +57,7 @@ fn word_ui(ui: &mut Ui, view: &View<'_>, index: usize, ranks: &[Vec<usize>]) -> 
     let ink = if chosen { palette.label_query } else { palette.ink };
     let galley = ui.painter().layout_no_wrap(says.clone(), font, colour(ink));
     let (rect, response) =
-        ui.allocate_exact_size(vec2((galley.size().x + 14.0).max(26.0), 38.0), Sense::click());
+        ui.allocate_exact_size(vec2((galley.size().x + 14.0).max(TARGET), 38.0), Sense::click());
     let body = rect.with_max_y(rect.top() + 26.0);
     let marks: Vec<(usize, usize)> = ranks
         .iter()

@@ -50,8 +50,8 @@ pub fn settings_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         heading(ui, "Save what is shown", palette.ink);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
-            for (export, says) in Export::ALL {
-                if chip(ui, palette, says, false).clicked() {
+            for (export, says, saves) in Export::ALL {
+                if chip(ui, palette, says, false).on_hover_text(saves).clicked() {
                     intent = Some(Intent::Save(export));
                 }
             }

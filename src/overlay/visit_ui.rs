@@ -9,7 +9,7 @@ use super::top_ui;
 use super::view::View;
 use super::widgets::{BODY, SMALL, text};
 use crate::session::{Area, FreeArea};
-use crate::theme::{colour, semibold};
+use crate::theme::{colour, medium, semibold};
 use crate::venue::Phase;
 
 /// Height of the invitation, logical points.
@@ -24,7 +24,7 @@ pub fn attract(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> F
         place(context, "title", Align2::LEFT_TOP, vec2(EDGE, 12.0), |ui| top_ui::title_ui(ui, view));
         place(context, "badge", Align2::RIGHT_TOP, vec2(-EDGE, 10.0), |ui| top_ui::badge_ui(ui, view));
         let mut room = screen.shrink2(vec2(EDGE, 60.0));
-        room.max.y = screen.bottom() - INVITATION - 12.0;
+        room.max.y = caption(context, view).unwrap_or(screen.bottom() - INVITATION) - 12.0;
         let area = safe_area(room, screen);
         let area = Area { tiles: area, arcs: area };
         FreeArea { wide: area, between: area }
@@ -46,6 +46,20 @@ pub fn attract(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> F
         });
     });
     free
+}
+
+/// What there is to see, above the invitation; gives its upper edge.
+fn caption(context: &Context, view: &View<'_>) -> Option<f32> {
+    let says = view.visiting.caption.as_deref()?;
+    let width = (context.content_rect().width() - 40.0).min(840.0);
+    let (_, rect) = place(context, "captions", Align2::CENTER_BOTTOM, vec2(0.0, -INVITATION - 10.0), |ui| {
+        ui.set_width(width);
+        ui.vertical_centered(|ui| {
+            let says = RichText::new(says).font(medium(if view.narrow { 16.0 } else { 20.0 }));
+            ui.label(says.color(colour(view.palette.ink)));
+        });
+    });
+    Some(rect.top())
 }
 
 /// Asks, over everything else, while there is still time to answer.

@@ -75,7 +75,20 @@ impl Modifiers {
     }
 }
 
-/// In the order in which they were pressed, however many fell into one frame. A held key repeats.
+/// Whether a key that is held down asks again and again. Only steps do: themes and views that change thirty times a
+/// second would flash over the whole screen.
+fn repeats(intent: &Intent) -> bool {
+    matches!(
+        intent,
+        Intent::StepWord(_)
+            | Intent::StepHead(_)
+            | Intent::StepLayer(_)
+            | Intent::Study(Wish::Move(_))
+            | Intent::Film(Command::Skip(_))
+    )
+}
+
+/// In the order in which they were pressed, however many fell into one frame.
 fn keys(
     mut input: MessageReader<KeyboardInput>,
     (held, mut down): (Res<ButtonInput<KeyCode>>, Local<Modifiers>),
@@ -83,11 +96,13 @@ fn keys(
     (state, film, visiting, start): (Res<State>, Res<Film>, Res<Visiting>, Res<Start>),
     mut intents: MessageWriter<Intent>,
 ) {
+    let mut woke = false;
     let typing = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
     for key in input.read() {
         down.hear(key);
-        // A clicker counts whatever is typed in.
-        let own = !typing || (visiting.presents() && lecture::is_clicker(key.key_code));
+        // A clicker counts whatever is typed in, and in the dark nobody types.
+        let dark = state.hall.blank || lecture::is_clicker(key.key_code);
+        let own = !typing || (visiting.presents() && dark);
         if key.state != ButtonState::Pressed || !own || down.alt {
             continue;
         }
@@ -101,14 +116,15 @@ fn keys(
             // A key that is held down turns no further page.
             let hall = (&*film, &*state, &*visiting, start.prepared.len());
             if let Ok(asked) = lecture::key(key.key_code, hall) {
-                intents.write_batch(asked.filter(|_| !key.repeat));
+                // Of two keys in the dark one brings the picture back; the other must not take it away again.
+                let again = state.hall.blank && asked.is_some() && std::mem::replace(&mut woke, true);
+                intents.write_batch(asked.filter(|_| !key.repeat && !again));
                 continue;
             }
         }
         let player = player_intent(key.key_code, &film, &state.settings.sound);
-        if let Some(intent) = player.or_else(|| intent(key.key_code, down.shift, &state)) {
-            intents.write(intent);
-        }
+        let asked = player.or_else(|| intent(key.key_code, down.shift, &state));
+        intents.write_batch(asked.filter(|asked| !key.repeat || repeats(asked)));
     }
     // Where the keys went to another window meanwhile, no release is heard.
     *down = Modifiers::of(&held);

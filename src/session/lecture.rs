@@ -11,25 +11,28 @@ pub const LECTURE_KEYS: [(&str, &str); 9] = [
     ("PageDown Space →", "on: next stop, step or prepared picture"),
     ("PageUp ←", "back"),
     ("1 … 9, 0", "chapter, or prepared picture; 0 is the tenth"),
-    ("F5", "the chapter from its beginning"),
-    ("B .", "dark, and back"),
+    ("F5", "the chapter, or the prepared picture, from its beginning"),
+    ("B .", "dark; then any key: back"),
     ("S", "spot of light"),
     ("Z", "then drag: that part comes closer; again: back"),
     ("↑ ↓", "previous, next head"),
     ("Esc", "let go"),
 ];
 
+/// Keys that ask for nothing by themselves.
+const MODIFIERS: [KeyCode; 9] = [
+    KeyCode::ShiftLeft,
+    KeyCode::ShiftRight,
+    KeyCode::ControlLeft,
+    KeyCode::ControlRight,
+    KeyCode::AltLeft,
+    KeyCode::AltRight,
+    KeyCode::SuperLeft,
+    KeyCode::SuperRight,
+    KeyCode::CapsLock,
+];
 const ON: [KeyCode; 4] = [KeyCode::PageDown, KeyCode::ArrowRight, KeyCode::Space, KeyCode::Enter];
 const BACK: [KeyCode; 3] = [KeyCode::PageUp, KeyCode::ArrowLeft, KeyCode::Backspace];
-const LETTERS: [KeyCode; 7] = [
-    KeyCode::KeyB,
-    KeyCode::Period,
-    KeyCode::F5,
-    KeyCode::KeyS,
-    KeyCode::KeyZ,
-    KeyCode::ArrowUp,
-    KeyCode::ArrowDown,
-];
 
 /// Whether a clicker sends it: such a key counts even while something is typed.
 pub(super) fn is_clicker(key: KeyCode) -> bool {
@@ -53,15 +56,9 @@ pub(super) fn key(
         [KeyCode::Digit9, KeyCode::Numpad9],
         [KeyCode::Digit0, KeyCode::Numpad0],
     ];
-    let is_ours = |key| {
-        DIGITS.as_flattened().contains(&key)
-            || LETTERS.contains(&key)
-            || ON.contains(&key)
-            || BACK.contains(&key)
-    };
-    // In the dark, the first press brings the picture back.
-    if state.hall.blank && is_ours(key) {
-        return Ok(Some(Intent::Blank));
+    // In the dark, whatever is pressed brings the picture back and changes nothing of it.
+    if state.hall.blank {
+        return Ok((!MODIFIERS.contains(&key)).then_some(Intent::Blank));
     }
     if let Some(digit) = DIGITS.iter().position(|keys| keys.contains(&key)) {
         return Ok(jump(digit, film, prepared));
@@ -70,7 +67,10 @@ pub(super) fn key(
         _ if ON.contains(&key) => Ok(turn(1, film, state, visiting, prepared)),
         _ if BACK.contains(&key) => Ok(turn(-1, film, state, visiting, prepared)),
         KeyCode::KeyB | KeyCode::Period => Ok(Some(Intent::Blank)),
-        KeyCode::F5 => Ok(film.timeline.is_some().then_some(Intent::Film(Command::Again))),
+        KeyCode::F5 => Ok(match visiting.entry {
+            Some(entry) => Some(Intent::Prepared(entry)),
+            None => film.timeline.is_some().then_some(Intent::Film(Command::Again)),
+        }),
         KeyCode::KeyS => Ok(Some(Intent::Spot)),
         KeyCode::KeyZ if state.hall.magnified => Ok(Some(Intent::ResetCamera)),
         KeyCode::KeyZ => Ok(Some(Intent::Loupe)),
@@ -89,7 +89,13 @@ fn turn(by: i32, film: &Film, state: &State, visiting: &Visiting, prepared: usiz
     }
     if let Some(step) = state.study.step.filter(|_| !film.is_directing()) {
         let end = if by > 0 { Step::ALL.last() } else { Step::ALL.first() };
-        return (Some(&step) != end).then_some(Intent::Study(Wish::Move(by)));
+        if Some(&step) != end {
+            return Some(Intent::Study(Wish::Move(by)));
+        }
+        // Beyond the steps the lesson goes on, which closes the hood; back from the first there is the stage.
+        if by < 0 || film.timeline.is_none() {
+            return Some(Intent::Study(Wish::Open(None)));
+        }
     }
     film.timeline.as_ref()?;
     Some(Intent::Film(match by {

@@ -5,7 +5,7 @@ use bevy::prelude::*;
 /// What is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Export {
-    /// The stage as a picture, 3840 pixels wide.
+    /// The stage as a picture, at most 3840 x 2160 pixels; of the heatmap and under the hood, with its panel.
     Png,
     /// The flat view as a drawing.
     Svg,
@@ -18,13 +18,17 @@ pub enum Export {
 }
 
 impl Export {
-    /// All, with their names on buttons.
-    pub const ALL: [(Self, &str); 5] = [
-        (Self::Png, "PNG"),
-        (Self::Svg, "SVG"),
-        (Self::Csv, "CSV"),
-        (Self::Json, "JSON"),
-        (Self::Link, "Link"),
+    /// All, with their names on buttons and what each saves.
+    pub const ALL: [(Self, &str, &str); 5] = [
+        (
+            Self::Png,
+            "PNG",
+            "The stage, or the matrices, or the stage with the step's numbers: up to 3840 x 2160 pixels",
+        ),
+        (Self::Svg, "SVG", "The flat view as a drawing"),
+        (Self::Csv, "CSV", "The weights on stage as a table"),
+        (Self::Json, "JSON", "Every weight of every layer and head"),
+        (Self::Link, "Link", "A link that opens this sentence, head, word and view on the page"),
     ];
 }
 

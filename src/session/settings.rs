@@ -228,7 +228,12 @@ mod store {
         }
         // Written beside it and moved, so that a full disk leaves the old file whole; two programs write two files.
         let beside = path.with_extension(format!("ron.{}", std::process::id()));
-        std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path))
+        let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+        if written.is_err() {
+            // What came of it is of no use to anybody; why it failed is already known.
+            drop(std::fs::remove_file(&beside));
+        }
+        written
     }
 }
 
@@ -310,6 +315,39 @@ mod tests {
                 proptest::prop_assert!((0.0..=1.0).contains(&settings.sound.volume));
             }
         }
+    }
+
+    /// A disk that is full, as Linux plays one: what is written beside the file goes to `/dev/full`.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        let mut file = SettingsFile::read(Some(path.clone()));
+        let kept = Settings { scale: 1.5, ..Settings::default() };
+        file.write(&kept);
+        let beside = path.with_extension(format!("ron.{}", std::process::id()));
+        std::os::unix::fs::symlink("/dev/full", &beside).unwrap();
+        file.write(&Settings { scale: 2.0, ..Settings::default() });
+        assert!(file.notice.as_deref().is_some_and(|told| told.contains("Settings not saved")), "{file:?}");
+        assert_eq!(SettingsFile::read(Some(path.clone())).settings(), &kept);
+        let left: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(left, [path], "something stays behind");
+    }
+
+    /// The new file cannot take the place of the old one.
+    #[test]
+    fn a_place_that_is_taken_leaves_nothing_behind_either() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        std::fs::create_dir(&path).unwrap();
+        let mut file = SettingsFile::read(Some(path.clone()));
+        file.write(&Settings { scale: 2.0, ..Settings::default() });
+        assert!(file.notice.is_some());
+        let left: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(left, [path]);
     }
 
     #[test]

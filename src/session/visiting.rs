@@ -4,6 +4,7 @@ use bevy::prelude::*;
 
 use super::{Film, Intent, QueryWord, Start, State, Wish};
 use crate::venue::{Mode, Venue, Visit};
+use crate::visual::palette::Theme;
 
 /// What a lecturer does with the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +28,10 @@ pub struct Visiting {
     pub visit: Visit,
     /// The prepared picture that is shown; of a lecture.
     pub entry: Option<usize>,
+    /// What stands below a sentence of the attract loop.
+    pub caption: Option<String>,
+    /// The lecture's own theme, while a prepared picture has another.
+    pub(super) theme: Option<Theme>,
 }
 
 impl Visiting {
@@ -104,13 +109,17 @@ pub(super) fn apply(intent: &Intent, hub: &mut Hub<'_>, first: &First) -> bool {
             *hub.state = first.state.clone();
             (hub.start.query, hub.start.glance) = (first.query.clone(), first.glance.clone());
             hub.film.restart();
-            hub.visiting.entry = None;
+            (hub.visiting.entry, hub.visiting.theme) = (None, None);
         }
         Intent::Prepared(entry) => prepared(*entry, hub),
         _ => {
             let shape = hub.state.model.shape();
             super::film::hear(intent, hub.film, hub.state);
             hub.state.apply(intent, hub.tokens, shape);
+            if matches!(intent, Intent::SetTheme(_)) {
+                // What the lecturer chooses by hand stays.
+                hub.visiting.theme = None;
+            }
         }
     }
     hub.visiting.keep(hub.state);
@@ -124,7 +133,10 @@ fn prepared(entry: usize, hub: &mut Hub<'_>) {
     let wanted = &hub.start.prepared[entry];
     let settings = hub.state.settings.clone();
     let resets = hub.state.camera_resets.wrapping_add(1);
-    let theme = wanted.theme.unwrap_or(settings.theme);
+    // A picture's theme is its own: the next has that of the lecture again.
+    let usual = hub.visiting.theme.take().unwrap_or(settings.theme);
+    let theme = wanted.theme.unwrap_or(usual);
+    hub.visiting.theme = wanted.theme.map(|_| usual);
     let hall = Hall { blank: false, magnified: false, ..hub.state.hall };
     *hub.state = State { settings, camera_resets: resets, hall, ..wanted.state.clone() };
     hub.state.settings.theme = theme;

@@ -39,6 +39,19 @@ impl Filter {
         changed.then_some(rest)
     }
 
+    /// The text as it may stand on a wall while it is typed: a dot for each letter of such a word.
+    #[must_use]
+    pub fn masked(&self, text: &str) -> String {
+        let mut shown = text.to_owned();
+        // From the end, so that what is left to do keeps its place.
+        for (start, end) in words(text).into_iter().rev().filter(|(start, end)| self.has(&text[*start..*end]))
+        {
+            let dots = "•".repeat(text[start..end].chars().count());
+            shown.replace_range(start..end, &dots);
+        }
+        shown
+    }
+
     /// The first such word: where it begins and ends, bytes.
     fn find(&self, text: &str) -> Option<(usize, usize)> {
         words(text).into_iter().find(|(start, end)| self.has(&text[*start..*end]))
@@ -135,10 +148,22 @@ mod tests {
         assert_eq!(filter.without_finished("hello there"), None);
     }
 
+    #[test]
+    fn on_the_wall_such_a_word_is_dots_even_while_it_is_typed() {
+        let filter = Filter::read("hell\ndamn");
+        assert_eq!(filter.masked("Go to HÈLL"), "Go to ••••");
+        assert_eq!(filter.masked("damn, oh-hell yes"), "••••, ••••••• yes");
+        assert_eq!(filter.masked("hello, hel"), "hello, hel");
+        assert_eq!(Filter::default().masked("hell"), "hell");
+    }
+
     proptest::proptest! {
         #[test]
         fn no_text_breaks_it(text in "\\PC{0,60}", list in "\\PC{0,30}") {
             let filter = Filter::read(&list);
+            let shown = filter.masked(&text);
+            proptest::prop_assert_eq!(shown.chars().count(), text.chars().count());
+            proptest::prop_assert!(!filter.blocks(&shown), "{}", shown);
             let left = filter.without_finished(&text).unwrap_or_default();
             proptest::prop_assert!(left.len() <= text.len());
             let _ = filter.blocks(&text);

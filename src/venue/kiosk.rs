@@ -28,6 +28,9 @@ pub enum Attraction {
         /// Seconds.
         #[serde(default = "twelve")]
         seconds: f32,
+        /// What stands below it; what its head does where nothing is said.
+        #[serde(default)]
+        caption: String,
     },
 }
 
@@ -183,6 +186,20 @@ impl Kiosk {
         Self { typing: false, start: says("start"), supervise: says("supervise"), ..Self::default() }
     }
 
+    /// What the file names of a lesson that has no such chapter, a line for each. `there` are the chapters that there are.
+    #[must_use]
+    pub fn unknown(&self, there: &[&str]) -> Vec<String> {
+        let attracts = self.attract.iter().filter_map(|part| match part {
+            Attraction::Chapter(name) => Some(("attract", name)),
+            Attraction::Sentence { .. } => None,
+        });
+        let first = Some(&self.first_chapter).filter(|name| !name.is_empty());
+        let named = self.chapters.iter().map(|name| ("chapters", name));
+        let all = named.chain(first.map(|name| ("first_chapter", name))).chain(attracts);
+        let missing = all.filter(|(_, name)| !there.contains(&name.as_str()));
+        missing.map(|(setting, name)| format!("{setting}: there is no chapter \"{name}\"")).collect()
+    }
+
     /// Times of a visit.
     #[must_use]
     pub fn rules(&self) -> Rules {
@@ -232,6 +249,22 @@ mod tests {
         assert!(
             matches!(&kiosk.attract[1], Attraction::Sentence { seconds, trained: false, .. } if *seconds == 3.0)
         );
+    }
+
+    #[test]
+    fn a_chapter_that_there_is_not_is_named_wherever_it_stands() {
+        let text = "(chapters: [\"01-reel\", \"02-detectiv\"], first_chapter: \"9-heads\",
+            attract: [Chapter(\"01-reel\"), Chapter(\"reel\"), Sentence(text: \"a\", word: \"a\", caption: \"b\")])";
+        let kiosk = Kiosk::read("k", text).unwrap();
+        assert_eq!(
+            kiosk.unknown(&["01-reel", "02-detective"]),
+            [
+                "chapters: there is no chapter \"02-detectiv\"",
+                "first_chapter: there is no chapter \"9-heads\"",
+                "attract: there is no chapter \"reel\"",
+            ]
+        );
+        assert_eq!(Kiosk::default().unknown(&[]), [] as [String; 0]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod close_stills;
 mod difference;
 mod generated;
 mod headless;
+mod lecture;
 mod lesson;
 mod lesson_pictures;
 mod monkey;

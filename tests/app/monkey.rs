@@ -5,7 +5,8 @@ use arclight::model::lens::Lens;
 use arclight::model::steps::{Normalise, Step, Switches};
 use arclight::model::{ModelKind, Reading};
 use arclight::session::{
-    Direction, Film, First, Head, HeadPlace, Hood, Intent, Panel, Quality, Shown, Sound, State, View, Wish,
+    Direction, Export, Film, First, Head, HeadPlace, Hood, Intent, Panel, Quality, Shown, Sound, State, View,
+    Wish,
 };
 use arclight::visual::palette::Theme;
 use bevy::prelude::*;
@@ -88,7 +89,7 @@ impl Monkey {
             normalise: self.pick(&[Normalise::Softmax, Normalise::ArgMax, Normalise::Linear]),
             removed: self.0.bool(),
         };
-        match self.0.u8(..11) {
+        match self.0.u8(..12) {
             0 => Wish::Open(Some(self.pick(&Step::ALL))),
             1 => Wish::Open(None),
             2 => Wish::Move(self.pick(&[-1, 1, 50, i32::MIN])),
@@ -99,12 +100,13 @@ impl Monkey {
             7 => Wish::Heat(self.number(), self.number()),
             8 => Wish::Enlarge(Some(self.number())),
             9 => Wish::Pair(self.number(), self.text()),
+            10 => Wish::Group(self.0.bool()),
             _ => Wish::Reset,
         }
     }
 
     pub fn intent(&mut self) -> Intent {
-        match self.0.u8(..36) {
+        match self.0.u8(..38) {
             0 | 1 => Intent::SetText(self.text()),
             2 => Intent::SetModel(self.pick(&[ModelKind::Glass, ModelKind::MiniLm])),
             3 => Intent::SetLayer(self.number()),
@@ -140,7 +142,16 @@ impl Monkey {
             31 => Intent::TakeWheel,
             32 => Intent::Light(WordRef::Index(self.number())),
             33 => self.hall(),
+            34 => self.seldom(),
             _ => Intent::Film(self.command()),
+        }
+    }
+
+    fn seldom(&mut self) -> Intent {
+        match self.0.u8(..8) {
+            0..=3 => Intent::SetCodes(self.0.bool()),
+            4..=6 => Intent::Save(self.pick(&Export::ALL).0),
+            _ => Intent::Restart,
         }
     }
 

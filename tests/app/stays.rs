@@ -54,17 +54,14 @@ fn a_kiosk_that_breaks_or_hangs_is_started_anew_and_leaves_when_asked() {
     let mut desk = Desk::open(&["--kiosk", "--supervise", "--reduced-motion"]);
     let parent = desk.pid();
     let child = wait_for("the watched process", || children(parent).first().copied());
-    // Visitors cannot close it.
-    desk.tool(&["windowquit", &desk.window]);
-    std::thread::sleep(Duration::from_secs(2));
+    // Visitors cannot close it. Another of a desktop's windows closes when it is asked to: see below.
+    desk.ask_to_close(&desk.window);
+    std::thread::sleep(Duration::from_secs(8));
     assert_eq!(children(parent), [child], "a window's button closes it");
     signal("-KILL", child);
     let second = wait_for("another start", || children(parent).first().copied().filter(|pid| *pid != child));
     let window = |desk: &Desk| {
-        wait_for("the window", || {
-            let found = desk.tool(&["search", "--onlyvisible", "--name", "Arclight"]);
-            (!found.is_empty()).then_some(())
-        });
+        wait_for("the window", || (!desk.windows("Arclight").is_empty()).then_some(()));
     };
     window(&desk);
     // Its heart has beaten by now; then it stands still.
@@ -75,6 +72,16 @@ fn a_kiosk_that_breaks_or_hangs_is_started_anew_and_leaves_when_asked() {
     signal("-TERM", parent);
     assert_eq!(ended(&mut desk, Duration::from_secs(30)), Some(0));
     assert!(!Path::new(&format!("/proc/{third}")).exists(), "the watched process stays behind");
+}
+
+#[test]
+fn elsewhere_a_window_closes_when_its_button_is_pressed() {
+    let _alone = super::ALONE.lock();
+    let mut desk = Desk::open(&["--present", "--reduced-motion"]);
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(desk.is_running());
+    desk.ask_to_close(&desk.window);
+    assert_eq!(ended(&mut desk, Duration::from_secs(60)), Some(0));
 }
 
 #[test]
@@ -106,7 +113,7 @@ fn two_at_once_leave_whole_settings() {
     let mut other =
         desk.command(&["--query", "fish", "--reduced-motion"]).spawn().map(super::window::Running).unwrap();
     let second = wait_for("the second window", || {
-        let found = desk.tool(&["search", "--onlyvisible", "--name", "Arclight: fish"]);
+        let found = desk.windows("Arclight: fish");
         found.lines().next().map(str::to_owned)
     });
     for _ in 0..4 {

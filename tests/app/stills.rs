@@ -228,7 +228,7 @@ fn the_same_command_gives_the_same_bytes() {
         let out = folder.path().join(name);
         let mut start = Start { query: Some(QueryWord::Text("bank".into())), ..Start::default() };
         start.state.settings.quality = Quality::High;
-        arclight::capture::capture(&out, (320, 180), Duration::from_secs(2), start).unwrap();
+        arclight::capture::capture(&out, (320, 180), Duration::from_secs(2), (start, None)).unwrap();
         std::fs::read(out).unwrap()
     };
     let first = shoot("a.png");

@@ -1,11 +1,9 @@
-//! A kiosk and a lecture without a window: who wakes it, what it forgets, what strangers may, and the keys of clickers.
+//! A kiosk without a window: who wakes it, what it forgets, what strangers may.
 
 use std::time::Duration;
 
-use arclight::cli::{Cli, StateArgs};
 use arclight::session::{Film, Intent, LESSON, Panel, Shown, Start, State, View, Visiting, Wish};
 use arclight::venue::{Attraction, Filter, Kiosk, Mode, Phase, Venue};
-use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::input::mouse::{MouseButton, MouseButtonInput};
 use bevy::input::{ButtonState, InputPlugin};
 use bevy::prelude::*;
@@ -22,6 +20,7 @@ pub fn kiosk() -> Start {
             word: "flies".into(),
             trained: false,
             seconds: 4.0,
+            caption: String::new(),
         },
         Attraction::Chapter("02-detective".into()),
     ];
@@ -34,7 +33,7 @@ pub fn kiosk() -> Start {
     start
 }
 
-fn app_of(begin: Start) -> App {
+pub fn app_of(begin: Start) -> App {
     let mut app = start(begin);
     app.add_plugins(InputPlugin).add_message::<WindowEvent>();
     for _ in 0..4000 {
@@ -55,13 +54,13 @@ fn touch(app: &mut App) {
 }
 
 /// Frames of a twentieth of a second.
-fn wait(app: &mut App, seconds: f32) {
+pub fn wait(app: &mut App, seconds: f32) {
     for _ in 0..(seconds * 20.0) as u32 {
         app.update();
     }
 }
 
-fn state(app: &App) -> &State {
+pub fn state(app: &App) -> &State {
     app.world().resource::<State>()
 }
 
@@ -172,99 +171,6 @@ fn only_allowed_chapters_are_there_and_the_first_is_chosen() {
     assert_eq!(timeline.chapter_at(film.player.time()).0, 1);
 }
 
-/// Presses a key; the session's keys hear it.
-fn press(app: &mut App, code: KeyCode) {
-    for state in [ButtonState::Pressed, ButtonState::Released] {
-        app.world_mut().write_message(KeyboardInput {
-            key_code: code,
-            logical_key: Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified),
-            state,
-            text: None,
-            repeat: false,
-            window: Entity::PLACEHOLDER,
-        });
-    }
-    app.update();
-    app.update();
-}
-
-fn lecture(arguments: &[&str]) -> App {
-    let words = [&["arclight", "--present"], arguments].concat();
-    let asked: StateArgs = Cli::read(words).unwrap().state;
-    app_of(arclight::start::start(&asked).unwrap())
-}
-
-#[test]
-fn a_clicker_goes_from_stop_to_stop() {
-    let mut app = lecture(&[]);
-    let at = |app: &App| {
-        let film = app.world().resource::<Film>();
-        let (chapter, local) = film.timeline.as_ref().unwrap().chapter_at(film.player.time());
-        (chapter, local, film.player.is_playing(), film.player.is_waiting())
-    };
-    press(&mut app, KeyCode::PageDown);
-    assert!(matches!(at(&app), (0, _, true, false)), "{:?}", at(&app));
-    press(&mut app, KeyCode::PageDown);
-    assert!(matches!(at(&app), (0, _, false, true)), "on to the stop point: {:?}", at(&app));
-    wait(&mut app, 40.0);
-    assert!(matches!(at(&app), (0, _, false, true)), "it waits there: {:?}", at(&app));
-    press(&mut app, KeyCode::Space);
-    assert!(matches!(at(&app), (1, _, true, false)), "{:?}", at(&app));
-    wait(&mut app, 5.0);
-    press(&mut app, KeyCode::F5);
-    assert!(matches!(at(&app), (1, local, true, false) if local < 0.5), "{:?}", at(&app));
-    press(&mut app, KeyCode::Digit5);
-    assert!(matches!(at(&app), (4, ..)), "{:?}", at(&app));
-    press(&mut app, KeyCode::PageUp);
-    assert!(matches!(at(&app), (3, ..)), "{:?}", at(&app));
-    // Dark, and the next press brings it back and does nothing else.
-    press(&mut app, KeyCode::Period);
-    assert!(state(&app).hall.blank);
-    let before = at(&app).0;
-    press(&mut app, KeyCode::PageDown);
-    assert!(!state(&app).hall.blank && at(&app).0 == before);
-}
-
-#[test]
-fn a_set_is_stepped_through_in_order() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("talk.txt");
-    std::fs::write(&file, "# notes\nCats chase mice.\nmodel=minilm&text=Dogs+bark.&query=bark&view=flat\nlesson=attention&at=100\n")
-        .unwrap();
-    let mut app = lecture(&["--set", file.to_str().unwrap()]);
-    press(&mut app, KeyCode::PageDown);
-    settle(&mut app);
-    assert_eq!(state(&app).text, "Cats chase mice.");
-    press(&mut app, KeyCode::ArrowRight);
-    settle(&mut app);
-    assert_eq!((state(&app).text.as_str(), state(&app).view), ("Dogs bark.", View::Flat));
-    let lit = state(&app).pinned.expect("the query");
-    assert_eq!(app.world().resource::<Shown>().tokens[lit].text, "bark");
-    press(&mut app, KeyCode::Digit3);
-    let film = app.world().resource::<Film>();
-    assert!(film.is_directing() && (film.player.time() - 100.0).abs() < 0.1);
-    press(&mut app, KeyCode::PageDown);
-    assert_eq!(app.world().resource::<Visiting>().entry, Some(2), "the last stays");
-    press(&mut app, KeyCode::PageUp);
-    assert!(!app.world().resource::<Film>().is_directing());
-    assert_eq!(state(&app).text, "Dogs bark.");
-
-    std::fs::write(&file, "layer=99\n").unwrap();
-    let asked = Cli::read(["arclight", "--present", "--set", file.to_str().unwrap()]).unwrap().state;
-    let error = arclight::start::start(&asked).unwrap_err();
-    assert!(error.contains("picture 1") && error.contains("layer"), "{error}");
-}
-
-#[test]
-fn under_the_hood_a_clicker_goes_from_step_to_step() {
-    let mut app = lecture(&["--step", "scores", "--query", "bank"]);
-    let step = state(&app).study.step.unwrap();
-    press(&mut app, KeyCode::PageDown);
-    assert_eq!(state(&app).study.step, Some(step.moved(1)));
-    press(&mut app, KeyCode::PageUp);
-    assert_eq!(state(&app).study.step, Some(step));
-}
-
 #[test]
 fn the_clock_of_a_kiosk_may_jump() {
     let mut app = app_of(kiosk());
@@ -282,4 +188,60 @@ fn the_clock_of_a_kiosk_may_jump() {
     }
     let film = app.world().resource::<Film>();
     assert!(film.player.time() <= film.timeline.as_ref().unwrap().duration());
+}
+
+#[test]
+fn a_sentence_of_the_loop_says_what_there_is_to_see_and_a_misspelt_chapter_is_named() {
+    let mut begin = kiosk();
+    let sentence = |caption: &str| Attraction::Sentence {
+        text: "Cats sing.".into(),
+        word: "sing".into(),
+        trained: false,
+        seconds: 3.0,
+        caption: caption.into(),
+    };
+    begin.venue.kiosk.attract =
+        vec![sentence(""), Attraction::Chapter("2-detective".into()), sentence("Cats and their song.")];
+    begin.venue.kiosk.first_chapter = "9-heads".into();
+    let mut app = app_of(begin);
+    wait(&mut app, 0.5);
+    let visiting = |app: &App| app.world().resource::<Visiting>().clone();
+    let told = visiting(&app).venue.notice.expect("a notice");
+    assert!(told.contains("\"2-detective\"") && told.contains("\"9-heads\""), "{told}");
+    let said = visiting(&app).caption.expect("a caption");
+    assert!(said.contains("“sing”") && said.contains("looks across"), "{said}");
+    // The chapter that is not there takes no time of the loop.
+    wait(&mut app, 3.5);
+    assert_eq!(visiting(&app).caption.as_deref(), Some("Cats and their song."));
+    touch(&mut app);
+    wait(&mut app, 0.2);
+    assert_eq!(visiting(&app).caption, None);
+}
+
+#[test]
+fn a_loop_that_speaks_is_heard() {
+    let mut begin = kiosk();
+    begin.venue.kiosk.attract = vec![Attraction::Chapter("02-detective".into())];
+    begin.venue.kiosk.attract_spoken = true;
+    let mut app = app_of(begin);
+    wait(&mut app, 1.0);
+    assert!(app.world().resource::<Film>().player.is_playing());
+    let sound = &state(&app).settings.sound;
+    assert!(!sound.muted && sound.captions && sound.volume <= 0.5, "{sound:?}");
+}
+
+#[test]
+fn what_moves_can_be_made_to_stand_until_the_visit_ends() {
+    let mut app = app_of(kiosk());
+    touch(&mut app);
+    wait(&mut app, 0.2);
+    let moves = |app: &App| app.world().resource::<arclight::session::Motion>().moving;
+    app.world_mut().write_message(Intent::TogglePin(2));
+    wait(&mut app, 10.0);
+    assert!(moves(&app), "pulses run for as long as a word is lit");
+    app.world_mut().write_message(Intent::SetReducedMotion(true));
+    wait(&mut app, 2.0);
+    assert!(!moves(&app), "pulses stand");
+    wait(&mut app, 51.0);
+    assert!(!state(&app).settings.reduced_motion, "the next visitor begins as usual");
 }

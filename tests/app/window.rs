@@ -1,7 +1,7 @@
 //! A real window under Xvfb, driven with xdotool: what a person does, through X11, winit and the whole program.
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// Ends what it started, whatever the test says.
@@ -86,7 +86,7 @@ impl Desk {
     pub fn appear(&mut self, program: Child, (width, height): (u32, u32)) {
         self.program = Some(Running(program));
         self.window = wait_for("the window", || {
-            let found = self.tool(&["search", "--onlyvisible", "--name", "Arclight"]);
+            let found = self.windows("Arclight");
             found.lines().next().map(str::to_owned)
         });
         let (width, height) = (width.to_string(), height.to_string());
@@ -95,10 +95,32 @@ impl Desk {
         self.tool(&["windowfocus", &self.window]);
     }
 
+    fn xdotool(&self, arguments: &[&str]) -> Output {
+        Command::new("xdotool").args(arguments).env("DISPLAY", &self.display).output().expect("xdotool")
+    }
+
+    /// Does something; a tool that cannot do it must not pass for one that did.
     pub fn tool(&self, arguments: &[&str]) -> String {
-        let output =
-            Command::new("xdotool").args(arguments).env("DISPLAY", &self.display).output().expect("xdotool");
+        let output = self.xdotool(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// The windows with that name, a line each; there may be none.
+    pub fn windows(&self, name: &str) -> String {
+        let output = self.xdotool(&["search", "--onlyvisible", "--name", name]);
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// Asks a window to close, as its button and Alt+F4 do.
+    #[cfg(target_os = "linux")]
+    pub fn ask_to_close(&self, window: &str) {
+        use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
+        let (connection, _) = x11rb::connect(Some(&self.display)).unwrap();
+        let atom = |name: &str| connection.intern_atom(true, name.as_bytes()).unwrap().reply().unwrap().atom;
+        let (window, asks) = (window.parse().unwrap(), [atom("WM_DELETE_WINDOW"), 0, 0, 0, 0]);
+        let event = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS"), asks);
+        connection.send_event(false, window, EventMask::NO_EVENT, event).unwrap().check().unwrap();
     }
 
     fn title(&self) -> String {

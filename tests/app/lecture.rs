@@ -1,0 +1,223 @@
+//! A lecture without a window: the keys of clickers, the dark, a set; and keys that are held.
+
+use arclight::cli::{Cli, StateArgs};
+use arclight::session::{Film, Intent, Shown, Start, State, View, Visiting};
+use bevy::input::ButtonState;
+use bevy::input::keyboard::{Key, KeyboardInput};
+use bevy::prelude::*;
+
+use super::headless::settle;
+use super::venue::{app_of, state, wait};
+
+fn key(app: &mut App, code: KeyCode, state: ButtonState, repeat: bool) {
+    app.world_mut().write_message(KeyboardInput {
+        key_code: code,
+        logical_key: Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified),
+        state,
+        text: None,
+        repeat,
+        window: Entity::PLACEHOLDER,
+    });
+}
+
+/// Presses a key; the session's keys hear it.
+fn press(app: &mut App, code: KeyCode) {
+    key(app, code, ButtonState::Pressed, false);
+    key(app, code, ButtonState::Released, false);
+    app.update();
+    app.update();
+}
+
+/// Holds a key down for as long as a system repeats it `times`.
+fn hold(app: &mut App, code: KeyCode, times: usize) {
+    key(app, code, ButtonState::Pressed, false);
+    app.update();
+    for _ in 0..times {
+        key(app, code, ButtonState::Pressed, true);
+        app.update();
+    }
+    key(app, code, ButtonState::Released, false);
+    app.update();
+}
+
+fn lecture(arguments: &[&str]) -> App {
+    let words = [&["arclight", "--present"], arguments].concat();
+    let asked: StateArgs = Cli::read(words).unwrap().state;
+    app_of(arclight::start::start(&asked).unwrap())
+}
+
+#[test]
+fn a_clicker_goes_from_stop_to_stop() {
+    let mut app = lecture(&[]);
+    let at = |app: &App| {
+        let film = app.world().resource::<Film>();
+        let (chapter, local) = film.timeline.as_ref().unwrap().chapter_at(film.player.time());
+        (chapter, local, film.player.is_playing(), film.player.is_waiting())
+    };
+    press(&mut app, KeyCode::PageDown);
+    assert!(matches!(at(&app), (0, _, true, false)), "{:?}", at(&app));
+    press(&mut app, KeyCode::PageDown);
+    assert!(matches!(at(&app), (0, _, false, true)), "on to the stop point: {:?}", at(&app));
+    wait(&mut app, 40.0);
+    assert!(matches!(at(&app), (0, _, false, true)), "it waits there: {:?}", at(&app));
+    press(&mut app, KeyCode::Space);
+    assert!(matches!(at(&app), (1, _, true, false)), "{:?}", at(&app));
+    wait(&mut app, 5.0);
+    press(&mut app, KeyCode::F5);
+    assert!(matches!(at(&app), (1, local, true, false) if local < 0.5), "{:?}", at(&app));
+    press(&mut app, KeyCode::Digit5);
+    assert!(matches!(at(&app), (4, ..)), "{:?}", at(&app));
+    press(&mut app, KeyCode::PageUp);
+    assert!(matches!(at(&app), (3, ..)), "{:?}", at(&app));
+    // Dark, and the next press brings it back and does nothing else.
+    press(&mut app, KeyCode::Period);
+    assert!(state(&app).hall.blank);
+    let before = at(&app).0;
+    press(&mut app, KeyCode::PageDown);
+    assert!(!state(&app).hall.blank && at(&app).0 == before);
+}
+
+#[test]
+fn a_set_is_stepped_through_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("talk.txt");
+    std::fs::write(&file, "# notes\nCats chase mice.\nmodel=minilm&text=Dogs+bark.&query=bark&view=flat\nlesson=attention&at=100\n")
+        .unwrap();
+    let mut app = lecture(&["--set", file.to_str().unwrap()]);
+    press(&mut app, KeyCode::PageDown);
+    settle(&mut app);
+    assert_eq!(state(&app).text, "Cats chase mice.");
+    press(&mut app, KeyCode::ArrowRight);
+    settle(&mut app);
+    assert_eq!((state(&app).text.as_str(), state(&app).view), ("Dogs bark.", View::Flat));
+    let lit = state(&app).pinned.expect("the query");
+    assert_eq!(app.world().resource::<Shown>().tokens[lit].text, "bark");
+    press(&mut app, KeyCode::Digit3);
+    let film = app.world().resource::<Film>();
+    assert!(film.is_directing() && (film.player.time() - 100.0).abs() < 0.1);
+    press(&mut app, KeyCode::PageDown);
+    assert_eq!(app.world().resource::<Visiting>().entry, Some(2), "the last stays");
+    press(&mut app, KeyCode::PageUp);
+    assert!(!app.world().resource::<Film>().is_directing());
+    assert_eq!(state(&app).text, "Dogs bark.");
+
+    std::fs::write(&file, "layer=99\n").unwrap();
+    let asked = Cli::read(["arclight", "--present", "--set", file.to_str().unwrap()]).unwrap().state;
+    let error = arclight::start::start(&asked).unwrap_err();
+    assert!(error.contains("picture 1") && error.contains("layer"), "{error}");
+}
+
+#[test]
+fn under_the_hood_a_clicker_goes_from_step_to_step() {
+    let mut app = lecture(&["--step", "scores", "--query", "bank"]);
+    let step = state(&app).study.step.unwrap();
+    press(&mut app, KeyCode::PageDown);
+    assert_eq!(state(&app).study.step, Some(step.moved(1)));
+    press(&mut app, KeyCode::PageUp);
+    assert_eq!(state(&app).study.step, Some(step));
+}
+
+#[test]
+fn a_key_that_is_held_steps_on_but_never_flashes() {
+    let mut app = app_of(Start { assets: arclight::platform::assets_dir(), ..Start::default() });
+    settle(&mut app);
+    let chosen = |app: &App| {
+        let state = state(app).clone();
+        let State { model, view, direction, lens, words, without_idle, study, panels, settings, .. } = state;
+        (model, view, direction, lens, words, without_idle, study, panels, settings)
+    };
+    use KeyCode::{KeyA, KeyC, KeyF, KeyG, KeyH, KeyI, KeyL, KeyM, KeyT, KeyW, Slash};
+    for code in [KeyT, KeyM, KeyF, KeyH, KeyG, KeyA, KeyW, KeyI, KeyL, KeyC, Slash] {
+        let before = chosen(&app);
+        press(&mut app, code);
+        let pressed = chosen(&app);
+        assert_ne!(pressed, before, "{code:?} does nothing");
+        app.world_mut().write_message(Intent::Restart);
+        settle(&mut app);
+        // So often that every round of two or three would end elsewhere.
+        hold(&mut app, code, 29);
+        assert_eq!(chosen(&app), pressed, "{code:?} held");
+        app.world_mut().write_message(Intent::Restart);
+        settle(&mut app);
+    }
+    press(&mut app, KeyCode::ArrowRight);
+    let from = state(&app).word().unwrap();
+    hold(&mut app, KeyCode::ArrowRight, 3);
+    assert_eq!(state(&app).word(), Some(from + 4), "words go on");
+}
+
+#[test]
+fn in_the_dark_any_key_only_brings_the_picture_back() {
+    let mut app = lecture(&["--query", "bank"]);
+    settle(&mut app);
+    for code in [KeyCode::KeyM, KeyCode::KeyG, KeyCode::KeyT, KeyCode::KeyH, KeyCode::KeyR, KeyCode::Escape] {
+        let before = state(&app).clone();
+        press(&mut app, KeyCode::KeyB);
+        assert!(state(&app).hall.blank);
+        key(&mut app, KeyCode::ShiftLeft, ButtonState::Pressed, false);
+        key(&mut app, KeyCode::ShiftLeft, ButtonState::Released, false);
+        app.update();
+        assert!(state(&app).hall.blank, "a modifier alone is no press");
+        // Two in one frame: the second must not take the picture away again.
+        key(&mut app, code, ButtonState::Pressed, false);
+        key(&mut app, code, ButtonState::Pressed, true);
+        key(&mut app, KeyCode::KeyT, ButtonState::Pressed, false);
+        app.update();
+        assert_eq!(state(&app), &before, "{code:?}");
+    }
+}
+
+#[test]
+fn a_pictures_theme_is_its_own_and_f5_begins_the_picture_anew() {
+    use arclight::visual::palette::Theme;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("talk.txt");
+    let set = "text=Cats+chase+mice.&theme=contrast\nDogs bark.\ntext=Birds+sing.&theme=stage\ntext=Fish+swim.&theme=contrast\n";
+    std::fs::write(&file, set).unwrap();
+    let mut app = lecture(&["--set", file.to_str().unwrap()]);
+    let theme = |app: &App| state(app).settings.theme;
+    for (wanted, text) in [(Theme::Contrast, "Cats"), (Theme::Projector, "Dogs"), (Theme::Stage, "Birds")] {
+        press(&mut app, KeyCode::PageDown);
+        assert_eq!(theme(&app), wanted, "{text}");
+    }
+    press(&mut app, KeyCode::PageDown);
+    press(&mut app, KeyCode::Digit2);
+    assert_eq!(theme(&app), Theme::Projector, "the lecture's own again");
+    press(&mut app, KeyCode::KeyT);
+    let chosen = theme(&app);
+    press(&mut app, KeyCode::Digit1);
+    press(&mut app, KeyCode::Digit2);
+    assert_eq!((theme(&app), chosen), (chosen, Theme::Projector.next()), "what is chosen by hand stays");
+    // What was done to a picture is gone when it begins anew.
+    settle(&mut app);
+    app.world_mut().write_message(Intent::SetText("Dogs bark loudly.".into()));
+    app.world_mut().write_message(Intent::SetView(View::Heatmap));
+    settle(&mut app);
+    press(&mut app, KeyCode::F5);
+    assert_eq!((state(&app).text.as_str(), state(&app).view), ("Dogs bark.", View::Stage));
+    assert!(!app.world().resource::<Film>().is_directing());
+}
+
+#[test]
+fn beyond_the_last_step_a_clicker_leaves_the_hood_and_goes_on() {
+    use arclight::model::steps::Step;
+    let mut app = lecture(&["--step", "residual", "--query", "bank"]);
+    settle(&mut app);
+    press(&mut app, KeyCode::PageDown);
+    let film = app.world().resource::<Film>();
+    assert!(film.is_directing() && film.player.is_playing(), "the lesson goes on");
+    assert_eq!(state(&app).study.step, None);
+    let mut app = lecture(&["--step", "tokens", "--query", "bank"]);
+    settle(&mut app);
+    press(&mut app, KeyCode::PageUp);
+    assert_eq!(state(&app).study.step, None, "back from the first");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("talk.txt");
+    std::fs::write(&file, "query=bank&step=residual\nDogs bark.\n").unwrap();
+    let mut app = lecture(&["--set", file.to_str().unwrap()]);
+    press(&mut app, KeyCode::PageDown);
+    settle(&mut app);
+    assert_eq!(state(&app).study.step, Step::ALL.last().copied());
+    press(&mut app, KeyCode::PageDown);
+    assert_eq!((state(&app).study.step, state(&app).text.as_str()), (None, "Dogs bark."));
+}
