@@ -211,7 +211,7 @@ fn draw(
             for_fingers(context, target, visiting.venue.is_kiosk());
         }
     }
-    overlay.touch |= context.input(|input| input.any_touches());
+    overlay.touch |= context.input(egui::InputState::any_touches);
     let left = visiting.venue.is_kiosk() && state.panels.sheet != Some(Panel::Keyboard);
     overlay.draft.follow(&state.text, left);
     if overlay.dimensions.is_empty() {
