@@ -235,3 +235,12 @@ fn the_same_command_gives_the_same_bytes() {
     assert!(first.len() > 5_000, "an empty picture");
     assert_eq!(first, shoot("b.png"));
 }
+
+#[test]
+fn a_word_that_is_not_in_the_sentence_is_named() {
+    let _alone = super::ALONE.lock();
+    let start = Start { query: Some(QueryWord::Text("zebra".into())), ..Start::default() };
+    let mut offscreen = Offscreen::new(320, 180, start).expect("software Vulkan draws");
+    let told = offscreen.settle(Duration::ZERO).unwrap_err().to_string();
+    assert!(told.contains("zebra"), "{told}");
+}
