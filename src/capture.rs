@@ -16,7 +16,7 @@ use crate::app::{Surface, app};
 use crate::camera::{CameraTarget, Rig};
 use crate::model::ModelKind;
 use crate::platform::can_draw;
-use crate::session::{Film, Hood, MiniLmStatus, Models, Sentence, Start, State};
+use crate::session::{Curtain, Film, Hood, MiniLmStatus, Models, Sentence, Start, State};
 
 mod beyond;
 
@@ -79,6 +79,7 @@ impl Offscreen {
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(canvas(width, height));
         app.insert_resource(CameraTarget(RenderTarget::from(target.clone())))
             .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
+            .insert_resource(Curtain)
             .insert_resource(start);
         app.finish();
         app.cleanup();
@@ -130,6 +131,7 @@ impl Offscreen {
         loop {
             self.frame(Duration::ZERO)?;
             if self.is_ready()? {
+                self.world().remove_resource::<Curtain>();
                 // What was computed is laid out, and laid out it is drawn.
                 self.frame(Duration::ZERO)?;
                 return self.frame(Duration::ZERO);

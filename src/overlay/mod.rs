@@ -52,8 +52,8 @@ use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPas
 
 use crate::model::ModelKind;
 use crate::session::{
-    CourseFile, Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Saved, Sentence,
-    SettingsFile, Shown, State, Traces, Trained, Undrawn, View as Scene, Visiting,
+    CourseFile, Curtain, Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Saved,
+    Sentence, SettingsFile, Shown, State, Traces, Trained, Undrawn, View as Scene, Visiting,
 };
 use crate::theme;
 use crate::venue::{Mode, TARGET_POINTS};
@@ -152,7 +152,12 @@ fn repeats(event: &egui::Event, keys: &ButtonInput<KeyCode>) -> bool {
 fn draw(
     mut contexts: EguiContexts,
     (state, shown, models, sentence): (Res<State>, Res<Shown>, Res<Models>, Res<Sentence>),
-    (settings, undrawn, link): (Option<Res<SettingsFile>>, Res<Undrawn>, Res<PageLink>),
+    (settings, undrawn, link, curtain): (
+        Option<Res<SettingsFile>>,
+        Res<Undrawn>,
+        Res<PageLink>,
+        Option<Res<Curtain>>,
+    ),
     (visiting, mut fresh, saved): (Res<Visiting>, MessageReader<Fresh>, Option<Res<Saved>>),
     (traces, hood, heat, pair): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>),
     (film, course): (Res<Film>, Res<CourseFile>),
@@ -161,6 +166,9 @@ fn draw(
     mut intents: MessageWriter<Intent>,
 ) -> Result {
     let context = contexts.ctx_mut()?;
+    if curtain.is_some() {
+        return Ok(());
+    }
     if !overlay.fonts {
         overlay.fonts = true;
         theme::install_fonts(context);

@@ -89,6 +89,11 @@ pub struct Start {
     pub assets: Option<std::path::PathBuf>,
 }
 
+/// While it is there no panel and no word is drawn: glyphs that come in another order lie elsewhere in their texture, and a
+/// picture that waits for its models and files would not have the same bytes twice.
+#[derive(Resource, Debug)]
+pub struct Curtain;
+
 /// Parts of the picture that no panel covers.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Area {
