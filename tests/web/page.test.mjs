@@ -131,7 +131,7 @@ test('the heatmap opens from the address, and a press on it chooses the query', 
   await has(page, 'word', '');
   const { width, height } = page.viewportSize();
   let hit;
-  for (let y = height * 0.55; y < height * 0.85 && hit === undefined; y += 24) {
+  for (let y = height * 0.42; y < height * 0.85 && hit === undefined; y += 12) {
     for (let x = width * 0.1; x < width * 0.9 && hit === undefined; x += 40) {
       await page.mouse.click(x, y);
       await page.waitForTimeout(300);
