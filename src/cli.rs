@@ -176,7 +176,7 @@ pub struct StateArgs {
     /// Merge pieces into words
     #[arg(long)]
     pub words: bool,
-    /// Leave out where heads rest, [CLS] and [SEP] or START, and share out the rest
+    /// Leave out where heads rest, CLS and SEP or START, and share out the rest
     #[arg(long)]
     pub without_idle: bool,
     /// Show who attends to the word
