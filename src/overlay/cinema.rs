@@ -20,7 +20,8 @@ pub fn cinema(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> (O
     place(context, "badge", Align2::RIGHT_TOP, vec2(-edge, 10.0), |ui| top_ui::badge_ui(ui, view));
     let top = screen.top() + if view.narrow { 48.0 } else { 60.0 };
     let (mut intent, mut bottom) = (None, screen.bottom() - player_ui::height(view));
-    let waiting = view.close.film.player.is_waiting();
+    // While nobody is there, nobody can try anything.
+    let waiting = view.close.film.player.is_waiting() && !view.attracts();
     let reads = view.state.panels.sheet == Some(Panel::Transcript);
     if waiting || (view.state.settings.sound.captions && !reads) {
         bottom = under(context, view, waiting, &mut intent) - 10.0;
