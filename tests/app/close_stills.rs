@@ -152,7 +152,7 @@ fn an_enlarged_matrix_of_sixty_tokens_looks_like_its_reference() {
     judge.look("heatmap-hall", &shown);
     judge.end();
     // Around it nothing changes with the head: the matrix is looked at by itself.
-    let matrix = |picture: &RgbImage| imageops::crop_imm(picture, 450, 150, 680, 710).to_image();
+    let matrix = |picture: &RgbImage| crop_imm(picture, 450, 150, 680, 710).to_image();
     let reference = matrix(&image::open(folder().join("heatmap-hall.png")).unwrap().to_rgb8());
     let differs = difference(&matrix(&shown), &reference);
     assert!(differs <= TOLERANCE, "the matrix differs: {differs}");
