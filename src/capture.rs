@@ -120,7 +120,9 @@ impl Offscreen {
         for _ in 0..STEPS {
             self.frame(settle / STEPS)?;
         }
-        Ok(())
+        // Letters that the last step was the first to show reach their texture a frame later.
+        self.frame(Duration::ZERO)?;
+        self.frame(Duration::ZERO)
     }
 
     /// Frames without time, until models and lesson have answered.
