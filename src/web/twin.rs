@@ -145,7 +145,8 @@ fn playing(film: &Film) -> Option<Playing> {
         local: moment.local,
         chapter: moment.chapter + 1,
         scene: moment.index,
-        heard: film.heard.map(|heard| heard.position),
+        // In the frame of a jump the sound has not followed yet.
+        heard: film.heard.filter(|heard| heard.jumps == film.player.jumps()).map(|heard| heard.position),
         caption: words.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
     })
 }
