@@ -92,10 +92,8 @@ pub fn write(state: &State, shown: &Shown) -> String {
         View::Flat => drop(query.append_pair("view", "flat")),
         View::Heatmap => drop(query.append_pair("view", "heatmap")),
     }
-    match state.lens {
-        Lens::Raw => {}
-        Lens::Norm => drop(query.append_pair("lens", "norm")),
-        Lens::Rollout => drop(query.append_pair("lens", "rollout")),
+    if state.lens != Lens::Raw {
+        query.append_pair("lens", state.lens.name());
     }
     if let Some(step) = state.study.step {
         query.append_pair("step", Step::NAMES[step.index()]);

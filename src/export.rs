@@ -31,14 +31,6 @@ pub struct Origin {
 }
 
 impl Origin {
-    fn lens_name(&self) -> &'static str {
-        match self.lens {
-            Lens::Raw => "raw",
-            Lens::Norm => "norm",
-            Lens::Rollout => "rollout",
-        }
-    }
-
     fn model_name(&self) -> &'static str {
         match self.model {
             ModelKind::Glass => "Glass",
@@ -57,7 +49,7 @@ impl fmt::Display for Origin {
         }
         match self.lens {
             Lens::Raw => Ok(()),
-            _ => write!(f, ", {}", self.lens_name()),
+            _ => write!(f, ", {}", self.lens.name()),
         }
     }
 }

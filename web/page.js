@@ -218,6 +218,9 @@ export function tell(json) {
   due ??= setTimeout(() => { due = undefined; write(); }, 120);
 }
 
+/** The one live region that speaks while the lesson does: it says what a visitor's own key reached. */
+export const tell_control = (text) => say('twin-control', text);
+
 /** What is written anew would be read out anew. */
 function say(id, text) {
   if ($(id).textContent !== text) $(id).textContent = text;
@@ -228,7 +231,7 @@ function write() {
   const trained = twin.trained === 'failed' ? ` MiniLM is not there: ${twin.reason}` : '';
   // While the lesson's voice speaks, no other does.
   for (const id of ['twin-state', 'twin-says']) $(id).setAttribute('aria-live', twin.film?.state === 'playing' ? 'off' : 'polite');
-  say('twin-state', `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.view} view. ${twin.step ?? ''}${trained}`);
+  say('twin-state', `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.lens} weights, ${twin.view} view. ${twin.step ?? ''} ${twin.compared ?? ''}${trained}`);
   say('caption', twin.film?.caption ?? '');
   const { word } = twin;
   const says = word ? `${word.text} ${word.direction}` : 'No word is lit.';

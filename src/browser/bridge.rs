@@ -14,6 +14,8 @@ extern "C" {
     pub fn broke(reason: &str);
     /// What the picture shows, as JSON, for the text beside it.
     pub fn tell(twin: &str);
+    /// The control that has the keys or was pressed.
+    pub fn tell_control(says: &str);
     /// Where a text field stands (left, top, width, height, in CSS pixels), its text size and colour, and what it says.
     pub fn place_field(field: usize, rect: &[f32], size: f32, ink: &str, text: &str);
     /// That field is not on screen.

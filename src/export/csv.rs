@@ -13,7 +13,7 @@ use crate::model::Token;
 #[must_use]
 pub fn csv(tokens: &[Token], weights: ArrayView2<'_, f32>, origin: &Origin) -> String {
     let head = origin.head.map_or_else(|| "mean".to_owned(), |head| head.to_string());
-    let of = format!("{},{},{},{head}", origin.model_name(), origin.lens_name(), origin.layer);
+    let of = format!("{},{},{},{head}", origin.model_name(), origin.lens.name(), origin.layer);
     let names: Vec<String> = tokens.iter().map(|token| quoted(&token.text)).collect();
     let mut table = "model,lens,layer,head,query_index,query,key_index,key,weight\n".to_owned();
     for (query, (name, row)) in names.iter().zip(weights.rows()).enumerate() {

@@ -27,6 +27,18 @@ pub enum Lens {
     Rollout,
 }
 
+impl Lens {
+    /// As command line, address and exports call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Norm => "norm",
+            Self::Rollout => "rollout",
+        }
+    }
+}
+
 /// Mean of a layer's heads, `[query, key]`. Too large a `layer` means the last one; no layers give an empty array.
 #[must_use]
 pub fn mean_of_heads(map: &AttentionMap, layer: usize) -> Array2<f32> {

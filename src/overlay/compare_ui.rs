@@ -4,7 +4,7 @@ use bevy_egui::egui::{self, RichText, Sense, Ui, vec2};
 
 use super::field::{Field, field_ui};
 use super::view::View;
-use super::widgets::{BODY, SMALL, chip, heading, text};
+use super::widgets::{BODY, SMALL, at_least, chip, heading, text};
 use crate::session::{Became, Intent, Wish};
 use crate::theme::{colour, medium, semibold};
 
@@ -87,7 +87,7 @@ fn side_ui(ui: &mut Ui, view: &View<'_>, side: usize, axes: &[usize]) -> Option<
         .stroke(egui::Stroke::new(1.0, colour(palette.line)))
         .corner_radius(egui::CornerRadius::same(8))
         .inner_margin(egui::Margin::symmetric(8, 2));
-    let size = vec2(ui.available_width() - 18.0, 26.0);
+    let size = vec2(ui.available_width() - 18.0, at_least(ui, 26.0));
     if frame.show(ui, |ui| field_ui(ui, view, Field::Pair(side), size, BODY, &mut draft)).inner {
         intent = Some(Intent::Study(Wish::Pair(side, draft)));
     }

@@ -22,6 +22,7 @@ pub fn learn_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
         for (index, card) in CARDS.iter().enumerate() {
             let response = chip(ui, palette, card.title, chosen == Some(index));
+            read_out(ui, &response, card.title, card.says);
             if response.clicked() {
                 chosen = (chosen != Some(index)).then_some(index);
             } else if response.hovered() || response.has_focus() {
@@ -61,8 +62,10 @@ pub fn terms_ui(ui: &mut Ui, view: &View<'_>, terms: &[&str]) {
     let mut under = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
-        for (index, (term, _)) in GLOSSARY.iter().enumerate().filter(|(_, (term, _))| terms.contains(term)) {
+        let used = GLOSSARY.iter().enumerate().filter(|(_, (term, _))| terms.contains(term));
+        for (index, (term, says)) in used {
             let response = chip(ui, palette, term, chosen == Some(index));
+            read_out(ui, &response, term, says);
             if response.clicked() {
                 chosen = (chosen != Some(index)).then_some(index);
             } else if response.hovered() || response.has_focus() {
@@ -78,12 +81,21 @@ pub fn terms_ui(ui: &mut Ui, view: &View<'_>, terms: &[&str]) {
     }
 }
 
+/// What opens is said, where the one who pressed or reached it does not see it.
+fn read_out(ui: &Ui, response: &egui::Response, title: &str, says: &str) {
+    if response.clicked() || response.gained_focus() {
+        let info = egui::WidgetInfo::labeled(egui::WidgetType::Label, true, format!("{title}: {says}"));
+        ui.output_mut(|output| output.events.push(egui::output::OutputEvent::FocusGained(info)));
+    }
+}
+
 /// A term within other text: dotted; hover, focus or tap it to read what it means.
 pub fn term_ui(ui: &mut Ui, view: &View<'_>, shown: &str, term: &str) {
     let palette = view.palette;
     let label = RichText::new(shown).font(crate::theme::medium(SMALL)).color(colour(palette.dim));
     let height = at_least(ui, 0.0);
-    let response = if height >= crate::venue::TARGET_POINTS {
+    // For a finger it is whole: a label would go on in the next line.
+    let response = if view.narrow || height >= crate::venue::TARGET_POINTS {
         ui.add(egui::Button::new(label).frame(false).min_size(egui::vec2(height, height)))
     } else {
         ui.add(egui::Label::new(label).sense(egui::Sense::click()).selectable(false))

@@ -5,6 +5,7 @@ mod arrange;
 mod by_hand;
 mod by_heat;
 mod by_label;
+mod by_phone;
 mod by_player;
 mod by_touch;
 mod changes_ui;

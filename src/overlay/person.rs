@@ -2,9 +2,12 @@
 #![cfg(test)]
 
 use bevy::prelude::*;
-use bevy_egui::egui;
+use bevy_egui::egui::{
+    self,
+    accesskit::{Action, Role},
+};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _, by};
 
 use super::arrange::arrange;
 use super::draft::Draft;
@@ -24,23 +27,26 @@ pub struct Desk {
     pub draft: Draft,
     memory: HeatMemory,
     narrow: bool,
+    /// Least height of what is pressed, logical points.
+    target: Option<f32>,
 }
 
 impl Desk {
-    fn new(narrow: bool, start: Start) -> Self {
+    fn new(narrow: bool, target: Option<f32>, start: Start) -> Self {
         let mut app = App::new();
         app.add_plugins((MinimalPlugins, AssetPlugin::default(), scene::headless))
             .insert_resource(start)
             .add_plugins(app::logic);
         app.update();
-        Self { app, draft: Draft::default(), memory: HeatMemory::default(), narrow }
+        Self { app, draft: Draft::default(), memory: HeatMemory::default(), narrow, target }
     }
 
     fn frame(&mut self, context: &egui::Context) {
         if !theme::has_fonts(context) {
             theme::install_fonts(context);
-            if self.app.world().resource::<Visiting>().venue.is_kiosk() {
-                super::for_fingers(context, crate::venue::TARGET_POINTS, true);
+            if let Some(target) = self.target {
+                let wall = self.app.world().resource::<Visiting>().venue.is_kiosk();
+                super::for_fingers(context, target, wall);
             }
             return;
         }
@@ -77,6 +83,9 @@ impl Desk {
     }
 }
 
+/// How wide a phone's page is, CSS pixels.
+pub const PHONE: f32 = 390.0;
+
 pub struct Person<'a>(pub Harness<'a, Desk>);
 
 impl Person<'_> {
@@ -86,15 +95,17 @@ impl Person<'_> {
 
     /// With the files of models and lessons.
     pub fn with(narrow: bool, assets: Option<std::path::PathBuf>) -> Self {
-        let size = if narrow { (390.0, 844.0) } else { (1440.0, 810.0) };
+        let size = if narrow { (PHONE, 844.0) } else { (1440.0, 810.0) };
         Self::before(size, narrow, Start { assets, ..Start::default() })
     }
 
     /// Before a screen of that size, logical points.
     pub fn before(size: (f32, f32), narrow: bool, start: Start) -> Self {
         let draw = |ui: &mut egui::Ui, desk: &mut Desk| desk.frame(ui.ctx());
-        let mut person =
-            Self(Harness::builder().with_size(size).build_ui_state(draw, Desk::new(narrow, start)));
+        let phone = narrow.then_some(super::LEAST_TARGET * size.0 / PHONE);
+        let target = if start.venue.is_kiosk() { Some(crate::venue::TARGET_POINTS) } else { phone };
+        let desk = Desk::new(narrow, target, start);
+        let mut person = Self(Harness::builder().with_size(size).build_ui_state(draw, desk));
         person.wait();
         person
     }
@@ -110,6 +121,24 @@ impl Person<'_> {
     pub fn press(&mut self, label: &str) {
         self.0.get_by_label(label).click();
         self.wait();
+    }
+
+    /// What can be pressed, but for what only shows where a panel stands: name and place.
+    pub fn pressed(&self) -> Vec<(String, egui::Rect)> {
+        // What scrolls is dragged anywhere; its bar only shows where it stands. Text is marked, not pressed.
+        let pressed = by().predicate(|node| {
+            node.data().supports_action(Action::Click)
+                && !node.is_disabled()
+                && ![Role::ScrollBar, Role::Label].contains(&node.role())
+        });
+        let nodes = self.0.query_all(pressed);
+        let named = nodes.map(|node| {
+            let data = node.accesskit_node();
+            let name = data.label().or(data.value()).unwrap_or_else(|| format!("{:?}", data.role()));
+            (name, node.rect())
+        });
+        // A matrix is looked at, as the stage is; whoever presses it does what words and buttons do.
+        named.filter(|(name, _)| !name.starts_with("matrix of") && name != "names of queries").collect()
     }
 
     pub fn ask(&mut self, intent: Intent) {

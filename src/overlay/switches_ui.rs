@@ -44,7 +44,9 @@ pub fn switches_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) -> Option<In
             .logarithmic(true)
             .fixed_decimals(1);
         ui.spacing_mut().slider_width = 120.0;
-        ui.add(slider);
+        let response = ui.add(slider);
+        let heat = f64::from(next.temperature);
+        response.widget_info(|| egui::WidgetInfo::slider(true, heat, "Temperature"));
     });
     effect(ui, view, "at this temperature", alone.none, alone.heated);
     let ways =

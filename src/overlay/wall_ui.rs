@@ -99,20 +99,20 @@ const GAP: f32 = 3.0;
 
 /// A line a layer, a column a head, both numbered.
 fn by_layer(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
-    /// Room of the numbers.
-    const NUMBERS: f32 = 20.0;
+    // Room of the numbers; a phone has none to give away.
+    let numbers = if view.narrow { 14.0 } else { 20.0 };
     let (layers, heads) = shape(view);
-    let pitch = (((ui.available_width() - NUMBERS) / heads.max(1) as f32 - GAP).clamp(18.0, 60.0)) + GAP;
-    let size = vec2(NUMBERS + pitch * heads as f32, NUMBERS + pitch * layers as f32);
+    let pitch = ((ui.available_width() - numbers) / heads.max(1) as f32).clamp(9.0, 63.0);
+    let size = vec2(numbers + pitch * heads as f32, numbers + pitch * layers as f32);
     let (area, _) = ui.allocate_exact_size(size, Sense::hover());
     let number = |at: egui::Pos2, number: usize| {
         let tone = colour(view.palette.dim);
         ui.painter().text(at, Align2::CENTER_CENTER, number.to_string(), medium(SMALL), tone);
     };
-    let first = area.min + vec2(NUMBERS, NUMBERS);
+    let first = area.min + vec2(numbers, numbers);
     let middle = (pitch - GAP) * 0.5;
-    (0..heads).for_each(|head| number(first + vec2(head as f32 * pitch + middle, -NUMBERS * 0.5), head));
-    (0..layers).for_each(|layer| number(first + vec2(-NUMBERS * 0.5, layer as f32 * pitch + middle), layer));
+    (0..heads).for_each(|head| number(first + vec2(head as f32 * pitch + middle, -numbers * 0.5), head));
+    (0..layers).for_each(|layer| number(first + vec2(-numbers * 0.5, layer as f32 * pitch + middle), layer));
     let mut intent = None;
     for layer in 0..layers {
         for head in 0..heads {
@@ -160,7 +160,9 @@ fn pressed(ui: &Ui, view: &View<'_>, rect: Rect, (layer, head): (usize, usize)) 
 fn pattern(ui: &Ui, view: &View<'_>, rect: Rect, place: HeadPlace) -> egui::Response {
     let Head::One(head) = place.head else { return ui.interact(rect, ui.id(), Sense::hover()) };
     let name = format!("Layer {}, head {head}", place.layer);
-    let response = ui.interact(rect, ui.id().with(("wall", place.layer, head)), Sense::click());
+    // Up to the next one: on a phone the picture alone is small for a finger.
+    let reach = rect.expand(GAP * 0.5);
+    let response = ui.interact(reach, ui.id().with(("wall", place.layer, head)), Sense::click());
     if let Some(texture) = view.wall {
         let (layers, heads) = shape(view);
         let cell = vec2(1.0 / heads as f32, 1.0 / layers as f32);

@@ -4,6 +4,7 @@
 mod inbox;
 mod line;
 mod twin;
+mod words;
 
 use bevy::prelude::*;
 
@@ -49,7 +50,10 @@ pub fn page() {
         // From the first frame on: the overlay leaves the sentence line to the document.
         .insert_resource(PageLink(Some(String::new())))
         .add_plugins(inbox::plugin)
-        .add_systems(Last, (twin::tell, line::place, keep_address, cap_ratio, first_frame))
+        .add_systems(
+            Last,
+            (twin::tell, words::tell_control, line::place, keep_address, cap_ratio, first_frame),
+        )
         .run();
 }
 

@@ -3,12 +3,12 @@
 use bevy::prelude::*;
 use serde::Serialize;
 
+use super::words;
 use crate::browser::bridge;
 use crate::lesson::{Span, Timeline};
 use crate::model::ModelKind;
-use crate::model::numbers::Numbers;
 use crate::session::{
-    Direction, Film, Head, Hood, MiniLmStatus, Models, Sentence, Shown, State, View, Visiting,
+    Direction, Film, Head, Hood, Look, MiniLmStatus, Models, Pair, Sentence, Shown, State, View, Visiting,
 };
 use crate::venue::Phase;
 
@@ -20,7 +20,10 @@ struct Twin<'a> {
     layer: usize,
     head: String,
     view: &'static str,
+    /// How weights are looked at.
+    lens: &'static str,
     step: Option<String>,
+    compared: Option<String>,
     trained: &'static str,
     reason: Option<&'a str>,
     thinking: bool,
@@ -60,7 +63,7 @@ struct Word<'a> {
 
 pub(super) fn tell(
     (state, shown, sentence, models): (Res<State>, Res<Shown>, Res<Sentence>, Res<Models>),
-    (hood, film, visiting): (Res<Hood>, Res<Film>, Res<Visiting>),
+    (hood, film, visiting, pair): (Res<Hood>, Res<Film>, Res<Visiting>, Res<Pair>),
     (mut told, mut lesson): (Local<String>, Local<bool>),
 ) {
     if !*lesson && let Some(timeline) = film.timeline.as_deref() {
@@ -69,6 +72,7 @@ pub(super) fn tell(
     }
     let mut twin = twin(&state, &shown, &sentence, &models, &hood);
     twin.film = playing(&film);
+    twin.compared = words::compared(&pair, &state, models.glass().axis_names());
     twin.lecture = visiting.presents();
     twin.visit = match visiting.visit.phase() {
         _ if !visiting.venue.is_kiosk() => "",
@@ -112,7 +116,9 @@ fn twin<'a>(
             View::Flat => "flat",
             View::Heatmap => "heatmap",
         },
-        step: hood.numbers.as_ref().map(|numbers| step(numbers, shown)),
+        lens: Look::of(state).lens.name(),
+        step: words::step(hood, state, shown),
+        compared: None,
         trained,
         reason,
         thinking: sentence.is_thinking(),
@@ -149,18 +155,6 @@ fn playing(film: &Film) -> Option<Playing> {
         heard: film.heard.filter(|heard| heard.jumps == film.player.jumps()).map(|heard| heard.position),
         caption: words.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
     })
-}
-
-/// The step under the hood, with the numbers of the key that is looked at closely.
-fn step(numbers: &Numbers, shown: &Shown) -> String {
-    let name = |index: usize| shown.tokens.get(index).map_or("", |token| token.text.as_str());
-    let (at, title) = (numbers.step.index() + 1, numbers.step.title());
-    let (query, key) = (name(numbers.query), name(numbers.key));
-    let line = numbers.keys.get(numbers.key);
-    let line = line.map_or(String::new(), |line| {
-        format!(" Query times key {:.3}, score {:.3}, weight {:.3}.", line.dot, line.score, line.weight)
-    });
-    format!("Step {at} of 12, {title}, for {query} and {key}.{line}")
 }
 
 fn word<'a>(state: &State, shown: &'a Shown) -> Option<Word<'a>> {

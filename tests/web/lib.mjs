@@ -158,3 +158,17 @@ export async function type(page, text) {
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText(text);
 }
+
+/** Walks with Tab to the control whose name begins like that, as the document says it. */
+export async function reach(page, name) {
+  const passed = [];
+  for (let count = 0; count < 120; count++) {
+    const said = await page.textContent('#twin-control');
+    if (said.startsWith(name)) return;
+    passed.push(said);
+    await page.keyboard.press('Tab');
+    // Two that follow each other may have one name.
+    await page.waitForFunction((said) => document.getElementById('twin-control').textContent !== said, said, { timeout: 3000 }).catch(() => {});
+  }
+  throw new Error(`no Tab came to ${name}: ${[...new Set(passed)].join(' | ')}`);
+}

@@ -1,0 +1,113 @@
+// What stands beside the stage: lenses, the switches under the hood, cards, two sentences. Driven by keys, and followed in
+// what the document says to a screen reader.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { browser, native, open, reach, rows, says, serve, visitor } from './lib.mjs';
+
+const address = await serve();
+const chrome = await browser();
+// Little to draw: it is words and numbers that count here.
+const SMALL = { settings: '(quality: low, reduced_motion: true)', viewport: { width: 800, height: 450 } };
+const TEXT = 'The bear waded into the river bank to catch fish.';
+
+const state = (page) => page.textContent('#twin-state');
+/** The numbers after these words in what the document says. */
+const numbers = async (page, ...words) => {
+  const said = await state(page);
+  return words.map((word) => {
+    const found = new RegExp(`${word} (-?[\\d.]+)`).exec(said);
+    assert.ok(found, `no ${word} in: ${said}`);
+    return Number(found[1].replace(/\.$/, ''));
+  });
+};
+const near = (a, b, within) => assert.ok(Math.abs(a - b) <= within, `${a} and ${b}`);
+
+test('lenses change the weights to those of the native program', async () => {
+  const context = await visitor(chrome, SMALL);
+  const page = await open(context, `${address}?head=1&query=bank`);
+  const { tokens } = JSON.parse(native('attend', '--text', TEXT, '--model', 'glass', '--json'));
+  const query = tokens.indexOf('bank');
+  await says(page, 'twin-state', 'raw weights');
+  const raw = await rows(page);
+  for (const lens of ['norm', 'rollout']) {
+    await page.focus('#stage');
+    await page.keyboard.press('l');
+    await says(page, 'twin-state', `${lens} weights`);
+    const told = JSON.parse(native('attend', '--text', TEXT, '--model', 'glass', '--head', '1', '--lens', lens, '--json'));
+    const expected = told.attention[0][0][query];
+    await page.waitForFunction(([key, weight]) => {
+      const row = document.querySelectorAll('#twin-rows tr')[key];
+      return Math.abs(Number(row.cells[1].textContent) - weight) < 1e-4;
+    }, [query - 1, expected[query - 1]]);
+    const shown = await rows(page);
+    expected.forEach((weight, key) => near(shown[key][1], weight, 1e-4));
+    assert.ok(shown.some(([, weight], key) => Math.abs(weight - raw[key][1]) > 1e-3), `${lens} changes nothing`);
+  }
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('switches under the hood have their effect, and a reset takes it back', async () => {
+  const context = await visitor(chrome, SMALL);
+  const page = await open(context, `${address}?head=1&query=bank&step=scores`);
+  await says(page, 'twin-state', 'Step 4 of 12');
+  await page.focus('#stage');
+  await page.keyboard.press('.');
+  await says(page, 'twin-state', 'Divided by √d_k');
+  const [dot, score, entropy, peak] = await numbers(page, 'key', 'score', 'entropy', 'peak');
+  assert.ok(dot > score && score > 0, `${dot} divided is ${score}`);
+  const press = async (label, then) => {
+    await reach(page, label);
+    await page.keyboard.press('Enter');
+    await says(page, 'twin-state', then);
+  };
+  await press('Divide by √d_k', 'As it is:');
+  const [undivided, sharper] = await numbers(page, 'score', 'peak');
+  near(undivided, dot, 1e-3);
+  assert.ok(sharper > peak, `the peak went from ${peak} to ${sharper}`);
+  await reach(page, 'Temperature, 1.00');
+  for (let count = 0; count < 5; count++) await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => !document.getElementById('twin-control').textContent.startsWith('Temperature, 1.00'));
+  const [hot] = await numbers(page, 'entropy');
+  assert.notEqual(hot, entropy);
+  await press('arg max', 'peak 1.000');
+  near((await numbers(page, 'entropy'))[0], 0, 1e-6);
+  await press('Without this head', 'The output moves by');
+  const [moved] = await numbers(page, 'moves by');
+  assert.ok(moved > 0);
+  await reach(page, 'Reset');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !document.getElementById('twin-state').textContent.includes('As it is:'));
+  assert.deepEqual(await numbers(page, 'score', 'entropy', 'peak'), [score, entropy, peak]);
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('a card is opened by keys and read out', async () => {
+  const context = await visitor(chrome, SMALL);
+  const page = await open(context, `${address}?query=bank`);
+  await page.focus('#stage');
+  await reach(page, 'Learn');
+  await page.keyboard.press('Enter');
+  await reach(page, 'Causal mask: A model that writes may not see');
+  const closed = await page.screenshot();
+  await page.keyboard.press('Escape');
+  assert.deepEqual(page.errors, []);
+  assert.ok(closed.length > 0);
+  await context.close();
+});
+
+test('two sentences are compared, and a new one changes what is said', async () => {
+  const context = await visitor(chrome, SMALL);
+  const page = await open(context, address);
+  await page.focus('#stage');
+  await reach(page, 'Compare');
+  await page.keyboard.press('Enter');
+  await says(page, 'twin-state', 'In sentence 1 bank looks most at river');
+  await page.fill('#pair-1', 'The bank lent money to the mill.');
+  await says(page, 'twin-state', 'in sentence 2 bank looks most at money');
+  await page.fill('#pair-1', 'Cats sing.');
+  await says(page, 'twin-state', 'The two sentences share no word.');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
