@@ -1,13 +1,13 @@
 //! A kiosk's touch screen and a lecture hall: few large things, one sheet at a time, and all of it in the lower half,
 //! where every hand reaches.
 
-use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, Ui, vec2};
 
 use super::arrange::{content, heat_card, hint};
 use super::heat_afar::heat_afar;
 use super::heat_ui::HeatMemory;
 use super::keyboard_ui::{self, keyboard_ui};
-use super::places::{EDGE, place, safe_area, solid_card};
+use super::places::{EDGE, place, safe_area, scrolled, solid_card};
 use super::view::View;
 use super::widgets::{chip, heading};
 use super::{player_ui, sentence_ui, top_ui};
@@ -91,7 +91,7 @@ pub fn lower_half(
                 ui.set_width(inner.x);
                 // The steps have a line of their own.
                 let closed = if panel == Panel::Hood { None } else { head(ui, view, panel) };
-                let asked = ScrollArea::vertical().show(ui, |ui| content(ui, view, panel)).inner;
+                let asked = scrolled(ui, f32::INFINITY, |ui| content(ui, view, panel));
                 closed.or(asked)
             })
             .inner

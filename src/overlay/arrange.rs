@@ -1,14 +1,15 @@
 //! Where the panels stand, and what is left free for the stage.
 
-use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, Ui, vec2};
 
 use super::afar::afar;
 use super::cinema::cinema;
 use super::film_ui::transcript_ui;
 use super::heat_ui::{self, HeatMemory};
 use super::narrow::narrow;
-use super::places::{EDGE, place, safe_area, side, solid_card};
+use super::places::{EDGE, place, safe_area, scrolled, side, solid_card};
 use super::view::View;
+use super::widgets::focus_ring;
 use super::{
     compare_ui, heads_ui, hood_ui, inspector_ui, learn_ui, legend_ui, player_ui, sentence_ui, settings_ui,
     top_ui, visit_ui, wall_ui,
@@ -56,6 +57,7 @@ pub fn arrange(
         let above = player_ui::height(view) + 8.0;
         intent = popup(context, view, Panel::Transcript, above).or(intent);
     }
+    focus_ring(context, view.palette);
     (asked.or(intent), free)
 }
 
@@ -210,7 +212,7 @@ pub fn hood_card(context: &Context, view: &View<'_>, below: f32, bottom: f32) ->
             .show(ui, |ui| {
                 ui.set_width(WIDTH);
                 ui.spacing_mut().item_spacing.y = 5.0;
-                ScrollArea::vertical().max_height(most).show(ui, |ui| hood_ui::hood_ui(ui, view)).inner
+                scrolled(ui, most, |ui| hood_ui::hood_ui(ui, view))
             })
             .inner
     })
@@ -264,7 +266,7 @@ fn popup(context: &Context, view: &View<'_>, panel: Panel, above: f32) -> Option
             .show(ui, |ui| {
                 ui.set_width(width);
                 let most = (screen.height() - 150.0).max(120.0);
-                ScrollArea::vertical().max_height(most).show(ui, |ui| content(ui, view, panel)).inner
+                scrolled(ui, most, |ui| content(ui, view, panel))
             })
             .inner
     })

@@ -80,6 +80,28 @@ fn cards_open_terms_explain_and_links_become_codes() {
 }
 
 #[test]
+fn whatever_has_the_keys_is_ringed() {
+    let mut person = Person::new(false);
+    person.press("Learn");
+    let ring = super::super::theme::colour(person.state().settings.theme.palette().query);
+    let mut met = std::collections::BTreeSet::new();
+    for _ in 0..70 {
+        person.0.key_press(egui::Key::Tab);
+        person.0.run_steps(3);
+        let focused = person.0.ctx.memory(egui::Memory::focused);
+        let Some(response) = focused.and_then(|id| person.0.ctx.read_response(id)) else { continue };
+        let is_ring = |shape: &egui::Shape| {
+            matches!(shape, egui::Shape::Rect(rect) if rect.stroke.color == ring
+                && rect.stroke.width == 2.0 && rect.rect == response.interact_rect)
+        };
+        let ringed = person.0.output().shapes.iter().any(|clipped| is_ring(&clipped.shape));
+        assert!(ringed, "nothing shows that {:?} has the keys", response.interact_rect);
+        met.insert(response.id.value());
+    }
+    assert!(met.len() > 40, "Tab came to {} things only", met.len());
+}
+
+#[test]
 fn two_sentences_are_typed_side_by_side() {
     let mut person = Person::new(false);
     person.press("Compare");

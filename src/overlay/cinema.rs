@@ -6,7 +6,7 @@ use super::afar::lower_half;
 use super::arrange::{content, heat_card, hood_card};
 use super::film_ui::{captions_ui, card_ui, task_ui};
 use super::heat_ui::HeatMemory;
-use super::places::{EDGE, place, safe_area, sheet, solid_card};
+use super::places::{EDGE, place, safe_area, scrolled, sheet, solid_card};
 use super::view::View;
 use super::{player_ui, top_ui};
 use crate::session::{Area, FreeArea, Intent, Panel, View as Scene};
@@ -130,10 +130,7 @@ fn shown_panel(context: &Context, view: &View<'_>, panel: Panel, room: Rect) -> 
             .show(ui, |ui| {
                 ui.set_width(width);
                 ui.set_max_height(room.height() * 0.66);
-                bevy_egui::egui::ScrollArea::vertical()
-                    .max_height(room.height() * 0.66)
-                    .show(ui, |ui| content(ui, view, panel))
-                    .inner
+                scrolled(ui, room.height() * 0.66, |ui| content(ui, view, panel))
             })
             .inner
     })

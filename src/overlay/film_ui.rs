@@ -187,6 +187,7 @@ pub fn transcript_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
                 intent = Some(Intent::Film(Command::Seek(span.start + seconds)));
             }
         }
+        super::places::follow_keys(ui);
     });
     intent
 }
@@ -223,7 +224,6 @@ fn chapter_ui(ui: &mut Ui, view: &View<'_>, span: &Span, spoken: Option<usize>) 
         let size = vec2(galley.size().x, at_least(ui, galley.size().y));
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         if ui.is_rect_visible(rect) {
-            super::widgets::focus_ring(ui, &response, view.palette);
             ui.painter().galley(rect.min, galley.clone(), colour(view.palette.ink));
         }
         response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &says));

@@ -1,10 +1,10 @@
 //! The heatmap under fingers: the matrices are looked at in the upper half, what is pressed stands in the lower one.
 
-use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, Ui, vec2};
 
 use super::heat_grid::name;
 use super::heat_ui::{HeatMemory, controls, pictures_ui};
-use super::places::{place, safe_area, solid_card};
+use super::places::{place, safe_area, scrolled, solid_card};
 use super::ribbon::ribbon_ui;
 use super::view::View;
 use super::widgets::choice_inline;
@@ -27,7 +27,7 @@ pub fn heat_afar(
             solid_card(view)
                 .show(ui, |ui| {
                     ui.set_width(room.width() - 30.0);
-                    ScrollArea::vertical().max_height(most).show(ui, |ui| pressed(ui, view, memory)).inner
+                    scrolled(ui, most, |ui| pressed(ui, view, memory))
                 })
                 .inner
         });

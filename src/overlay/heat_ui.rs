@@ -60,6 +60,7 @@ pub fn pictures_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Opt
         if stacked {
             notes.stacked(ui, view);
         }
+        super::places::follow_keys(ui);
         found
     });
     if below > 0.0 {

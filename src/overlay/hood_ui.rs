@@ -203,6 +203,7 @@ fn keys(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) -> Option<Intent> {
                     intent = Some(Intent::Hover(Some(key)));
                 }
             }
+            super::places::follow_keys(ui);
         },
     );
     intent

@@ -34,7 +34,7 @@ pub fn sheet<R>(
             .show(ui, |ui| {
                 ui.set_width(screen.width() - 52.0);
                 let most = screen.height() * 0.42;
-                ScrollArea::vertical().max_height(most).show(ui, content).inner
+                scrolled(ui, most, content)
             })
             .inner
     })
@@ -61,10 +61,32 @@ pub fn side<R>(
             .show(ui, |ui| {
                 ui.set_width(SIDE);
                 ui.spacing_mut().item_spacing.y = 5.0;
-                ScrollArea::vertical().max_height(most).show(ui, content).inner
+                scrolled(ui, most, content)
             })
             .inner
     })
+}
+
+/// Content that scrolls where it is higher than that. What Tab comes to is brought into sight.
+pub fn scrolled<R>(ui: &mut Ui, most: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let area = ScrollArea::vertical().max_height(most);
+    let answer = area.show(ui, |ui| {
+        let answer = content(ui);
+        follow_keys(ui);
+        answer
+    });
+    answer.inner
+}
+
+/// Within an area that scrolls, after its content.
+pub fn follow_keys(ui: &Ui) {
+    let focused = ui.memory(egui::Memory::focused);
+    let response = focused.and_then(|id| ui.ctx().read_response(id));
+    let Some(response) = response.filter(egui::Response::gained_focus) else { return };
+    let is_hidden = response.interact_rect != response.rect;
+    if is_hidden && response.layer_id == ui.layer_id() && ui.min_rect().intersects(response.rect) {
+        ui.scroll_to_rect(response.rect.expand(8.0), None);
+    }
 }
 
 /// An area that keeps to an edge or corner of the picture.

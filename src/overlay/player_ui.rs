@@ -6,7 +6,7 @@ use bevy_egui::egui::{
 
 use super::film_ui;
 use super::view::View;
-use super::widgets::{BODY, SMALL, chip, focus_ring, text};
+use super::widgets::{BODY, SMALL, chip, text};
 use crate::lesson::{Command, SPEEDS, Timeline};
 use crate::session::{Intent, Panel, Sound};
 use crate::theme::{colour, medium};
@@ -176,7 +176,6 @@ fn seek_ui(ui: &mut Ui, view: &View<'_>, timeline: &Timeline) -> Option<Intent> 
         }
     }
     ui.painter().circle_filled(pos2(now, y), 7.0, colour(palette.query));
-    focus_ring(ui, &response, palette);
     let name = format!("{}. {title}", chapter + 1);
     ui.painter().text(
         pos2(line.left(), rect.top() - 1.0),
@@ -229,7 +228,6 @@ pub fn volume_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     ui.painter().hline(rect.left() + 6.0..=rect.right() - 6.0, y, Stroke::new(4.0, colour(palette.line)));
     ui.painter().hline(rect.left() + 6.0..=to, y, Stroke::new(4.0, colour(palette.key)));
     ui.painter().circle_filled(pos2(to, y), 6.0, colour(palette.ink));
-    focus_ring(ui, &response, palette);
     response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(shown), "Volume"));
     if let Some(pos) = response.interact_pointer_pos() {
         next.volume = ((pos.x - rect.left() - 6.0) / (rect.width() - 12.0)).clamp(0.0, 1.0);
@@ -253,15 +251,10 @@ fn captions_chip(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
 /// A button that is drawn; it has its label all the same.
 fn icon(ui: &mut Ui, view: &View<'_>, label: &str, draw: impl FnOnce(&Painter, Rect, Color32)) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(32.0, 32.0), Sense::click());
-    pressed(ui, view, &response, label);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, label));
     let tone = if response.hovered() { view.palette.query } else { view.palette.ink };
     draw(ui.painter(), rect.shrink(9.0), colour(tone));
     response.on_hover_text(label).clicked()
-}
-
-fn pressed(ui: &Ui, view: &View<'_>, response: &Response, label: &str) {
-    focus_ring(ui, response, view.palette);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, label));
 }
 
 fn home(painter: &Painter, rect: Rect, tone: Color32) {

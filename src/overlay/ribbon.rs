@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{self, CornerRadius, Pos2, Sense, Stroke, StrokeKind, Ui, vec2};
 
+use super::places::follow_keys;
 use super::view::View;
 use super::widgets::{BODY, TARGET};
 use crate::session::Intent;
@@ -27,6 +28,7 @@ pub fn ribbon_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
                     }
                 }
             });
+            follow_keys(ui);
         },
     );
     intent

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{self, EventFilter, Key, Rect, Response, Sense, Ui, pos2, vec2};
 
 use super::view::View;
-use super::widgets::{SMALL, at_least, focus_ring, text};
+use super::widgets::{SMALL, at_least, text};
 use crate::model::numbers::Strip;
 use crate::theme::{colour, medium};
 use crate::visual::heat_colour;
@@ -32,7 +32,6 @@ pub fn strip_ui(ui: &mut Ui, view: &View<'_>, strip: &Strip, scale: f32) {
         let stroke = egui::Stroke::new(1.5, colour(palette.ink));
         ui.painter().rect_stroke(entry(rect, count, index), 0.0, stroke, egui::StrokeKind::Outside);
     }
-    focus_ring(ui, &response, palette);
     let says = |index: usize| {
         let value = strip.values.get(index).copied().unwrap_or_default();
         format!("{}: {}", dimension(view, index, count), signed(value))

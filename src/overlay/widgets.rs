@@ -99,7 +99,6 @@ pub fn switch(ui: &mut Ui, palette: &Palette, says: &str, on: bool) -> Option<bo
     ui.painter().circle_filled(egui::pos2(x, body.center().y), 6.5, colour(knob));
     let at = egui::pos2(rect.left() + INDENT, rect.center().y - label.size().y * 0.5);
     ui.painter().galley(at, label, colour(palette.ink));
-    focus_ring(ui, &response, palette);
     response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, true, on, says));
     response.clicked().then_some(!on)
 }
@@ -113,7 +112,6 @@ pub fn row(ui: &mut Ui, palette: &Palette, mark: Rgba, name: &str, note: &str, c
         fill[3] *= if chosen { 1.0 } else { 0.5 };
         ui.painter().rect_filled(rect, 8.0, colour(fill));
     }
-    focus_ring(ui, &response, palette);
     let middle = rect.center().y;
     let square = egui::Rect::from_center_size(egui::pos2(rect.left() + 14.0, middle), vec2(10.0, 10.0));
     ui.painter().rect_filled(square, 3.0, colour(mark));
@@ -134,7 +132,6 @@ pub fn bar(ui: &mut Ui, palette: &Palette, name: &str, weight: f32, fill: Rgba) 
     if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, colour(palette.chosen));
     }
-    focus_ring(ui, &response, palette);
     let middle = rect.center().y;
     let left = rect.left() + 4.0;
     let clip = egui::Rect::from_min_max(rect.min, egui::pos2(left + width * 0.36, rect.max.y));
@@ -169,10 +166,13 @@ pub fn sides(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui
     });
 }
 
-/// Where the keys are.
-pub fn focus_ring(ui: &Ui, response: &Response, palette: &Palette) {
-    if response.has_focus() {
+/// Where the keys are, whatever has them; what is scrolled away gets none.
+pub fn focus_ring(context: &egui::Context, palette: &Palette) {
+    let focused = context.memory(egui::Memory::focused);
+    let Some(response) = focused.and_then(|id| context.read_response(id)) else { return };
+    let seen = response.interact_rect;
+    if seen.is_positive() {
         let stroke = Stroke::new(2.0, colour(palette.query));
-        ui.painter().rect_stroke(response.rect, 7.0, stroke, egui::StrokeKind::Inside);
+        context.layer_painter(response.layer_id).rect_stroke(seen, 7.0, stroke, egui::StrokeKind::Inside);
     }
 }

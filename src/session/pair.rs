@@ -42,8 +42,9 @@ pub(super) fn compare(state: Res<State>, models: Res<Models>, mut pair: ResMut<P
 pub fn became(glass: &Glass, texts: &[String; 2]) -> Option<[Became; 2]> {
     let read = texts.each_ref().map(|text| glass.attend(text));
     let lower = |text: &str| text.to_lowercase();
-    // START is not a word of the sentence.
+    // START is not a word of the sentence, and a full stop is none.
     let words = read[0].tokens.iter().enumerate().skip(1);
+    let words = words.filter(|(_, token)| token.text.chars().any(char::is_alphanumeric));
     let shared = words.filter_map(|(first, token)| {
         let same = |other: &&crate::model::Token| lower(&other.text) == lower(&token.text);
         let second = read[1].tokens.iter().skip(1).find(same)?;
@@ -86,7 +87,7 @@ mod tests {
         let gained = |side: &Became, name| side.after[axis(name)] - side.before[axis(name)];
         assert!(gained(&river, "water") > gained(&cash, "water"));
         assert!(gained(&cash, "money") > gained(&river, "money"));
-        assert!(became(&glass, &["cats".into(), "dogs".into()]).is_none());
+        assert!(became(&glass, &["Cats sing.".into(), "Dogs bark.".into()]).is_none());
         assert!(became(&glass, &[String::new(), String::new()]).is_none());
     }
 }

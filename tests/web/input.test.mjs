@@ -1,7 +1,7 @@
 // Fingers, input methods, the clipboard, the wheel, and keys without a pointer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, find, has, open, rows, says, serve, type, visitor } from './lib.mjs';
+import { browser, find, has, open, rows, says, serve, type, unlike, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -174,19 +174,3 @@ test('Tab goes from control to control on the stage, and Enter presses', async (
   assert.deepEqual(page.errors, []);
   await context.close();
 });
-
-/** Share of the pixels of two screenshots that differ clearly. */
-const unlike = (page, ...pictures) => page.evaluate(async (sources) => {
-  const [a, b] = await Promise.all(sources.map(async (source) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${source}`;
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    return context.getImageData(0, 0, image.width, image.height).data;
-  }));
-  let count = 0;
-  for (let at = 0; at < a.length; at += 4) count += Math.abs(a[at] - b[at]) + Math.abs(a[at + 1] - b[at + 1]) > 40;
-  return count / (a.length / 4);
-}, pictures.map((picture) => picture.toString('base64')));

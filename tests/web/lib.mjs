@@ -159,16 +159,40 @@ export async function type(page, text) {
   await page.keyboard.insertText(text);
 }
 
-/** Walks with Tab to the control whose name begins like that, as the document says it. */
-export async function reach(page, name) {
+/** Walks with Tab, or back, to the control whose name begins like that, as the document says it. */
+export async function reach(page, name, key = 'Tab') {
   const passed = [];
   for (let count = 0; count < 120; count++) {
     const said = await page.textContent('#twin-control');
     if (said.startsWith(name)) return;
     passed.push(said);
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
     // Two that follow each other may have one name.
     await page.waitForFunction((said) => document.getElementById('twin-control').textContent !== said, said, { timeout: 3000 }).catch(() => {});
   }
   throw new Error(`no Tab came to ${name}: ${[...new Set(passed)].join(' | ')}`);
 }
+
+/** The same, and presses it. The next key must not fall into the same frame: Enter is for what has the keys then. */
+export async function press(page, name, key = 'Tab') {
+  await reach(page, name, key);
+  await page.keyboard.press('Enter');
+  await page.evaluate(async () => { for (let count = 0; count < 4; count++) await new Promise(requestAnimationFrame); });
+  await page.waitForTimeout(600);
+}
+
+/** Share of the pixels of two screenshots that differ clearly. */
+export const unlike = (page, ...pictures) => page.evaluate(async (sources) => {
+  const [a, b] = await Promise.all(sources.map(async (source) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${source}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, image.width, image.height).data;
+  }));
+  let count = 0;
+  for (let at = 0; at < a.length; at += 4) count += Math.abs(a[at] - b[at]) + Math.abs(a[at + 1] - b[at + 1]) > 40;
+  return count / (a.length / 4);
+}, pictures.map((picture) => picture.toString('base64')));
