@@ -4,6 +4,7 @@
 
 mod args;
 mod bench;
+mod beside;
 mod dist;
 mod lint;
 mod machine;

@@ -83,6 +83,12 @@ impl Steps {
         self.done.push(Done { name: name.to_owned(), ending, time: start.elapsed(), count });
     }
 
+    /// Notes a step that ran elsewhere.
+    pub fn ended(&mut self, name: &str, passed: bool, time: Duration) {
+        let ending = if passed { Ending::Passed } else { Ending::Failed };
+        self.done.push(Done { name: name.to_owned(), ending, time, count: Count::default() });
+    }
+
     /// Notes a step that cannot be run here.
     pub fn not_run(&mut self, name: &str, why: &str) {
         let ending = Ending::NotRun(why.to_owned());

@@ -2,9 +2,9 @@
 
 use std::ffi::OsStr;
 
+use crate::beside::Beside;
 use crate::packages::Needs;
 use crate::steps::Steps;
-use crate::wasm::Compiler;
 use crate::{Outcome, bench, machine, steps, system, vulkan, web};
 
 /// Random cases of a property test in `--full`; proptest's own default is 256.
@@ -33,10 +33,13 @@ pub fn test(full: bool) -> Outcome {
     }
 
     let mut steps = Steps::default();
+    // Most native tests are one after the other: what they leave of the processor builds the page meanwhile.
+    let building = Beside::start(web::calls(compiler, true));
     steps.cargo("arclight", &["test", "--release", "--package", "arclight", "--no-fail-fast"], &env);
     steps.cargo("tokenizer-reference", &["test", "--release", "--package", "tokenizer-reference"], &env);
     steps.cargo("xtask", &["test", "--package", "xtask"], &[]);
-    page(&mut steps, compiler, &env);
+    building.join(&mut steps);
+    page(&mut steps, &env);
     if full {
         deny(&mut steps);
         bench::race(&mut steps);
@@ -48,8 +51,8 @@ pub fn test(full: bool) -> Outcome {
 }
 
 /// The page in a browser, beside the native program.
-fn page(steps: &mut Steps, compiler: Compiler, env: &[(&str, &OsStr)]) {
-    web::build(steps, compiler, true);
+fn page(steps: &mut Steps, env: &[(&str, &OsStr)]) {
+    web::bundle(steps, true);
     steps.cargo("page: tools", &["test", "--release", "--package", "arclight-web-tools"], &[]);
     let tests = ["--prefix", "tests/web"];
     let fetch = [&["ci", "--no-audit", "--no-fund"], &tests[..]].concat();

@@ -51,27 +51,37 @@ pub fn compiler() -> Result<Compiler, String> {
     })
 }
 
-/// Builds the wasm files and puts the page together: the program, and the worker for any browser and for those with
-/// relaxed SIMD.
+/// Builds the wasm files and puts the page together.
 pub fn build(steps: &mut Steps, compiler: Compiler, dev: bool) {
-    let profile = if dev { "web-dev" } else { "web" };
-    let app = ["--profile", profile, "--package", "arclight", "--bin", "arclight"];
-    let worker = ["--profile", "web-worker", "--package", "arclight-worker"];
-    let relaxed =
-        ["--profile", "web-worker-relaxed", "--package", "arclight-worker", "--features", "relaxed-simd"];
-    let builds = [
-        ("page: app", false, &app[..]),
-        ("page: worker", false, &worker[..]),
-        ("page: worker, relaxed SIMD", true, &relaxed[..]),
-    ];
-    for (name, is_relaxed, further) in builds {
-        let call = Call::build(compiler, is_relaxed, further);
+    for (name, call) in calls(compiler, dev) {
         let args: Vec<&str> = call.args.iter().map(String::as_str).collect();
         let env: Vec<(&str, &OsStr)> =
             call.env.iter().map(|(key, value)| (*key, value.as_os_str())).collect();
         steps.run(name, &call.program, &args, &env);
     }
-    let app = artifact(profile, "arclight.wasm");
+    bundle(steps, dev);
+}
+
+/// What builds the wasm files: the program, and the worker for any browser and for those with relaxed SIMD.
+pub fn calls(compiler: Compiler, dev: bool) -> Vec<(&'static str, Call)> {
+    let app = ["--profile", profile(dev), "--package", "arclight", "--bin", "arclight"];
+    let worker = ["--profile", "web-worker", "--package", "arclight-worker"];
+    let relaxed =
+        ["--profile", "web-worker-relaxed", "--package", "arclight-worker", "--features", "relaxed-simd"];
+    vec![
+        ("page: app", Call::build(compiler, false, &app)),
+        ("page: worker", Call::build(compiler, false, &worker)),
+        ("page: worker, relaxed SIMD", Call::build(compiler, true, &relaxed)),
+    ]
+}
+
+fn profile(dev: bool) -> &'static str {
+    if dev { "web-dev" } else { "web" }
+}
+
+/// Puts the page together from the wasm files.
+pub fn bundle(steps: &mut Steps, dev: bool) {
+    let app = artifact(profile(dev), "arclight.wasm");
     let [worker, relaxed] =
         ["web-worker", "web-worker-relaxed"].map(|profile| artifact(profile, "arclight_worker.wasm"));
     let mut line = [TOOLS, &["bundle", &app, &worker, &relaxed, OUT]].concat();

@@ -1,0 +1,76 @@
+//! Programs that run beside the steps, at the lowest priority: they take what the steps leave of the processor.
+
+use std::process::{Command, Output, Stdio};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::machine;
+use crate::steps::Steps;
+use crate::wasm::Call;
+
+/// Runs one program after the other.
+pub struct Beside(JoinHandle<Vec<Ran>>);
+
+struct Ran {
+    name: &'static str,
+    time: Duration,
+    output: Result<Output, String>,
+}
+
+impl Beside {
+    /// Begins.
+    pub fn start(calls: Vec<(&'static str, Call)>) -> Self {
+        Self(std::thread::spawn(move || calls.into_iter().map(|(name, call)| run(name, &call)).collect()))
+    }
+
+    /// Waits for the end, prints what was printed and notes each as a step.
+    pub fn join(self, steps: &mut Steps) {
+        let Ok(all) = self.0.join() else { return steps.ended("beside", false, Duration::ZERO) };
+        for Ran { name, time, output } in all {
+            println!("\n== {name}, beside the others:");
+            let passed = match output {
+                Ok(output) => {
+                    print!("{}", String::from_utf8_lossy(&output.stdout));
+                    eprint!("{}", String::from_utf8_lossy(&output.stderr));
+                    output.status.success()
+                }
+                Err(why) => {
+                    eprintln!("{why}");
+                    false
+                }
+            };
+            steps.ended(name, passed, time);
+        }
+    }
+}
+
+fn run(name: &'static str, call: &Call) -> Ran {
+    let start = Instant::now();
+    let mut command = if machine::in_path("nice") {
+        let mut command = Command::new("nice");
+        command.args(["-n", "19", &call.program]);
+        command
+    } else {
+        Command::new(&call.program)
+    };
+    command.args(&call.args).envs(call.env.iter().map(|(key, value)| (key, value)));
+    let output = command.current_dir(machine::root()).stdin(Stdio::null()).output();
+    let output = output.map_err(|error| format!("`{}` does not start: {error}", call.program));
+    Ran { name, time: start.elapsed(), output }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_beside_the_steps_fails_them() {
+        let call = |program: &str| Call { program: program.to_owned(), args: Vec::new(), env: Vec::new() };
+        let mut steps = Steps::default();
+        Beside::start(vec![("well", call(&machine::cargo()))]).join(&mut steps);
+        assert!(steps.summary());
+        Beside::start(vec![("badly", call("no-such-program-for-arclight"))]).join(&mut steps);
+        assert!(!steps.summary());
+        assert_eq!(steps.count().failed, 1);
+    }
+}
