@@ -43,8 +43,13 @@ pub(super) fn pairs_mut<S: Simd>(slice: &mut [f32]) -> &mut [[S::f32s; 2]] {
 /// Cuts `count` rows into equal tiles that fill the registers: two sums for each row, and three for the operands.
 #[inline(always)]
 pub(super) fn tiles<S: Simd>(count: usize) -> impl Iterator<Item = Range<usize>> {
-    // AVX-512 has 32 registers, AVX2 and wasm on x86 have 16.
-    let most = if S::F32_LANES == 16 { MOST_ROWS } else { MOST_ROWS / 2 };
+    // AVX-512 has 32 registers, AVX2 has 16. A browser on x86 has 16 too and keeps some for itself: with six rows it
+    // spills sums to memory in every step, which takes half as long again.
+    let most = match S::F32_LANES {
+        16 => MOST_ROWS,
+        _ if cfg!(target_arch = "wasm32") => MOST_ROWS / 3,
+        _ => MOST_ROWS / 2,
+    };
     let tiles = count.div_ceil(most);
     (0..tiles).map(move |tile| tile * count / tiles..(tile + 1) * count / tiles)
 }

@@ -39,12 +39,12 @@ impl HeatMemory {
         }
     }
 
-    /// The cell that is shown in all matrices.
+    /// The cell that is shown in all matrices: under the pointer there or, as an arc, on the stage, else the one that stays.
     #[must_use]
     pub fn shown(&self, view: &View<'_>) -> Option<Cell> {
         let n = view.tokens.len();
         let kept = || Some((view.state.word()?, self.kept?));
-        self.under.or_else(kept).filter(|(query, key)| *query < n && *key < n)
+        self.under.or(view.state.arc).or_else(kept).filter(|(query, key)| *query < n && *key < n)
     }
 
     /// A press on a cell: it stays and its row is pinned; a second one lets both go.

@@ -1,4 +1,4 @@
-//! The pointer on the stage: which tile is under it, and what a press means.
+//! The pointer on the stage: which tile or arc is under it, and what a press means.
 
 use bevy::input::ButtonState;
 use bevy::input::touch::Touches;
@@ -7,12 +7,25 @@ use bevy::window::WindowEvent;
 use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiContext, PrimaryEguiContext, egui};
 
-use crate::session::{Flatness, Intent, Layout};
+use super::turn::Turn;
+use crate::session::{Flatness, Intent, Layout, State};
+use crate::visual::arcs::Slot;
+use crate::visual::curve::{Curve, distance};
+use crate::visual::encoding::Encoding;
 
 /// A press that moves less than this is a click, logical pixels.
 const CLICK: f32 = 8.0;
 /// The least half size of a target, logical pixels.
 const TARGET: f32 = 14.0;
+
+/// So near an arc is pointed at, logical pixels.
+const REACH: f32 = 7.0;
+/// An arc of less weight is too thin to be pointed at.
+const LEAST: f32 = 0.03;
+/// Of more arcs the strongest can be pointed at.
+const MOST: usize = 256;
+/// Straight pieces of an arc.
+const PIECES: u8 = 24;
 
 /// The pointer as the window's events tell it: in their order, so that a click counts where it was made, however long
 /// the frame took.
@@ -28,6 +41,7 @@ pub(super) fn pick(
     mut events: MessageReader<WindowEvent>,
     camera: Option<Single<(&Camera, &GlobalTransform)>>,
     (layout, flatness): (Res<Layout>, Res<Flatness>),
+    (state, turn): (Res<State>, Res<Turn>),
     touches: Option<Res<Touches>>,
     egui: Option<Res<EguiWantsInput>>,
     mut intents: MessageWriter<Intent>,
@@ -36,12 +50,17 @@ pub(super) fn pick(
 ) {
     let Some(camera) = camera else { return };
     let under = |at: Vec2| token_at(at, *camera, &layout, flatness.eased());
+    let encoding = Encoding::of(state.settings.theme);
+    let arc_under = |at: Vec2| arc_at(at, *camera, &layout, flatness.eased(), &turn.pool.slots, encoding);
     let covered = egui.is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
     if let Some(touches) = touches {
         let mut context = context;
         // A finger gives no notice: whether a panel is under it, only the panels' places tell.
         let panel_at = |at: Vec2| context.as_mut().is_some_and(|context| panel_at(context.get_mut(), at));
-        tap(&touches, under, &mut intents, panel_at);
+        if let Some(at) = tap(&touches, panel_at) {
+            intents.write(under(at).map_or(Intent::Release, Intent::TogglePin));
+            intents.write_batch(under(at).is_none().then(|| Intent::Arc(arc_under(at))));
+        }
     }
     let before = pointer.at;
     for event in events.read() {
@@ -60,7 +79,10 @@ pub(super) fn pick(
         }
     }
     if pointer.at != before && !covered && !pointer.held {
-        intents.write(Intent::Hover(pointer.at.and_then(under)));
+        let word = pointer.at.and_then(under);
+        let arc = pointer.at.filter(|_| word.is_none()).and_then(arc_under);
+        intents.write(Intent::Hover(word));
+        intents.write_batch((arc != state.arc).then_some(Intent::Arc(arc)));
     }
 }
 
@@ -74,18 +96,14 @@ fn click(pointer: &mut Pointer, covered: bool, under: impl Fn(Vec2) -> Option<us
     (began.distance(at) < CLICK).then(|| under(at).map_or(Intent::Release, Intent::TogglePin))
 }
 
-fn tap(
-    touches: &Touches,
-    under: impl Fn(Vec2) -> Option<usize>,
-    intents: &mut MessageWriter<Intent>,
-    mut panel_at: impl FnMut(Vec2) -> bool,
-) {
-    for touch in touches.iter_just_released() {
+/// Where a finger let go that touched the stage and nothing else.
+fn tap(touches: &Touches, mut panel_at: impl FnMut(Vec2) -> bool) -> Option<Vec2> {
+    let alone = touches.iter().count() == 0;
+    let mut released = touches.iter_just_released().filter(|touch| {
         let still = touch.start_position().distance(touch.position()) < CLICK * 1.5;
-        if still && touches.iter().count() == 0 && !panel_at(touch.start_position()) {
-            intents.write(under(touch.position()).map_or(Intent::Release, Intent::TogglePin));
-        }
-    }
+        still && alone && !panel_at(touch.start_position())
+    });
+    released.next().map(bevy::input::touch::Touch::position)
 }
 
 /// Whether a panel of the overlay is there.
@@ -111,4 +129,26 @@ fn token_at(
     };
     let tiles = layout.placement.places.iter().enumerate();
     tiles.filter_map(distance).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+}
+
+/// The arc, query and key, that is at that place of the picture: of those that are lit, where any is.
+fn arc_at(
+    at: Vec2,
+    (camera, transform): (&Camera, &GlobalTransform),
+    layout: &Layout,
+    flatness: f32,
+    slots: &[Slot],
+    encoding: &Encoding,
+) -> Option<(usize, usize)> {
+    let lit = slots.iter().any(|slot| slot.new_lit > 0.5);
+    let seen = slots.iter().filter(|slot| slot.new >= LEAST && (slot.new_lit > 0.5 || !lit)).take(MOST);
+    let away = |slot: &Slot| {
+        let place = |index: usize| layout.placement.places.get(index);
+        let curve = Curve::between(place(slot.query)?, place(slot.key)?, flatness, encoding);
+        let points = (0..=PIECES).map(|piece| curve.at(f32::from(piece) / f32::from(PIECES)));
+        let line: Vec<Vec2> =
+            points.filter_map(|point| camera.world_to_viewport(transform, point).ok()).collect();
+        distance(at, &line).filter(|away| *away < REACH).map(|away| (away, (slot.query, slot.key)))
+    };
+    seen.filter_map(away).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, arc)| arc)
 }

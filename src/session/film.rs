@@ -124,6 +124,7 @@ fn takes_over(intent: &Intent) -> bool {
         Intent::Toggle(panel) => !matches!(panel, Panel::Transcript | Panel::Settings | Panel::Help),
         Intent::Sheet(_)
         | Intent::Film(_)
+        | Intent::Arc(_)
         | Intent::SetSound(_)
         | Intent::SetTheme(_)
         | Intent::SetQuality(_)

@@ -27,6 +27,8 @@ pub enum Intent {
     StepHead(i32),
     /// The pointer is over that shown token, or over none.
     Hover(Option<usize>),
+    /// The pointer is over that arc, query and key, or over none.
+    Arc(Option<(usize, usize)>),
     /// Pins that token; the pinned one is released.
     TogglePin(usize),
     /// The next (1) or previous (-1) word, by keys.

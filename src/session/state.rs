@@ -64,6 +64,8 @@ pub struct State {
     pub heads: [HeadPlace; 2],
     /// The token under the pointer, or chosen by keys.
     pub hovered: Option<usize>,
+    /// The arc under the pointer: query and key.
+    pub arc: Option<(usize, usize)>,
     /// The token that stays.
     pub pinned: Option<usize>,
     /// A word that is lit for a moment at the start, to show what will happen.
@@ -107,6 +109,7 @@ impl Default for State {
             // Looks across, and the head that goes from an object to its verb.
             heads: [place(0, 1), place(2, 0)],
             hovered: None,
+            arc: None,
             pinned: None,
             glance: None,
             touched: false,
@@ -201,6 +204,7 @@ impl State {
             Intent::Film(_) | Intent::TakeWheel | Intent::Restart | Intent::Prepared(_) | Intent::Save(_) => {
             }
             Intent::Hover(_)
+            | Intent::Arc(_)
             | Intent::TogglePin(_)
             | Intent::StepWord(_)
             | Intent::PinLit
@@ -235,7 +239,7 @@ impl State {
         if self.text != text[..end] {
             self.text.clear();
             self.text.push_str(&text[..end]);
-            (self.pinned, self.hovered, self.glance) = (None, None, None);
+            (self.pinned, self.hovered, self.glance, self.arc) = (None, None, None, None);
         }
     }
 
@@ -258,6 +262,7 @@ impl State {
                     (self.glance, self.touched) = (None, true);
                 }
             }
+            Intent::Arc(arc) => self.arc = arc.filter(|(query, key)| inside(query) && inside(key)),
             Intent::TogglePin(word) if inside(word) => {
                 // Under the hood there is always a word that is followed.
                 let lets_go = self.pinned == Some(*word) && self.study.step.is_none();
@@ -278,7 +283,7 @@ impl State {
                 self.glance = None;
             }
             Intent::Release if self.study.step.is_some() => self.study.step = None,
-            Intent::Release => (self.pinned, self.hovered, self.glance) = (None, None, None),
+            Intent::Release => (self.pinned, self.hovered, self.glance, self.arc) = (None, None, None, None),
             _ => {}
         }
     }

@@ -1,6 +1,7 @@
 //! The program as a whole: without a window, drawn offscreen, and in a real window.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod arcs;
 mod close_stills;
 mod difference;
 mod generated;
