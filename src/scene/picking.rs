@@ -78,6 +78,9 @@ pub(super) fn pick(
             _ => {}
         }
     }
+    if pointer.at != before && covered && state.arc.is_some() {
+        intents.write(Intent::Arc(None));
+    }
     if pointer.at != before && !covered && !pointer.held {
         let word = pointer.at.and_then(under);
         let arc = pointer.at.filter(|_| word.is_none()).and_then(arc_under);

@@ -28,7 +28,12 @@ fn line(stage: &mut Offscreen, key: usize) -> Vec<Vec2> {
 /// The middle one of how light the picture is at these points.
 fn light(picture: &RgbImage, points: &[Vec2], above: f32) -> u8 {
     let at = |point: &Vec2| {
-        picture.get_pixel(point.x.round() as u32, (point.y - above).round() as u32).0.into_iter().max().unwrap()
+        picture
+            .get_pixel(point.x.round() as u32, (point.y - above).round() as u32)
+            .0
+            .into_iter()
+            .max()
+            .unwrap()
     };
     let mut lights: Vec<u8> = points.iter().map(at).collect();
     lights.sort_unstable();
@@ -38,8 +43,8 @@ fn light(picture: &RgbImage, points: &[Vec2], above: f32) -> u8 {
 #[test]
 fn an_arc_is_found_where_it_is_drawn() {
     let _alone = super::ALONE.lock();
-    let mut start = Start::default();
-    start.state = State { bare: true, pinned: Some(BANK), ..State::default() };
+    let state = State { bare: true, pinned: Some(BANK), ..State::default() };
+    let mut start = Start { state, ..Start::default() };
     start.state.settings.quality = Quality::High;
     start.state.settings.reduced_motion = true;
     let mut stage = Offscreen::new(960, 540, start).expect("software Vulkan draws");

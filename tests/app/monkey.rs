@@ -115,7 +115,7 @@ impl Monkey {
             6 => Intent::StepLayer(self.pick(&[1, -1, i32::MAX])),
             7 => Intent::StepHead(self.pick(&[1, -1, i32::MIN])),
             8 | 9 => Intent::Hover(Some(self.number())),
-            10 if self.number() % 2 == 0 => Intent::Arc(Some((self.number(), self.number()))),
+            10 if self.0.bool() => Intent::Arc(Some((self.number(), self.number()))),
             10 => Intent::Hover(None),
             11 => Intent::TogglePin(self.number()),
             12 => Intent::StepWord(self.pick(&[1, -1, i32::MAX, i32::MIN])),
