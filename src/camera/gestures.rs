@@ -1,5 +1,6 @@
-//! Drag turns, right or middle drag moves, wheel zooms; one finger turns, two fingers move and zoom.
+//! Drag turns, right or middle drag moves, wheel zooms; one finger turns, two fingers move and zoom; keys do it too.
 
+use bevy::input::keyboard::Key;
 use bevy::input::mouse::{AccumulatedMouseScroll, MouseScrollUnit};
 use bevy::input::touch::Touches;
 use bevy::prelude::*;
@@ -7,20 +8,25 @@ use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
 use super::Rig;
-use crate::session::{Film, Intent, State, View, Viewport, Visiting};
+use super::by_keys::{Held, held};
+use crate::session::{Film, Intent, Motion, State, View, Viewport, Visiting};
 
 /// Radians of turn for a drag across the whole height of the picture.
 const TURN: f32 = 1.6;
+
+/// The most that one frame counts for, seconds.
+const LONGEST: f32 = 0.05;
 
 /// Gestures become what is added to the rig.
 pub(super) fn gestures(
     buttons: Option<Res<ButtonInput<MouseButton>>>,
     window: Option<Single<&Window, With<PrimaryWindow>>>,
-    scroll: Option<Res<AccumulatedMouseScroll>>,
-    touches: Option<Res<Touches>>,
+    (scroll, touches): (Option<Res<AccumulatedMouseScroll>>, Option<Res<Touches>>),
+    (keys, signs, time): (Option<Res<ButtonInput<KeyCode>>>, Option<Res<ButtonInput<Key>>>, Res<Time<Real>>),
     egui: Option<Res<EguiWantsInput>>,
     (state, viewport, visiting): (Res<State>, Res<Viewport>, Res<Visiting>),
     (mut rig, film, mut intents): (ResMut<Rig>, Res<Film>, MessageWriter<Intent>),
+    mut motion: ResMut<Motion>,
     (mut dragging, mut last): (Local<bool>, Local<Option<Vec2>>),
 ) {
     let covered =
@@ -64,9 +70,25 @@ pub(super) fn gestures(
             [one, two, ..] => {
                 pan += (one.delta() + two.delta()) / height * Vec2::new(1.0, -1.0);
                 let before = one.previous_position().distance(two.previous_position());
-                zoom *= one.position().distance(two.position()) / before.max(1.0);
+                if !visiting.presents() {
+                    zoom *= one.position().distance(two.position()) / before.max(1.0);
+                }
             }
             [] => {}
+        }
+    }
+    let typing = egui.as_ref().is_some_and(|egui| egui.wants_any_keyboard_input());
+    if let (Some(keys), Some(signs), false) = (keys, signs, typing) {
+        // After a rest the time of one frame is the whole rest.
+        let held = held(&keys, &signs, time.delta_secs().min(LONGEST));
+        motion.moving |= held != Held::default();
+        zoom *= held.zoom;
+        // A clicker turns pages.
+        if !visiting.presents() {
+            pan += held.pan;
+            if state.view == View::Stage {
+                (yaw, pitch) = (yaw + held.yaw, pitch + held.pitch);
+            }
         }
     }
     if (yaw, pitch, zoom, pan) != (0.0, 0.0, 1.0, Vec2::ZERO) && !visiting.swallows() && !state.hall.loupe {

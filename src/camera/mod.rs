@@ -1,5 +1,6 @@
 //! One camera. It frames what stands on the stage by itself; a person can turn, move and zoom from there, and reset.
 
+mod by_keys;
 mod gestures;
 mod rig;
 mod shots;

@@ -165,6 +165,10 @@ fn chips(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         (Panel::Learn, "Learn"),
         (Panel::Legend, "Legend"),
     ];
+    // Else the sentence line opens them.
+    if view.visiting.venue.is_kiosk() && !view.visiting.venue.kiosk.typing {
+        panels.insert(0, (Panel::Samples, "Sentences"));
+    }
     if view.visiting.presents() {
         panels.extend([(Panel::Settings, "Settings"), (Panel::Help, "Keys")]);
     }

@@ -3,13 +3,14 @@
 use bevy_egui::egui::{Area, Context, Id, Order, vec2};
 
 use super::view::View;
-use super::widgets::{BODY, card, text};
+use super::widgets::{BODY, card, pointed_at, text};
 use crate::visual::label::shorten;
 
 /// Draws it, where a visitor points and not a lesson directs.
 pub fn arc_ui(context: &Context, view: &View<'_>) {
+    let at = pointed_at(context);
     let Some(says) = says(view).filter(|_| !view.close.film.is_directing()) else { return };
-    let Some(at) = context.pointer_latest_pos() else { return };
+    let Some(at) = at else { return };
     Area::new(Id::new("arc"))
         .fixed_pos(at + vec2(14.0, 14.0))
         .order(Order::Tooltip)

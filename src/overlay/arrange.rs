@@ -166,13 +166,17 @@ fn foot(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
         sentence_ui::sentence_ui(ui, view, draft)
     });
     intent = asked.or(intent);
+    let mut top = hint(context, view, screen.bottom() - line.top() + 10.0).unwrap_or(line.top());
     if view.state.panels.legend {
-        place(context, "legend", Align2::LEFT_BOTTOM, vec2(EDGE, -12.0 - bar), |ui| {
+        let (_, legend) = place(context, "legend", Align2::LEFT_BOTTOM, vec2(EDGE, -12.0 - bar), |ui| {
             ui.set_max_width(((screen.width() - width) * 0.5 - EDGE).max(120.0));
             legend_ui::legend_ui(ui, view);
         });
+        // In a small window it is high, and the heatmap is as wide as the window.
+        if view.state.view == Scene::Heatmap {
+            top = top.min(legend.top());
+        }
     }
-    let top = hint(context, view, screen.bottom() - line.top() + 10.0).unwrap_or(line.top());
     (intent, top)
 }
 

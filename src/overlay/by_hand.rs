@@ -62,6 +62,21 @@ fn a_drag_brings_the_part_closer_that_it_was_drawn_around() {
     assert!((rig.zoom - 4.0).abs() < 0.3, "a quarter of the picture: {rig:?}");
     person.ask(Intent::ResetCamera);
     assert!(!person.state().hall.magnified);
+    // A finger: with it goes the pointer's place, in the same frame.
+    person.ask(Intent::Loupe);
+    point(&mut person, at(0.25, 0.25));
+    button(&mut person, at(0.25, 0.25), true);
+    point(&mut person, at(0.4, 0.4));
+    point(&mut person, at(0.5, 0.5));
+    person.0.event(Event::PointerButton {
+        pos: at(0.5, 0.5),
+        button: PointerButton::Primary,
+        pressed: false,
+        modifiers: egui::Modifiers::NONE,
+    });
+    person.0.event(Event::PointerGone);
+    person.wait();
+    assert!(person.state().hall.magnified && !person.state().hall.loupe, "by a finger");
 }
 
 /// Middles and radii of the circles that are painted.
@@ -88,6 +103,10 @@ fn the_spot_stands_where_the_pointer_is() {
         point(&mut person, at);
         assert_eq!(spots(&person), [at]);
     }
+    // A finger that is lifted leaves it where it was.
+    person.0.event(Event::PointerGone);
+    person.0.run_steps(3);
+    assert_eq!(spots(&person), [pos2(420.0, 260.0)]);
     person.ask(Intent::Spot);
     assert_eq!(spots(&person), []);
 }

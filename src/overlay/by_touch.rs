@@ -157,6 +157,24 @@ fn a_kiosk_has_what_a_visitor_sets_and_nothing_of_the_machine() {
 }
 
 #[test]
+fn without_a_lesson_and_without_typing_there_is_the_way_home_and_a_sentence_to_choose() {
+    let kiosk = Kiosk { typing: false, idle: 1e9, ..Kiosk::default() };
+    let venue = Venue { mode: Mode::Kiosk, kiosk, ..Venue::default() };
+    let mut person = Person::before((1440.0, 810.0), false, Start { venue, ..Start::default() });
+    let rules = Rules { idle: 1e9, countdown: 20.0 };
+    let mut visiting = person.0.state_mut().app.world_mut().resource_mut::<Visiting>();
+    visiting.visit.update(0.0, Input { touched: true, ..Input::default() }, false, rules);
+    visiting.visit.update(0.0, Input::default(), false, rules);
+    person.ask(Intent::Restart);
+    let first = person.state().text.clone();
+    person.press("Sentences");
+    assert_eq!(person.state().panels.sheet, Some(Panel::Samples));
+    person.ask(Intent::SetText("Cats sing.".into()));
+    person.press("Home: from the start");
+    assert_eq!(person.state().text, first);
+}
+
+#[test]
 fn a_matrix_stands_alone_by_a_button_within_reach() {
     let mut person = visitor();
     person.press("Heatmap");

@@ -7,7 +7,7 @@ use bevy_egui::egui::{
 
 use super::places::{place, solid_card};
 use super::view::View;
-use super::widgets::{BODY, chip, text};
+use super::widgets::{BODY, chip, pointed_at, text};
 use crate::session::Intent;
 use crate::theme::colour;
 
@@ -22,6 +22,7 @@ const STAND: f32 = 2.5;
 pub fn hall_ui(context: &Context, view: &View<'_>) -> Option<Intent> {
     let hall = view.state.hall;
     let screen = context.content_rect();
+    let at = pointed_at(context);
     if let Some(entry) = view.visiting.entry {
         place(context, "entry", Align2::CENTER_TOP, vec2(0.0, 12.0), |ui| {
             text(
@@ -50,7 +51,7 @@ pub fn hall_ui(context: &Context, view: &View<'_>) -> Option<Intent> {
         return pressed.clicked().then_some(Intent::Blank);
     }
     if hall.spot
-        && let Some(at) = context.pointer_latest_pos()
+        && let Some(at) = at
     {
         let radius = screen.height() * SPOT;
         let width = 2.0 * screen.size().length();
@@ -113,7 +114,7 @@ fn loupe(context: &Context, view: &View<'_>, screen: Rect) -> Option<Intent> {
             ui.data_mut(|data| data.insert_temp(id, from));
         }
         let from: Option<Pos2> = ui.data(|data| data.get_temp(id));
-        let (from, to) = from.zip(context.pointer_latest_pos())?;
+        let (from, to) = from.zip(pointed_at(context))?;
         let chosen = Rect::from_two_pos(from, to);
         if response.dragged() {
             let stroke = Stroke::new(3.0, colour(view.palette.query));

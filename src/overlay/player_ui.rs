@@ -29,8 +29,13 @@ pub fn tight(ui: &Ui) -> bool {
 pub fn bar_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let Some(timeline) = view.close.film.timeline.as_deref() else {
         let says = view.close.film.fault.as_deref().unwrap_or("The lesson is being read …");
-        text(ui, says, SMALL, view.palette.dim);
-        return None;
+        return ui
+            .horizontal(|ui| {
+                let intent = home_ui(ui, view);
+                text(ui, says, SMALL, view.palette.dim);
+                intent
+            })
+            .inner;
     };
     let mut intent = None;
     film_ui::tried_ui(ui, view);
@@ -83,8 +88,8 @@ fn moves_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         (false, false) => "Play the lesson",
     };
     let mut command = None;
-    if view.visiting.venue.is_kiosk() && icon(ui, view, "Home: from the start", home) {
-        return Some(Intent::Restart);
+    if let Some(restart) = home_ui(ui, view) {
+        return Some(restart);
     }
     if icon(
         ui,
@@ -246,6 +251,12 @@ fn captions_chip(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let sound = &view.state.settings.sound;
     let pressed = chip(ui, view.palette, "CC", sound.captions).on_hover_text("Captions").clicked();
     pressed.then(|| Intent::SetSound(Sound { captions: !sound.captions, ..sound.clone() }))
+}
+
+/// A kiosk has it always.
+fn home_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let pressed = view.visiting.venue.is_kiosk() && icon(ui, view, "Home: from the start", home);
+    pressed.then_some(Intent::Restart)
 }
 
 /// A button that is drawn; it has its label all the same.

@@ -166,6 +166,19 @@ pub fn sides(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui
     });
 }
 
+/// Where the pointer is, or where the last finger was: once it is lifted egui knows no place any more.
+pub fn pointed_at(context: &egui::Context) -> Option<egui::Pos2> {
+    let id = egui::Id::new("pointed at");
+    let now = context.pointer_latest_pos();
+    let last = context.data_mut(|data| {
+        if let Some(now) = now {
+            data.insert_temp(id, now);
+        }
+        data.get_temp(id)
+    });
+    now.or(last)
+}
+
 /// Where the keys are, whatever has them; what is scrolled away gets none.
 pub fn focus_ring(context: &egui::Context, palette: &Palette) {
     let focused = context.memory(egui::Memory::focused);

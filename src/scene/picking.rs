@@ -58,8 +58,11 @@ pub(super) fn pick(
         // A finger gives no notice: whether a panel is under it, only the panels' places tell.
         let panel_at = |at: Vec2| context.as_mut().is_some_and(|context| panel_at(context.get_mut(), at));
         if let Some(at) = tap(&touches, panel_at) {
-            intents.write(under(at).map_or(Intent::Release, Intent::TogglePin));
-            intents.write_batch(under(at).is_none().then(|| Intent::Arc(arc_under(at))));
+            intents.write(match (under(at), arc_under(at)) {
+                (Some(word), _) => Intent::TogglePin(word),
+                (None, Some(arc)) => Intent::Arc(Some(arc)),
+                (None, None) => Intent::Release,
+            });
         }
     }
     let before = pointer.at;
@@ -78,7 +81,7 @@ pub(super) fn pick(
             _ => {}
         }
     }
-    if pointer.at != before && covered && state.arc.is_some() {
+    if pointer.at != before && (covered || pointer.held) && state.arc.is_some() {
         intents.write(Intent::Arc(None));
     }
     if pointer.at != before && !covered && !pointer.held {

@@ -1,7 +1,7 @@
 //! Keys to intents.
 
 use bevy::input::ButtonState;
-use bevy::input::keyboard::KeyboardInput;
+use bevy::input::keyboard::{Key, KeyboardInput, NativeKeyCode};
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
@@ -20,7 +20,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// The keys and what they do, for the help panel: the one list that both follow.
-pub const KEYS: [(&str, &str); 22] = [
+pub const KEYS: [(&str, &str); 23] = [
     ("Space", "play or pause the lesson"),
     ("while it plays", "← → 10 s, ↑ ↓ chapter, Home, End, M mute, C captions"),
     ("← →", "previous, next word"),
@@ -41,6 +41,7 @@ pub const KEYS: [(&str, &str); 22] = [
     ("L", "lens: raw, norm, rollout"),
     ("C", "causal mask"),
     ("T", "theme"),
+    ("+ −, Shift ← →, Ctrl ← → ↑ ↓", "closer and away, turn, move"),
     ("R", "camera back"),
     ("?", "keys"),
 ];
@@ -101,13 +102,14 @@ fn keys(
     for key in input.read() {
         down.hear(key);
         // A clicker counts whatever is typed in, and in the dark nobody types.
-        let dark = state.hall.blank || lecture::is_clicker(key.key_code);
+        let code = printed(key);
+        let dark = state.hall.blank || lecture::is_clicker(code);
         let own = !typing || (visiting.presents() && dark);
         if key.state != ButtonState::Pressed || !own || down.alt {
             continue;
         }
         if down.command {
-            if key.key_code == KeyCode::KeyS && !key.repeat {
+            if code == KeyCode::KeyS && !key.repeat {
                 intents.write(Intent::Save(Export::Png));
             }
             continue;
@@ -115,29 +117,56 @@ fn keys(
         if visiting.presents() {
             // A key that is held down turns no further page.
             let hall = (&*film, &*state, &*visiting, start.prepared.len());
-            if let Ok(asked) = lecture::key(key.key_code, hall) {
+            if let Ok(asked) = lecture::key(code, hall) {
                 // Of two keys in the dark one brings the picture back; the other must not take it away again.
                 let again = state.hall.blank && asked.is_some() && std::mem::replace(&mut woke, true);
                 intents.write_batch(asked.filter(|_| !key.repeat && !again));
                 continue;
             }
         }
-        let player = player_intent(key.key_code, &film, &state.settings.sound);
-        let asked = player.or_else(|| intent(key.key_code, down.shift, &state));
+        let player = player_intent(code, down.shift, &film, &state.settings.sound);
+        let asked = player.or_else(|| intent(code, down.shift, &state));
         intents.write_batch(asked.filter(|asked| !key.repeat || repeats(asked)));
     }
     // Where the keys went to another window meanwhile, no release is heard.
     *down = Modifiers::of(&held);
 }
 
+/// A key by what is printed on it: on a German or French keyboard letters and signs stand elsewhere. Where that is neither a
+/// Latin letter nor one of the signs, by its place.
+#[must_use]
+pub fn printed(key: &KeyboardInput) -> KeyCode {
+    use KeyCode::{
+        Comma, KeyA, KeyB, KeyC, KeyD, KeyE, KeyF, KeyG, KeyH, KeyI, KeyJ, KeyK, KeyL, KeyM, KeyN, KeyO,
+        KeyP, KeyQ, KeyR, KeyS, KeyT, KeyU, KeyV, KeyW, KeyX, KeyY, KeyZ, Period, Slash,
+    };
+    const LETTERS: [KeyCode; 26] = [
+        KeyA, KeyB, KeyC, KeyD, KeyE, KeyF, KeyG, KeyH, KeyI, KeyJ, KeyK, KeyL, KeyM, KeyN, KeyO, KeyP, KeyQ,
+        KeyR, KeyS, KeyT, KeyU, KeyV, KeyW, KeyX, KeyY, KeyZ,
+    ];
+    let Key::Character(text) = &key.logical_key else { return key.key_code };
+    match text.as_bytes() {
+        [letter] if letter.is_ascii_alphabetic() => LETTERS[usize::from(letter.to_ascii_lowercase() - b'a')],
+        b"," => Comma,
+        b"." => Period,
+        b"/" | b"?" => Slash,
+        // Another sign where one of those is elsewhere.
+        [_] if matches!(key.key_code, Comma | Period | Slash) => {
+            KeyCode::Unidentified(NativeKeyCode::Unidentified)
+        }
+        _ => key.key_code,
+    }
+}
+
 /// What a key asks of the lesson. Most keys are the lesson's only while it directs the stage.
 #[must_use]
-pub fn player_intent(key: KeyCode, film: &Film, sound: &Sound) -> Option<Intent> {
+pub fn player_intent(key: KeyCode, shift: bool, film: &Film, sound: &Sound) -> Option<Intent> {
     film.timeline.as_ref()?;
     if key == KeyCode::Space {
         return Some(Intent::Film(Command::Toggle));
     }
-    if !film.is_directing() {
+    // With Shift the camera turns, which takes the stage from the lesson.
+    if !film.is_directing() || shift {
         return None;
     }
     Some(match key {
@@ -158,6 +187,8 @@ pub fn player_intent(key: KeyCode, film: &Film, sound: &Sound) -> Option<Intent>
 #[must_use]
 pub fn intent(key: KeyCode, shift: bool, state: &State) -> Option<Intent> {
     Some(match key {
+        // The camera turns.
+        KeyCode::ArrowLeft | KeyCode::ArrowRight if shift => return None,
         KeyCode::ArrowLeft => Intent::StepWord(-1),
         KeyCode::ArrowRight => Intent::StepWord(1),
         KeyCode::ArrowUp if shift => Intent::StepLayer(-1),
@@ -208,6 +239,26 @@ pub fn intent(key: KeyCode, shift: bool, state: &State) -> Option<Intent> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_count_as_they_are_printed() {
+        let press = |code, printed: &str| KeyboardInput {
+            key_code: code,
+            logical_key: Key::Character(printed.into()),
+            state: ButtonState::Pressed,
+            text: None,
+            repeat: false,
+            window: Entity::PLACEHOLDER,
+        };
+        // German, French, Russian; digits of a French keyboard by their place.
+        assert_eq!(printed(&press(KeyCode::KeyY, "z")), KeyCode::KeyZ);
+        assert_eq!(printed(&press(KeyCode::KeyM, ",")), KeyCode::Comma);
+        assert_eq!(printed(&press(KeyCode::KeyQ, "A")), KeyCode::KeyA);
+        assert_eq!(printed(&press(KeyCode::KeyZ, "я")), KeyCode::KeyZ);
+        assert_eq!(printed(&press(KeyCode::Digit1, "&")), KeyCode::Digit1);
+        assert_ne!(printed(&press(KeyCode::Comma, ";")), KeyCode::Comma);
+        assert_eq!(printed(&press(KeyCode::Minus, "?")), KeyCode::Slash);
+    }
 
     #[test]
     fn shift_chooses_the_layer() {

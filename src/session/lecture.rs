@@ -97,7 +97,11 @@ fn turn(by: i32, film: &Film, state: &State, visiting: &Visiting, prepared: usiz
             return Some(Intent::Study(Wish::Open(None)));
         }
     }
-    film.timeline.as_ref()?;
+    let timeline = film.timeline.as_ref()?;
+    // At the end there is nothing to go on to; the beginning is a key of its own.
+    if by > 0 && !film.player.is_playing() && film.player.time() >= timeline.duration() {
+        return None;
+    }
     Some(Intent::Film(match by {
         1.. if film.player.is_playing() => Command::Stop,
         1.. => Command::Play,

@@ -133,6 +133,9 @@ fn keep_words(state: &mut ResMut<State>, before: &[Token], now: &[Token]) {
         now.iter().position(|token| !span.is_empty() && token.span.contains(&span.start))
     };
     let kept = (find(state.pinned), find(state.hovered), find(state.glance));
+    if !before.is_empty() && state.arc.is_some() {
+        state.arc = None;
+    }
     if !before.is_empty() && (state.pinned, state.hovered, state.glance) != kept {
         (state.pinned, state.hovered, state.glance) = kept;
     }

@@ -65,6 +65,10 @@ const NAMES: [&str; 16] = [
 ];
 
 fn entry(line: &str) -> String {
+    // The link of the first view asks for nothing.
+    if line.starts_with("http") && line.ends_with('?') && !line.contains(char::is_whitespace) {
+        return String::new();
+    }
     let behind = line.rsplit_once('?').map(|(_, query)| query).filter(|query| is_query(query));
     if let Some(query) = behind.or(Some(line).filter(|line| is_query(line))) {
         return query.to_owned();
@@ -85,13 +89,14 @@ mod tests {
     #[test]
     fn sentences_links_and_states() {
         let set = Set::read(
-            "# my talk\n\nWhat is 2 + 2?\ntext=Cats&query=cats\nhttp://localhost:8080/?model=minilm&layer=2\r\n\
+            "# my talk\n\nWhat is 2 + 2?\nhttp://localhost:8123/?\ntext=Cats&query=cats\nhttp://localhost:8080/?model=minilm&layer=2\r\n\
              lesson=attention&at=12\nIs text=here a state?\n",
         );
         assert_eq!(
             set.entries,
             [
                 "text=What+is+2+%2B+2%3F",
+                "",
                 "text=Cats&query=cats",
                 "model=minilm&layer=2",
                 "lesson=attention&at=12",

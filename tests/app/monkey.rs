@@ -9,6 +9,8 @@ use arclight::session::{
     Wish,
 };
 use arclight::visual::palette::Theme;
+use bevy::input::ButtonState;
+use bevy::input::keyboard::{Key, KeyboardInput, NativeKey};
 use bevy::prelude::*;
 
 use super::headless::{minilm, settle, start};
@@ -105,6 +107,37 @@ impl Monkey {
         }
     }
 
+    /// A key, by what is printed on it or by its place alone.
+    pub fn key(&mut self) -> KeyboardInput {
+        const CODES: [KeyCode; 12] = [
+            KeyCode::Space,
+            KeyCode::ArrowLeft,
+            KeyCode::ArrowRight,
+            KeyCode::ArrowUp,
+            KeyCode::ArrowDown,
+            KeyCode::Home,
+            KeyCode::End,
+            KeyCode::Enter,
+            KeyCode::Escape,
+            KeyCode::ShiftLeft,
+            KeyCode::Digit0,
+            KeyCode::Period,
+        ];
+        let letter = char::from(self.0.u8(b'a'..=b'z')).to_string();
+        KeyboardInput {
+            key_code: self.pick(&CODES),
+            logical_key: if self.0.bool() {
+                Key::Character(letter.as_str().into())
+            } else {
+                Key::Unidentified(NativeKey::Unidentified)
+            },
+            state: self.pick(&[ButtonState::Pressed, ButtonState::Released]),
+            text: None,
+            repeat: self.0.bool(),
+            window: Entity::PLACEHOLDER,
+        }
+    }
+
     pub fn intent(&mut self) -> Intent {
         match self.0.u8(..38) {
             0 | 1 => Intent::SetText(self.text()),
@@ -169,7 +202,7 @@ impl Monkey {
 }
 
 /// What must hold after every wish.
-fn check(app: &App, done: &Intent) {
+fn check(app: &App, done: &dyn std::fmt::Debug) {
     let (state, shown) = (app.world().resource::<State>(), app.world().resource::<Shown>());
     let (layers, heads) = state.model.shape();
     let place = state.place();
@@ -181,7 +214,8 @@ fn check(app: &App, done: &Intent) {
     let tokens = shown.tokens.len();
     assert_eq!(shown.weights.dim(), (tokens, tokens), "{done:?}");
     assert!(shown.weights.iter().all(|w| w.is_finite() && *w >= 0.0), "{done:?}: a weight is lost");
-    for word in [state.pinned, state.hovered, state.glance].into_iter().flatten() {
+    let arc = state.arc.map(<[usize; 2]>::from).into_iter().flatten();
+    for word in [state.pinned, state.hovered, state.glance].into_iter().flatten().chain(arc) {
         assert!(word < tokens, "{done:?}: word {word} of {tokens}");
     }
     let settings = &state.settings;
@@ -194,14 +228,14 @@ fn check(app: &App, done: &Intent) {
     assert!((0.0..=end).contains(&film.player.time()), "{done:?}: second {}", film.player.time());
 }
 
-/// The camera too: nothing that anybody does with it may lose the stage.
-fn check_camera(app: &App, done: &Intent) {
+/// The camera too.
+fn check_camera(app: &App, done: &dyn std::fmt::Debug) {
     let rig = app.world().resource::<arclight::camera::Rig>();
     let values = [rig.yaw, rig.pitch, rig.zoom, rig.pan.x, rig.pan.y];
     assert!(values.iter().all(|value| value.is_finite()), "{done:?}: {rig:?}");
 }
 
-/// 6,000 wishes, and 100,000 in `cargo xtask test --full`, which take minutes.
+/// 6,000 wishes and keys, and 100,000 in `cargo xtask test --full`, which take minutes.
 fn wishes() -> usize {
     if std::env::var_os("ARCLIGHT_FULL").is_some() { 100_000 } else { 6_000 }
 }
@@ -210,16 +244,25 @@ fn wishes() -> usize {
 fn whatever_is_asked_for_the_session_stays_valid_and_a_restart_forgets_it() {
     let seed = 7;
     let mut app = start(minilm("Cats sing."));
+    app.world_mut().init_resource::<Messages<KeyboardInput>>();
+    app.world_mut().init_resource::<ButtonInput<KeyCode>>();
     settle(&mut app);
     let first = app.world().resource::<First>().state.clone();
     let shown = app.world().resource::<Shown>().clone();
     let mut monkey = Monkey::new(seed);
     for count in 0..wishes() {
-        let intent = monkey.intent();
-        app.world_mut().write_message(intent.clone());
+        let done: Box<dyn std::fmt::Debug> = if count % 4 == 3 {
+            let key = monkey.key();
+            app.world_mut().write_message(key.clone());
+            Box::new(key)
+        } else {
+            let intent = monkey.intent();
+            app.world_mut().write_message(intent.clone());
+            Box::new(intent)
+        };
         app.update();
-        check(&app, &intent);
-        check_camera(&app, &intent);
+        check(&app, &*done);
+        check_camera(&app, &*done);
         if count % 500 == 499 {
             settle(&mut app);
             let numbers = app.world().resource::<Hood>().numbers.is_some();
