@@ -261,7 +261,7 @@ pub struct AttendArgs {
     #[arg(long)]
     pub mask: bool,
     /// Measure instead: read the text N times (at most 10000) and print the time of one reading as JSON
-    #[arg(long, value_name = "N", conflicts_with_all = ["layer", "head", "words", "no_specials"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["layer", "head", "words", "no_specials", "lens", "mask"])]
     pub bench: Option<usize>,
 }
 

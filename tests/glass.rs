@@ -68,6 +68,8 @@ fn other_sentences_are_told_apart_as_well() {
     let right = count(&glass, &list);
     println!("held out: {right} of {}", list.len());
     assert!(right >= 225, "{right} of {}", list.len());
+    let last = count(&glass, &list[list.len() - 56..]);
+    assert!(last >= 52, "{last} of the last 56");
 }
 
 /// All that a person decides about words is in `axes.json`: seeds of the axes, and words without meaning. Neither names a

@@ -133,7 +133,11 @@ fn trace_agrees_with_forward_and_with_itself() {
             let sums = softmax.sum_axis(Axis(1)).insert_axis(Axis(1));
             softmax /= &sums;
             assert!(largest(&(softmax - weights)) < 2e-6);
-            assert!((trace.score(head, 1, 2) - trace.scores(head)[[1, 2]]).abs() < 1e-5);
+            assert!(
+                (trace.product(head, 1, 2) / (trace.head_size() as f32).sqrt() - trace.scores(head)[[1, 2]])
+                    .abs()
+                    < 1e-5
+            );
             let context = weights.dot(&part(&trace.value));
             assert!(largest(&(context - part(&trace.context))) < 1e-5);
         }

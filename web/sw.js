@@ -54,14 +54,20 @@ const kept = async (request) => {
 
 /** The newest page where there is a network, whatever a host says of how long it lasts; else the kept one. */
 async function page(request) {
+  let response;
+  let problem;
   try {
     // A request of a visit takes no other settings: this is a new one, and the browser follows where it is sent.
-    return await fetch(request.url, { cache: 'no-cache', redirect: 'manual' });
+    response = await fetch(request.url, { cache: 'no-cache', redirect: 'manual' });
   } catch (error) {
-    const old = await kept('./');
-    if (!old) throw error;
-    return old;
+    problem = error;
   }
+  // A host that is ill, or that an address is too long for, does not take the page away.
+  if (response && response.status < 400) return response;
+  const old = await kept('./');
+  if (old) return old;
+  if (response) return response;
+  throw problem;
 }
 
 /** The same for what a venue set; the newest is kept. */

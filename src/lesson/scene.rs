@@ -124,13 +124,11 @@ impl Default for Scene {
 }
 
 impl Scene {
-    /// Whether a setting changes what the models compute or which of it is looked at: input, head or step.
+    /// Whether a setting changes the models' input, what they compute of it, or which head or step is looked at. Another word
+    /// does not.
     #[must_use]
     pub fn is_of_the_model(name: &str) -> bool {
-        matches!(
-            name,
-            "text" | "model" | "layer" | "head" | "query" | "step" | "mask" | "position" | "scaling"
-        )
+        matches!(name, "text" | "model" | "layer" | "head" | "step" | "mask" | "position" | "scaling")
     }
 
     /// Changes one thing.

@@ -99,11 +99,10 @@ impl LayerTrace {
         query.dot(&key.t()) / (self.head_size() as f32).sqrt()
     }
 
-    /// One score, without the others.
+    /// One q·k, not divided, without the others.
     #[must_use]
-    pub fn score(&self, head: usize, query: usize, key: usize) -> f32 {
-        let (query, key) = (self.vector(&self.query, head, query), self.vector(&self.key, head, key));
-        query.dot(&key) / (self.head_size() as f32).sqrt()
+    pub fn product(&self, head: usize, query: usize, key: usize) -> f32 {
+        self.vector(&self.query, head, query).dot(&self.vector(&self.key, head, key))
     }
 
     /// What stands in the residual stream at `query` once attention is added, `[d]`, after LayerNorm where there is one.

@@ -8,7 +8,8 @@ use super::learn::CARDS;
 use super::person::Person;
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
-use crate::session::{Heat, Intent, Pair, Panel, Shown, View as Scene};
+use crate::session::{Heat, Intent, Pair, Panel, Shown, Traces, View as Scene};
+use crate::visual::step_picture::signed;
 
 /// A heatmap of Glass with a pinned *bank*.
 fn bank() -> Person<'static> {
@@ -49,7 +50,10 @@ fn arrow_keys_find_a_cell_and_every_matrix_says_it() {
     let heat = person.0.state().app.world().resource::<Heat>();
     let weight = format!("weight {:.3}", heat.maps[1].weights[(7, 6)]);
     let found = says(&person);
-    assert!(found.contains("query bank, key river: score ") && found.contains(&weight), "{found}");
+    let traces = person.0.state().app.world().resource::<Traces>();
+    let score = signed(traces.layer(0).unwrap().product(1, 7, 6));
+    let cell = format!("query bank, key river: score {score}, {weight}");
+    assert!(found.contains(&cell), "{found} instead of {cell}");
     assert!(person.0.query_by_label_contains("matrix of looks back, query bank, key river").is_some());
     key(&mut person, Key::ArrowDown, 1);
     assert_eq!(person.state().pinned, Some(8), "the row goes with the cell");

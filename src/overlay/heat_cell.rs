@@ -1,5 +1,7 @@
 //! The cell of the matrices that is looked at: under the pointer, tapped, or found by arrow keys; and what it says.
 
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+
 use bevy_egui::egui::{Event, Pos2, Ui};
 
 use super::view::View;
@@ -21,8 +23,8 @@ pub struct HeatMemory {
     under: Option<Cell>,
     /// The key of the cell that stays. Its query is the lit word.
     kept: Option<usize>,
-    /// Tokens of the sentence that it is of.
-    of: usize,
+    /// The sentence that it is of, and its tokens.
+    of: (u64, usize),
     /// Where the pointer was last.
     pointer: Option<Pos2>,
 }
@@ -30,9 +32,10 @@ pub struct HeatMemory {
 impl HeatMemory {
     /// Forgets the cell of another sentence.
     pub fn follow(&mut self, view: &View<'_>) {
-        let n = view.tokens.len();
-        if self.of != n {
-            *self = Self { of: n, zoom: Zoom::default(), under: None, kept: None, ..*self };
+        let text = view.attended.map_or("", |attended| attended.text.as_str());
+        let of = (BuildHasherDefault::<DefaultHasher>::default().hash_one(text), view.tokens.len());
+        if self.of != of {
+            *self = Self { of, zoom: Zoom::default(), under: None, kept: None, ..*self };
         }
         if view.state.word().is_none() {
             self.kept = None;
@@ -99,7 +102,7 @@ pub fn place_says(view: &View<'_>, (query, key): Cell) -> String {
     format!("query {}, key {}", name(query), name(key))
 }
 
-/// Its score and weight in one of the matrices.
+/// Its score, q·k, and weight in one of the matrices.
 #[must_use]
 pub fn numbers_say(view: &View<'_>, map: usize, (query, key): Cell) -> String {
     let Some(of) = view.close.heat.maps.get(map) else { return String::new() };
@@ -110,7 +113,7 @@ pub fn numbers_say(view: &View<'_>, map: usize, (query, key): Cell) -> String {
     let score = of.place.and_then(|(layer, head)| {
         let trace = view.close.traces.layer(layer)?;
         // Words that were merged have no score of their own.
-        (trace.tokens() == view.tokens.len()).then(|| trace.score(head, query, key))
+        (trace.tokens() == view.tokens.len()).then(|| trace.product(head, query, key))
     });
     let score = score.map_or(String::new(), |score| format!("score {}, ", signed(score)));
     format!("{score}weight {weight:.3}")

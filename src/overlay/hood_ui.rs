@@ -88,10 +88,10 @@ fn terms(step: Step) -> &'static [&'static str] {
         Step::Tokens => &["token"],
         Step::Embedding => &["embedding", "position"],
         Step::Qkv => &["query", "key", "value", "d_k"],
-        Step::Scores => &["query", "key", "logits"],
+        Step::Scores => &["query", "key", "score"],
         Step::Scaled => &["score", "d_k"],
         Step::Mask => &["score", "causal mask"],
-        Step::Softmax => &["softmax", "weight", "entropy"],
+        Step::Softmax => &["softmax", "logits", "weight", "entropy"],
         Step::Values | Step::Sum => &["value", "weight"],
         Step::Concat => &["head", "d_k"],
         Step::Output => &["W_O", "head"],
@@ -177,9 +177,9 @@ fn keys(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) -> Option<Intent> {
         order.sort_by(|a, b| numbers.keys[*b].weight.total_cmp(&numbers.keys[*a].weight).then(a.cmp(b)));
     }
     let head = match numbers.step {
-        Step::Scores => ["key", "q·k", ""],
-        Step::Scaled | Step::Mask => ["key", "q·k", "score"],
-        _ => ["key", "score", "weight"],
+        Step::Scores => ["key", "score", ""],
+        Step::Scaled | Step::Mask => ["key", "score", "scaled"],
+        _ => ["key", "scaled", "weight"],
     };
     line(ui, view, head, palette.dim, None);
     let mut intent = None;

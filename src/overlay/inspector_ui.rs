@@ -24,7 +24,10 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         };
         text(ui, how, BODY, palette.dim);
         if view.undrawn > 0.005 {
-            let says = format!("{:.0}% of the attention is in arcs too faint to draw.", view.undrawn * 100.0);
+            let says = format!(
+                "{:.0}% of the attention is in weaker arcs that are not drawn.",
+                view.undrawn * 100.0
+            );
             text(ui, says, SMALL, palette.dim);
         }
         return direction(ui, view).or(ways(ui, view));

@@ -61,7 +61,10 @@ pub const GLOSSARY: [(&str, &str); 23] = [
     ("query", "What a token looks for: its vector times W_Q."),
     ("key", "What a token offers to be found by: its vector times W_K."),
     ("value", "What a token hands over: its vector times W_V."),
-    ("score", "How well a query and a key agree: their product, divided by √d_k."),
+    (
+        "score",
+        "How well a query and a key agree: their product q·k. Divided by √d_k it goes into the softmax.",
+    ),
     ("d_k", "How many numbers a query and a key have in one head."),
     ("softmax", "exp(s) over the sum of all exp(s): scores become weights that sum to 1."),
     ("weight", "How much of a key's value flows to the query."),
@@ -112,13 +115,13 @@ impl Paper {
 }
 
 /// Further reading.
-pub const PAPERS: [Paper; 9] = [
+pub const PAPERS: [Paper; 16] = [
     Paper {
         authors: "Vaswani and others",
         year: 2017,
         title: "Attention Is All You Need",
         arxiv: "1706.03762",
-        why: "The transformer: everything here, in eight pages.",
+        why: "The transformer: queries, keys, values, √d_k and heads.",
     },
     Paper {
         authors: "Bahdanau, Cho, Bengio",
@@ -175,5 +178,54 @@ pub const PAPERS: [Paper; 9] = [
         title: "Efficient Streaming Language Models with Attention Sinks",
         arxiv: "2309.17453",
         why: "Why heads that have nothing to do rest on the first token.",
+    },
+    Paper {
+        authors: "Serrano, Smith",
+        year: 2019,
+        title: "Is Attention Interpretable?",
+        arxiv: "1906.03731",
+        why: "Large weights can often be taken away without changing the answer.",
+    },
+    Paper {
+        authors: "Voita, Talbot, Moiseev, Sennrich, Titov",
+        year: 2019,
+        title: "Analyzing Multi-Head Self-Attention: Specialized Heads Do the Heavy Lifting, the Rest Can Be Pruned",
+        arxiv: "1905.09418",
+        why: "Heads with one job: position, grammar, rare words.",
+    },
+    Paper {
+        authors: "Michel, Levy, Neubig",
+        year: 2019,
+        title: "Are Sixteen Heads Really Better than One?",
+        arxiv: "1905.10650",
+        why: "What happens when heads are removed.",
+    },
+    Paper {
+        authors: "Vig",
+        year: 2019,
+        title: "A Multiscale Visualization of Attention in the Transformer Model",
+        arxiv: "1906.05714",
+        why: "BertViz, an earlier way to show all heads.",
+    },
+    Paper {
+        authors: "Cho and others",
+        year: 2024,
+        title: "Transformer Explainer: Interactive Learning of Text-Generative Models",
+        arxiv: "2408.04619",
+        why: "A model that writes, step by step, in the browser.",
+    },
+    Paper {
+        authors: "Olsson and others",
+        year: 2022,
+        title: "In-context Learning and Induction Heads",
+        arxiv: "2209.11895",
+        why: "What heads of two layers do together.",
+    },
+    Paper {
+        authors: "Su, Lu, Pan, Murtadha, Wen, Liu",
+        year: 2021,
+        title: "RoFormer: Enhanced Transformer with Rotary Position Embedding",
+        arxiv: "2104.09864",
+        why: "Positions that turn queries and keys instead of being added.",
     },
 ];

@@ -23,7 +23,8 @@ pub fn legend_ui(ui: &mut Ui, view: &View<'_>) {
     });
     text(ui, "Width, light: weight. Height: distance. Lantern: what rests.", SMALL, palette.ink);
     if view.undrawn > 0.005 {
-        let says = format!("{:.0}% of the attention is in arcs too faint to draw.", view.undrawn * 100.0);
+        let says =
+            format!("{:.0}% of the attention is in weaker arcs that are not drawn.", view.undrawn * 100.0);
         text(ui, says, SMALL, palette.dim);
     }
 }

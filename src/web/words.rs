@@ -46,8 +46,7 @@ pub(super) fn step(hood: &Hood, state: &State, shown: &Shown) -> Option<String> 
     let mut says =
         format!("Step {at} of 12, {title}, for {} and {}.", name(numbers.query), name(numbers.key));
     if let Some(line) = numbers.keys.get(numbers.key) {
-        says +=
-            &format!(" Query times key {:.3}, score {:.3}, weight {:.3}.", line.dot, line.score, line.weight);
+        says += &format!(" Score {:.3}, scaled {:.3}, weight {:.3}.", line.dot, line.score, line.weight);
     }
     let measure = |of: crate::model::steps::Measure| {
         format!("entropy {:.3} nats, peak {:.3} on {}", of.entropy, of.peak, name(of.key))

@@ -49,7 +49,7 @@ fn the_heatmap_has_three_heads_and_their_average() {
 }
 
 #[test]
-fn heads_of_the_heatmap_are_picked_and_their_scores_follow() {
+fn heads_of_the_heatmap_are_picked_and_their_layers_follow() {
     let mut app = start(minilm("The cat sat on the mat."));
     settle(&mut app);
     send(&mut app, Intent::SetView(View::Heatmap));
@@ -58,7 +58,18 @@ fn heads_of_the_heatmap_are_picked_and_their_scores_follow() {
     assert_eq!(app.world().resource::<Heat>().maps[1].place, Some((4, 7)));
     for _ in 0..2000 {
         app.update();
-        if [0, 4, 2].iter().all(|layer| app.world().resource::<Traces>().layer(*layer).is_some()) {
+        let traces = app.world().resource::<Traces>();
+        if [0, 4, 2].iter().all(|layer| traces.layer(*layer).is_some()) {
+            // What the steps of that layer give is the picture of the head.
+            let scores = traces.layer(4).unwrap().scores(7);
+            let exps = scores.row(1).mapv(f32::exp);
+            let weights = &exps / exps.sum();
+            let shown = &app.world().resource::<Heat>().maps[1].weights;
+            assert!(
+                (&weights - &shown.row(1)).iter().all(|x| x.abs() < 1e-4),
+                "{weights} and {}",
+                shown.row(1)
+            );
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(2));

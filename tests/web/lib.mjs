@@ -13,6 +13,7 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const DIST = join(ROOT, 'dist/web');
 const PROGRAM = process.env.ARCLIGHT ?? join(ROOT, 'target/release/arclight');
 const TOOLS = process.env.ARCLIGHT_WEB_TOOLS ?? join(ROOT, 'target/release/arclight-web-tools');
+// Set to nothing: the one that playwright fetched.
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 // SwiftShader draws a few frames a second, and other work may share the machine.
@@ -21,7 +22,7 @@ export const SIZE = { width: 800, height: 450 };
 /** Pulses stand still and no measured time decides what is drawn. */
 export const STILL = '(quality: high, reduced_motion: true)';
 
-for (const [path, how] of [[DIST, 'cargo xtask web --dev'], [PROGRAM, 'cargo build --release'], [CHROMIUM, 'apt-get install chromium']]) {
+for (const [path, how] of [[DIST, 'cargo xtask web --dev'], [PROGRAM, 'cargo build --release'], [CHROMIUM || DIST, 'apt-get install chromium']]) {
   assert.ok(existsSync(path), `${path} is not there: ${how}`);
 }
 
@@ -73,7 +74,7 @@ export const before = (file, text) => writeFileSync(file, text + readFileSync(fi
 export async function browser(...more) {
   const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync', ...more];
-  const chrome = await chromium.launch({ executablePath: CHROMIUM, args });
+  const chrome = await chromium.launch({ executablePath: CHROMIUM || undefined, args });
   after(() => chrome.close());
   return chrome;
 }

@@ -56,11 +56,11 @@ test('switches under the hood have their effect, and a reset takes it back', asy
   await page.focus('#stage');
   await page.keyboard.press('.');
   await says(page, 'twin-state', 'Divided by √d_k');
-  const [dot, score, entropy, peak] = await numbers(page, 'key', 'score', 'entropy', 'peak');
+  const [dot, score, entropy, peak] = await numbers(page, 'Score', 'scaled', 'entropy', 'peak');
   assert.ok(dot > score && score > 0, `${dot} divided is ${score}`);
   await press(page, 'Divide by √d_k');
   await says(page, 'twin-state', 'As it is:');
-  const [undivided, sharper] = await numbers(page, 'score', 'peak');
+  const [undivided, sharper] = await numbers(page, 'scaled', 'peak');
   near(undivided, dot, 1e-3);
   assert.ok(sharper > peak, `the peak went from ${peak} to ${sharper}`);
   await reach(page, 'Temperature, 1.00');
@@ -77,7 +77,7 @@ test('switches under the hood have their effect, and a reset takes it back', asy
   assert.ok(moved > 0);
   await press(page, 'Reset');
   await page.waitForFunction(() => !document.getElementById('twin-state').textContent.includes('As it is:'));
-  assert.deepEqual(await numbers(page, 'score', 'entropy', 'peak'), [score, entropy, peak]);
+  assert.deepEqual(await numbers(page, 'scaled', 'entropy', 'peak'), [score, entropy, peak]);
   assert.deepEqual(page.errors, []);
   await context.close();
 });

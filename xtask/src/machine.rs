@@ -37,8 +37,14 @@ pub fn has(variable: &str) -> bool {
 
 /// Whether a program is in the PATH.
 pub fn in_path(program: &str) -> bool {
+    find(program).is_some()
+}
+
+/// Where in the PATH a program is.
+pub fn find(program: &str) -> Option<PathBuf> {
     let name = format!("{program}{}", env::consts::EXE_SUFFIX);
-    env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(&name).is_file()))
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|folder| folder.join(&name)).find(|file| file.is_file())
 }
 
 /// Whether xtask runs as root.

@@ -204,6 +204,14 @@ pub fn missing(wanted: Vec<Package>, dpkg: &str, in_path: impl Fn(&str) -> bool)
         .collect()
 }
 
+/// Whether `apt-cache policy` names something that can be installed by that name.
+pub fn has_candidate(policy: &str, name: &str) -> bool {
+    let mut lines = policy.lines().skip_while(|line| line.strip_suffix(':') != Some(name)).skip(1);
+    let candidate = lines.by_ref().take_while(|line| line.starts_with(' '));
+    let mut candidate = candidate.filter_map(|line| line.trim().strip_prefix("Candidate: "));
+    candidate.next().is_some_and(|version| version != "(none)")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,5 +260,12 @@ mod tests {
         let missing = names(&missing);
         assert!(!missing.contains(&"pkg-config") && !missing.contains(&"libvulkan1"), "{missing:?}");
         assert!(missing.contains(&"xvfb") && missing.contains(&"libxi6"), "{missing:?}");
+    }
+
+    #[test]
+    fn a_package_is_there_when_it_has_a_candidate() {
+        let policy = "nodejs:\n  Installed: (none)\n  Candidate: 18.1\nchromium:\n  Installed: (none)\n  Candidate: (none)\n";
+        assert!(has_candidate(policy, "nodejs"));
+        assert!(!has_candidate(policy, "chromium") && !has_candidate(policy, "lld-19"));
     }
 }

@@ -53,9 +53,21 @@ fn install(missing: &[Package]) -> Result<(), String> {
     if !apt_get(sudo, &["update", "-q"])? {
         println!("apt-get update failed; trying with the lists that are there");
     }
+    // One name that this system does not have would stop all the others: Ubuntu has no package `chromium`, for instance.
+    let line = ["policy"].into_iter().chain(names.iter().copied());
+    let policy = machine::output("apt-cache", &line.collect::<Vec<_>>()).unwrap_or_default();
+    let (there, absent): (Vec<&str>, Vec<&str>) =
+        names.into_iter().partition(|name| packages::has_candidate(&policy, name));
+    if !absent.is_empty() {
+        println!("This system has no package {}", absent.join(", "));
+    }
     let install: Vec<&str> =
-        ["install", "-y", "-q", "--no-install-recommends"].into_iter().chain(names).collect();
-    if apt_get(sudo, &install)? { Ok(()) } else { go_on_without(missing) }
+        ["install", "-y", "-q", "--no-install-recommends"].into_iter().chain(there).collect();
+    if !apt_get(sudo, &install)? {
+        return go_on_without(missing);
+    }
+    let left: Vec<Package> = missing.iter().filter(|p| absent.contains(&p.debian)).copied().collect();
+    if left.is_empty() { Ok(()) } else { go_on_without(&left) }
 }
 
 fn go_on_without(missing: &[Package]) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: all tests, each with the profile and the features of what people run.
 
 use std::ffi::OsStr;
+use std::path::PathBuf;
 
 use crate::beside::Beside;
 use crate::packages::Needs;
@@ -59,11 +60,27 @@ fn page(steps: &mut Steps, env: &[(&str, &OsStr)]) {
     if !steps::run_command("npm", &fetch, &[]).unwrap_or(false) {
         return steps.not_run("page", "npm could not fetch what drives the browser");
     }
+    let browser = browser(steps);
     let program = machine::target_dir().join("release/arclight");
     let tools = machine::target_dir().join("release/arclight-web-tools");
     let mut env = env.to_vec();
     env.extend([("ARCLIGHT", program.as_os_str()), ("ARCLIGHT_WEB_TOOLS", tools.as_os_str())]);
+    env.extend(browser.as_deref().map(|browser| ("CHROMIUM", browser.as_os_str())));
     steps.run("page", "npm", &[&tests[..], &["test"]].concat(), &env);
+}
+
+/// The system's Chromium. Where there is none, what drives it fetches its own, and finds that by itself.
+fn browser(steps: &mut Steps) -> Option<PathBuf> {
+    if machine::has("CHROMIUM") {
+        return None;
+    }
+    let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(machine::find);
+    if found.is_none() {
+        let line =
+            ["exec", "--prefix", "tests/web", "--", "playwright-core", "install", "--with-deps", "chromium"];
+        steps.run("page: browser", "npm", &line, &[]);
+    }
+    Some(found.unwrap_or_default())
 }
 
 /// Licences, advisories and sources of all dependencies.
