@@ -7,7 +7,7 @@
 //! libwayland-client, and wgpu the Vulkan loader. arboard speaks to X11 through x11rb, which needs no headers.
 
 /// One package.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
     /// The name in Debian and Ubuntu.
     pub debian: &'static str,

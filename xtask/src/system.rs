@@ -66,7 +66,7 @@ fn install(missing: &[Package]) -> Result<(), String> {
     if !apt_get(sudo, &install)? {
         return go_on_without(missing);
     }
-    let left: Vec<Package> = missing.iter().filter(|p| absent.contains(&p.debian)).copied().collect();
+    let left: Vec<Package> = missing.iter().filter(|p| absent.contains(&p.debian)).cloned().collect();
     if left.is_empty() { Ok(()) } else { go_on_without(&left) }
 }
 
