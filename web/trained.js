@@ -4,6 +4,8 @@ import build from './build.js';
 let worker;
 let progress = 0;
 let opening;
+/** Why there is no worker any more. */
+let lost;
 /** What the worker does now, and the newest of each kind that waits for it: one that came between is left out. */
 let running;
 const waiting = { read: undefined, trace: undefined };
@@ -26,7 +28,7 @@ export const trace_trained = (text, layer, causal, positionless) => ask('trace',
 
 function ask(kind, question) {
   return new Promise((resolve, reject) => {
-    if (!worker) return reject('the worker is gone; reload the page');
+    if (!worker) return reject(`${lost}; reload the page`);
     waiting[kind]?.reject('a newer text came');
     waiting[kind] = { question, resolve, reject };
     next();
@@ -58,6 +60,7 @@ function hear(data) {
 function lose(reason) {
   worker?.terminate();
   worker = undefined;
+  lost ??= reason;
   for (const one of [opening, running, waiting.read, waiting.trace]) one?.reject(reason);
   running = waiting.read = waiting.trace = undefined;
 }

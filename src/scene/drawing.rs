@@ -76,7 +76,10 @@ impl Stage {
     /// The smallest mesh that holds `count` ribbons.
     fn ribbon_mesh(&mut self, assets: &mut Assets<Mesh>, count: usize, tier: Tier) -> Handle<Mesh> {
         let (capacity, segments) = POOLS.into_iter().find(|pool| count <= pool.0).unwrap_or(POOLS[2]);
-        let segments = segments / quality::segment_divisor(tier);
+        let divisor = quality::segment_divisor(tier);
+        let segments = segments / divisor;
+        // Those of another tier are let go.
+        self.ribbons.retain(|key, _| POOLS.iter().any(|pool| *key == (pool.0, pool.1 / divisor)));
         let mesh = self.ribbons.entry((capacity, segments));
         mesh.or_insert_with(|| assets.add(meshes::ribbons(capacity, segments))).clone()
     }
