@@ -151,6 +151,9 @@ fn wide(
     (intent, free)
 }
 
+/// Below this height of the window there is no stage above the heatmap, logical points.
+const LOW: f32 = 620.0;
+
 /// Legend, sentence and the row of buttons at the bottom; gives the upper edge of what it takes.
 fn foot(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Intent>, f32) {
     let screen = context.content_rect();
@@ -166,17 +169,15 @@ fn foot(context: &Context, view: &View<'_>, draft: &mut String) -> (Option<Inten
         sentence_ui::sentence_ui(ui, view, draft)
     });
     intent = asked.or(intent);
-    let mut top = hint(context, view, screen.bottom() - line.top() + 10.0).unwrap_or(line.top());
-    if view.state.panels.legend {
-        let (_, legend) = place(context, "legend", Align2::LEFT_BOTTOM, vec2(EDGE, -12.0 - bar), |ui| {
+    // In a low window the heatmap needs its room, and there are no arcs beside it.
+    let covered = view.state.view == Scene::Heatmap && screen.height() < LOW;
+    if view.state.panels.legend && !covered {
+        place(context, "legend", Align2::LEFT_BOTTOM, vec2(EDGE, -12.0 - bar), |ui| {
             ui.set_max_width(((screen.width() - width) * 0.5 - EDGE).max(120.0));
             legend_ui::legend_ui(ui, view);
         });
-        // In a small window it is high, and the heatmap is as wide as the window.
-        if view.state.view == Scene::Heatmap {
-            top = top.min(legend.top());
-        }
     }
+    let top = hint(context, view, screen.bottom() - line.top() + 10.0).unwrap_or(line.top());
     (intent, top)
 }
 
