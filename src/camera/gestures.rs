@@ -1,6 +1,5 @@
 //! Drag turns, right or middle drag moves, wheel zooms; one finger turns, two fingers move and zoom; keys do it too.
 
-use bevy::input::keyboard::Key;
 use bevy::input::mouse::{AccumulatedMouseScroll, MouseScrollUnit};
 use bevy::input::touch::Touches;
 use bevy::prelude::*;
@@ -22,7 +21,7 @@ pub(super) fn gestures(
     buttons: Option<Res<ButtonInput<MouseButton>>>,
     window: Option<Single<&Window, With<PrimaryWindow>>>,
     (scroll, touches): (Option<Res<AccumulatedMouseScroll>>, Option<Res<Touches>>),
-    (keys, signs, time): (Option<Res<ButtonInput<KeyCode>>>, Option<Res<ButtonInput<Key>>>, Res<Time<Real>>),
+    (keys, time): (Option<Res<ButtonInput<KeyCode>>>, Res<Time<Real>>),
     egui: Option<Res<EguiWantsInput>>,
     (state, viewport, visiting): (Res<State>, Res<Viewport>, Res<Visiting>),
     (mut rig, film, mut intents): (ResMut<Rig>, Res<Film>, MessageWriter<Intent>),
@@ -78,17 +77,14 @@ pub(super) fn gestures(
         }
     }
     let typing = egui.as_ref().is_some_and(|egui| egui.wants_any_keyboard_input());
-    if let (Some(keys), Some(signs), false) = (keys, signs, typing) {
+    // A clicker turns pages.
+    if let Some(keys) = keys.filter(|_| !typing && !visiting.presents()) {
         // After a rest the time of one frame is the whole rest.
-        let held = held(&keys, &signs, time.delta_secs().min(LONGEST));
+        let held = held(&keys, time.delta_secs().min(LONGEST));
         motion.moving |= held != Held::default();
-        zoom *= held.zoom;
-        // A clicker turns pages.
-        if !visiting.presents() {
-            pan += held.pan;
-            if state.view == View::Stage {
-                (yaw, pitch) = (yaw + held.yaw, pitch + held.pitch);
-            }
+        pan += held.pan;
+        if state.view == View::Stage {
+            (yaw, pitch) = (yaw + held.yaw, pitch + held.pitch);
         }
     }
     if (yaw, pitch, zoom, pan) != (0.0, 0.0, 1.0, Vec2::ZERO) && !visiting.swallows() && !state.hall.loupe {

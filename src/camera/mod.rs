@@ -51,9 +51,15 @@ fn spawn(mut commands: Commands, target: Res<CameraTarget>) {
     ));
 }
 
-/// A part of the picture comes closer.
+/// A step closer, as a line of the wheel.
+const CLOSER: f32 = 1.12;
+
+/// A part of the picture comes closer, or the whole.
 fn magnify(mut intents: MessageReader<Intent>, mut rig: ResMut<Rig>, viewport: Res<Viewport>) {
     for intent in intents.read() {
+        if let Intent::Closer(by) = intent {
+            rig.add(0.0, 0.0, CLOSER.powi((*by).clamp(-10, 10)), Vec2::ZERO);
+        }
         let Intent::Magnify([a, b]) = intent else { continue };
         rig.take_over();
         let aspect = viewport.0.x / viewport.0.y.max(1.0);

@@ -29,6 +29,8 @@ pub enum Intent {
     Hover(Option<usize>),
     /// The pointer is over that arc, query and key, or over none.
     Arc(Option<(usize, usize)>),
+    /// The camera comes closer (1) or goes away (-1) by a step.
+    Closer(i32),
     /// Pins that token; the pinned one is released.
     TogglePin(usize),
     /// The next (1) or previous (-1) word, by keys.

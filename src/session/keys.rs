@@ -85,6 +85,7 @@ fn repeats(intent: &Intent) -> bool {
             | Intent::StepHead(_)
             | Intent::StepLayer(_)
             | Intent::Study(Wish::Move(_))
+            | Intent::Closer(_)
             | Intent::Film(Command::Skip(_))
     )
 }
@@ -138,7 +139,8 @@ fn keys(
 pub fn printed(key: &KeyboardInput) -> KeyCode {
     use KeyCode::{
         Comma, KeyA, KeyB, KeyC, KeyD, KeyE, KeyF, KeyG, KeyH, KeyI, KeyJ, KeyK, KeyL, KeyM, KeyN, KeyO,
-        KeyP, KeyQ, KeyR, KeyS, KeyT, KeyU, KeyV, KeyW, KeyX, KeyY, KeyZ, Period, Slash,
+        KeyP, KeyQ, KeyR, KeyS, KeyT, KeyU, KeyV, KeyW, KeyX, KeyY, KeyZ, NumpadAdd, NumpadSubtract, Period,
+        Slash,
     };
     const LETTERS: [KeyCode; 26] = [
         KeyA, KeyB, KeyC, KeyD, KeyE, KeyF, KeyG, KeyH, KeyI, KeyJ, KeyK, KeyL, KeyM, KeyN, KeyO, KeyP, KeyQ,
@@ -150,6 +152,8 @@ pub fn printed(key: &KeyboardInput) -> KeyCode {
         b"," => Comma,
         b"." => Period,
         b"/" | b"?" => Slash,
+        b"+" | b"=" => NumpadAdd,
+        b"-" | b"_" => NumpadSubtract,
         // Another sign where one of those is elsewhere.
         [_] if matches!(key.key_code, Comma | Period | Slash) => {
             KeyCode::Unidentified(NativeKeyCode::Unidentified)
@@ -230,6 +234,8 @@ pub fn intent(key: KeyCode, shift: bool, state: &State) -> Option<Intent> {
             Intent::Study(Wish::Read(Reading { causal: !reading.causal, ..reading }))
         }
         KeyCode::KeyT => Intent::SetTheme(state.settings.theme.next()),
+        KeyCode::NumpadAdd => Intent::Closer(1),
+        KeyCode::NumpadSubtract => Intent::Closer(-1),
         KeyCode::KeyR => Intent::ResetCamera,
         KeyCode::Slash | KeyCode::F1 => Intent::Toggle(Panel::Help),
         _ => return None,
@@ -258,6 +264,8 @@ mod tests {
         assert_eq!(printed(&press(KeyCode::Digit1, "&")), KeyCode::Digit1);
         assert_ne!(printed(&press(KeyCode::Comma, ";")), KeyCode::Comma);
         assert_eq!(printed(&press(KeyCode::Minus, "?")), KeyCode::Slash);
+        assert_eq!(printed(&press(KeyCode::BracketRight, "+")), KeyCode::NumpadAdd);
+        assert_eq!(intent(KeyCode::NumpadAdd, true, &State::default()), Some(Intent::Closer(1)));
     }
 
     #[test]

@@ -149,6 +149,7 @@ impl Monkey {
             7 => Intent::StepHead(self.pick(&[1, -1, i32::MIN])),
             8 | 9 => Intent::Hover(Some(self.number())),
             10 if self.0.bool() => Intent::Arc(Some((self.number(), self.number()))),
+            10 if self.0.bool() => Intent::Closer(self.pick(&[1, -1, i32::MAX, i32::MIN])),
             10 => Intent::Hover(None),
             11 => Intent::TogglePin(self.number()),
             12 => Intent::StepWord(self.pick(&[1, -1, i32::MAX, i32::MIN])),
