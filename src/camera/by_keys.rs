@@ -1,4 +1,4 @@
-//! The camera by keys that are held down: what a drag, two fingers and the wheel do.
+//! The camera by keys that are held down: what a drag and two fingers do.
 
 use bevy::prelude::*;
 
