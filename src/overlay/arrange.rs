@@ -72,13 +72,13 @@ fn wide(
     let screen = context.content_rect();
     let panels = &view.state.panels;
     let mut intent = None;
-    let top = 14.0;
+    let top = TOP - 46.0;
     place(context, "title", Align2::LEFT_TOP, vec2(EDGE, top + 2.0), |ui| top_ui::title_ui(ui, view));
     intent = place(context, "views", Align2::CENTER_TOP, vec2(0.0, top), |ui| top_ui::views_ui(ui, view))
         .0
         .or(intent);
     place(context, "badge", Align2::RIGHT_TOP, vec2(-EDGE, top), |ui| top_ui::badge_ui(ui, view));
-    let below = top + 46.0;
+    let below = TOP;
     let (mut left, mut right, mut cards) = (0.0_f32, 0.0_f32, 0.0_f32);
     let heatmap = view.state.view == Scene::Heatmap;
     let hood = view.state.study.step.is_some() && !heatmap;
@@ -151,6 +151,8 @@ fn wide(
     (intent, free)
 }
 
+/// Height of the row with title, views and badge, logical points.
+const TOP: f32 = 60.0;
 /// Below this height of the window there is no stage above the heatmap, logical points.
 const LOW: f32 = 620.0;
 
@@ -267,12 +269,13 @@ fn popup(context: &Context, view: &View<'_>, panel: Panel, above: f32) -> Option
         _ => (Align2::RIGHT_BOTTOM, vec2(-EDGE, -56.0 - player_ui::height(view)), 330.0),
     };
     let id = format!("popup {panel:?}");
+    // Title, views and badge at the top stay free.
+    let most = (screen.height() + offset.y - TOP - 30.0).max(120.0);
     place(context, &id, align, offset, |ui| {
-        ui.set_max_height((screen.height() - 150.0).max(120.0));
+        ui.set_max_height(most);
         solid_card(view)
             .show(ui, |ui| {
                 ui.set_width(width);
-                let most = (screen.height() - 150.0).max(120.0);
                 scrolled(ui, most, |ui| content(ui, view, panel))
             })
             .inner

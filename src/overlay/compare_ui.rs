@@ -24,13 +24,16 @@ pub fn compare_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let mut intent = None;
     let axes = axes(view);
     let count = if view.narrow { 1 } else { 2 };
-    for line in [0, 1].chunks(count) {
-        ui.columns(count, |columns| {
-            for (column, side) in columns.iter_mut().zip(line) {
-                intent = side_ui(column, view, *side, &axes).or(intent.take());
-            }
-        });
-    }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 28.0;
+        for line in [0, 1].chunks(count) {
+            ui.columns(count, |columns| {
+                for (column, side) in columns.iter_mut().zip(line) {
+                    intent = side_ui(column, view, *side, &axes).or(intent.take());
+                }
+            });
+        }
+    });
     if view.close.pair.sides.is_none() {
         text(ui, "The two sentences share no word.", BODY, palette.query);
     }

@@ -52,7 +52,7 @@ pub fn side<R>(
     let x = if align == Align2::LEFT_TOP { EDGE } else { -EDGE };
     // The lower part of the picture belongs to the words.
     let height = context.content_rect().height();
-    let share = if height < 640.0 { 0.46 } else { 0.6 };
+    let share = if height < 640.0 { 0.46 } else { 0.62 };
     let most = (height * share - below).max(120.0);
     place(context, id, align, vec2(x, below), |ui| {
         // An area remembers how high it was, and a scroll area would never outgrow that.
