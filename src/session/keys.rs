@@ -41,7 +41,7 @@ pub const KEYS: [(&str, &str); 23] = [
     ("L", "lens: raw, norm, rollout"),
     ("C", "causal mask"),
     ("T", "theme"),
-    ("+ −, Shift ← →, Ctrl ← → ↑ ↓", "closer and away, turn, move"),
+    ("+ −, Shift ← → Page, Ctrl ← → ↑ ↓", "closer and away, turn, move"),
     ("R", "camera back"),
     ("?", "keys"),
 ];
