@@ -58,8 +58,10 @@ pub fn start(arguments: &StateArgs) -> Result<Start, String> {
     if arguments.at.is_some() && arguments.lesson.is_none() {
         return Err("--at is a second of a lesson: name it with --lesson".to_owned());
     }
-    let glance = query.is_none().then(|| QueryWord::Text("bank".to_owned()));
     furnish(&venue, arguments, &mut state);
+    let kiosks = Some(&venue.kiosk.word).filter(|word| arguments.text.is_none() && !word.is_empty());
+    let word = kiosks.map_or("bank", String::as_str).to_owned();
+    let glance = query.is_none().then_some(QueryWord::Text(word));
     let kiosk = venue.is_kiosk().then(|| venue.kiosk.lesson.clone());
     Ok(Start {
         state,
@@ -157,8 +159,16 @@ fn furnish(venue: &Venue, arguments: &StateArgs, state: &mut State) {
         let kiosk = &venue.kiosk;
         state.settings.theme = arguments.theme.unwrap_or(kiosk.theme);
         state.settings.reduced_motion |= kiosk.reduced_motion;
+        (state.settings.quality, state.settings.scale) = (kiosk.quality, kiosk.scale);
         state.settings.codes = true;
-        state.settings.sound = Sound { volume: kiosk.volume, ..Sound::default() };
+        let (volume, offset, captions) = (kiosk.volume, kiosk.sound_delay, kiosk.captions);
+        state.settings.sound = Sound { volume, offset, captions, ..Sound::default() };
+        if arguments.text.is_none() && !kiosk.text.is_empty() {
+            state.text.clone_from(&kiosk.text);
+        }
+        if arguments.model.is_none() && kiosk.trained {
+            state.model = ModelKind::MiniLm;
+        }
     } else {
         state.settings.theme = arguments.theme.unwrap_or(Theme::Projector);
     }
@@ -217,6 +227,7 @@ fn place(arguments: &StateArgs, model: ModelKind, now: HeadPlace) -> Result<Head
 mod tests {
     use super::*;
     use crate::cli::Cli;
+    use crate::session::Quality;
 
     fn asked(words: &[&str]) -> StateArgs {
         Cli::read([&["arclight"], words].concat()).unwrap().state
@@ -268,6 +279,24 @@ mod tests {
         assert!(told.contains("none.txt") && !kiosk.venue.kiosk.typing, "{told}");
         let kiosk = start(&asked(&["--config", "/nowhere/kiosk.ron", "--kiosk"])).unwrap();
         assert!(kiosk.venue.is_kiosk() && kiosk.venue.notice.is_some_and(|told| told.contains("/nowhere")));
+    }
+
+    #[test]
+    fn a_visit_begins_as_the_file_says_and_the_arguments_before_it() {
+        let (_folder, path) = file(
+            "(text: \"Cats sing.\", word: \"sing\", trained: true, sound_delay: 0.2, captions: false,
+              quality: low, scale: 1.3)",
+        );
+        let begun = start(&asked(&["--kiosk", "--config", &path])).unwrap();
+        assert_eq!((begun.state.text.as_str(), begun.state.model), ("Cats sing.", ModelKind::MiniLm));
+        assert_eq!(begun.glance, Some(QueryWord::Text("sing".into())));
+        let settings = &begun.state.settings;
+        assert_eq!((settings.quality, settings.scale), (Quality::Low, 1.3));
+        assert_eq!((settings.sound.offset, settings.sound.captions), (0.2, false));
+        let other = ["--kiosk", "--config", &path, "--text", "The bank.", "--model", "glass"];
+        let begun = start(&asked(&other)).unwrap();
+        assert_eq!((begun.state.text.as_str(), begun.state.model), ("The bank.", ModelKind::Glass));
+        assert_eq!(begun.glance, Some(QueryWord::Text("bank".into())));
     }
 
     #[test]

@@ -74,7 +74,10 @@ pub fn notice(view: &View<'_>) -> Option<String> {
 pub fn samples_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let palette = view.palette;
     let mut intent = None;
-    for (sentence, look_at) in SAMPLES {
+    let own = &view.visiting.venue.kiosk.samples;
+    let own = own.iter().map(|sample| (sample.text.as_str(), sample.look_at.as_str()));
+    let usual = SAMPLES.iter().copied().filter(|_| own.len() == 0);
+    for (sentence, look_at) in own.clone().chain(usual) {
         let label = RichText::new(sentence).font(medium(BODY)).color(colour(palette.ink));
         let button = Button::new(label)
             .fill(Color32::TRANSPARENT)
@@ -82,7 +85,9 @@ pub fn samples_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             .wrap()
             .min_size(vec2(0.0, TARGET));
         let response = ui.add(button);
-        text(ui, format!("  look at: {look_at}"), SMALL, palette.dim);
+        if !look_at.is_empty() {
+            text(ui, format!("  look at: {look_at}"), SMALL, palette.dim);
+        }
         if response.clicked() {
             intent = Some(Intent::SetText(sentence.to_owned()));
         }

@@ -32,13 +32,14 @@ pub use inference::{MiniLmStatus, Models, Sentence};
 pub use intent::{Intent, Panel, QueryWord};
 pub use keys::{KEYS, intent};
 
+pub use crate::visual::quality::Quality;
 pub use layout::{Flatness, Layout, Viewport};
 pub use lecture::LECTURE_KEYS;
 pub use lesson_files::{Loaded, load as load_lesson};
 pub use pair::{Became, Pair, became};
 pub use panels::Panels;
 pub use saving::{Export, Saved};
-pub use settings::{Quality, Settings, SettingsFile, Sound};
+pub use settings::{Settings, SettingsFile, Sound};
 pub use shown::{Look, Shown};
 pub use state::{Direction, Head, HeadPlace, LONGEST_TEXT, START_TEXT, State, View};
 pub use study::{HeatHeads, Study, Wish};

@@ -7,21 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Intent, State};
 use crate::visual::palette::Theme;
-
-/// How much the picture may cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Quality {
-    /// Chosen by measured frame time.
-    #[default]
-    Auto,
-    /// Bloom, four samples, reflections.
-    High,
-    /// No reflections of arcs, no multisampling.
-    Medium,
-    /// No bloom.
-    Low,
-}
+use crate::visual::quality::Quality;
 
 /// The settings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{Filter, Rules};
 use crate::visual::palette::Theme;
+use crate::visual::quality::Quality;
 
 /// Name of the file.
 pub const FILE: &str = "kiosk.ron";
@@ -38,6 +39,17 @@ fn twelve() -> f32 {
     12.0
 }
 
+/// A sentence that visitors can choose.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sample {
+    /// The sentence.
+    pub text: String,
+    /// What to look at in it.
+    #[serde(default)]
+    pub look_at: String,
+}
+
 /// Everything that a venue can set. What is left out is as in [`Kiosk::default`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -56,6 +68,14 @@ pub struct Kiosk {
     pub attract: Vec<Attraction>,
     /// The attract loop speaks.
     pub attract_spoken: bool,
+    /// The sentence that a visit begins with; the usual one where none is given.
+    pub text: String,
+    /// The word of it that is lit at first.
+    pub word: String,
+    /// It is read with trained weights.
+    pub trained: bool,
+    /// Sentences to choose from; the usual ones where none is given.
+    pub samples: Vec<Sample>,
     /// Folder of the lesson.
     pub lesson: String,
     /// The only chapters that there are, by their files without the ending; all where none is named.
@@ -66,6 +86,10 @@ pub struct Kiosk {
     pub volume: f32,
     /// No visitor sets it louder, 0 to 1.
     pub volume_limit: f32,
+    /// Seconds by which the sound comes later than the device says, -1 to 1: HDMI.
+    pub sound_delay: f32,
+    /// What is said stands above the bar.
+    pub captions: bool,
     /// Width of the picture on the screen.
     pub screen_width_mm: f32,
     /// Least side of what is pressed.
@@ -78,6 +102,10 @@ pub struct Kiosk {
     pub blocked_words: String,
     /// Colours.
     pub theme: Theme,
+    /// Cost of the picture.
+    pub quality: Quality,
+    /// Size of the overlay, 0.8 to 2.5; what is pressed is never smaller than `target_mm`.
+    pub scale: f32,
     /// Cameras cut, pulses stand still.
     pub reduced_motion: bool,
 }
@@ -92,17 +120,25 @@ impl Default for Kiosk {
             countdown: 20.0,
             attract: Vec::new(),
             attract_spoken: false,
+            text: String::new(),
+            word: String::new(),
+            trained: false,
+            samples: Vec::new(),
             lesson: "attention".to_owned(),
             chapters: Vec::new(),
             first_chapter: String::new(),
             volume: 0.7,
             volume_limit: 0.8,
+            sound_delay: 0.0,
+            captions: true,
             screen_width_mm: 531.0,
             target_mm: 15.0,
             typing: true,
             keyboard: ["qwertyuiop", "asdfghjkl", "zxcvbnm"].map(str::to_owned).to_vec(),
             blocked_words: String::new(),
             theme: Theme::default(),
+            quality: Quality::default(),
+            scale: 1.0,
             reduced_motion: false,
         }
     }
@@ -215,6 +251,8 @@ impl Kiosk {
         self.countdown = within(self.countdown, 20.0, 600.0, usual.countdown);
         self.volume_limit = within(self.volume_limit, 0.0, 1.0, usual.volume_limit);
         self.volume = within(self.volume, 0.0, self.volume_limit, self.volume_limit);
+        self.sound_delay = within(self.sound_delay, -1.0, 1.0, 0.0);
+        self.scale = within(self.scale, 0.8, 2.5, usual.scale);
         self.screen_width_mm = within(self.screen_width_mm, 50.0, 20_000.0, usual.screen_width_mm);
         self.target_mm = within(self.target_mm, 5.0, 60.0, usual.target_mm);
         self.keyboard.retain(|row| !row.trim().is_empty());
@@ -239,12 +277,18 @@ mod tests {
         assert_eq!(Kiosk::read("k", "()").unwrap(), Kiosk::default());
         let kiosk = Kiosk::read(
             "k",
-            "(idle: 30, countdown: 3, volume: 9.0, volume_limit: 0.5, keyboard: [\" \"],
+            "(idle: 30, countdown: 3, volume: 9.0, volume_limit: 0.5, keyboard: [\" \"], scale: 9.0, sound_delay: -3.0,
+              samples: [(text: \"Cats sing.\"), Sample(text: \"Dogs.\", look_at: \"dogs\")],
               attract: [Chapter(\"heads\"), Sentence(text: \"Cats sing.\", word: \"sing\", seconds: -1)])",
         )
         .unwrap();
         assert_eq!((kiosk.idle, kiosk.countdown), (30.0, 20.0));
         assert_eq!((kiosk.volume, kiosk.volume_limit), (0.5, 0.5));
+        assert_eq!((kiosk.scale, kiosk.sound_delay), (2.5, -1.0));
+        assert_eq!(
+            kiosk.samples.iter().map(|sample| sample.look_at.as_str()).collect::<Vec<_>>(),
+            ["", "dogs"]
+        );
         assert_eq!(kiosk.keyboard, Kiosk::default().keyboard);
         assert!(
             matches!(&kiosk.attract[1], Attraction::Sentence { seconds, trained: false, .. } if *seconds == 3.0)

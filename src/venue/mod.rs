@@ -6,7 +6,7 @@ mod set;
 mod visit;
 
 pub use filter::Filter;
-pub use kiosk::{Attraction, FILE, Kiosk, KioskError};
+pub use kiosk::{Attraction, FILE, Kiosk, KioskError, Sample};
 pub use set::{Set, SetError};
 pub use visit::{Input, Phase, Rules, Turn, Visit};
 

@@ -9,5 +9,6 @@ pub mod heat_colour;
 pub mod label;
 pub mod palette;
 pub mod placement;
+pub mod quality;
 pub mod samples;
 pub mod step_picture;
