@@ -5,15 +5,17 @@ use arclight::model::lens::Lens;
 use arclight::model::steps::{Normalise, Step, Switches};
 use arclight::model::{ModelKind, Reading};
 use arclight::session::{
-    Direction, Export, Film, First, Head, HeadPlace, Hood, Intent, Panel, Quality, Shown, Sound, State, View,
-    Wish,
+    Direction, Export, Film, First, Head, HeadPlace, Hood, Intent, Panel, Quality, Shown, Sound, Start,
+    State, View, Visiting, Wish,
 };
+use arclight::venue::{Filter, Kiosk, Mode, Set, Venue};
 use arclight::visual::palette::Theme;
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput, NativeKey};
 use bevy::prelude::*;
 
-use super::headless::{minilm, settle, start};
+use super::headless::{minilm, settle};
+use super::venue::{app_of, touch};
 
 /// A seed makes a walk that can be walked again.
 pub struct Monkey(fastrand::Rng);
@@ -236,6 +238,21 @@ fn check_camera(app: &App, done: &dyn std::fmt::Debug) {
     assert!(values.iter().all(|value| value.is_finite()), "{done:?}: {rig:?}");
 }
 
+/// What a place promises.
+fn check_venue(app: &App, done: &dyn std::fmt::Debug) {
+    let (state, venue) = (app.world().resource::<State>(), &app.world().resource::<Visiting>().venue);
+    let sound = &state.settings.sound;
+    match venue.mode {
+        Mode::Explore => {}
+        Mode::Present => assert!(!sound.goes_on, "{done:?}: a chapter does not wait"),
+        Mode::Kiosk => {
+            assert!(sound.volume <= venue.kiosk.volume_limit, "{done:?}: volume {}", sound.volume);
+            assert!(state.settings.codes, "{done:?}: links open");
+            assert!(!venue.filter.blocks(&state.text), "{done:?}: {}", state.text);
+        }
+    }
+}
+
 /// 6,000 wishes and keys, and 100,000 in `cargo xtask test --full`, which take minutes.
 fn wishes() -> usize {
     if std::env::var_os("ARCLIGHT_FULL").is_some() { 100_000 } else { 6_000 }
@@ -243,15 +260,39 @@ fn wishes() -> usize {
 
 #[test]
 fn whatever_is_asked_for_the_session_stays_valid_and_a_restart_forgets_it() {
-    let seed = 7;
-    let mut app = start(minilm("Cats sing."));
-    app.world_mut().init_resource::<Messages<KeyboardInput>>();
-    app.world_mut().init_resource::<ButtonInput<KeyCode>>();
+    walk(7, minilm("Cats sing."), wishes());
+}
+
+/// In a hall and in a museum less can be asked for, and other rules have to stay.
+#[test]
+fn whatever_is_asked_for_in_a_hall_or_a_museum_its_rules_stay() {
+    let lecture = Venue { mode: Mode::Present, set: Set::read("Cats sing.\nDogs bark."), ..Venue::default() };
+    let kiosk = Kiosk { volume: 0.4, volume_limit: 0.5, ..Kiosk::default() };
+    let museum =
+        Venue { mode: Mode::Kiosk, kiosk, filter: Filter::read("unexplainably"), ..Venue::default() };
+    for (seed, venue) in [(8, lecture), (9, museum)] {
+        let mut begin = Start { venue, ..minilm("Cats sing.") };
+        begin.state.settings.codes = begin.venue.is_kiosk();
+        begin.state.settings.sound.volume = 0.4;
+        begin.prepared = vec![minilm("Cats sing."), minilm("Dogs bark.")];
+        walk(seed, begin, wishes() / 4);
+    }
+}
+
+/// With somebody before it.
+fn visited(begin: Start) -> App {
+    let mut app = app_of(begin);
+    touch(&mut app);
     settle(&mut app);
+    app
+}
+
+fn walk(seed: u64, begin: Start, wishes: usize) {
+    let mut app = visited(begin.clone());
     let first = app.world().resource::<First>().state.clone();
     let shown = app.world().resource::<Shown>().clone();
     let mut monkey = Monkey::new(seed);
-    for count in 0..wishes() {
+    for count in 0..wishes {
         let done: Box<dyn std::fmt::Debug> = if count % 4 == 3 {
             let key = monkey.key();
             app.world_mut().write_message(key.clone());
@@ -264,6 +305,10 @@ fn whatever_is_asked_for_the_session_stays_valid_and_a_restart_forgets_it() {
         app.update();
         check(&app, &*done);
         check_camera(&app, &*done);
+        check_venue(&app, &*done);
+        if count % 100 == 99 {
+            touch(&mut app);
+        }
         if count % 500 == 499 {
             settle(&mut app);
             let numbers = app.world().resource::<Hood>().numbers.is_some();
@@ -276,8 +321,7 @@ fn whatever_is_asked_for_the_session_stays_valid_and_a_restart_forgets_it() {
     assert_eq!(app.world().resource::<State>(), &first);
     let now = app.world().resource::<Shown>();
     assert_eq!((&now.tokens, &now.weights), (&shown.tokens, &shown.weights));
-    let mut fresh = start(minilm("Cats sing."));
-    settle(&mut fresh);
+    let mut fresh = visited(begin);
     let seen = [&mut app, &mut fresh].map(|app| {
         for _ in 0..400 {
             app.update();

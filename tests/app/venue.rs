@@ -46,7 +46,7 @@ pub fn app_of(begin: Start) -> App {
     app
 }
 
-fn touch(app: &mut App) {
+pub fn touch(app: &mut App) {
     for state in [ButtonState::Pressed, ButtonState::Released] {
         let input = MouseButtonInput { button: MouseButton::Left, state, window: Entity::PLACEHOLDER };
         app.world_mut().write_message(WindowEvent::MouseButtonInput(input));
