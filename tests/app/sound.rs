@@ -205,6 +205,49 @@ fn what_is_shown_is_what_sounds() {
     }
 }
 
+/// Visits to a museum that speaks: one, and twenty in `cargo xtask test --full`, a minute each.
+fn visits() -> usize {
+    if std::env::var_os("ARCLIGHT_FULL").is_some() { 20 } else { 1 }
+}
+
+/// What `soak.rs` cannot count, as its clock is faster than sound.
+#[test]
+fn after_every_visit_to_a_museum_there_is_one_sound_again() {
+    let _alone = super::ALONE.lock();
+    let folder = tempfile::tempdir().unwrap();
+    let _device = Device::start(folder.path());
+    let file = folder.path().join("museum.ron");
+    let text = "(fullscreen: false, idle: 5, countdown: 20, attract: [Chapter(\"03-numbers\")], attract_spoken: true,
+                 quality: low, reduced_motion: true)";
+    std::fs::write(&file, text).unwrap();
+    let log = folder.path().join("log");
+    let desk = Desk::listening(folder, &["--kiosk", "--config", file.to_str().unwrap()], &log, (320, 180));
+    let heard = || pairs(&std::fs::read_to_string(&log).unwrap_or_default());
+    // The chapter of the loop, from its beginning; two seconds of it.
+    let speaks = |after: usize| {
+        wait_for("the loop's voice", || {
+            let new = heard().split_off(after);
+            let begins = new.iter().position(|pair| pair.chapter == 2 && pair.heard < 1.5)?;
+            new.into_iter().skip(begins).find(|pair| pair.chapter == 2 && pair.heard > 2.0)
+        })
+    };
+    assert_eq!(speaks(0).sounds, 1);
+    for visit in 1..=visits() {
+        // The first key wakes it.
+        for key in ["Escape", "space", "Right", "Right", "Down", "Right"] {
+            desk.key(key);
+            std::thread::sleep(Duration::from_secs(2));
+        }
+        let spoken = heard();
+        let last = spoken.last().unwrap();
+        assert!(last.chapter < 2, "visit {visit}: the visitor's chapter is not heard: {last:?}");
+        desk.key("space");
+        let again = speaks(spoken.len());
+        println!("visit {visit}: {again:?}");
+        assert_eq!(again.sounds, 1, "visit {visit}: sounds pile up");
+    }
+}
+
 #[test]
 fn a_device_that_is_lost_takes_the_voice_and_nothing_else() {
     let _alone = super::ALONE.lock();
