@@ -21,6 +21,8 @@ mod study;
 mod venue;
 mod venue_stills;
 mod window;
+#[cfg(target_os = "linux")]
+mod x11;
 
 /// What draws takes every core: one at a time, or each is slow enough to fail.
 static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());

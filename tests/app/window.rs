@@ -16,21 +16,26 @@ impl Drop for Running {
 
 /// A display of its own with the program on it.
 pub struct Desk {
-    display: String,
+    pub display: String,
     pub window: String,
     config: tempfile::TempDir,
     pub program: Option<Running>,
     _server: Running,
 }
 
-const WIDTH: u32 = 960;
-const HEIGHT: u32 = 540;
+pub const WIDTH: u32 = 960;
+pub const HEIGHT: u32 = 540;
 
 impl Desk {
-    pub fn open(arguments: &[&str]) -> Self {
+    /// Without a program.
+    pub fn display(size: (u32, u32)) -> Self {
         let config = tempfile::tempdir().unwrap();
-        let (display, server) = server(config.path(), (WIDTH, HEIGHT));
-        let mut desk = Self { display, window: String::new(), config, program: None, _server: server };
+        let (display, server) = server(config.path(), size);
+        Self { display, window: String::new(), config, program: None, _server: server }
+    }
+
+    pub fn open(arguments: &[&str]) -> Self {
+        let mut desk = Self::display((WIDTH, HEIGHT));
         desk.start(arguments);
         desk
     }
@@ -112,17 +117,6 @@ impl Desk {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    /// Asks a window to close, as its button and Alt+F4 do.
-    #[cfg(target_os = "linux")]
-    pub fn ask_to_close(&self, window: &str) {
-        use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
-        let (connection, _) = x11rb::connect(Some(&self.display)).unwrap();
-        let atom = |name: &str| connection.intern_atom(true, name.as_bytes()).unwrap().reply().unwrap().atom;
-        let (window, asks) = (window.parse().unwrap(), [atom("WM_DELETE_WINDOW"), 0, 0, 0, 0]);
-        let event = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS"), asks);
-        connection.send_event(false, window, EventMask::NO_EVENT, event).unwrap().check().unwrap();
-    }
-
     fn title(&self) -> String {
         self.tool(&["getwindowname", &self.window])
     }
@@ -151,7 +145,7 @@ impl Desk {
 
     /// Does something until pointing there lights a word that `is` wanted. A gesture that falls into one long frame
     /// of a busy machine is none; the pointer has to move to be noticed.
-    fn until_under(&self, (x, y): (u32, u32), what: &str, make: &dyn Fn(), is: impl Fn(&str) -> bool) {
+    pub fn until_under(&self, (x, y): (u32, u32), what: &str, make: &dyn Fn(), is: impl Fn(&str) -> bool) {
         for _ in 0..8 {
             make();
             for _ in 0..5 {
@@ -180,7 +174,7 @@ impl Desk {
     }
 
     /// Moves along the words until one is lit; gives where.
-    fn find(&self, word: &str) -> (u32, u32) {
+    pub fn find(&self, word: &str) -> (u32, u32) {
         let wanted = format!("Arclight: {word} attends to");
         // Software Vulkan needs its time for a frame, and more on a busy machine.
         for wait in [700, 3000].map(Duration::from_millis) {
