@@ -265,6 +265,12 @@ export function place_field(index, [x, y, width, height], size, ink, text) {
   if (document.activeElement !== field && field.value !== text) field.value = text;
 }
 
+/** The picture's own type for the fields over it; where a browser cannot read it, they keep the system's. */
+export function lend_font(bytes) {
+  const face = new FontFace('Inter', bytes.slice(), { weight: '500' });
+  face.load().then(() => document.fonts.add(face), (error) => console.warn(error));
+}
+
 export function hide_field(index) {
   if (document.activeElement === fields[index]) canvas.focus();
   fields[index].hidden = true;

@@ -18,6 +18,8 @@ extern "C" {
     pub fn tell_control(says: &str);
     /// Where a text field stands (left, top, width, height, in CSS pixels), its text size and colour, and what it says.
     pub fn place_field(field: usize, rect: &[f32], size: f32, ink: &str, text: &str);
+    /// The font of all text fields.
+    pub fn lend_font(bytes: &[u8]);
     /// That field is not on screen.
     pub fn hide_field(field: usize);
     /// All texts of a lesson, as JSON.

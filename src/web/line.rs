@@ -17,6 +17,11 @@ pub(super) struct Line {
     text: String,
 }
 
+/// They are set in the type of the picture.
+pub(super) fn lend_font() {
+    bridge::lend_font(crate::visual::label::MEDIUM);
+}
+
 pub(super) fn place(
     mut contexts: EguiContexts,
     state: Res<State>,

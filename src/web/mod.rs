@@ -50,6 +50,7 @@ pub fn page() {
         // From the first frame on: the overlay leaves the sentence line to the document.
         .insert_resource(PageLink(Some(String::new())))
         .add_plugins(inbox::plugin)
+        .add_systems(Startup, line::lend_font)
         .add_systems(
             Last,
             (twin::tell, words::tell_control, line::place, keep_address, cap_ratio, first_frame),
