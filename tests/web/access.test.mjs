@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { browser, open, says, serve, visitor } from './lib.mjs';
+import { SIZE, browser, find, open, says, serve, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -55,6 +55,7 @@ test('the sentence line is reached and left by keys', async () => {
   assert.equal(await focus(), 'stage');
   await page.keyboard.press('F6');
   assert.equal(await focus(), 'line');
+  await page.waitForFunction(() => [...document.fonts].some(({ family, status }) => family === 'Inter' && status === 'loaded'));
   await page.keyboard.press('Control+a');
   await page.keyboard.type('Cats purr');
   await page.keyboard.press('Enter');
@@ -78,6 +79,25 @@ test('the canvas follows window and device pixels, as far as the quality affords
     assert.deepEqual(page.errors, []);
     await context.close();
   }
+});
+
+test('a window dragged to a finer screen shows the same in the same places', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, `${address}?query=bank`);
+  await page.keyboard.press('Escape');
+  const [x, y] = await find(page, 10);
+  const screen = await context.newCDPSession(page);
+  // Chromium's emulation tells media queries of another ratio only along with another size.
+  for (const [ratio, width] of [[2, SIZE.width + 1], [1, SIZE.width]]) {
+    const { height } = SIZE;
+    await screen.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: ratio, mobile: false });
+    await page.waitForFunction((pixels) => document.getElementById('stage').width === pixels, width * ratio);
+    await page.mouse.move(SIZE.width / 2, SIZE.height / 4);
+    await page.waitForFunction(() => document.body.dataset.word !== '10');
+    await page.mouse.move(x, y, { steps: 4 });
+    await page.waitForFunction(() => document.body.dataset.word === '10');
+  }
+  await context.close();
 });
 
 test('sound waits for a gesture, and the button is large enough to be one', async () => {
