@@ -202,17 +202,21 @@ fn any_address_and_any_set_is_understood_or_refused() {
 fn any_file_of_a_kiosk_is_read_or_left() {
     let seeds = [
         include_bytes!("../../packaging/kiosk.ron").to_vec(),
+        br#"(text: "Cats sing.", word: "sing", trained: true, samples: [(text: "A rose.", look_at: "a")],
+            sound_delay: 0.2, captions: false, quality: low, scale: 1.3, keyboard: ["abc"], chapters: ["01-reel"])"#
+            .to_vec(),
         b"# words\nhell\nd4mn\nna\xc3\xafve\n".to_vec(),
     ];
     feed("kiosk", &seeds, 1000, |which, bytes| {
         let text = text(bytes);
-        if which == 1 {
+        if which == 2 {
             let filter = Filter::read(&text);
             black_box((filter.blocks(&text), filter.without_finished(&text)));
         } else if let Ok(kiosk) = Kiosk::read("kiosk.ron", &text) {
             assert!(
                 kiosk.countdown >= 20.0 && kiosk.volume <= kiosk.volume_limit && !kiosk.keyboard.is_empty()
             );
+            assert!((0.8..=2.5).contains(&kiosk.scale) && (-1.0..=1.0).contains(&kiosk.sound_delay));
         }
     });
 }
