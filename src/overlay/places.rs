@@ -52,7 +52,12 @@ pub fn side<R>(
     let x = if align == Align2::LEFT_TOP { EDGE } else { -EDGE };
     // The lower part of the picture belongs to the words.
     let height = context.content_rect().height();
-    let share = if height < 640.0 { 0.46 } else { 0.62 };
+    let share = match height {
+        ..640.0 => 0.46,
+        ..800.0 => 0.6,
+        // The card of a word of MiniLM just fits at 1080p.
+        _ => 0.61,
+    };
     let most = (height * share - below).max(120.0);
     place(context, id, align, vec2(x, below), |ui| {
         // An area remembers how high it was, and a scroll area would never outgrow that.
