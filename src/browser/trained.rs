@@ -9,19 +9,20 @@ use super::bridge;
 use crate::model::{Attended, LayerTrace, Reading, wire};
 
 /// The worker is the page's; there is one.
-pub type Trained = ();
+#[derive(Clone)]
+pub struct Trained;
 
 pub async fn open(_: PathBuf) -> Result<Trained, String> {
-    bridge::open_trained().await.map(drop).map_err(|error| reason(&error))
+    bridge::open_trained().await.map(|_| Trained).map_err(|error| reason(&error))
 }
 
-pub async fn attend((): Trained, text: String, reading: Reading) -> Result<Attended, String> {
+pub async fn attend(_: Trained, text: String, reading: Reading) -> Result<Attended, String> {
     let Reading { causal, positionless } = reading;
     let answer = bytes(bridge::ask_trained(&text, causal, positionless).await)?;
     wire::decode(&answer).map_err(|error| error.to_string())
 }
 
-pub async fn trace((): Trained, text: String, layer: usize, reading: Reading) -> Result<LayerTrace, String> {
+pub async fn trace(_: Trained, text: String, layer: usize, reading: Reading) -> Result<LayerTrace, String> {
     let Reading { causal, positionless } = reading;
     let answer = bytes(bridge::trace_trained(&text, layer, causal, positionless).await)?;
     wire::decode_trace(&answer).map_err(|error| error.to_string())
