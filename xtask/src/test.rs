@@ -44,6 +44,7 @@ pub fn test(full: bool) -> Outcome {
     if full {
         deny(&mut steps);
         bench::race(&mut steps);
+        web::lint(&mut steps, compiler);
     }
     let all_well = steps.summary();
     let count = steps.count();

@@ -41,9 +41,9 @@ pub struct Call {
 }
 
 impl Call {
-    /// `cargo build` for the page, with these further arguments.
-    pub fn build(compiler: Compiler, relaxed: bool, further: &[&str]) -> Self {
-        let mut args: Vec<String> = vec!["build".to_owned()];
+    /// A command of cargo for the page, with these further arguments.
+    pub fn new(command: &str, compiler: Compiler, relaxed: bool, further: &[&str]) -> Self {
+        let mut args: Vec<String> = vec![command.to_owned()];
         let flags = if relaxed { RELAXED } else { FLAGS };
         let mut env: Vec<(&str, OsString)> =
             vec![("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.into())];

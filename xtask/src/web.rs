@@ -54,12 +54,25 @@ pub fn compiler() -> Result<Compiler, String> {
 /// Builds the wasm files and puts the page together.
 pub fn build(steps: &mut Steps, compiler: Compiler, dev: bool) {
     for (name, call) in calls(compiler, dev) {
-        let args: Vec<&str> = call.args.iter().map(String::as_str).collect();
-        let env: Vec<(&str, &OsStr)> =
-            call.env.iter().map(|(key, value)| (*key, value.as_os_str())).collect();
-        steps.run(name, &call.program, &args, &env);
+        run(steps, name, &call);
     }
     bundle(steps, dev);
+}
+
+/// Clippy on what only the page has.
+pub fn lint(steps: &mut Steps, compiler: Compiler) {
+    const NAME: &str = "page: clippy";
+    if compiler == Compiler::Debian {
+        return steps.not_run(NAME, "Debian's compiler for the page has no clippy");
+    }
+    let app = ["--profile", profile(true), "--package", "arclight", "--lib", "--", "-D", "warnings"];
+    run(steps, NAME, &Call::new("clippy", compiler, false, &app));
+}
+
+fn run(steps: &mut Steps, name: &str, call: &Call) {
+    let args: Vec<&str> = call.args.iter().map(String::as_str).collect();
+    let env: Vec<(&str, &OsStr)> = call.env.iter().map(|(key, value)| (*key, value.as_os_str())).collect();
+    steps.run(name, &call.program, &args, &env);
 }
 
 /// What builds the wasm files: the program, and the worker for any browser and for those with relaxed SIMD.
@@ -69,9 +82,9 @@ pub fn calls(compiler: Compiler, dev: bool) -> Vec<(&'static str, Call)> {
     let relaxed =
         ["--profile", "web-worker-relaxed", "--package", "arclight-worker", "--features", "relaxed-simd"];
     vec![
-        ("page: app", Call::build(compiler, false, &app)),
-        ("page: worker", Call::build(compiler, false, &worker)),
-        ("page: worker, relaxed SIMD", Call::build(compiler, true, &relaxed)),
+        ("page: app", Call::new("build", compiler, false, &app)),
+        ("page: worker", Call::new("build", compiler, false, &worker)),
+        ("page: worker, relaxed SIMD", Call::new("build", compiler, true, &relaxed)),
     ]
 }
 
