@@ -24,5 +24,9 @@ mod window;
 #[cfg(target_os = "linux")]
 mod x11;
 
+/// Counts what is allocated, for `soak.rs`.
+#[global_allocator]
+static HEAP: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
+
 /// What draws takes every core: one at a time, or each is slow enough to fail.
 static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());

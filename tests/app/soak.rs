@@ -47,11 +47,33 @@ fn counts(world: &mut World) -> Counts {
     }
 }
 
-/// Memory of this process, kilobytes.
-fn memory() -> f64 {
+/// Memory, MB.
+#[derive(Debug, Clone, Copy)]
+struct Memory {
+    /// What is allocated by the program.
+    heap: f64,
+    /// What the process has of the system: with drivers, and with what the allocator keeps between what is in use.
+    process: f64,
+}
+
+fn memory() -> Memory {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0.0)
+    let kilobytes: f64 =
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0.0);
+    Memory { heap: super::HEAP.allocated() as f64 / 1e6, process: kilobytes * 1024.0 / 1e6 }
+}
+
+/// How much of a value the line of least squares through all of its times wins, percent of where the line begins.
+fn slope(seen: &[(f64, Memory)], of: impl Fn(&Memory) -> f64) -> f64 {
+    let count = seen.len() as f64;
+    let mean = |value: &dyn Fn(&(f64, Memory)) -> f64| seen.iter().map(value).sum::<f64>() / count;
+    let (middle, level) = (mean(&|(at, _)| *at), mean(&|(_, memory)| of(memory)));
+    let rise = mean(&|(at, memory)| (at - middle) * (of(memory) - level));
+    let spread = mean(&|(at, _)| (at - middle).powi(2));
+    let (first, last) = (seen[0].0, seen[seen.len() - 1].0);
+    let line = |at: f64| level + rise / spread.max(1e-12) * (at - middle);
+    100.0 * (line(last) / line(first) - 1.0)
 }
 
 fn draw(world: &mut World, on: bool) {
@@ -130,7 +152,7 @@ fn a_day_in_a_museum_leaves_nothing_behind() {
             assert!(world.resource::<Film>().player.time().is_finite());
             if resets % LOOKED_AT == 1 {
                 let differs = difference(&picture(&mut offscreen), &first);
-                println!("reset {resets}: the picture differs by {differs:.4}");
+                println!("reset {resets}: the picture differs by {differs:.4}, {:?}", memory());
                 assert!(differs <= TOLERANCE, "after reset {resets} another picture: {differs}");
             }
             seen.push((frame as f64 * STEP.as_secs_f64() / 3600.0, memory()));
@@ -145,14 +167,11 @@ fn a_day_in_a_museum_leaves_nothing_behind() {
     }
     // After a quarter of the day everything is warm.
     let warm = &seen[seen.len() / 4..];
-    let (first, last) = (warm[0], warm[warm.len() - 1]);
+    let (process, heap) = (slope(warm, |memory| memory.process), slope(warm, |memory| memory.heap));
     println!(
-        "{resets} resets in {:.2} h; memory {:.1} MB at {:.2} h, {:.1} MB at {:.2} h: {:+.2}%",
+        "{resets} resets in {:.2} h; from the first quarter to the end: in use {heap:+.2}%, of the system {process:+.2}%; \
+         at last {:?}",
         day() / 3600.0,
-        first.1 / 1024.0,
-        first.0,
-        last.1 / 1024.0,
-        last.0,
-        100.0 * (last.1 / first.1.max(1.0) - 1.0)
+        warm[warm.len() - 1].1
     );
 }
