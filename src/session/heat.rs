@@ -7,7 +7,7 @@ use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
 use ndarray::{Array2, ArrayView1};
 
-use super::{Head, HeadPlace, Look, Motion, Panel, Sentence, Shown, State, View};
+use super::{Fresh, Head, HeadPlace, Look, Motion, Panel, Sentence, Shown, State, View};
 use crate::model::Attended;
 use crate::model::habit::{Habit, habits};
 use crate::model::lens::{self, Lens};
@@ -72,6 +72,13 @@ struct MadeOf {
 impl PartialEq for MadeOf {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.attended, &other.attended) && self.look == other.look && self.heads == other.heads
+    }
+}
+
+/// What the last visitor typed is not kept for the next.
+pub(super) fn forget(mut fresh: MessageReader<Fresh>, mut heat: ResMut<Heat>) {
+    if fresh.read().count() > 0 {
+        *heat = Heat { version: heat.version.wrapping_add(1), ..Heat::default() };
     }
 }
 

@@ -167,7 +167,7 @@ pub fn plugin(app: &mut App) {
                 shown::show,
                 shown::end_glance,
                 hood::look_under,
-                (heat::show, heat::group, pair::compare),
+                (heat::forget, heat::show, heat::group, pair::compare).chain(),
                 layout::lay_out,
                 layout::flatten,
             )

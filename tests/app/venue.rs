@@ -1,8 +1,9 @@
 //! A kiosk without a window: who wakes it, what it forgets, what strangers may.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use arclight::session::{Film, Intent, LESSON, Panel, Shown, Start, State, View, Visiting, Wish};
+use arclight::session::{Film, Intent, LESSON, Panel, Sentence, Shown, Start, State, View, Visiting, Wish};
 use arclight::venue::{Attraction, Filter, Kiosk, Mode, Phase, Venue};
 use bevy::input::mouse::{MouseButton, MouseButtonInput};
 use bevy::input::{ButtonState, InputPlugin};
@@ -130,6 +131,31 @@ fn nobody_is_asked_and_then_everything_goes_back() {
     assert_eq!(state(&app), &first);
     let film = app.world().resource::<Film>();
     assert!(!film.on && !film.astray && film.player.time() < 1e-3);
+}
+
+#[test]
+fn what_a_visitor_typed_is_gone_from_memory() {
+    let mut app = app_of(kiosk());
+    touch(&mut app);
+    wait(&mut app, 0.2);
+    let wishes = [
+        Intent::SetText("My name is Ada.".into()),
+        Intent::SetView(View::Heatmap),
+        Intent::Study(Wish::Group(true)),
+        Intent::Sheet(Some(Panel::Wall)),
+    ];
+    for wish in wishes {
+        app.world_mut().write_message(wish);
+    }
+    settle(&mut app);
+    wait(&mut app, 2.0);
+    let typed = Arc::downgrade(app.world().resource::<Sentence>().attended.as_ref().unwrap());
+    assert!(typed.strong_count() > 2, "heatmap and wall look at it too");
+    wait(&mut app, 51.0);
+    assert_eq!(phase(&app), Phase::Attract);
+    settle(&mut app);
+    wait(&mut app, 0.5);
+    assert_eq!(typed.strong_count(), 0, "somebody keeps what was typed");
 }
 
 #[test]
