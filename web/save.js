@@ -68,11 +68,12 @@ function write(pen, field, ratio) {
   pen.save();
   pen.scale(ratio, ratio);
   pen.beginPath();
-  pen.rect(left, top, width, height);
+  pen.rect(left + inset, top, width - 2 * inset, height);
   pen.clip();
   pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   pen.fillStyle = style.color;
-  pen.textBaseline = 'middle';
-  pen.fillText(field.value, left + inset - field.scrollLeft, top + height / 2);
+  // As in the document: what the font reaches up and down, taken together, stands in the middle.
+  const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = pen.measureText(field.value);
+  pen.fillText(field.value, left + inset - field.scrollLeft, top + (height + up - down) / 2);
   pen.restore();
 }

@@ -43,6 +43,10 @@ impl Desk {
 fn at_another_scale_of_the_display_the_picture_is_the_same_and_larger() {
     let _alone = super::ALONE.lock();
     let mut desk = Desk::display((2 * WIDTH, 2 * HEIGHT));
+    // Four times the pixels, drawn by the processor: a gesture must not fall into one frame.
+    let settings = desk.folder().join("arclight");
+    std::fs::create_dir_all(&settings).unwrap();
+    std::fs::write(settings.join("settings.ron"), "(quality: low, reduced_motion: true)").unwrap();
     desk.start(&["--query", "bank"]);
     desk.expect("Arclight: bank attends to river");
     desk.key("Escape");
