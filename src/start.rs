@@ -15,6 +15,12 @@ use crate::visual::palette::Theme;
 pub fn start(arguments: &StateArgs) -> Result<Start, String> {
     let venue = venue(&arguments.venue)?;
     let mut state = State::default();
+    if !venue.kiosk.text.is_empty() {
+        state.text.clone_from(&venue.kiosk.text);
+    }
+    if venue.kiosk.trained {
+        state.model = ModelKind::MiniLm;
+    }
     if let Some(text) = &arguments.text {
         state.text.clone_from(text);
     }
@@ -163,12 +169,6 @@ fn furnish(venue: &Venue, arguments: &StateArgs, state: &mut State) {
         state.settings.codes = true;
         let (volume, offset, captions) = (kiosk.volume, kiosk.sound_delay, kiosk.captions);
         state.settings.sound = Sound { volume, offset, captions, ..Sound::default() };
-        if arguments.text.is_none() && !kiosk.text.is_empty() {
-            state.text.clone_from(&kiosk.text);
-        }
-        if arguments.model.is_none() && kiosk.trained {
-            state.model = ModelKind::MiniLm;
-        }
     } else {
         state.settings.theme = arguments.theme.unwrap_or(Theme::Projector);
     }
@@ -293,6 +293,8 @@ mod tests {
         let settings = &begun.state.settings;
         assert_eq!((settings.quality, settings.scale), (Quality::Low, 1.3));
         assert_eq!((settings.sound.offset, settings.sound.captions), (0.2, false));
+        let deep = start(&asked(&["--kiosk", "--config", &path, "--layer", "2", "--head", "8"])).unwrap();
+        assert_eq!(deep.state.place(), HeadPlace { layer: 2, head: Head::One(8) }, "of the file's model");
         let other = ["--kiosk", "--config", &path, "--text", "The bank.", "--model", "glass"];
         let begun = start(&asked(&other)).unwrap();
         assert_eq!((begun.state.text.as_str(), begun.state.model), ("The bank.", ModelKind::Glass));

@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::person::Person;
 use crate::model::steps::Step;
 use crate::session::{Film, Intent, Panel, Start, Visiting, Wish};
-use crate::venue::{Filter, Input, Kiosk, Mode, Rules, Venue};
+use crate::venue::{Filter, Input, Kiosk, Mode, Rules, Sample, Venue};
 
 /// A screen: its name, pixels, and how wide its picture is, mm.
 type Screen = (&'static str, [f32; 2], f32);
@@ -158,7 +158,8 @@ fn a_kiosk_has_what_a_visitor_sets_and_nothing_of_the_machine() {
 
 #[test]
 fn without_a_lesson_and_without_typing_there_is_the_way_home_and_a_sentence_to_choose() {
-    let kiosk = Kiosk { typing: false, idle: 1e9, ..Kiosk::default() };
+    let samples = vec![Sample { text: "Cats sing.".into(), look_at: String::new() }];
+    let kiosk = Kiosk { typing: false, idle: 1e9, samples, ..Kiosk::default() };
     let venue = Venue { mode: Mode::Kiosk, kiosk, ..Venue::default() };
     let mut person = Person::before((1440.0, 810.0), false, Start { venue, ..Start::default() });
     let rules = Rules { idle: 1e9, countdown: 20.0 };
@@ -169,7 +170,9 @@ fn without_a_lesson_and_without_typing_there_is_the_way_home_and_a_sentence_to_c
     let first = person.state().text.clone();
     person.press("Sentences");
     assert_eq!(person.state().panels.sheet, Some(Panel::Samples));
-    person.ask(Intent::SetText("Cats sing.".into()));
+    assert!(person.0.query_by_label("A rose is a rose is a rose.").is_none(), "the museum chose its own");
+    person.press("Cats sing.");
+    assert_eq!(person.state().text, "Cats sing.");
     person.press("Home: from the start");
     assert_eq!(person.state().text, first);
 }

@@ -74,10 +74,12 @@ pub fn notice(view: &View<'_>) -> Option<String> {
 pub fn samples_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let palette = view.palette;
     let mut intent = None;
-    let own = &view.visiting.venue.kiosk.samples;
-    let own = own.iter().map(|sample| (sample.text.as_str(), sample.look_at.as_str()));
-    let usual = SAMPLES.iter().copied().filter(|_| own.len() == 0);
-    for (sentence, look_at) in own.clone().chain(usual) {
+    let own = view.visiting.venue.kiosk.samples.iter();
+    let mut samples: Vec<_> = own.map(|sample| (sample.text.as_str(), sample.look_at.as_str())).collect();
+    if samples.is_empty() {
+        samples.extend(SAMPLES);
+    }
+    for (sentence, look_at) in samples {
         let label = RichText::new(sentence).font(medium(BODY)).color(colour(palette.ink));
         let button = Button::new(label)
             .fill(Color32::TRANSPARENT)
