@@ -8,7 +8,7 @@ use bevy_egui::input::EguiWantsInput;
 
 use super::Rig;
 use super::by_keys::{Held, held};
-use crate::session::{Film, Intent, Motion, State, View, Viewport, Visiting};
+use crate::session::{Covered, Film, Intent, Motion, State, View, Viewport, Visiting};
 
 /// Radians of turn for a drag across the whole height of the picture.
 const TURN: f32 = 1.6;
@@ -22,20 +22,21 @@ pub(super) fn gestures(
     window: Option<Single<&Window, With<PrimaryWindow>>>,
     (scroll, touches): (Option<Res<AccumulatedMouseScroll>>, Option<Res<Touches>>),
     (keys, time): (Option<Res<ButtonInput<KeyCode>>>, Res<Time<Real>>),
-    egui: Option<Res<EguiWantsInput>>,
+    (egui, mut covered): (Option<Res<EguiWantsInput>>, Covered),
     (state, viewport, visiting): (Res<State>, Res<Viewport>, Res<Visiting>),
     (mut rig, film, mut intents): (ResMut<Rig>, Res<Film>, MessageWriter<Intent>),
     mut motion: ResMut<Motion>,
     (mut dragging, mut last): (Local<bool>, Local<Option<Vec2>>),
 ) {
-    let covered =
-        egui.as_ref().is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
     let height = viewport.0.y.max(1.0);
     let (mut yaw, mut pitch, mut zoom, mut pan) = (0.0, 0.0, 1.0, Vec2::ZERO);
     // Where the pointer is in the window, not what the mouse reports: that needs the focus, and differs on a page.
     let at = window.and_then(|window| window.cursor_position());
     let moved = at.zip(*last).map_or(Vec2::ZERO, |(at, last)| at - last);
     *last = at;
+    // A finger belongs to what it began on.
+    let swipes = touches.filter(|touches| !touches.iter().any(|finger| covered.at(finger.start_position())));
+    let covered = at.is_some_and(|at| covered.at(at));
     if let Some(buttons) = buttons {
         let any = [MouseButton::Left, MouseButton::Right, MouseButton::Middle];
         if buttons.any_just_pressed(any) {
@@ -58,7 +59,7 @@ pub(super) fn gestures(
         };
         zoom *= (lines * 0.12).clamp(-1.0, 1.0).exp();
     }
-    if let Some(touches) = touches.filter(|_| !covered) {
+    if let Some(touches) = swipes {
         let fingers: Vec<_> = touches.iter().collect();
         match fingers.as_slice() {
             [one] if state.view == View::Stage => {

@@ -4,11 +4,9 @@ use bevy::input::ButtonState;
 use bevy::input::touch::Touches;
 use bevy::prelude::*;
 use bevy::window::WindowEvent;
-use bevy_egui::input::EguiWantsInput;
-use bevy_egui::{EguiContext, PrimaryEguiContext, egui};
 
 use super::turn::Turn;
-use crate::session::{Flatness, Intent, Layout, State};
+use crate::session::{Covered, Flatness, Intent, Layout, State};
 use crate::visual::arcs::Slot;
 use crate::visual::curve::{Curve, distance};
 use crate::visual::encoding::Encoding;
@@ -43,27 +41,20 @@ pub(super) fn pick(
     (layout, flatness): (Res<Layout>, Res<Flatness>),
     (state, turn): (Res<State>, Res<Turn>),
     touches: Option<Res<Touches>>,
-    egui: Option<Res<EguiWantsInput>>,
+    mut covered: Covered,
     mut intents: MessageWriter<Intent>,
-    context: Option<Single<&mut EguiContext, With<PrimaryEguiContext>>>,
     mut pointer: Local<Pointer>,
 ) {
     let Some(camera) = camera else { return };
     let under = |at: Vec2| token_at(at, *camera, &layout, flatness.eased());
     let encoding = Encoding::of(state.settings.theme);
     let arc_under = |at: Vec2| arc_at(at, *camera, &layout, flatness.eased(), &turn.pool.slots, encoding);
-    let covered = egui.is_some_and(|egui| egui.is_pointer_over_area() || egui.wants_any_pointer_input());
-    if let Some(touches) = touches {
-        let mut context = context;
-        // A finger gives no notice: whether a panel is under it, only the panels' places tell.
-        let panel_at = |at: Vec2| context.as_mut().is_some_and(|context| panel_at(context.get_mut(), at));
-        if let Some(at) = tap(&touches, panel_at) {
-            intents.write(match (under(at), arc_under(at)) {
-                (Some(word), _) => Intent::TogglePin(word),
-                (None, Some(arc)) => Intent::Arc(Some(arc)),
-                (None, None) => Intent::Release,
-            });
-        }
+    if let Some(at) = touches.and_then(|touches| tap(&touches, |at| covered.panel_at(at))) {
+        intents.write(match (under(at), arc_under(at)) {
+            (Some(word), _) => Intent::TogglePin(word),
+            (None, Some(arc)) => Intent::Arc(Some(arc)),
+            (None, None) => Intent::Release,
+        });
     }
     let before = pointer.at;
     for event in events.read() {
@@ -72,15 +63,14 @@ pub(super) fn pick(
             WindowEvent::CursorLeft(_) => pointer.at = None,
             WindowEvent::MouseButtonInput(input) => {
                 pointer.held = input.state == ButtonState::Pressed;
-                if input.button == MouseButton::Left
-                    && let Some(intent) = click(&mut pointer, covered, under)
-                {
-                    intents.write(intent);
+                if input.button == MouseButton::Left {
+                    intents.write_batch(click(&mut pointer, |at| covered.at(at), under));
                 }
             }
             _ => {}
         }
     }
+    let covered = pointer.at.is_some_and(|at| covered.at(at));
     if pointer.at != before && (covered || pointer.held) && state.arc.is_some() {
         intents.write(Intent::Arc(None));
     }
@@ -93,9 +83,13 @@ pub(super) fn pick(
 }
 
 /// A press begins a click; a release near it ends one.
-fn click(pointer: &mut Pointer, covered: bool, under: impl Fn(Vec2) -> Option<usize>) -> Option<Intent> {
+fn click(
+    pointer: &mut Pointer,
+    mut covered: impl FnMut(Vec2) -> bool,
+    under: impl Fn(Vec2) -> Option<usize>,
+) -> Option<Intent> {
     if pointer.held {
-        pointer.pressed_at = pointer.at.filter(|_| !covered);
+        pointer.pressed_at = pointer.at.filter(|at| !covered(*at));
         return None;
     }
     let (began, at) = (pointer.pressed_at.take()?, pointer.at?);
@@ -110,12 +104,6 @@ fn tap(touches: &Touches, mut panel_at: impl FnMut(Vec2) -> bool) -> Option<Vec2
         still && alone && !panel_at(touch.start_position())
     });
     released.next().map(bevy::input::touch::Touch::position)
-}
-
-/// Whether a panel of the overlay is there.
-fn panel_at(context: &egui::Context, at: Vec2) -> bool {
-    let at = egui::pos2(at.x, at.y) / context.zoom_factor();
-    context.layer_id_at(at).is_some_and(|layer| layer.order > egui::Order::Background)
 }
 
 /// The token whose tile is at that place of the picture, with room around small ones.

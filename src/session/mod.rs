@@ -1,6 +1,7 @@
 //! The hub: intents come in, [`State`], [`Sentence`] and [`Shown`] go out. Nobody else writes them.
 
 mod course;
+mod covered;
 mod film;
 mod heat;
 mod hood;
@@ -25,6 +26,7 @@ mod visiting;
 use bevy::prelude::*;
 
 pub use course::{Course, CourseFile, Module};
+pub use covered::Covered;
 pub use film::{Film, LESSON};
 pub use heat::{Heat, HeatMap};
 pub use hood::{Hood, followed};
