@@ -50,6 +50,11 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// A line to standard output. Whoever closed it does not want to know.
+fn say(line: &str) {
+    drop(writeln!(std::io::stdout(), "{line}"));
+}
+
 /// Says in a line why, and gives the exit code.
 fn fail(reason: &str, code: u8) -> ExitCode {
     // A closed stderr leaves only the exit code to tell.

@@ -147,17 +147,25 @@ export function keep_address(query, again) {
 // ---- What a venue set, in files beside the page ----
 
 const venue = {};
+const faults = {};
 
 /** For a kiosk only: nobody else has such files. */
 export async function fetch_venue() {
   if (new URLSearchParams(location.search).get('mode') !== 'kiosk') return;
   await Promise.all(['kiosk.ron', 'blocked.txt'].map(async (name) => {
-    const response = await fetch(new URL(`../${name}`, import.meta.url), { cache: 'no-cache' }).catch(() => undefined);
-    if (response?.ok) venue[name] = await response.text();
+    try {
+      const response = await fetch(new URL(`../${name}`, import.meta.url), { cache: 'no-cache' });
+      if (response.ok) venue[name] = await response.text();
+      // That there is none is an answer. Any other one leaves open what the venue wants.
+      else if (response.status !== 404) faults[name] = `the server says ${response.status}`;
+    } catch {
+      faults[name] = 'the server does not answer';
+    }
   }));
 }
 
 export const venue_file = (name) => venue[name];
+export const venue_fault = (name) => faults[name];
 
 // ---- What the visitor's system asks for, and what is kept ----
 
@@ -185,6 +193,28 @@ export function write_settings(text) {
 
 export const cap_ratio = capRatio;
 
+// From a host without https a browser gives no clipboard: what is copied goes the old way.
+if (!navigator.clipboard) {
+  const writeText = async (text) => {
+    const area = Object.assign(document.createElement('textarea'), { value: text });
+    const back = document.activeElement;
+    document.body.append(area);
+    area.select();
+    // The program listens to copying as well, and has nothing selected.
+    const copy = (event) => {
+      event.clipboardData.setData('text/plain', text);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    addEventListener('copy', copy, { capture: true, once: true });
+    document.execCommand('copy');
+    removeEventListener('copy', copy, { capture: true });
+    area.remove();
+    back?.focus();
+  };
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
+}
+
 // The browser's own keys stay the browser's: the program would swallow them.
 addEventListener('keydown', (event) => {
   // Tab walks through the panels on the stage; F6 leaves the stage for the sentence line and comes back.
@@ -196,8 +226,9 @@ addEventListener('keydown', (event) => {
   // A clicker begins a chapter anew with F5, and must not lose the lecture.
   const clicks = document.body.dataset.lecture === 'yes' && event.key === 'F5';
   const browser = (/^F([3-9]|1[0-2])$/.test(event.key) && !clicks)
-    || (command && /^([rltwnjudp+=0-]|Tab)$/i.test(event.key))
-    || (event.altKey && event.key.startsWith('Arrow'));
+    || event.altKey
+    // What is left: a picture, undo, the clipboard, the camera.
+    || (command && !/^([sacvxyz]|Arrow.*|Control|Meta|Shift)$/i.test(event.key));
   if (clicks) event.preventDefault();
   if (browser) event.stopImmediatePropagation();
   // In a museum nobody saves.

@@ -45,6 +45,8 @@ extern "C" {
     pub fn write_settings(text: &str) -> bool;
     /// The text of a file that a venue keeps beside the page: `kiosk.ron` or `blocked.txt`.
     pub fn venue_file(name: &str) -> Option<String>;
+    /// Why it could not be had, where it is not known that there is none.
+    pub fn venue_fault(name: &str) -> Option<String>;
     /// Starts the worker and fetches the model.
     #[wasm_bindgen(catch)]
     pub async fn open_trained() -> Result<JsValue, JsValue>;

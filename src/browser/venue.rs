@@ -8,11 +8,15 @@ use crate::venue::FILE;
 
 /// `kiosk.ron` beside the page.
 pub fn beside_program() -> Option<PathBuf> {
-    bridge::venue_file(FILE).map(|_| PathBuf::from(FILE))
+    bridge::venue_file(FILE).or_else(|| bridge::venue_fault(FILE)).map(|_| PathBuf::from(FILE))
 }
 
 /// The text of one of them.
 pub fn read(path: &Path) -> Result<String> {
-    let text = path.to_str().and_then(bridge::venue_file);
-    text.ok_or_else(|| Error::new(ErrorKind::NotFound, "beside a page the list of words is blocked.txt"))
+    let name = path.to_str().unwrap_or_default();
+    if let Some(fault) = bridge::venue_fault(name) {
+        return Err(Error::other(fault));
+    }
+    bridge::venue_file(name)
+        .ok_or_else(|| Error::new(ErrorKind::NotFound, "beside a page the list of words is blocked.txt"))
 }

@@ -171,6 +171,11 @@ impl Player {
         self.jumps = self.jumps.wrapping_add(1);
     }
 
+    /// Somebody is at the task: where the lesson goes on by itself, it waits anew.
+    pub fn stay(&mut self) {
+        self.waiting = self.waiting.map(|_| 0.0);
+    }
+
     /// `dt` real seconds later; `heard` is where the sound is, `None` where there is none and the clock alone counts.
     pub fn update(&mut self, dt: f64, heard: Option<Heard>, timeline: &Timeline) {
         let dt = if dt.is_finite() { dt.max(0.0) } else { 0.0 };

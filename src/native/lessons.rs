@@ -6,6 +6,8 @@ use arclight::lesson::{Files, check};
 use arclight::model::{AttentionModel, Glass, MiniLm};
 use arclight::platform;
 
+use super::say;
+
 /// Prints every fault of a lesson, or of all lessons of the program.
 ///
 /// # Errors
@@ -18,7 +20,7 @@ pub fn check_all(folder: Option<PathBuf>) -> Result<(), String> {
     let glass = Glass::new();
     let minilm = platform::assets_dir().map(|assets| MiniLm::open(&assets.join(platform::MINILM)));
     if let Some(Err(error)) = &minilm {
-        println!("tokens of MiniLM are not checked: {error}");
+        say(&format!("tokens of MiniLM are not checked: {error}"));
     }
     let minilm = minilm.and_then(Result::ok);
     let mut count = 0;
@@ -28,10 +30,10 @@ pub fn check_all(folder: Option<PathBuf>) -> Result<(), String> {
         let trained = minilm.as_ref().map(|model| -> &dyn AttentionModel { model });
         let faults = check(&Files { text: &text, is_there: &is_there, models: [Some(&glass), trained] });
         for fault in &faults {
-            println!("{}/{fault}", folder.display());
+            say(&format!("{}/{fault}", folder.display()));
         }
         if faults.is_empty() {
-            println!("{}: nothing is wrong", folder.display());
+            say(&format!("{}: nothing is wrong", folder.display()));
         }
         count += faults.len();
     }

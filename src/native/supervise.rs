@@ -59,7 +59,14 @@ pub fn supervise() -> Result<ExitCode, String> {
         };
         pause = if began.elapsed() > STEADY { PAUSE.0 } else { (pause * 2).min(PAUSE.1) };
         drop(writeln!(std::io::stderr(), "arclight: started anew: {why}"));
-        std::thread::sleep(pause);
+        let began_pause = Instant::now();
+        // A wish to leave does not wait for the next start.
+        while began_pause.elapsed() < pause {
+            if asked.load(Ordering::Relaxed) {
+                return Ok(ExitCode::SUCCESS);
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 }
 

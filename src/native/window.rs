@@ -14,7 +14,7 @@ use arclight::venue::Mode;
 use arclight::{capture, platform};
 use bevy::prelude::AppExit;
 
-use super::{exports, signals, supervise};
+use super::{exports, say, signals, supervise};
 
 /// Opens the window.
 ///
@@ -106,8 +106,8 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
     let FilmArgs { out, fps, size, .. } = arguments.clone();
     let video = film::film(&Shooting { out: out.clone(), fps, size, chapter }, start);
     match video.map_err(|error| error.to_string())? {
-        Some(video) => println!("{}", video.display()),
-        None => println!("{}", film::pictures_in(&out)),
+        Some(video) => say(&video.display().to_string()),
+        None => say(&film::pictures_in(&out)),
     }
     Ok(())
 }

@@ -9,7 +9,9 @@ use crate::visual::label::shorten;
 /// Draws it, where a visitor points and not a lesson directs.
 pub fn arc_ui(context: &Context, view: &View<'_>) {
     let at = pointed_at(context);
-    let Some(says) = says(view).filter(|_| !view.close.film.is_directing()) else { return };
+    // A cell of the heatmap says it itself.
+    let silent = view.close.film.is_directing() || context.is_pointer_over_egui();
+    let Some(says) = says(view).filter(|_| !silent) else { return };
     let Some(at) = at else { return };
     Area::new(Id::new("arc"))
         .fixed_pos(at + vec2(14.0, 14.0))

@@ -95,7 +95,10 @@ fn a_resting_pointer_lights_no_row() {
     assert_eq!(person.state().word(), None);
     person.0.hover_at(at + vec2(1.0, 0.0));
     person.wait();
-    assert_eq!(person.state().hovered, Some(4), "it moved");
+    assert_eq!((person.state().hovered, person.state().arc), (Some(4), Some((4, 4))), "it moved");
+    person.0.hover_at(Pos2::new(5.0, 5.0));
+    person.wait();
+    assert_eq!(person.state().arc, None, "it left");
 }
 
 #[test]

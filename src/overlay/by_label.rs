@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::person::Person;
 use crate::model::ModelKind;
 use crate::model::steps::{Normalise, Step};
-use crate::session::{Film, Head, Intent, Pair, Panel, Shown, View as Scene, Wish};
+use crate::session::{Film, Head, Intent, Models, Pair, Panel, Shown, View as Scene, Wish};
 
 #[test]
 fn views_heads_and_directions_are_pressed_by_name() {
@@ -18,8 +18,13 @@ fn views_heads_and_directions_are_pressed_by_name() {
     assert_eq!(person.state().direction, crate::session::Direction::AttendedBy);
     person.press("Flat");
     assert_eq!(person.state().view, Scene::Flat);
+    // It is not there: the reason is, and Glass goes on.
     person.press("MiniLM");
-    assert_eq!(person.state().model, ModelKind::MiniLm);
+    assert!(person.0.state().app.world().resource::<Models>().refused);
+    assert_eq!(person.state().model, ModelKind::Glass);
+    assert!(person.0.query_all_by_label_contains("No MiniLM, Glass goes on").count() > 1);
+    person.ask(Intent::SetText("Cats sing.".to_owned()));
+    assert!(!person.0.state().app.world().resource::<Models>().refused);
 }
 
 #[test]

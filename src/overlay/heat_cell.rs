@@ -6,7 +6,7 @@ use bevy_egui::egui::{Event, Pos2, Ui};
 
 use super::view::View;
 use super::zoom::Zoom;
-use crate::model::lens;
+use crate::model::lens::{self, Lens};
 use crate::session::Intent;
 use crate::visual::label::shorten;
 use crate::visual::step_picture::signed;
@@ -21,17 +21,26 @@ pub struct HeatMemory {
     pub zoom: Zoom,
     /// The cell under the pointer.
     under: Option<Cell>,
+    /// The cell whose arc is lit for it.
+    pub lit: Option<Cell>,
     /// The key of the cell that stays. Its query is the lit word.
     kept: Option<usize>,
     /// The sentence that it is of, and its tokens.
     of: (u64, usize),
     /// Where the pointer was last.
     pointer: Option<Pos2>,
+    /// Whether a lesson directs.
+    directed: bool,
 }
 
 impl HeatMemory {
-    /// Forgets the cell of another sentence.
+    /// Forgets the cell of another sentence, and what a visitor did where a lesson takes the stage.
     pub fn follow(&mut self, view: &View<'_>) {
+        let directed = view.close.film.is_directing();
+        if directed && !self.directed {
+            *self = Self { of: self.of, pointer: self.pointer, ..Self::default() };
+        }
+        self.directed = directed;
         let text = view.attended.map_or("", |attended| attended.text.as_str());
         let of = (BuildHasherDefault::<DefaultHasher>::default().hash_one(text), view.tokens.len());
         if self.of != of {
@@ -40,6 +49,12 @@ impl HeatMemory {
         if view.state.word().is_none() {
             self.kept = None;
         }
+    }
+
+    /// The cell that the pointer came to.
+    #[must_use]
+    pub fn pointed(&self) -> Option<Cell> {
+        self.under
     }
 
     /// The cell that is shown in all matrices: under the pointer there or, as an arc, on the stage, else the one that stays.
@@ -116,7 +131,8 @@ pub fn numbers_say(view: &View<'_>, map: usize, (query, key): Cell) -> String {
         (trace.tokens() == view.tokens.len()).then(|| trace.product(head, query, key))
     });
     let score = score.map_or(String::new(), |score| format!("score {}, ", signed(score)));
-    format!("{score}weight {weight:.3}")
+    let named = if view.state.lens == Lens::Raw { "weight" } else { "share" };
+    format!("{score}{named} {weight:.3}")
 }
 
 /// Peak and entropy of the lit row, or of the rows on average.

@@ -167,7 +167,7 @@ fn alone(
         column.horizontal(|ui| zoom_ui(ui, view, memory));
     }
     column.add_space(6.0);
-    text(&mut column, lens_says(view.state.lens), SMALL, palette.dim);
+    text(&mut column, lens_says(view.state), SMALL, palette.dim);
     if let Some(says) = caveat(view, &[map]) {
         text(&mut column, says, SMALL, palette.ink);
     }

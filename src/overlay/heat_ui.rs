@@ -13,7 +13,7 @@ use super::zoom::Zoom;
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
 use crate::model::steps::Step;
-use crate::session::{Intent, Panel, Wish};
+use crate::session::{Intent, Panel, State, Wish};
 use crate::theme::{colour, medium};
 use crate::visual::heat_colour::heat;
 
@@ -73,6 +73,15 @@ pub fn pictures_ui(ui: &mut Ui, view: &View<'_>, memory: &mut HeatMemory) -> Opt
     let query = found.under.map(|(query, _)| query).filter(|_| moved);
     if query.is_some() && query != view.state.hovered {
         intent = intent.or(Some(Intent::Hover(query)));
+    }
+    // And the same arc, as long as the cell is pointed at.
+    let pointed = memory.pointed();
+    if pointed != memory.lit && intent.is_none() {
+        (intent, memory.lit) = (Some(Intent::Arc(pointed)), pointed);
+    }
+    // Zooming is a touch as any other: a lesson that plays waits.
+    if zoomed != memory.zoom && view.close.film.is_directing() {
+        intent = intent.or(Some(Intent::TakeWheel));
     }
     if (before.zoom, before.shown(view)) != (memory.zoom, memory.shown(view)) {
         ui.ctx().request_repaint();
@@ -158,10 +167,16 @@ pub fn lenses(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     choice_inline(ui, view.palette, view.state.lens, &all).map(Intent::SetLens)
 }
 
-/// One true sentence on a lens.
+/// One true sentence on what is shown.
 #[must_use]
-pub fn lens_says(lens: Lens) -> &'static str {
-    match lens {
+pub fn lens_says(state: &State) -> &'static str {
+    match state.lens {
+        Lens::Raw if state.study.step.is_none() && state.without_idle => {
+            "The softmax's weights without the special tokens, rows scaled up to 1. By themselves they explain nothing."
+        }
+        Lens::Raw if state.study.step.is_none() && state.words => {
+            "The softmax's weights, pieces merged into words. By themselves they explain nothing."
+        }
         Lens::Raw => "The weights as the softmax gave them. By themselves they explain nothing.",
         Lens::Norm => {
             "Weight times the size of what each key hands over: a key that hands over little counts little. \
@@ -202,7 +217,7 @@ impl Notes {
         if view.close.heat.causal {
             terms.push("causal mask");
         }
-        let (lens, caveat) = (lens_says(view.state.lens), caveat(view, maps));
+        let (lens, caveat) = (lens_says(view.state), caveat(view, maps));
         let width = |says: &&str| {
             let white = egui::Color32::WHITE;
             ui.painter().layout_no_wrap((*says).to_owned(), medium(SMALL), white).size().x + 10.0

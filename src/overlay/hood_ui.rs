@@ -33,7 +33,11 @@ pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     if directed {
         effects_ui(ui, view, numbers);
     } else {
-        super::learn_ui::terms_ui(ui, view, terms(step));
+        let mut terms = terms(step).to_vec();
+        if view.state.model == ModelKind::MiniLm && matches!(step, Step::Embedding | Step::Residual) {
+            terms.push("LayerNorm");
+        }
+        super::learn_ui::terms_ui(ui, view, &terms);
     }
     if step == Step::Tokens {
         pieces(ui, view, numbers);

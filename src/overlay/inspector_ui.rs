@@ -95,6 +95,6 @@ fn ways(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         text(ui, "Lens", BODY - 1.0, palette.ink);
         intent = super::heat_ui::lenses(ui, view).or(intent.take());
     });
-    text(ui, super::heat_ui::lens_says(state.lens), SMALL, palette.dim);
+    text(ui, super::heat_ui::lens_says(state), SMALL, palette.dim);
     intent
 }

@@ -21,7 +21,10 @@ pub fn legend_ui(ui: &mut Ui, view: &View<'_>) {
         ends(ui, view);
         text(ui, "from key to query, as pulses go", SMALL, palette.ink);
     });
-    text(ui, "Width, light: weight. Height: distance. Lantern: what rests.", SMALL, palette.ink);
+    // Without glow light says next to nothing.
+    let light =
+        if Encoding::of(view.state.settings.theme).glow_span > 0.0 { "Width, light" } else { "Width" };
+    text(ui, format!("{light}: weight. Height: distance. Lantern: what rests."), SMALL, palette.ink);
     if view.undrawn > 0.005 {
         let says =
             format!("{:.0}% of the attention is in weaker arcs that are not drawn.", view.undrawn * 100.0);

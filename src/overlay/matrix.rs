@@ -205,8 +205,8 @@ fn names(ui: &Ui, view: &View<'_>, (frame, left): (&Frame, f32), cell: Option<Ce
 fn row_names(ui: &Ui, view: &View<'_>, frame: &Frame, matrix: &Matrix, margin: f32) -> Option<Intent> {
     let names =
         Rect::from_min_max(pos2(frame.area.left() - margin, frame.area.top()), frame.area.left_bottom());
-    let response = ui.interact(names, ui.id().with(("rows", matrix.index)), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, "names of queries"));
+    // Keys choose a row by the matrix itself.
+    let response = ui.interact(names, ui.id().with(("rows", matrix.index)), Sense::CLICK);
     let at = response.clicked().then(|| response.interact_pointer_pos()).flatten()?;
     let (query, _) = frame.cell_at(pos2(frame.area.left() + 1.0, at.y))?;
     (query < view.tokens.len()).then_some(Intent::TogglePin(query))

@@ -138,7 +138,7 @@ impl Person<'_> {
             (name, node.rect())
         });
         // A matrix is looked at, as the stage is; whoever presses it does what words and buttons do.
-        named.filter(|(name, _)| !name.starts_with("matrix of") && name != "names of queries").collect()
+        named.filter(|(name, _)| !name.starts_with("matrix of")).collect()
     }
 
     pub fn ask(&mut self, intent: Intent) {

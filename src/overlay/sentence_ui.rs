@@ -3,7 +3,7 @@
 use bevy_egui::egui::{self, Button, Color32, CornerRadius, Frame, RichText, Stroke, Ui, vec2};
 
 use super::field::{Field, LINE_SIZE, field_ui};
-use super::view::View;
+use super::view::{Trained, View};
 use super::widgets::{BODY, SMALL, TARGET, chip, text};
 use crate::model::ModelKind;
 use crate::session::{Intent, LONGEST_TEXT, Panel};
@@ -55,6 +55,9 @@ pub fn notice(view: &View<'_>) -> Option<String> {
         // A text that was cut before it was read has more.
         let more = if view.state.text.len() + 4 > LONGEST_TEXT { "more than " } else { "" };
         return Some(format!("Too long: the first {} of {more}{} tokens are shown.", cut.kept, cut.of));
+    }
+    if let (true, Trained::Failed(reason)) = (view.refused, &view.trained) {
+        return Some(format!("No MiniLM, Glass goes on: {reason}"));
     }
     if view.state.model == ModelKind::MiniLm && attended.model == ModelKind::Glass {
         return Some("MiniLM is being read; Glass is shown.".to_owned());

@@ -80,6 +80,8 @@ pub struct View<'a> {
     pub palette: &'static Palette,
     /// The trained model.
     pub trained: Trained,
+    /// Whether it was asked for this sentence, and cannot answer.
+    pub refused: bool,
     /// A newer text is being computed.
     pub thinking: bool,
     /// The whole attention.
@@ -131,10 +133,12 @@ impl<'a> View<'a> {
             MiniLmStatus::Ready(_) => Trained::Ready,
             MiniLmStatus::Failed(reason) => Trained::Failed(reason.clone()),
         };
+        let refused = models.refused;
         Self {
             state,
             palette: state.settings.theme.palette(),
             trained,
+            refused,
             thinking: sentence.is_thinking(),
             attended: shown.attended.as_deref(),
             tokens: &shown.tokens,

@@ -24,7 +24,7 @@ pub struct TokenTile(pub usize);
 pub struct Stage {
     arcs: Handle<Image>,
     tokens: Handle<Image>,
-    /// Ribbon meshes by capacity, and by tier for the finest; built once.
+    /// Ribbon meshes by capacity and segments: those of the tier.
     ribbons: HashMap<(usize, usize), Handle<Mesh>>,
     written: Option<(u32, u32)>,
     bars: usize,
@@ -73,15 +73,18 @@ pub(super) fn build(
 }
 
 impl Stage {
-    /// The smallest mesh that holds `count` ribbons.
+    /// The smallest mesh that holds `count` ribbons. All of a tier are built at once: none is while somebody points.
     fn ribbon_mesh(&mut self, assets: &mut Assets<Mesh>, count: usize, tier: Tier) -> Handle<Mesh> {
         let (capacity, segments) = POOLS.into_iter().find(|pool| count <= pool.0).unwrap_or(POOLS[2]);
         let divisor = quality::segment_divisor(tier);
         let segments = segments / divisor;
         // Those of another tier are let go.
         self.ribbons.retain(|key, _| POOLS.iter().any(|pool| *key == (pool.0, pool.1 / divisor)));
-        let mesh = self.ribbons.entry((capacity, segments));
-        mesh.or_insert_with(|| assets.add(meshes::ribbons(capacity, segments))).clone()
+        for (capacity, segments) in POOLS.map(|pool| (pool.0, pool.1 / divisor)) {
+            let mesh = self.ribbons.entry((capacity, segments));
+            mesh.or_insert_with(|| assets.add(meshes::ribbons(capacity, segments)));
+        }
+        self.ribbons.get(&(capacity, segments)).cloned().unwrap_or_default()
     }
 }
 

@@ -31,6 +31,8 @@ const PIECES: u8 = 24;
 pub(super) struct Pointer {
     at: Option<Vec2>,
     pressed_at: Option<Vec2>,
+    /// The arc that it lit.
+    arc: Option<(usize, usize)>,
     held: bool,
 }
 
@@ -50,11 +52,12 @@ pub(super) fn pick(
     let encoding = Encoding::of(state.settings.theme);
     let arc_under = |at: Vec2| arc_at(at, *camera, &layout, flatness.eased(), &turn.pool.slots, encoding);
     if let Some(at) = touches.and_then(|touches| tap(&touches, |at| covered.panel_at(at))) {
-        intents.write(match (under(at), arc_under(at)) {
-            (Some(word), _) => Intent::TogglePin(word),
-            (None, Some(arc)) => Intent::Arc(Some(arc)),
-            (None, None) => Intent::Release,
-        });
+        match (under(at), arc_under(at)) {
+            (Some(word), _) => drop(intents.write(Intent::TogglePin(word))),
+            // A touch of the scene, as any other: a lesson that plays waits.
+            (None, Some(arc)) => drop(intents.write_batch([Intent::TakeWheel, Intent::Arc(Some(arc))])),
+            (None, None) => drop(intents.write(Intent::Release)),
+        }
     }
     let before = pointer.at;
     for event in events.read() {
@@ -71,7 +74,8 @@ pub(super) fn pick(
         }
     }
     let covered = pointer.at.is_some_and(|at| covered.at(at));
-    if pointer.at != before && (covered || pointer.held) && state.arc.is_some() {
+    // Over the heatmap it is the cell's.
+    if pointer.at != before && (covered || pointer.held) && state.arc.is_some() && state.arc == pointer.arc {
         intents.write(Intent::Arc(None));
     }
     if pointer.at != before && !covered && !pointer.held {
@@ -79,6 +83,7 @@ pub(super) fn pick(
         let arc = pointer.at.filter(|_| word.is_none()).and_then(arc_under);
         intents.write(Intent::Hover(word));
         intents.write_batch((arc != state.arc).then_some(Intent::Arc(arc)));
+        pointer.arc = arc;
     }
 }
 

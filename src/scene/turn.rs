@@ -86,6 +86,10 @@ fn begin(turn: &mut Turn, shown: &Shown, state: &State, layout: &Layout, hood: O
     let crowd = (24.0 / shown.tokens.len().max(1) as f32).min(1.0);
     for arc in &mut choice.arcs {
         arc.lit = light_of(arc.lit > 0.0, lit.word().is_some(), encoding, crowd);
+        // The one that is pointed at, here or as a cell, stands out among those of its word.
+        if let Some(pointed) = state.arc {
+            arc.lit = if pointed == (arc.query, arc.key) { 1.0 } else { arc.lit * BESIDE };
+        }
     }
     let mut lights = token_lights(shown, lit);
     if quiet {
@@ -166,6 +170,9 @@ fn turned(before: &[Bar], after: &[Bar], progress: f32) -> Vec<Bar> {
     bars.truncate(MOST_BARS);
     bars
 }
+
+/// Light of the other arcs while one is pointed at. Those of a lit word can still be pointed at.
+const BESIDE: f32 = 0.6;
 
 /// Light of an arc: its own word is lit, another is, or none.
 fn light_of(lit: bool, any: bool, encoding: &Encoding, crowd: f32) -> f32 {

@@ -147,7 +147,7 @@ pub(super) fn hear(intent: &Intent, film: &mut Film, state: &mut State) {
     match intent {
         Intent::Film(command) => film.command(*command, state),
         // A resting pointer may hover while the lesson stands: only a press ends a pause.
-        Intent::Hover(_) if !film.player.is_playing() => {}
+        Intent::Hover(_) if !film.player.is_playing() => film.player.stay(),
         _ if film.on && takes_over(intent) => {
             if let Some(timeline) = film.timeline.clone() {
                 film.player.command(Command::Pause, &timeline);

@@ -26,6 +26,8 @@ pub struct Models {
     glass: Arc<Glass>,
     /// The trained one.
     pub minilm: MiniLmStatus,
+    /// Whether it was asked for this sentence, and cannot answer.
+    pub refused: bool,
 }
 
 impl Models {
@@ -91,7 +93,7 @@ pub(super) fn start(mut commands: Commands, start: Res<Start>, settings: Option<
         attended,
         job: None,
     });
-    commands.insert_resource(Models { glass, minilm });
+    commands.insert_resource(Models { glass, minilm, refused: false });
     let Start { query, glance, venue, .. } = start.clone();
     commands.insert_resource(First { state: state.clone(), query, glance });
     commands.insert_resource(Visiting { venue, ..Visiting::default() });
@@ -118,7 +120,7 @@ fn give_up(reason: String, models: &mut ResMut<Models>, state: &mut ResMut<State
     error!("{reason}");
     models.minilm = MiniLmStatus::Failed(reason);
     if state.model == ModelKind::MiniLm {
-        state.model = ModelKind::Glass;
+        (state.model, models.refused) = (ModelKind::Glass, true);
     }
 }
 
@@ -149,6 +151,9 @@ pub(super) fn infer(
     if asked == Some(&question) {
         return;
     }
+    if models.refused && sentence.answered.as_ref().is_some_and(|answered| answered.text != question.text) {
+        models.refused = false;
+    }
     let pool = AsyncComputeTaskPool::get();
     let ask = question.clone();
     let task = match question.model {
@@ -157,8 +162,15 @@ pub(super) fn infer(
             pool.spawn(async move { Ok(ask_glass(&glass, &ask)) })
         }
         ModelKind::MiniLm => {
-            let MiniLmStatus::Ready(model) = &models.minilm else { return };
-            pool.spawn(model.clone().attend(ask.text, ask.reading))
+            let model = match &models.minilm {
+                MiniLmStatus::Ready(model) => model.clone(),
+                MiniLmStatus::Loading(_) => return,
+                MiniLmStatus::Failed(_) => {
+                    (state.model, models.refused) = (ModelKind::Glass, true);
+                    return;
+                }
+            };
+            pool.spawn(model.attend(ask.text, ask.reading))
         }
     };
     // An older job is dropped: one that has not begun never will.

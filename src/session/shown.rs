@@ -1,6 +1,6 @@
 //! What is shown of a sentence: the tokens on stage and one matrix over them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use bevy::prelude::*;
 use ndarray::Array2;
@@ -84,6 +84,27 @@ impl Look {
     }
 }
 
+/// Tokens and weights of the look that is chosen, kept: a lens through six layers of 512 tokens takes longer than a
+/// frame, and pointing at a word asks for no other one.
+#[derive(Default)]
+pub(super) struct Seen {
+    // Weak, so that a visitor's sentence does not stay for it.
+    attended: Weak<Attended>,
+    look: Option<Look>,
+    tokens: Vec<Token>,
+    weights: Array2<f32>,
+}
+
+impl Seen {
+    fn at(&mut self, look: Look, attended: &Arc<Attended>) -> (Vec<Token>, Array2<f32>) {
+        if self.look != Some(look) || !std::ptr::eq(self.attended.as_ptr(), Arc::as_ptr(attended)) {
+            (self.tokens, self.weights) = look.at(attended);
+            (self.look, self.attended) = (Some(look), Arc::downgrade(attended));
+        }
+        (self.tokens.clone(), self.weights.clone())
+    }
+}
+
 /// Keeps [`Shown`] in step with sentence and state.
 pub(super) fn show(
     sentence: Res<Sentence>,
@@ -92,6 +113,7 @@ pub(super) fn show(
     mut start: ResMut<Start>,
     traces: Res<Traces>,
     mut settings: Option<ResMut<SettingsFile>>,
+    mut seen: Local<Seen>,
 ) {
     if !(sentence.is_changed() || state.is_changed() || traces.is_changed()) {
         return;
@@ -99,7 +121,7 @@ pub(super) fn show(
     let Some(attended) = sentence.attended.clone() else { return };
     let place =
         if attended.model == state.model { state.place() } else { state.heads[attended.model as usize] };
-    let (tokens, mut weights) = Look { place, ..Look::of(&state) }.at(&attended);
+    let (tokens, mut weights) = seen.at(Look { place, ..Look::of(&state) }, &attended);
     let another = tokens != shown.tokens;
     if another {
         keep_words(&mut state, &shown.tokens, &tokens);

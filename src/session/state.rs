@@ -286,7 +286,9 @@ impl State {
                 self.pinned = if self.pinned.is_some() { None } else { self.word() };
                 self.glance = None;
             }
-            Intent::Release if self.study.step.is_some() => self.study.step = None,
+            Intent::Release if self.study.step.is_some() => {
+                (self.study.step, self.study.playing) = (None, false);
+            }
             Intent::Release => (self.pinned, self.hovered, self.glance, self.arc) = (None, None, None, None),
             _ => {}
         }

@@ -174,6 +174,15 @@ mod tests {
     }
 
     #[test]
+    fn steps_that_play_do_not_come_back_after_escape() {
+        let mut state = State::default();
+        for intent in [Intent::Study(Wish::Play(true)), Intent::Release] {
+            state.apply(&intent, 11, (1, 3));
+        }
+        assert_eq!((state.study.step, state.study.playing), (None, false));
+    }
+
+    #[test]
     fn a_head_that_is_not_there_is_the_last_one() {
         let mut study = Study::default();
         study.apply(&Wish::Slot(7), ModelKind::MiniLm, (6, 12));

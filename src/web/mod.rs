@@ -20,9 +20,9 @@ pub fn page() {
     std::panic::set_hook(Box::new(|info| bridge::broke(&info.to_string())));
     let (mut asked, mut problem) = address::read(&bridge::address());
     let start = start::start(&asked).or_else(|reason| {
-        // A layer or a head that the model does not have: the rest of the address still counts.
+        // A layer or a head that the model does not have, a second of no lesson: the rest of the address still counts.
         problem = Some(format!("The address: {reason}."));
-        (asked.layer, asked.head) = (None, None);
+        (asked.layer, asked.head, asked.at) = (None, None, None);
         start::start(&asked)
     });
     let mut start = start.unwrap_or_default();

@@ -1,5 +1,7 @@
 //! An intent in, the right state and picture data out.
 
+use std::sync::Arc;
+
 use arclight::model::{Cut, ModelKind};
 use arclight::scene::measure;
 use arclight::session::{
@@ -154,10 +156,16 @@ fn a_page_costs_few_draws() {
 }
 
 #[test]
-fn pointing_and_switching_build_no_mesh() {
+fn pointing_and_switching_build_no_mesh_and_run_no_inference() {
     let mut app = start(Start::default());
-    let count = |app: &App| app.world().resource::<Assets<Mesh>>().len();
-    let before = count(&app);
+    let there = |app: &App| {
+        let mut meshes: Vec<_> = app.world().resource::<Assets<Mesh>>().ids().collect();
+        meshes.sort();
+        (meshes, shown(app).attended.as_ref().map(Arc::as_ptr))
+    };
+    // As many words as fill the largest pool.
+    send(&mut app, Intent::SetText("The river runs to the sea. ".repeat(100)));
+    let before = there(&app);
     for word in 0..11 {
         send(&mut app, Intent::Hover(Some(word)));
         send(&mut app, Intent::StepHead(1));
@@ -166,7 +174,7 @@ fn pointing_and_switching_build_no_mesh() {
             Intent::SetDirection(if word % 2 == 0 { Direction::AttendedBy } else { Direction::AttendsTo }),
         );
     }
-    assert_eq!(count(&app), before);
+    assert_eq!(there(&app), before);
 }
 
 #[test]

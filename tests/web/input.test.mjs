@@ -99,6 +99,22 @@ test('on a phone the link is copied in the settings, and opens the same', async 
   await context.close();
 });
 
+test('a host without https has no clipboard, and what is copied is there', async () => {
+  const context = await visitor(chrome, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await context.addInitScript(() => {
+    window.real = navigator.clipboard;
+    Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined, configurable: true });
+  });
+  const page = await open(context, address);
+  await page.evaluate(() => window.real.writeText('nothing'));
+  await page.mouse.click(page.viewportSize().width / 2, 200);
+  // What the program calls for Copy link.
+  await page.evaluate(() => navigator.clipboard.writeText('Cats sing at night.'));
+  assert.equal(await page.evaluate(() => window.real.readText()), 'Cats sing at night.');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
 test('a sentence is pasted, and two fingers come closer', async () => {
   const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await open(context, `${address}?query=bank`);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { browser, copy, has, open, says, serve, type, visitor } from './lib.mjs';
+import { browser, copy, has, open, says, serve, type, unlike, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -15,8 +15,14 @@ async function with_files(files) {
   return serve(folder);
 }
 
+/** On the page: what the sentence line does with a text. */
+async function set_text(text) {
+  const { set_text } = await import(document.querySelector('script[type=module]').src.replace('boot.js', 'arclight.js'));
+  set_text(text);
+}
+
 test('a kiosk shows its loop until a touch that does nothing else', async () => {
-  const context = await visitor(chrome);
+  const context = await visitor(chrome, { hasTouch: true });
   const page = await open(context, `${address}?mode=kiosk`);
   await has(page, 'visit', 'attract');
   // The first part of the file that the build lays beside the page: a sentence. The second: a chapter.
@@ -25,7 +31,7 @@ test('a kiosk shows its loop until a touch that does nothing else', async () => 
   // Silent: the browser is not asked for sound.
   await has(page, 'sound', 'silent');
   const { width, height } = page.viewportSize();
-  await page.mouse.click(width / 2, height - 20);
+  await page.touchscreen.tap(width / 2, height - 20);
   await has(page, 'visit', 'visit');
   await has(page, 'film', 'none');
   await says(page, 'twin-state', 'The bear waded');
@@ -46,10 +52,7 @@ test('a kiosk does what the files beside the page say, and a word of the list is
   assert.equal(await page.locator('#lesson-text h3').count(), 2, 'only what is allowed is there');
   await page.mouse.click(page.viewportSize().width / 2, page.viewportSize().height - 20);
   await has(page, 'visit', 'visit');
-  const ask = (text) => page.evaluate(async (text) => {
-    const { set_text } = await import(document.querySelector('script[type=module]').src.replace('boot.js', 'arclight.js'));
-    set_text(text);
-  }, text);
+  const ask = (text) => page.evaluate(set_text, text);
   await ask('Cats purr.');
   await ask('Dogs bark.');
   await says(page, 'twin-state', 'Dogs bark.');
@@ -58,6 +61,54 @@ test('a kiosk does what the files beside the page say, and a word of the list is
   await says(page, 'twin-state', 'Dogs bark.');
   assert.deepEqual(page.errors, []);
   await context.close();
+});
+
+test('a visitor who leaves is asked, may stay, and leaves nothing behind', async () => {
+  const own = await with_files({ 'kiosk.ron': '(idle: 5, countdown: 20, attract: [])' });
+  const context = await visitor(chrome, { hasTouch: true });
+  const page = await open(context, `${own}?mode=kiosk`);
+  const { width, height } = page.viewportSize();
+  const tap = () => page.touchscreen.tap(width / 2, height / 3);
+  await has(page, 'visit', 'attract');
+  await tap();
+  await has(page, 'visit', 'visit');
+  await page.evaluate(set_text, 'Dogs bark.');
+  await says(page, 'twin-state', 'Dogs bark.');
+  await has(page, 'visit', 'asking');
+  await tap();
+  await has(page, 'visit', 'visit');
+  await says(page, 'twin-state', 'Dogs bark.');
+  await has(page, 'visit', 'asking');
+  await has(page, 'visit', 'attract');
+  await says(page, 'twin-state', 'The bear waded');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('where nobody knows what a venue wants, nobody types', async () => {
+  /** Where the sentence line stands, in a kiosk that a visitor has woken. */
+  const line = async (context) => {
+    const page = await open(context, `${address}?mode=kiosk`);
+    await has(page, 'visit', 'attract');
+    const { width, height } = page.viewportSize();
+    await page.mouse.click(width / 2, height - 20);
+    await has(page, 'visit', 'visit');
+    await says(page, 'twin-state', 'The bear waded');
+    await page.waitForTimeout(3000);
+    const picture = await page.screenshot({ clip: { x: width * 0.2, y: height * 0.77, width: width * 0.6, height: height * 0.05 } });
+    // A page that stands aside still draws.
+    await page.goto('about:blank');
+    return { page, picture };
+  };
+  const context = await visitor(chrome);
+  const [usual, again] = [await line(context), await line(context)];
+  // Another visitor: nothing is kept that could stand in for the file.
+  const other = await visitor(chrome);
+  await other.route('**/kiosk.ron', (route) => route.fulfill({ status: 503, body: 'not now' }));
+  const without = await line(other);
+  assert.ok(await unlike(without.page, usual.picture, again.picture) < 0.05);
+  assert.ok(await unlike(without.page, usual.picture, without.picture) > 0.1);
+  for (const one of [context, other]) await one.close();
 });
 
 test('a file of a kiosk with a fault is not used, and the page goes on', async () => {
