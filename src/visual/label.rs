@@ -36,11 +36,14 @@ impl Ruler<'_> {
     }
 
     fn advance(&self, character: char) -> f32 {
-        /// Width of what the font does not have: egui draws a box of about that width.
+        /// Without a font, about the width of a box.
         const FALLBACK: f32 = 0.9;
+        /// What egui draws for a character that the font does not have.
+        const BOX: char = '◻';
         let Some(font) = &self.font else { return FALLBACK };
         let metrics = font.glyph_metrics(Size::new(1.0), LocationRef::default());
-        font.charmap().map(character).and_then(|glyph| metrics.advance_width(glyph)).unwrap_or(FALLBACK)
+        let glyph = font.charmap().map(character).or_else(|| font.charmap().map(BOX));
+        glyph.and_then(|glyph| metrics.advance_width(glyph)).unwrap_or(FALLBACK)
     }
 }
 
@@ -65,6 +68,7 @@ mod tests {
         assert!(ruler.width("mmmm") > ruler.width("iiii"));
         assert!(ruler.covers("Ωж é"));
         assert!(!ruler.covers("北"));
+        assert!(ruler.covers("◻"), "what egui draws for it");
         assert!(ruler.width("北") > 0.5);
     }
 

@@ -5,11 +5,12 @@
     python3 -m venv venv && venv/bin/pip install fonttools==4.68.0
     venv/bin/python tools/fonts/subset.py [SOURCE_FOLDER [OUT_FOLDER]]
 
-Three changes, because egui shapes text with a font's default features and offers no switch for the others:
+Four changes; the first two because egui shapes text with a font's default features and offers no switch for the others:
 - The digits are the tabular ones, so that numbers that change do not move. Feature `tnum` names the glyphs; here the
   character map points to them. They take no part in kerning.
 - `calt` is left out. It draws an arrow for "->" and a times sign in "3x4", and a token must look as it was typed.
-- Only the scripts and signs in RANGES stay. What is missing is for egui's fallback fonts.
+- Only the scripts and signs in RANGES stay.
+- What is missing shows as a box: egui draws U+25FB for it, which Inter does not have, and gets the glyph of U+25A1.
 """
 
 import sys
@@ -74,6 +75,13 @@ def tabular_digits(font):
     return set(digits.values())
 
 
+def with_box(font):
+    """Gives the character that egui draws for a missing one the glyph of a white square."""
+    box = font.getBestCmap()[0x25A1]
+    for table in font["cmap"].tables:
+        table.cmap[0x25FB] = box
+
+
 def without_kerning(font, glyphs):
     """Takes the glyphs out of every pair adjustment, as the first and as the second of a pair."""
     for lookup in font["GPOS"].table.LookupList.Lookup:
@@ -104,6 +112,7 @@ def subset(source, out):
     """Writes one font's subset and prints its size."""
     font = TTFont(source)
     without_kerning(font, tabular_digits(font))
+    with_box(font)
     options = Options()
     options.layout_features = FEATURES
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14, 16, 17]
