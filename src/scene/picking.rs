@@ -50,7 +50,8 @@ pub(super) fn pick(
     let Some(camera) = camera else { return };
     let under = |at: Vec2| token_at(at, *camera, &layout, flatness.eased());
     let encoding = Encoding::of(state.settings.theme);
-    let arc_under = |at: Vec2| arc_at(at, *camera, &layout, flatness.eased(), &turn.pool.slots, encoding);
+    let near = (turn.pool.slots.as_slice(), state.word().is_some());
+    let arc_under = |at: Vec2| arc_at(at, *camera, &layout, flatness.eased(), near, encoding);
     if let Some(at) = touches.and_then(|touches| tap(&touches, |at| covered.panel_at(at))) {
         match (under(at), arc_under(at)) {
             (Some(word), _) => drop(intents.write(Intent::TogglePin(word))),
@@ -130,16 +131,15 @@ fn token_at(
     tiles.filter_map(distance).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
 }
 
-/// The arc, query and key, that is at that place of the picture: of those that are lit, where any is.
+/// The arc, query and key, that is at that place of the picture: of those that are lit, where a word is.
 fn arc_at(
     at: Vec2,
     (camera, transform): (&Camera, &GlobalTransform),
     layout: &Layout,
     flatness: f32,
-    slots: &[Slot],
+    (slots, lit): (&[Slot], bool),
     encoding: &Encoding,
 ) -> Option<(usize, usize)> {
-    let lit = slots.iter().any(|slot| slot.new_lit > 0.5);
     let seen = slots.iter().filter(|slot| slot.new >= LEAST && (slot.new_lit > 0.5 || !lit)).take(MOST);
     let away = |slot: &Slot| {
         let place = |index: usize| layout.placement.places.get(index);

@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use super::lights::{floor_lights, token_lights};
 use super::material::LIGHTS;
 use super::textures::{Bar, TokenLight};
-use crate::session::{Hood, Layout, Motion, Shown, State, Undrawn};
+use crate::session::{Film, Hood, Layout, Motion, Shown, State, Undrawn};
 use crate::visual::arcs::{Choice, Pool, choose};
 use crate::visual::encoding::Encoding;
 use crate::visual::step_picture::{MOST_BARS, StepPicture};
@@ -50,7 +50,7 @@ impl Turn {
 pub(super) fn turn(
     shown: Res<Shown>,
     state: Res<State>,
-    (layout, hood): (Res<Layout>, Res<Hood>),
+    (layout, hood, film): (Res<Layout>, Res<Hood>, Res<Film>),
     time: Res<Time<Real>>,
     mut turn: ResMut<Turn>,
     mut motion: ResMut<Motion>,
@@ -62,7 +62,9 @@ pub(super) fn turn(
         return;
     }
     if shown.is_changed() || layout.is_changed() || state.is_changed() || hood.is_changed() {
-        undrawn.0 = begin(&mut turn, &shown, &state, &layout, hood.picture.as_ref());
+        // A lesson points by itself.
+        let pointed = state.arc.filter(|_| !film.is_directing());
+        undrawn.0 = begin(&mut turn, &shown, (&state, pointed), &layout, hood.picture.as_ref());
     }
     if turn.at < 1.0 {
         let step = if state.settings.reduced_motion { 1.0 } else { time.delta_secs() / DURATION };
@@ -71,7 +73,13 @@ pub(super) fn turn(
     }
 }
 
-fn begin(turn: &mut Turn, shown: &Shown, state: &State, layout: &Layout, hood: Option<&StepPicture>) -> f32 {
+fn begin(
+    turn: &mut Turn,
+    shown: &Shown,
+    (state, pointed): (&State, Option<(usize, usize)>),
+    layout: &Layout,
+    hood: Option<&StepPicture>,
+) -> f32 {
     let encoding = Encoding::of(state.settings.theme);
     let lit = state.lit();
     let mut choice = choose(shown.weights.view(), lit);
@@ -87,7 +95,7 @@ fn begin(turn: &mut Turn, shown: &Shown, state: &State, layout: &Layout, hood: O
     for arc in &mut choice.arcs {
         arc.lit = light_of(arc.lit > 0.0, lit.word().is_some(), encoding, crowd);
         // The one that is pointed at, here or as a cell, stands out among those of its word.
-        if let Some(pointed) = state.arc {
+        if let Some(pointed) = pointed {
             arc.lit = if pointed == (arc.query, arc.key) { 1.0 } else { arc.lit * BESIDE };
         }
     }

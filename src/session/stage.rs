@@ -13,7 +13,7 @@ impl State {
         let (layers, heads) = scene.model.shape();
         let head = scene.head.map_or(Head::Mean, |head| Head::One(head.min(heads - 1)));
         *self.place_mut() = HeadPlace { layer: scene.layer.min(layers - 1), head };
-        (self.pinned, self.hovered, self.glance) = (None, None, None);
+        (self.pinned, self.hovered, self.glance, self.arc) = (None, None, None, None);
         self.touched = true;
         self.wanted.clone_from(&scene.query);
         self.direction = if scene.attended_by { Direction::AttendedBy } else { Direction::AttendsTo };
