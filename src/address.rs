@@ -107,10 +107,27 @@ pub fn write(state: &State, shown: &Shown) -> String {
     for (name, _) in FLAGS.iter().zip(flags).filter(|(_, on)| *on) {
         query.append_pair(name, "");
     }
-    if state.settings.theme != first.settings.theme {
-        query.append_pair("theme", &state.settings.theme.name().to_lowercase());
+    if let Some(theme) = theme(state) {
+        query.append_pair("theme", &theme);
     }
     query.finish()
+}
+
+/// The address of a second of a lesson.
+#[must_use]
+pub fn write_lesson(name: &str, at: f64, state: &State) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("lesson", name).append_pair("at", &format!("{at:.1}"));
+    // What it shows is the lesson's, how it looks is not.
+    if let Some(theme) = theme(state) {
+        query.append_pair("theme", &theme);
+    }
+    query.finish()
+}
+
+fn theme(state: &State) -> Option<String> {
+    let theme = state.settings.theme;
+    (theme != State::default().settings.theme).then(|| theme.name().to_lowercase())
 }
 
 #[cfg(test)]
@@ -164,6 +181,16 @@ mod tests {
         assert_eq!((back.view, back.settings.theme), (View::Flat, Theme::Projector));
         assert_eq!((back.words, back.without_idle, back.direction), (false, true, Direction::AttendedBy));
         assert_eq!(write(&State::default(), &Shown::default()), "");
+    }
+
+    #[test]
+    fn a_second_of_a_lesson_comes_back_in_its_theme() {
+        let mut state = State::default();
+        assert_eq!(write_lesson("attention", 73.46, &state), "lesson=attention&at=73.5");
+        state.settings.theme = Theme::Contrast;
+        let (asked, problem) = read(&write_lesson("attention", 73.46, &state));
+        assert_eq!((asked.lesson.as_deref(), asked.at, problem), (Some("attention"), Some(73.5), None));
+        assert_eq!(asked.theme, Some(Theme::Contrast));
     }
 
     proptest::proptest! {

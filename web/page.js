@@ -11,6 +11,8 @@ const $ = (id) => document.getElementById(id);
 const canvas = $('stage');
 const line = $('line');
 let link = location.href;
+/** What the link does not say of the state. */
+let more;
 /** Whether the program runs: from then on it can be told something. */
 let runs = false;
 /** Whether the browser took the graphics away. */
@@ -75,8 +77,8 @@ function again() {
   return button;
 }
 
-function restart(losses = []) {
-  history.replaceState({ losses }, '', link);
+function restart(losses = [], kept = undefined) {
+  history.replaceState({ losses, kept }, '', link);
   location.reload();
 }
 
@@ -92,7 +94,7 @@ canvas.addEventListener('webglcontextlost', (event) => {
     stop('The browser took the graphics away several times. Close other pages that draw, and start again.', again());
   } else {
     stop('The browser took the graphics away; starting again with the same sentence …');
-    setTimeout(() => restart([...before, now]), 800);
+    setTimeout(() => restart([...before, now], more), 800);
   }
   lost = true;
 });
@@ -142,6 +144,17 @@ export function keep_address(query, again) {
   link = url.href;
   url.search = query;
   return url.href;
+}
+
+export function keep_more(kept) {
+  more = kept;
+}
+
+/** For the one start that follows: whoever loads the page again has what its address says. */
+export function take_kept() {
+  const { kept, ...others } = history.state ?? {};
+  if (kept !== undefined) history.replaceState(others, '');
+  return kept;
 }
 
 // ---- What a venue set, in files beside the page ----

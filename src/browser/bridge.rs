@@ -8,6 +8,10 @@ extern "C" {
     pub fn address() -> String;
     /// Remembers the query for starting again; gives the whole link of the other.
     pub fn keep_address(query: &str, again: &str) -> String;
+    /// Remembers what no address says, for a start after the browser took the graphics away.
+    pub fn keep_more(kept: &str);
+    /// What was remembered then, once.
+    pub fn take_kept() -> Option<String>;
     /// The picture is there: the loading screen goes.
     pub fn first_frame();
     /// The program stopped for good; the page says so.

@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use super::HALF_HEIGHT;
 use super::shots::{self, Added};
 use crate::lesson::Shot;
-use crate::session::{Film, Flatness, Layout, Motion, State, View, Viewport};
+use crate::session::{Film, Flatness, Layout, Motion, State, Steered, View, Viewport};
 use crate::visual::encoding::Encoding;
 use crate::visual::frame::{Group, Lens, Pose, fit};
 use crate::visual::placement::outline;
@@ -73,6 +73,11 @@ impl Rig {
         self.add(0.0, 0.0, 1.0, Vec2::ZERO);
     }
 
+    /// Whether a person added anything.
+    fn is_steered(&self) -> bool {
+        (self.yaw, self.pitch, self.zoom, self.pan) != (0.0, 0.0, 1.0, Vec2::ZERO)
+    }
+
     fn reset(&mut self) {
         (self.yaw, self.pitch, self.zoom, self.pan) = (0.0, 0.0, 1.0, Vec2::ZERO);
     }
@@ -130,7 +135,7 @@ pub(super) fn drive(
     (layout, state, flatness, film): (Res<Layout>, Res<State>, Res<Flatness>, Res<Film>),
     viewport: Res<Viewport>,
     time: Res<Time<Real>>,
-    mut motion: ResMut<Motion>,
+    (mut motion, mut steered): (ResMut<Motion>, ResMut<Steered>),
 ) {
     let Some(mut transform) = camera else { return };
     if layout.placement.places.is_empty() {
@@ -144,6 +149,7 @@ pub(super) fn drive(
     let encoding = Encoding::of(state.settings.theme);
     let flat = state.view == View::Flat;
     let still = state.study.step.is_some() || layout.placement.rows > 1;
+    steered.set_if_neq(Steered(rig.is_steered() && !film.is_directing()));
     let directed = shots::between(&film, state.settings.reduced_motion).map(|(from, to, t)| {
         let shot = |shot: &Shot| {
             let Added { yaw, pitch } = Added::of(shot);

@@ -71,13 +71,22 @@ fn wide(
 ) -> (Option<Intent>, FreeArea) {
     let screen = context.content_rect();
     let panels = &view.state.panels;
-    let mut intent = None;
     let top = TOP - 46.0;
     place(context, "title", Align2::LEFT_TOP, vec2(EDGE, top + 2.0), |ui| top_ui::title_ui(ui, view));
-    intent = place(context, "views", Align2::CENTER_TOP, vec2(0.0, top), |ui| top_ui::views_ui(ui, view))
-        .0
-        .or(intent);
-    place(context, "badge", Align2::RIGHT_TOP, vec2(-EDGE, top), |ui| top_ui::badge_ui(ui, view));
+    let (mut intent, views) =
+        place(context, "views", Align2::CENTER_TOP, vec2(0.0, top), |ui| top_ui::views_ui(ui, view));
+    let (_, badge) =
+        place(context, "badge", Align2::RIGHT_TOP, vec2(-EDGE, top), |ui| top_ui::badge_ui(ui, view));
+    if view.steered {
+        // Beside the views where there is room, else beneath them.
+        let beside = vec2(views.right() + 20.0 - screen.left(), top + 2.0);
+        let (align, at) = if badge.left() - views.right() > RESET {
+            (Align2::LEFT_TOP, beside)
+        } else {
+            (Align2::CENTER_TOP, vec2(0.0, TOP))
+        };
+        intent = place(context, "reset", align, at, |ui| top_ui::reset_ui(ui, view)).0.or(intent);
+    }
     let below = TOP;
     let (mut left, mut right, mut cards) = (0.0_f32, 0.0_f32, 0.0_f32);
     let heatmap = view.state.view == Scene::Heatmap;
@@ -153,6 +162,8 @@ fn wide(
 
 /// Height of the row with title, views and badge, logical points.
 const TOP: f32 = 60.0;
+/// Width that the button which brings the camera back needs beside the views, logical points.
+const RESET: f32 = 140.0;
 /// Below this height of the window there is no stage above the heatmap, logical points.
 const LOW: f32 = 620.0;
 

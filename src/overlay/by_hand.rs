@@ -141,6 +141,13 @@ fn a_hand_on_the_screen_reaches_what_the_keys_do_and_nothing_stays_in_the_pictur
     person.0.run_steps(4);
     assert!(person.state().hall.loupe);
     person.ask(Intent::Loupe);
+    assert!(person.0.query_by_label("Whole").is_none(), "nothing was moved");
+    person.ask(Intent::Closer(3));
+    touch(&mut person, 370.0);
+    person.0.run_steps(4);
+    person.0.get_by_label("Whole").click();
+    person.0.run_steps(4);
+    assert_eq!(person.0.state().app.world().resource::<crate::camera::Rig>().zoom, 1.0);
     touch(&mut person, 380.0);
     person.0.get_by_label("Dark").click();
     person.0.run_steps(4);

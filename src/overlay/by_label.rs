@@ -5,6 +5,7 @@ use bevy_egui::egui::{self, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
 use super::person::Person;
+use crate::camera::Rig;
 use crate::model::ModelKind;
 use crate::model::steps::{Normalise, Step};
 use crate::session::{Film, Head, Intent, Models, Pair, Panel, Shown, View as Scene, Wish};
@@ -25,6 +26,19 @@ fn views_heads_and_directions_are_pressed_by_name() {
     assert!(person.0.query_all_by_label_contains("No MiniLM, Glass goes on").count() > 1);
     person.ask(Intent::SetText("Cats sing.".to_owned()));
     assert!(!person.0.state().app.world().resource::<Models>().refused);
+}
+
+#[test]
+fn whoever_moved_the_camera_brings_it_back_by_a_button() {
+    for narrow in [false, true] {
+        let mut person = Person::new(narrow);
+        assert!(person.0.query_by_label("Reset view").is_none(), "nothing was moved");
+        person.ask(Intent::Closer(3));
+        assert!(person.0.state().app.world().resource::<Rig>().zoom > 1.3);
+        person.press("Reset view");
+        assert_eq!(person.0.state().app.world().resource::<Rig>().zoom, 1.0);
+        assert!(person.0.query_by_label("Reset view").is_none(), "narrow: {narrow}");
+    }
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn on_a_phone_nothing_that_is_pressed_is_smaller_than_24_pixels() {
         };
         check("the stage", &[]);
         check("a pinned word", &[Intent::TogglePin(7)]);
+        check("the camera moved", &[Intent::Closer(3)]);
         for panel in SHEETS {
             check(&format!("{panel:?}"), &[Intent::SetModel(ModelKind::Glass), Intent::Sheet(Some(panel))]);
             check(&format!("{panel:?}, MiniLM"), &[Intent::SetModel(ModelKind::MiniLm)]);

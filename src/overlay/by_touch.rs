@@ -71,6 +71,9 @@ fn fits(screen: Screen) {
     let (name, _, mm) = screen;
     let mut person = before(screen);
     assert_eq!(wrong(&person, mm), [], "{name}: the dock");
+    person.ask(Intent::Closer(3));
+    assert!(person.0.query_by_label("Reset view").is_some(), "{name}: the camera moved");
+    assert_eq!(wrong(&person, mm), [], "{name}: the camera moved");
     for panel in [
         Panel::Heads,
         Panel::Inspector,

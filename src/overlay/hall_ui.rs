@@ -95,6 +95,9 @@ fn buttons(context: &Context, view: &View<'_>) -> Option<Intent> {
                 press("Spot", hall.spot, Intent::Spot);
                 let closer = if hall.magnified { Intent::ResetCamera } else { Intent::Loupe };
                 press("Closer", hall.loupe || hall.magnified, closer);
+                if view.steered && !hall.magnified {
+                    press("Whole", false, Intent::ResetCamera);
+                }
             });
         });
     });

@@ -3,8 +3,9 @@
 use bevy_egui::egui::{self, RichText, Ui};
 
 use super::diagram::diagram_ui;
-use super::learn::{CARDS, GLOSSARY, PAPERS};
+use super::learn::{CARDS, GLOSSARY};
 use super::link_ui::link_ui;
+use super::reading::{PAPERS, Paper};
 use super::view::View;
 use super::widgets::{BODY, SMALL, at_least, chip, heading, rule, text};
 use crate::session::{Intent, Module};
@@ -118,11 +119,10 @@ pub fn term_ui(ui: &mut Ui, view: &View<'_>, shown: &str, term: &str) {
     }
 }
 
-fn reading_ui(ui: &mut Ui, view: &View<'_>, paper: &super::learn::Paper) {
+fn reading_ui(ui: &mut Ui, view: &View<'_>, paper: &Paper) {
     let palette = view.palette;
     link_ui(ui, view, paper.title, &paper.link());
-    let says = format!("{}, {}, arXiv:{}. {}", paper.authors, paper.year, paper.arxiv, paper.why);
-    text(ui, says, SMALL, palette.dim);
+    text(ui, paper.about(), SMALL, palette.dim);
 }
 
 /// Previous, next, what to read before, and the index of the course.

@@ -35,6 +35,7 @@ mod narrow;
 mod person;
 mod places;
 mod player_ui;
+mod reading;
 mod ribbon;
 mod sentence_ui;
 mod settings_ui;
@@ -55,7 +56,7 @@ use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPas
 use crate::model::ModelKind;
 use crate::session::{
     CourseFile, Curtain, Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Saved,
-    Sentence, SettingsFile, Shown, State, Traces, Trained, Undrawn, View as Scene, Visiting,
+    Sentence, SettingsFile, Shown, State, Steered, Traces, Trained, Undrawn, View as Scene, Visiting,
 };
 use crate::theme;
 use crate::venue::{Mode, TARGET_POINTS};
@@ -162,7 +163,7 @@ fn draw(
     ),
     (visiting, mut fresh, saved): (Res<Visiting>, MessageReader<Fresh>, Option<Res<Saved>>),
     (traces, hood, heat, pair): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>),
-    (film, course): (Res<Film>, Res<CourseFile>),
+    (film, course, steered): (Res<Film>, Res<CourseFile>, Res<Steered>),
     mut overlay: ResMut<Overlay>,
     mut free: ResMut<FreeArea>,
     mut intents: MessageWriter<Intent>,
@@ -245,6 +246,7 @@ fn draw(
     view.saved = saved.as_deref().map(|saved| saved.0.as_str());
     view.progress = Trained::progress();
     view.touch = overlay.touch;
+    view.steered = steered.0;
     view.wall = wall(context, &mut overlay, &view, &shown);
     view.heat_textures = heat_textures(context, &mut overlay, &view);
     let Overlay { draft, memory, .. } = &mut *overlay;

@@ -28,6 +28,11 @@ pub fn narrow(
         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
         text(ui, view.head_title(), SMALL + 1.0, view.palette.dim);
     });
+    if view.steered && view.state.view != Scene::Heatmap {
+        let below = vec2(12.0, views.bottom() - screen.top() + 6.0);
+        intent =
+            place(context, "reset", Align2::LEFT_TOP, below, |ui| top_ui::reset_ui(ui, view)).0.or(intent);
+    }
     let above_bar = vec2(0.0, -8.0 - player_ui::height(view));
     let (asked, row) = place(context, "panels", Align2::CENTER_BOTTOM, above_bar, |ui| {
         // More buttons than a line holds stand in two.

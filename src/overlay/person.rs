@@ -16,8 +16,8 @@ use super::hall_ui::hall_ui;
 use super::heat_ui::HeatMemory;
 use super::view::{Close, View};
 use crate::session::{
-    CourseFile, Film, Fresh, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Traces,
-    Visiting,
+    CourseFile, Film, Fresh, Heat, Hood, Intent, Models, Pair, Panel, Sentence, Shown, Start, State, Steered,
+    Traces, Visiting,
 };
 use crate::{app, scene, theme};
 
@@ -68,7 +68,8 @@ impl Desk {
         };
         let (shown, sentence) = (world.resource::<Shown>(), world.resource::<Sentence>());
         let visiting = self.app.world().resource::<Visiting>();
-        let view = View::new(state, shown, models, sentence, (None, visiting), close, self.narrow);
+        let mut view = View::new(state, shown, models, sentence, (None, visiting), close, self.narrow);
+        view.steered = world.resource::<Steered>().0;
         let left = visiting.venue.is_kiosk() && state.panels.sheet != Some(Panel::Keyboard);
         self.draft.follow(&state.text, left);
         let (mut intent, _) = arrange(context, &view, &mut self.draft.text, &mut self.memory);

@@ -45,6 +45,12 @@ pub fn views_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     intent
 }
 
+/// Brings the camera back, where a person moved it.
+pub fn reset_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    let pressed = chip(ui, view.palette, "Reset view", false).on_hover_text("Brings the camera back (R)");
+    pressed.clicked().then_some(Intent::ResetCamera)
+}
+
 /// What the weights are: always there.
 pub fn badge_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = view.palette;

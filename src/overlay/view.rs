@@ -110,6 +110,8 @@ pub struct View<'a> {
     pub saved: Option<&'a str>,
     /// The place, and who is there.
     pub visiting: &'a Visiting,
+    /// Whether a person moved the camera.
+    pub steered: bool,
     /// Whether it is a narrow picture, such as a phone's.
     pub narrow: bool,
     /// Whether a finger was seen.
@@ -153,6 +155,7 @@ impl<'a> View<'a> {
             link: None,
             saved: None,
             visiting,
+            steered: false,
             narrow,
             touch: false,
         }

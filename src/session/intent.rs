@@ -1,6 +1,7 @@
 //! Everything that a person can ask for. Mouse, touch, keys, panels and tests all say it this way.
 
 use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{Direction, Export, Head, HeadPlace, Quality, Sound, View, Wish};
 use crate::lesson::{Command, WordRef};
@@ -92,7 +93,7 @@ pub enum Intent {
 }
 
 /// The panels of the overlay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Panel {
     /// Model, layer, head.
     Heads,

@@ -18,6 +18,10 @@ impl Default for Viewport {
     }
 }
 
+/// Whether a person turned, moved or zoomed the camera away from where it stands by itself; the camera says it.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Steered(pub bool);
+
 /// The tokens' places.
 #[derive(Resource, Debug, Clone, PartialEq, Default)]
 pub struct Layout {

@@ -35,7 +35,7 @@ pub use intent::{Intent, Panel, QueryWord};
 pub use keys::{KEYS, intent};
 
 pub use crate::visual::quality::Quality;
-pub use layout::{Flatness, Layout, Viewport};
+pub use layout::{Flatness, Layout, Steered, Viewport};
 pub use lecture::LECTURE_KEYS;
 pub use lesson_files::{Loaded, load as load_lesson};
 pub use pair::{Became, Pair, became};
@@ -153,6 +153,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Undrawn>()
         .init_resource::<PageLink>()
         .init_resource::<Viewport>()
+        .init_resource::<Steered>()
         .init_resource::<Layout>()
         .init_resource::<Flatness>()
         .add_systems(PreStartup, (inference::start, film::open, course::open))

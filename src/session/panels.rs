@@ -1,9 +1,11 @@
 //! Which panels are open.
 
+use serde::{Deserialize, Serialize};
+
 use super::Panel;
 
 /// Which panels are open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Panels {
     /// Model, layer, head.
     pub heads: bool,

@@ -1,6 +1,8 @@
 //! What is looked at closely: the steps under the hood, what is switched there, the heads of the heatmap, two sentences
 //! side by side.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Head, Intent, State, View};
 use crate::model::steps::{Step, Switches};
 use crate::model::{ModelKind, Reading};
@@ -9,7 +11,7 @@ use crate::model::{ModelKind, Reading};
 pub type HeatHeads = [(usize, usize); 3];
 
 /// What is chosen there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Study {
     /// The step that the stage shows; `None` where the hood is closed.
     pub step: Option<Step>,

@@ -2,6 +2,7 @@
 //! asks it for what only a browser has.
 
 mod inbox;
+mod kept;
 mod line;
 mod twin;
 mod words;
@@ -45,6 +46,9 @@ pub fn page() {
     }
     if start.venue.is_kiosk() {
         app.insert_resource(Longest(KIOSK_RESTS));
+    } else {
+        kept::take(&mut start, &mut app);
+        app.add_systems(Last, kept::keep);
     }
     app.insert_resource(start)
         // From the first frame on: the overlay leaves the sentence line to the document.
@@ -61,13 +65,17 @@ pub fn page() {
 /// The page knows at any time how to come back to this state.
 fn keep_address(
     (state, shown, film, start): (Res<State>, Res<Shown>, Res<Film>, Res<Start>),
-    mut link: ResMut<PageLink>,
+    (mut link, mut second): (ResMut<PageLink>, Local<i64>),
 ) {
-    if state.is_changed() || shown.is_changed() {
-        let mut query = address::write(&state, &shown);
-        if film.is_directing() {
-            query = format!("lesson={}&at={:.1}", film.name, film.player.time());
-        }
+    // A lesson goes on where nothing else changes.
+    let now = if film.is_directing() { film.player.time() as i64 } else { -1 };
+    let goes_on = std::mem::replace(&mut *second, now) != now;
+    if state.is_changed() || shown.is_changed() || goes_on {
+        let query = if film.is_directing() {
+            address::write_lesson(&film.name, film.player.time(), &state)
+        } else {
+            address::write(&state, &shown)
+        };
         let again = match start.venue.mode {
             Mode::Explore => query.clone(),
             // A kiosk begins with its loop.

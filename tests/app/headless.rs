@@ -27,7 +27,7 @@ pub fn send(app: &mut App, intent: Intent) {
 
 /// Runs frames until the chosen model has read the text.
 pub fn settle(app: &mut App) {
-    for _ in 0..4000 {
+    for _ in 0..30_000 {
         app.update();
         let state = app.world().resource::<State>();
         let sentence = app.world().resource::<Sentence>();

@@ -2,22 +2,47 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { before, browser, copy, has, open, says, serve, type, visitor } from './lib.mjs';
+import { before, browser, copy, has, open, press, says, serve, type, unlike, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
 const MODEL = /models\/minilm/;
 
+async function lose(page) {
+  await page.evaluate(() => document.getElementById('stage').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
+  await page.waitForSelector('body[data-stopped]');
+}
+
 test('after the graphics were lost the page starts again in the same state', async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?text=Cats%20chase%20mice.&query=mice`);
   await says(page, 'twin-says', 'mice attends to');
-  await page.evaluate(() => document.getElementById('stage').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
-  await page.waitForSelector('body[data-stopped]');
+  await lose(page);
   assert.match(await page.textContent('#curtain-says'), /took the graphics away/);
   await page.waitForSelector('body[data-ready]:not([data-stopped])');
   await says(page, 'twin-says', 'mice attends to');
   await says(page, 'twin-state', 'Cats chase mice.');
+  await context.close();
+});
+
+test('what no address says comes back with the graphics too', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, `${address}?text=Cats%20chase%20mice.&query=mice&step=scores`);
+  await says(page, 'twin-says', 'mice attends to');
+  const first = await page.screenshot();
+  for (let count = 0; count < 4; count++) await page.keyboard.press('NumpadAdd');
+  await press(page, 'Compare');
+  await press(page, 'Legend');
+  await page.waitForTimeout(2000);
+  const stood = await page.screenshot();
+  assert.ok(await unlike(page, first, stood) > 0.05, 'something was opened');
+  await lose(page);
+  await page.waitForSelector('body[data-ready]:not([data-stopped])');
+  await says(page, 'twin-says', 'mice attends to');
+  await page.waitForTimeout(2000);
+  const again = await page.screenshot();
+  assert.ok(await unlike(page, stood, again) < 0.01, 'it stands as it stood');
+  assert.deepEqual(await page.evaluate(() => history.state.kept), undefined);
   await context.close();
 });
 

@@ -1,0 +1,43 @@
+//! What no address says, for a start after the browser took the graphics away: open panels, switches, the camera.
+
+use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::browser::bridge;
+use crate::camera::Rig;
+use crate::session::{Panels, Start, State, Study};
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    panels: Panels,
+    study: Study,
+    /// Turn, height, zoom and what it was moved by, see [`Rig`].
+    camera: [f32; 5],
+}
+
+/// Goes on where the page stood. What another version kept counts for nothing.
+pub(super) fn take(start: &mut Start, app: &mut App) {
+    let Some(kept) = bridge::take_kept().and_then(|text| ron::from_str::<Kept>(&text).ok()) else { return };
+    (start.state.panels, start.state.study) = (kept.panels, kept.study);
+    let mut rig = Rig::default();
+    let [yaw, pitch, zoom, x, y] = kept.camera;
+    // Before it is closer: what it is moved by counts less from near.
+    rig.add(yaw, pitch, 1.0, Vec2::new(x, y));
+    rig.add(0.0, 0.0, zoom, Vec2::ZERO);
+    app.insert_resource(rig);
+}
+
+/// The page has it whenever it needs it.
+pub(super) fn keep(state: Res<State>, rig: Res<Rig>, mut known: Local<Option<(Panels, Study)>>) {
+    let now = (state.panels, state.study.clone());
+    let same = known.as_ref() == Some(&now);
+    if same && !rig.is_changed() {
+        return;
+    }
+    let camera = [rig.yaw, rig.pitch, rig.zoom, rig.pan.x, rig.pan.y];
+    let kept = Kept { panels: now.0, study: now.1.clone(), camera };
+    *known = Some(now);
+    if let Ok(text) = ron::to_string(&kept) {
+        bridge::keep_more(&text);
+    }
+}
