@@ -185,3 +185,57 @@ fn help_shows_examples() {
         assert!(help.contains("Examples:\n  arclight"), "{help}");
     }
 }
+
+/// Runs the program; gives its exit code and what it says to stderr.
+fn run(arguments: &[&str], assets: Option<&std::path::Path>) -> (i32, String) {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_arclight"));
+    program.args(arguments).env("RUST_LOG", "off");
+    if let Some(assets) = assets {
+        program.env("ARCLIGHT_ASSETS", assets);
+    }
+    let output = program.output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_one_line_with_a_code() {
+    let empty = tempfile::tempdir().unwrap();
+    let folder = empty.path().to_str().unwrap();
+    let nowhere = empty.path().join("no/such/folder/a.png");
+    let nowhere = nowhere.to_str().unwrap();
+    let small = ["--size", "64x36", "--settle", "0"];
+    let cases: [(&[&str], bool, i32, &str); 8] = [
+        (&["attend", "--text", "Hi.", "--model", "glass", "--layer", "9"], false, 1, "layer"),
+        (&["attend", "--text", "Hi.", "--model", "glass", "--head", "9"], false, 1, "head"),
+        (&["attend", "--text", "Hi."], true, 1, "minilm"),
+        (&[&["capture", "--out", nowhere][..], &small].concat(), false, 1, nowhere),
+        (&[&["capture", "--out", "a.png", "--layer", "9"][..], &small].concat(), false, 1, "layer"),
+        (&["lesson", "check", folder], false, 1, "1 fault"),
+        (&["--theme", "pink"], false, 2, "pink"),
+        (&["--model", "glass", "--layer", "3"], false, 1, "layer"),
+    ];
+    for (arguments, without_files, expected, says) in cases {
+        let (code, said) = run(arguments, without_files.then(|| empty.path()));
+        assert_eq!(code, expected, "{arguments:?}: {said}");
+        assert!(said.starts_with("arclight: ") && said.trim_end().lines().count() == 1, "{arguments:?}: {said}");
+        assert!(said.contains(says), "{arguments:?}: {said}");
+    }
+}
+
+/// Whoever reads has read enough: that is no fault.
+#[test]
+fn a_pipe_that_closes_ends_the_program_quietly() {
+    use std::process::{Command as Program, Stdio};
+    for arguments in [&["attend", "--text", "Hi.", "--model", "glass", "--json"][..], &["lesson", "check"]] {
+        let mut program = Program::new(env!("CARGO_BIN_EXE_arclight"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(program.stdout.take());
+        let output = program.wait_with_output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}

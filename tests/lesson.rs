@@ -32,10 +32,10 @@ fn timeline(name: &str) -> Timeline {
 /// What `arclight lesson check` says of a folder of these files.
 fn faults(files: &BTreeMap<String, String>) -> Vec<String> {
     let text = |file: &str| files.get(file).cloned().ok_or_else(|| format!("{file} is not there"));
-    let is_there = |file: &str| files.contains_key(file);
+    let sound = |file: &str| files.get(file).map(|text| as_sound(text));
     let glass = Glass::new();
     let models: [Option<&dyn AttentionModel>; 2] = [Some(&glass), None];
-    check(&Files { text: &text, is_there: &is_there, models }).iter().map(ToString::to_string).collect()
+    check(&Files { text: &text, sound: &sound, models }).iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -45,9 +45,8 @@ fn nothing_is_wrong_with_the_lessons_that_are_shipped() {
     for name in ["attention", "first-look"] {
         let folder = folder(name);
         let text = |file: &str| text(&folder, file);
-        let is_there = |file: &str| folder.join(file).is_file();
-        let faults =
-            check(&Files { text: &text, is_there: &is_there, models: [Some(&glass), Some(&minilm)] });
+        let sound = |file: &str| std::fs::read(folder.join(file)).ok();
+        let faults = check(&Files { text: &text, sound: &sound, models: [Some(&glass), Some(&minilm)] });
         assert!(faults.is_empty(), "{name}: {faults:#?}");
     }
 }
@@ -58,6 +57,9 @@ fn the_lesson_is_as_long_and_as_busy_as_it_should_be() {
     let timeline = timeline("attention");
     assert_eq!(timeline.chapters.len(), 12);
     assert!((480.0..=600.0).contains(&timeline.duration()), "{}", timeline.duration());
+    let sounds = timeline.chapters.iter().filter_map(|chapter| chapter.sound.as_ref());
+    let bytes: u64 = sounds.map(|sound| folder("attention").join(sound).metadata().unwrap().len()).sum();
+    assert!((1_000_000..7_000_000).contains(&bytes), "{bytes} bytes of sound");
     for (chapter, span) in lesson.chapters.iter().zip(&timeline.chapters) {
         let name = &span.name;
         assert!(span.sound.is_some(), "{name} has times of another text");
@@ -136,6 +138,17 @@ proptest! {
 const HEADER: &str = "(title: \"T\", chapters: [\"a\"], cards: {\"c\": (title: \"C\")})";
 const CHAPTER: &str = "# A\n\n- head: 1\n\nLook at [bank](query:bank) now.\n\n> Try it.\n";
 
+/// A sound of that many seconds, as far as its pages tell.
+fn as_sound(seconds: &str) -> Vec<u8> {
+    let page = |flags: u8, samples: u64, packet: &[u8]| {
+        let head = [&b"OggS\0"[..], &[flags], &samples.to_le_bytes(), &[0; 12], &[1, packet.len() as u8]];
+        [&head.concat(), packet].concat()
+    };
+    let Ok(seconds) = seconds.parse::<u64>() else { return Vec::new() };
+    let first = [&b"\x01vorbis\0\0\0\0\x01"[..], &1000_u32.to_le_bytes()].concat();
+    [page(2, 0, &first), page(4, seconds * 1000, &[0])].concat()
+}
+
 fn sound(words: &str) -> String {
     let words: Vec<String> = words
         .split_whitespace()
@@ -150,7 +163,7 @@ fn good() -> BTreeMap<String, String> {
     let files = [
         ("lesson.ron", HEADER.to_owned()),
         ("a.md", CHAPTER.to_owned()),
-        ("a.ogg", String::new()),
+        ("a.ogg", "90".to_owned()),
         ("timings.json", sound("Look at bank now. Try it.")),
     ];
     files.map(|(name, text)| (name.to_owned(), text)).into()
@@ -160,7 +173,7 @@ fn good() -> BTreeMap<String, String> {
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 35] = [
+    let cases: [(&str, Option<String>, &str); 41] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
@@ -209,7 +222,17 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
             Some(CHAPTER.replace("bank](query:bank)", "ba](query:bank)[nk](head:0)")),
             "a.md:5: two cues stand on the same word",
         ),
+        (
+            "lesson.ron",
+            Some(HEADER.replace("[\"a\"", "[\"a\",\n\"a\"")),
+            "lesson.ron:2: the chapter `a` is named twice",
+        ),
+        ("a.md", Some(CHAPTER.replace("head: 1", "layer: 0\n- head: 7")), "a.md:4: Glass has no head 7"),
+        ("a.md", Some(CHAPTER.replace("head: 1", "query: money")), "a.md:3: `money` is no token"),
+        ("a.md", Some(CHAPTER.replace("head: 1", "step: scores")), "a.md:3: a step needs a `query`"),
         ("a.ogg", None, "a.md:1: the sound a.ogg is missing"),
+        ("a.ogg", Some(String::new()), "a.md:1: the sound a.ogg is no whole Ogg Vorbis file"),
+        ("a.ogg", Some("80".into()), "a.md:1: the sound a.ogg lasts 80.00 s, by timings.json 90.00 s"),
         (
             "timings.json",
             Some(sound("Look at fish now. Try it.")),
@@ -254,8 +277,8 @@ fn pieces_and_words_of_the_trained_model_are_told_apart() {
             CHAPTER.replace("- head: 1", "- model: minilm").replace("(query:bank)", cue),
         );
         let text = |file: &str| files.get(file).cloned().ok_or_else(String::new);
-        let is_there = |file: &str| files.contains_key(file);
-        check(&Files { text: &text, is_there: &is_there, models: [Some(&glass), Some(&minilm)] }).len()
+        let sound = |file: &str| files.get(file).map(|text| as_sound(text));
+        check(&Files { text: &text, sound: &sound, models: [Some(&glass), Some(&minilm)] }).len()
     };
     assert_eq!((with("(query:wade)"), with("(query:waded)")), (0, 1));
     assert_eq!((with("(<words: on; query: wade>)"), with("(<words: on; query: waded>)")), (1, 0));

@@ -184,7 +184,9 @@ export const venue_fault = (name) => faults[name];
 
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 export const prefers_reduced_motion = () => lessMotion.matches;
-export const prefers_contrast = () => matchMedia('(prefers-contrast: more)').matches;
+const moreContrast = matchMedia('(prefers-contrast: more)');
+export const prefers_contrast = () => moreContrast.matches;
+moreContrast.addEventListener('change', () => program('set_contrast', moreContrast.matches));
 lessMotion.addEventListener('change', () => program('set_reduced_motion', lessMotion.matches));
 
 export function read_settings() {

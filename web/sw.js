@@ -14,8 +14,10 @@ self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== location.origin) return;
-  if (event.request.mode === 'navigate') event.respondWith(page(event.request));
-  else if (VENUE.test(url.pathname)) event.respondWith(venue(event.request));
+  if (event.request.mode === 'navigate') {
+    event.respondWith(page(event.request));
+    event.waitUntil(tidy());
+  } else if (VENUE.test(url.pathname)) event.respondWith(venue(event.request));
   else event.respondWith(file(event.request));
 });
 
@@ -30,23 +32,29 @@ async function install() {
   await self.skipWaiting();
 }
 
-/** Drops what older versions of this copy left; other copies on the host have other names. */
 async function activate() {
-  for (const name of await caches.keys()) {
-    if (name.startsWith(HOME) && name !== CACHE && name !== MODELS) await caches.delete(name);
-  }
+  await tidy();
+  await self.clients.claim();
+}
+
+/** Drops what older versions of this copy left, once no page runs one; other copies on the host have other names. */
+async function tidy() {
+  const { held } = await navigator.locks.query();
+  const runs = held.map(({ name }) => name);
+  const older = (await caches.keys()).filter((name) => name.startsWith(HOME) && name !== CACHE && name !== MODELS);
+  await Promise.all(older.filter((name) => !runs.includes(name)).map((name) => caches.delete(name)));
+  if (older.some((name) => runs.includes(name))) return;
   const large = LARGE.map((path) => new URL(path, location).href);
   const models = await caches.open(MODELS);
   for (const request of await models.keys()) {
     if (!large.includes(request.url)) await models.delete(request);
   }
-  await self.clients.claim();
 }
 
-/** What is kept for a request; nothing where the browser lets nobody at what it keeps. */
+/** What is kept for a request, of this version before others; nothing where the browser lets nobody at what it keeps. */
 const kept = async (request) => {
   try {
-    return await (await caches.open(CACHE)).match(request);
+    return await (await caches.open(CACHE)).match(request) ?? await caches.match(request);
   } catch {
     return undefined;
   }

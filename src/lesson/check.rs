@@ -1,14 +1,14 @@
 //! What is wrong with a lesson, before anybody plays it.
 
-use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, WordRef, Wrong};
+use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, WordRef, Wrong, sound_file};
 use crate::model::{Attended, AttentionModel, ModelKind, Token, lens};
 
 /// The files of a lesson, wherever they are.
 pub struct Files<'a> {
     /// Text of a file of the folder.
     pub text: &'a dyn Fn(&str) -> Result<String, String>,
-    /// Whether a file is there.
-    pub is_there: &'a dyn Fn(&str) -> bool,
+    /// Bytes of a sound of the folder.
+    pub sound: &'a dyn Fn(&str) -> Option<Vec<u8>>,
     /// Glass and, where it is there, the trained model: they know which tokens a sentence has.
     pub models: [Option<&'a dyn AttentionModel>; 2],
 }
@@ -35,11 +35,11 @@ pub fn check(files: &Files<'_>) -> Vec<Fault> {
         for wrong in times(chapter, &timings, files) {
             add(1, wrong);
         }
-        for wrong in tokens(&chapter.begin, files) {
-            add(1, wrong);
+        for (name, wrong) in tokens(&chapter.begin, files) {
+            add(chapter.line_of(name), wrong);
         }
         for cue in &chapter.cues {
-            for wrong in tokens(&cue.scene, files) {
+            for (_, wrong) in tokens(&cue.scene, files) {
                 add(cue.line, wrong);
             }
         }
@@ -58,8 +58,14 @@ fn place(lesson: &Lesson, fault: &Fault) -> (usize, usize) {
 fn times(chapter: &Chapter, timings: &Timings, files: &Files<'_>) -> Vec<Wrong> {
     let Some(spoken) = timings.chapters.get(&chapter.name) else { return vec![Wrong::NoTimes] };
     let mut wrongs = Vec::new();
-    if !(files.is_there)(&spoken.file) {
-        wrongs.push(Wrong::NoSound(spoken.file.clone()));
+    let lasts = (files.sound)(&spoken.file).map(|bytes| sound_file::seconds(&bytes));
+    match lasts {
+        None => wrongs.push(Wrong::NoSound(spoken.file.clone())),
+        Some(None) => wrongs.push(Wrong::BrokenSound(spoken.file.clone())),
+        Some(Some(lasts)) if (lasts - spoken.duration).abs() > 0.05 => {
+            wrongs.push(Wrong::OtherSound { file: spoken.file.clone(), lasts, times: spoken.duration });
+        }
+        Some(Some(_)) => {}
     }
     let longest = chapter.words.len().max(spoken.words.len());
     let written = |index: usize| chapter.words.get(index).map_or("", |(word, _)| word.as_str());
@@ -81,8 +87,8 @@ fn times(chapter: &Chapter, timings: &Timings, files: &Files<'_>) -> Vec<Wrong> 
     wrongs
 }
 
-/// Whether everything that a scene names is there.
-fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<Wrong> {
+/// Whether everything that a scene names is there: what is wrong, and the setting by which it is.
+fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     let mut wrongs = Vec::new();
     let (layers, heads) = scene.model.shape();
     let model = match scene.model {
@@ -91,21 +97,22 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<Wrong> {
     };
     let mut range = |what, value: usize, count: usize| {
         if value >= count {
-            wrongs.push(Wrong::Range { model, what, value });
+            wrongs.push((what, Wrong::Range { model, what, value }));
         }
     };
     range("layer", scene.layer, layers);
     range("head", scene.head.unwrap_or(0), heads);
     if scene.step.is_some() && (scene.query.is_none() || scene.head.is_none()) {
-        wrongs.push(Wrong::StepAlone);
+        wrongs.push(("step", Wrong::StepAlone));
     }
     let Shot { on, .. } = &scene.shot;
-    let named: Vec<&WordRef> = scene.query.iter().chain(on).collect();
+    let named: Vec<(&str, &WordRef)> =
+        scene.query.iter().map(|word| ("query", word)).chain(on.iter().map(|word| ("shot", word))).collect();
     if let Some(reader) = files.models[scene.model as usize].filter(|_| !named.is_empty()) {
         let read = shown(scene, reader);
-        for word in named {
+        for (name, word) in named {
             if word.find(read.iter().map(|token| token.text.as_str())).is_none() {
-                wrongs.push(Wrong::Token {
+                let wrong = Wrong::Token {
                     word: match word {
                         WordRef::Text(text) => text.clone(),
                         WordRef::Index(index) => format!("#{index}"),
@@ -113,7 +120,8 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<Wrong> {
                     text: scene.text.clone(),
                     model,
                     tokens: read.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" "),
-                });
+                };
+                wrongs.push((name, wrong));
             }
         }
     }
@@ -121,7 +129,7 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<Wrong> {
         && let Some(glass) = files.models[ModelKind::Glass as usize]
         && !share_a_word(glass, first, second)
     {
-        wrongs.push(Wrong::NoCommonWord(first.clone(), second.clone()));
+        wrongs.push(("compare", Wrong::NoCommonWord(first.clone(), second.clone())));
     }
     wrongs
 }

@@ -31,6 +31,9 @@ pub enum Wrong {
     /// No chapter.
     #[error("the lesson has no chapter: name one in `chapters`")]
     NoChapter,
+    /// A chapter that is named again.
+    #[error("the chapter `{0}` is named twice: it is played once")]
+    Twice(String),
     /// A cue in a title or a list.
     #[error("a cue stands in {0}, where nothing is said: nothing happens at it")]
     LostCue(&'static str),
@@ -87,6 +90,19 @@ pub enum Wrong {
     /// No sound.
     #[error("the sound {0} is missing: run `cargo xtask narrate`")]
     NoSound(String),
+    /// A sound that is empty, cut, or something else.
+    #[error("the sound {0} is no whole Ogg Vorbis file: run `cargo xtask narrate`")]
+    BrokenSound(String),
+    /// A sound that the times are not of.
+    #[error("the sound {file} lasts {lasts:.2} s, by timings.json {times:.2} s: run `cargo xtask narrate`")]
+    OtherSound {
+        /// The sound.
+        file: String,
+        /// How long it is, seconds.
+        lasts: f64,
+        /// How long the times say it is, seconds.
+        times: f64,
+    },
     /// A token that the sentence does not have.
     #[error("`{word}` is no token of \"{text}\"; {model} reads: {tokens}")]
     Token {

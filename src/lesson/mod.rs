@@ -7,6 +7,7 @@ mod player;
 mod scene;
 mod script;
 mod shot;
+mod sound_file;
 mod timeline;
 mod timings;
 

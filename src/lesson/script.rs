@@ -28,12 +28,22 @@ pub struct Chapter {
     pub title: String,
     /// How it begins.
     pub begin: Scene,
+    /// What the list at the top sets, and in which line, from 1.
+    pub listed: Vec<(String, usize)>,
     /// What is said: each word with the number of its paragraph.
     pub words: Vec<(String, usize)>,
     /// The first word of what there is to try.
     pub task: usize,
     /// In the order of their words.
     pub cues: Vec<Cue>,
+}
+
+impl Chapter {
+    /// The line in which the list at the top sets that; the first where it does not.
+    #[must_use]
+    pub fn line_of(&self, name: &str) -> usize {
+        self.listed.iter().rfind(|(set, _)| set == name).map_or(1, |(_, line)| *line)
+    }
 }
 
 /// Something that happens at a word.
@@ -76,7 +86,11 @@ pub fn read(mut file: impl FnMut(&str) -> Result<String, String>) -> Result<(Les
     if header.chapters.is_empty() {
         faults.push(fault(HEADER, 1, Wrong::NoChapter));
     }
-    for name in &header.chapters {
+    for (index, name) in header.chapters.iter().enumerate() {
+        if header.chapters[..index].contains(name) {
+            faults.push(fault(HEADER, line_of_second(&text, name), Wrong::Twice(name.clone())));
+            continue;
+        }
         let path = format!("{name}.md");
         match file(&path) {
             Ok(text) => {
@@ -88,6 +102,12 @@ pub fn read(mut file: impl FnMut(&str) -> Result<String, String>) -> Result<(Les
         }
     }
     Ok((Lesson { title: header.title, chapters, cards: header.cards }, faults))
+}
+
+/// The line in which a name stands for the second time, from 1.
+fn line_of_second(text: &str, name: &str) -> usize {
+    let at = text.match_indices(&format!("\"{name}\"")).nth(1).map_or(0, |(at, _)| at);
+    1 + text[..at].matches('\n').count()
 }
 
 struct Reader<'a> {
@@ -111,6 +131,7 @@ fn chapter(name: &str, text: &str, cards: &BTreeMap<String, Card>) -> (Option<Ch
         name: name.to_owned(),
         title: String::new(),
         begin: Scene::default(),
+        listed: Vec::new(),
         words: Vec::new(),
         task: usize::MAX,
         cues: Vec::new(),
@@ -227,6 +248,7 @@ impl Reader<'_> {
         self.lost(&said, "the list");
         let set = split(&said.text).and_then(|(name, value)| {
             self.known_card(name, value)?;
+            self.chapter.listed.push((name.to_owned(), line(item)));
             self.chapter.begin.set(name, value)
         });
         if let Err(wrong) = set {

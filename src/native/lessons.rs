@@ -26,9 +26,9 @@ pub fn check_all(folder: Option<PathBuf>) -> Result<(), String> {
     let mut count = 0;
     for folder in &folders {
         let text = |file: &str| read(&folder.join(file));
-        let is_there = |file: &str| folder.join(file).is_file();
+        let sound = |file: &str| std::fs::read(folder.join(file)).ok();
         let trained = minilm.as_ref().map(|model| -> &dyn AttentionModel { model });
-        let faults = check(&Files { text: &text, is_there: &is_there, models: [Some(&glass), trained] });
+        let faults = check(&Files { text: &text, sound: &sound, models: [Some(&glass), trained] });
         for fault in &faults {
             say(&format!("{}/{fault}", folder.display()));
         }

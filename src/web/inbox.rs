@@ -1,16 +1,18 @@
 //! What the page asks for while the program runs. It wakes the program, which may be at rest.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use bevy::prelude::*;
 use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::lesson::Command;
-use crate::session::{Intent, Wish};
+use crate::session::{Intent, State, Wish};
+use crate::visual::palette::Theme;
 
 thread_local! {
     static ASKED: RefCell<Vec<Intent>> = const { RefCell::new(Vec::new()) };
+    static CONTRAST: Cell<Option<bool>> = const { Cell::new(None) };
     static AWAKE: RefCell<Option<EventLoopProxy<WinitUserEvent>>> = const { RefCell::new(None) };
 }
 
@@ -22,14 +24,28 @@ fn listen(proxy: Res<EventLoopProxyWrapper>) {
     AWAKE.set(Some((*proxy).clone()));
 }
 
-fn pass_on(mut intents: MessageWriter<Intent>) {
+fn pass_on(state: Res<State>, mut intents: MessageWriter<Intent>) {
     intents.write_batch(ASKED.take());
+    let theme = match (CONTRAST.take(), state.settings.theme) {
+        (Some(true), _) => Theme::Contrast,
+        (Some(false), Theme::Contrast) => Theme::default(),
+        // Another theme was chosen meanwhile.
+        _ => return,
+    };
+    intents.write(Intent::SetTheme(theme));
 }
 
 /// The visitor's system wants less motion, or no longer.
 #[wasm_bindgen]
 pub fn set_reduced_motion(on: bool) {
     ask(Intent::SetReducedMotion(on));
+}
+
+/// The visitor's system wants more contrast, or no longer.
+#[wasm_bindgen]
+pub fn set_contrast(on: bool) {
+    CONTRAST.set(Some(on));
+    wake();
 }
 
 /// The visitor typed this sentence.
@@ -52,6 +68,10 @@ pub fn pause_lesson() {
 
 fn ask(intent: Intent) {
     ASKED.with_borrow_mut(|asked| asked.push(intent));
+    wake();
+}
+
+fn wake() {
     AWAKE.with_borrow(|proxy| {
         if let Some(proxy) = proxy {
             // A program that has ended needs no waking.

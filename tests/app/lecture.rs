@@ -20,12 +20,11 @@ fn key(app: &mut App, code: KeyCode, state: ButtonState, repeat: bool) {
     });
 }
 
-/// Presses a key; the session's keys hear it.
+/// Presses a key, as fast as the light of the picture may change; the session's keys hear it.
 fn press(app: &mut App, code: KeyCode) {
     key(app, code, ButtonState::Pressed, false);
     key(app, code, ButtonState::Released, false);
-    app.update();
-    app.update();
+    wait(app, 0.2);
 }
 
 /// Holds a key down for as long as a system repeats it `times`.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { SIZE, browser, find, open, says, serve, visitor } from './lib.mjs';
+import { SIZE, browser, find, open, press, says, serve, until, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -24,10 +24,30 @@ test('axe-core finds no serious violation, on the stage and on the page that exp
   assert.deepEqual(await serious(page), []);
   // State and weights are said when they change, once, but for a lesson that speaks.
   for (const id of ['twin-state', 'twin-says']) assert.equal(await page.getAttribute(`#${id}`, 'aria-live'), 'polite');
+  // With text fields of its own, and in the other themes.
+  await press(page, 'Compare');
+  await page.waitForSelector('#pair-0', { state: 'visible' });
+  assert.deepEqual(await serious(page), []);
+  for (const theme of ['projector', 'contrast']) {
+    const other = await open(context, `${address}?query=bank&theme=${theme}&lesson=attention&at=60`);
+    await says(other, 'lesson-title', 'Attention from first principles');
+    assert.deepEqual(await serious(other), [], theme);
+    await other.close();
+  }
   await lose(page);
   await page.waitForSelector('body[data-stopped]');
   assert.deepEqual(await serious(page), []);
   await context.close();
+});
+
+test('axe-core finds no serious violation on a phone, in a kiosk and in a lecture', async () => {
+  const phone = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  for (const [visitors, query] of [[phone, '?query=bank'], [await visitor(chrome), '?mode=kiosk'], [await visitor(chrome), '?mode=present']]) {
+    const page = await open(visitors, `${address}${query}`);
+    await says(page, 'twin-state', 'Sentence: ');
+    assert.deepEqual(await serious(page), [], query);
+    await visitors.close();
+  }
 });
 
 test('what the visitor\'s system asks for is respected where nothing else was chosen', async () => {
@@ -40,6 +60,11 @@ test('what the visitor\'s system asks for is respected where nothing else was ch
   const kept = await page.evaluate(() => localStorage.getItem('arclight settings'));
   assert.match(kept, /reduced_motion: ?true/);
   assert.match(kept, /theme: ?stage/i);
+  // It may change while the page is open.
+  for (const [contrast, theme] of [['no-preference', /theme: ?stage/i], ['more', /theme: ?contrast/i], ['no-preference', /theme: ?stage/i], ['more', /theme: ?contrast/i]]) {
+    await page.emulateMedia({ contrast, reducedMotion: 'reduce' });
+    await until(page, (source) => new RegExp(source, 'i').test(localStorage.getItem('arclight settings')), theme.source);
+  }
   // A lecture keeps no settings, and asks the system all the same. The address that it starts again from has the theme.
   const lecture = await open(context, `${address}?mode=present`);
   await says(lecture, 'twin-state', 'Sentence: ');

@@ -64,7 +64,6 @@ test('a new version replaces the old one, leaves nothing of it, and lets other c
     const models = await caches.open('arclight /some/where/ models');
     await models.put('./models/minilm-0123456789abcdef.safetensors', new Response('of an older version'));
   });
-  await first.close();
   const next = 'feedfacefeedface';
   renameSync(join(below, old), join(below, next));
   for (const file of ['index.html', 'sw.js', `${next}/build.js`]) {
@@ -74,6 +73,12 @@ test('a new version replaces the old one, leaves nothing of it, and lets other c
   // Not reloaded, which would ask the host in any case: opened, as a visitor comes back.
   const page = await open(context, own);
   assert.match(await page.evaluate(() => document.querySelector('script[type=module]').src), /feedface/);
+  await until(page, async (next) => caches.has(`arclight /some/where/ ${next}`) && (await navigator.serviceWorker.ready).active.state === 'activated', next);
+  // The host has nothing of the old version any more; a page that still runs it has all of it.
+  assert.equal(await first.evaluate((old) => fetch(`./${old}/worker.js`).then(({ status }) => status), old), 200);
+  await first.close();
+  await page.goto(`${own}?text=Cats%20purr.`, { waitUntil: 'commit' });
+  await page.waitForSelector('body[data-ready]');
   await keeps(page, '/some/where/', next);
   await until(page, async () => (await (await caches.open('arclight /some/where/ models')).keys()).length === 1);
   assert.deepEqual(await large(page, '/some/where/'), model, 'the model of today stays');
