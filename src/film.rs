@@ -59,13 +59,8 @@ pub fn film(shooting: &Shooting, start: Start) -> Result<Option<PathBuf>, Captur
         progress(index + 1, count);
         advance(&mut stage, 1.0 / shooting.fps, last)?;
     }
-    Ok(video(
-        shooting,
-        &timeline,
-        assets.as_deref().map(|assets| assets.join("lessons").join(name)),
-        first,
-        last,
-    ))
+    let lesson = assets.as_deref().map(|assets| assets.join("lessons").join(name));
+    Ok(video(shooting, &timeline, lesson, (first, last), count))
 }
 
 /// How many pictures the chapters take, stops included.
@@ -127,8 +122,8 @@ fn video(
     shooting: &Shooting,
     timeline: &Timeline,
     lesson: Option<PathBuf>,
-    first: usize,
-    last: usize,
+    (first, last): (usize, usize),
+    count: usize,
 ) -> Option<PathBuf> {
     let out = shooting.out.join("film.mp4");
     let mut ffmpeg = Program::new("ffmpeg");
@@ -149,6 +144,8 @@ fn video(
         graph += &format!("{joined}concat=n={}:v=0:a=1[a]", spans.len());
         ffmpeg.args(["-filter_complex", &graph, "-map", "0:v", "-map", "[a]", "-shortest"]);
     }
+    // Pictures of an older, longer film may lie in the folder.
+    ffmpeg.args(["-frames:v", &count.to_string()]);
     ffmpeg.args(["-pix_fmt", "yuv420p", "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2"]).arg(&out);
     let done = ffmpeg.stdin(Stdio::null()).status();
     done.is_ok_and(|status| status.success()).then_some(out)

@@ -177,33 +177,36 @@ fn stills_look_like_their_references_and_nothing_else_does() {
     println!("longest: {cost:?}");
     assert!(cost.overlay_draws > 0 && cost.draws + cost.overlay_draws < 100, "{cost:?}");
 
-    // What must not pass for the first view.
-    let reference = image::open(folder().join("glass-bank.png")).unwrap().to_rgb8();
-    let another_sentence = "A bear waded into the river lake to catch birds.".to_owned();
-    let controls = [
-        ("another head", vec![Intent::SetHead(Head::One(0)), Intent::TogglePin(7)]),
-        ("another sentence", vec![Intent::SetText(another_sentence), Intent::TogglePin(7)]),
-        ("another word", vec![Intent::TogglePin(6)]),
-    ];
-    for (what, intents) in controls {
-        let differs = difference(&studio.still(&intents), &reference);
-        println!("control, {what}: {differs:.4}");
-        assert!(differs > 2.0 * TOLERANCE, "{what} passes: {differs}");
-    }
-    let without = without_arcs(&mut studio);
-    let differs = difference(&without, &reference);
-    println!("control, no arcs: {differs:.4}");
-    assert!(differs > 2.0 * TOLERANCE, "no arcs pass: {differs}");
-    let differs = difference(&RgbImage::new(SIZE.x, SIZE.y), &reference);
-    println!("control, black: {differs:.4}");
-    assert!(differs > 2.0 * TOLERANCE, "black passes: {differs}");
+    controls(&mut studio, "glass-bank", &[Intent::TogglePin(7)], Head::One(0));
+    let place = Intent::SetPlace(HeadPlace { layer: 2, head: Head::One(0) });
+    let trained = [Intent::SetModel(ModelKind::MiniLm), place, Intent::TogglePin(11)];
+    controls(&mut studio, "minilm-verb", &trained, Head::One(8));
 }
 
-/// The first view with its ribbons taken away.
-fn without_arcs(studio: &mut Studio) -> RgbImage {
+/// What must not pass for a view that is reached by `there`.
+fn controls(studio: &mut Studio, name: &str, there: &[Intent], other: Head) {
+    let reference = image::open(folder().join(format!("{name}.png"))).unwrap().to_rgb8();
+    let fails = |what: &str, still: &RgbImage| {
+        let differs = difference(still, &reference);
+        println!("control of {name}, {what}: {differs:.4}");
+        assert!(differs > 2.0 * TOLERANCE, "{what} passes for {name}: {differs}");
+    };
+    let another_sentence = "A bear waded into the river lake to catch birds.".to_owned();
+    let (pin, before) = there.split_last().unwrap();
+    let with = |more: Intent| [before, &[more, pin.clone()]].concat();
+    fails("another head", &studio.still(&with(Intent::SetHead(other))));
+    fails("another sentence", &studio.still(&with(Intent::SetText(another_sentence))));
+    fails("another word", &studio.still(&[before, &[Intent::TogglePin(4)]].concat()));
+    fails("no arcs", &without_arcs(there));
+    fails("black", &RgbImage::new(SIZE.x, SIZE.y));
+}
+
+/// A view with its ribbons taken away, of a program that draws nothing after that.
+fn without_arcs(there: &[Intent]) -> RgbImage {
     use arclight::scene::Kind;
     use bevy::prelude::*;
-    studio.still(&[Intent::TogglePin(7)]);
+    let mut studio = Studio::new();
+    studio.still(there);
     let world = studio.0.world();
     let mut draws = world.query::<(Entity, &Kind)>();
     let ribbons: Vec<Entity> = draws
@@ -220,20 +223,24 @@ fn without_arcs(studio: &mut Studio) -> RgbImage {
     studio.0.picture().unwrap().try_into_dynamic().unwrap().to_rgb8()
 }
 
+/// Two programs, one after the other.
 #[test]
 fn the_same_command_gives_the_same_bytes() {
     let _alone = super::ALONE.lock();
     let folder = tempfile::tempdir().unwrap();
-    let shoot = |name: &str| {
+    let shoot = |name: &str, model: &str| {
         let out = folder.path().join(name);
-        let mut start = Start { query: Some(QueryWord::Text("bank".into())), ..Start::default() };
-        start.state.settings.quality = Quality::High;
-        arclight::capture::capture(&out, (320, 180), Duration::from_secs(2), (start, None)).unwrap();
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_arclight"));
+        program.arg("capture").arg("--out").arg(&out).args(["--size", "320x180"]);
+        let done = program.args(["--model", model, "--query", "bank"]).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         std::fs::read(out).unwrap()
     };
-    let first = shoot("a.png");
-    assert!(first.len() > 5_000, "an empty picture");
-    assert_eq!(first, shoot("b.png"));
+    for model in ["glass", "minilm"] {
+        let first = shoot("a.png", model);
+        assert!(first.len() > 5_000, "an empty picture");
+        assert!(first == shoot("b.png", model), "{model}: two programs draw two pictures");
+    }
 }
 
 #[test]

@@ -26,6 +26,8 @@ for (const [path, how] of [[DIST, 'cargo xtask web --dev'], [PROGRAM, 'cargo bui
   assert.ok(existsSync(path), `${path} is not there: ${how}`);
 }
 
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
+
 /** Serves a folder; gives its address, and what stops the server and waits until it is gone. */
 export async function serving(folder = DIST) {
   const server = spawn(TOOLS, ['serve', folder, '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -41,17 +43,38 @@ export const serve = async (folder = DIST) => (await serving(folder)).address;
 
 /** A host that lets browsers keep everything for an hour, as many do; gives its address. */
 export async function lasting(folder) {
-  const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
   const server = createServer(({ url }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     if (!existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'max-age=3600' });
+    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'max-age=3600' });
     return createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   after(() => { server.close(); server.closeAllConnections(); });
   return `http://127.0.0.1:${server.address().port}/`;
+}
+
+/** The page on a host that stops halfway through every file of that name, until it is told to go on. */
+export async function halting(pattern) {
+  const server = createServer(async ({ url }, response) => {
+    const { pathname } = new URL(url, 'http://localhost');
+    const file = join(DIST, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    if (!existsSync(file)) return response.writeHead(404).end();
+    const bytes = readFileSync(file);
+    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    if (pattern.test(pathname)) {
+      response.write(bytes.subarray(0, bytes.length / 2));
+      await goes;
+      return response.end(bytes.subarray(bytes.length / 2));
+    }
+    return response.end(bytes);
+  });
+  let on;
+  const goes = new Promise((resolve) => { on = resolve; });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  after(() => { on(); server.close(); server.closeAllConnections(); });
+  return { address: `http://127.0.0.1:${server.address().port}/`, on };
 }
 
 /** A copy of the page that a test may change: the folder, that of its version, and the version's name. */

@@ -1,7 +1,7 @@
 // What a visitor does: look, point, press keys, type.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, find, has, native, open, rows, says, serve, type, visitor } from './lib.mjs';
+import { browser, find, halting, has, native, open, rows, says, serve, type, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -40,6 +40,31 @@ const COUNT = () => {
     WebGL2RenderingContext.prototype[name] = function (...all) { window.draws += 1; return own.apply(this, all); };
   }
 };
+
+test('loading is shown in bytes, of the program and of MiniLM', async () => {
+  const context = await visitor(chrome, { serviceWorkers: 'block' });
+  const program = await halting(/arclight_bg\.wasm$/);
+  const first = await context.newPage();
+  await first.goto(program.address, { waitUntil: 'commit' });
+  await first.waitForFunction(() => Math.abs(document.getElementById('curtain-bar').value - 0.5) < 0.001);
+  const [, got, total] = /^([\d.]+) of ([\d.]+) MB$/.exec(await first.textContent('#curtain-bytes'));
+  assert.ok(Math.abs(got / total - 0.5) < 0.01, `${got} of ${total}`);
+  program.on();
+  await first.waitForSelector('body[data-ready]');
+  await first.close();
+  const model = await halting(/minilm-.*safetensors$/);
+  const page = await open(context, model.address);
+  const come = () => page.evaluate(async () => {
+    const path = document.querySelector('script[type=module]').src.replace('boot.js', 'trained.js');
+    return (await import(path)).trained_progress();
+  });
+  while (Math.abs(await come() - 0.5) > 0.001) await page.waitForTimeout(100);
+  assert.equal(await page.evaluate(() => document.body.dataset.trained), 'loading');
+  model.on();
+  await has(page, 'trained', 'ready');
+  assert.equal(await come(), 1);
+  await context.close();
+});
 
 test('a page that nobody sees draws nothing, though pulses run', async () => {
   const context = await visitor(chrome, { settings: '(quality: low, reduced_motion: false)' });

@@ -55,7 +55,7 @@ const X11: [Package; 5] = [
     library("libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11", "keyboard layouts on X11"),
 ];
 const WAYLAND: Package = library("libwayland-client0", "libwayland-client", "wayland", "windows on Wayland");
-const TEST: [Package; 5] = [
+const TEST: [Package; 6] = [
     Package {
         debian: "xvfb",
         fedora: "xorg-x11-server-Xvfb",
@@ -90,6 +90,13 @@ const TEST: [Package; 5] = [
         arch: "alsa-plugins",
         reason: "leads ALSA, which the program speaks, to that device",
         program: None,
+    },
+    Package {
+        debian: "ffmpeg",
+        fedora: "ffmpeg-free",
+        arch: "ffmpeg",
+        reason: "joins a filmed chapter and its sound to a video, and says how long it is",
+        program: Some("ffmpeg"),
     },
 ];
 
