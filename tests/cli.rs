@@ -217,7 +217,10 @@ fn what_cannot_be_done_is_said_in_one_line_with_a_code() {
     for (arguments, without_files, expected, says) in cases {
         let (code, said) = run(arguments, without_files.then(|| empty.path()));
         assert_eq!(code, expected, "{arguments:?}: {said}");
-        assert!(said.starts_with("arclight: ") && said.trim_end().lines().count() == 1, "{arguments:?}: {said}");
+        assert!(
+            said.starts_with("arclight: ") && said.trim_end().lines().count() == 1,
+            "{arguments:?}: {said}"
+        );
         assert!(said.contains(says), "{arguments:?}: {said}");
     }
 }

@@ -19,7 +19,7 @@ pub fn plugin(app: &mut App) {
 
 fn look(
     mut film: ResMut<Film>,
-    time: Res<Time<Real>>,
+    (time, server): (Res<Time<Real>>, Res<AssetServer>),
     (mut newest, mut due): (Local<Option<SystemTime>>, Local<Duration>),
 ) {
     if time.elapsed() < *due {
@@ -29,6 +29,13 @@ fn look(
     let Some(assets) = platform::assets_dir() else { return };
     let now = changed(&assets.join("lessons").join(&film.name));
     if newest.is_some() && now > *newest {
+        // What was spoken anew is heard anew.
+        let sounds = film
+            .timeline
+            .iter()
+            .flat_map(|timeline| &timeline.chapters)
+            .filter_map(|span| span.sound.as_ref());
+        sounds.for_each(|sound| server.reload(format!("lessons/{}/{sound}", film.name)));
         film.reload(assets);
     }
     *newest = now;

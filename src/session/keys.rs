@@ -293,7 +293,8 @@ mod tests {
     fn however_fast_keys_are_pressed_the_picture_does_not_flash() {
         let mut last = f64::MIN;
         // Twenty presses a second, for a second.
-        let count = (0..20).filter(|press| !flashes(&Intent::Blank, f64::from(*press) * 0.05, &mut last)).count();
+        let count =
+            (0..20).filter(|press| !flashes(&Intent::Blank, f64::from(*press) * 0.05, &mut last)).count();
         assert_eq!(count, 5, "not more than six changes");
         assert!(!flashes(&Intent::StepHead(1), 1.0, &mut last), "what leaves the light as it is");
     }

@@ -60,11 +60,17 @@ impl Device {
         let samples = (std::fs::metadata(&wav).unwrap().len() - 44) / 2;
         let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs_f64();
         let began = now - samples as f64 / RATE as f64;
-        // ALSA, which the program speaks, on to PulseAudio.
-        let alsa = "</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\nctl.!default { type pulse }\n";
-        std::fs::write(folder.join("asound.conf"), alsa).unwrap();
+        lead_to(folder);
         Self { server, _recorder: recorder, began }
     }
+}
+
+/// Leads ALSA, which the program speaks, to the PulseAudio of that folder, whether it runs or not.
+fn lead_to(folder: &Path) {
+    let server = folder.join("pulse/native");
+    let kind = format!("{{ type pulse\nserver \"unix:{}\" }}", server.display());
+    let alsa = format!("</usr/share/alsa/alsa.conf>\npcm.!default {kind}\nctl.!default {kind}\n");
+    std::fs::write(folder.join("asound.conf"), alsa).unwrap();
 }
 
 /// What the program logged: when, where the sound was (chapter and second), and which second of it was shown.
@@ -154,8 +160,12 @@ fn correlation(a: &[f32], b: &[f32]) -> f32 {
     ab / (aa * bb).sqrt().max(1e-12)
 }
 
-/// Plays the lesson at a speed, with seeks on the way; gives how far the shown second was from the one that sounded.
-fn deviations(speed: f64) -> Vec<f64> {
+/// Jumps on the way: within the chapter, and to the next.
+const JUMPS: [&str; 4] = ["Right", "Right", "Left", "Down"];
+
+/// Plays the lesson at a speed, with jumps on the way; gives how far the shown second was from the one that sounded, and
+/// after how many jumps.
+fn deviations(speed: f64) -> Vec<(usize, f64)> {
     let folder = tempfile::tempdir().unwrap();
     let device = Device::start(folder.path());
     let settings = folder.path().join("arclight");
@@ -165,8 +175,10 @@ fn deviations(speed: f64) -> Vec<f64> {
     let log = folder.path().join("log");
     let desk = Desk::listening(folder, &["--lesson", "attention"], &log, (320, 180));
     std::thread::sleep(Duration::from_secs(12));
-    for key in ["Right", "Right", "Left", "Down"] {
+    let mut jumps = Vec::new();
+    for key in JUMPS {
         desk.key(key);
+        jumps.push(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs_f64());
         std::thread::sleep(Duration::from_secs(7));
     }
     let recording = recorded(desk.folder());
@@ -185,7 +197,8 @@ fn deviations(speed: f64) -> Vec<f64> {
         }
         if let Some(sounds) = sounding(&recording, moment, &names[pair.chapter], pair.heard, speed) {
             println!("{pair:?} sounds {sounds:.3}");
-            found.push(pair.shown - sounds);
+            let after = jumps.iter().filter(|jump| **jump < pair.at).count();
+            found.push((after, pair.shown - sounds));
             last = moment;
         }
     }
@@ -196,12 +209,16 @@ fn deviations(speed: f64) -> Vec<f64> {
 fn what_is_shown_is_what_sounds() {
     let _alone = super::ALONE.lock();
     for speed in [1.0, 1.5] {
-        let mut found = deviations(speed);
+        let found = deviations(speed);
         println!("speed {speed}: {found:.3?}");
         assert!(found.len() >= 10, "only {} points of the recording are the lesson", found.len());
-        found.sort_by(f64::total_cmp);
-        let within = found.iter().filter(|deviation| deviation.abs() <= 0.08 * speed.max(1.0)).count();
+        let agrees = |deviation: f64| deviation.abs() <= 0.08 * speed.max(1.0);
+        let within = found.iter().filter(|(_, deviation)| agrees(*deviation)).count();
         assert!(within >= 10 && within * 10 >= found.len() * 9, "speed {speed}: {found:.3?}");
+        for jumps in 0..=JUMPS.len() {
+            let agree = found.iter().any(|(after, deviation)| *after == jumps && agrees(*deviation));
+            assert!(agree, "no point agrees after {jumps} jumps at speed {speed}: {found:.3?}");
+        }
     }
 }
 
@@ -261,4 +278,23 @@ fn a_device_that_is_lost_takes_the_voice_and_nothing_else() {
     drop(device.server);
     desk.expect("Arclight: bank attends to boat");
     assert!(desk.is_running());
+}
+
+#[test]
+fn a_device_that_is_switched_on_later_is_heard() {
+    let _alone = super::ALONE.lock();
+    let folder = tempfile::tempdir().unwrap();
+    lead_to(folder.path());
+    let log = folder.path().join("log");
+    let desk = Desk::listening(folder, &["--lesson", "attention", "--reduced-motion"], &log, (320, 180));
+    let told =
+        |what: &str| wait_for(what, || std::fs::read_to_string(&log).ok().filter(|told| told.contains(what)));
+    told("no sound: ");
+    assert!(pairs(&std::fs::read_to_string(&log).unwrap()).is_empty(), "there is no device yet");
+    let _device = Device::start(desk.folder());
+    let told = told("clock ");
+    let first = pairs(&told)[0];
+    // It joins where the lesson is by then, which went on in silence.
+    assert!(first.heard > 0.5 || first.chapter > 0, "{first:?}");
+    assert!((first.shown - first.heard).abs() < 0.5, "{first:?}");
 }
