@@ -150,11 +150,14 @@ fn draw(path: &Path, flags: &[String]) -> String {
     let output = std::env::current_exe().and_then(|program| {
         Command::new(program).arg("capture").arg("--out").arg(path).args(flags).stdin(Stdio::null()).output()
     });
-    match output {
-        Ok(output) if output.status.success() => format!("Saved: {}", path.display()),
-        Ok(output) => format!("Not saved: {}", String::from_utf8_lossy(&output.stderr).trim()),
-        Err(error) => format!("Not saved: {error}"),
-    }
+    let why = match output {
+        Ok(output) if output.status.success() => return format!("Saved: {}", path.display()),
+        Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        Err(error) => error.to_string(),
+    };
+    // Half a picture is none.
+    drop(std::fs::remove_file(path));
+    format!("Not saved: {why}")
 }
 
 /// What the shown numbers are of: while MiniLM is being read, they are those of Glass.
@@ -194,7 +197,12 @@ fn numbers(shown: &Shown) -> Result<Vec<u8>, String> {
 /// Writes a file; gives what there is to say.
 fn keep(folder: &Path, ending: &str, bytes: &[u8]) -> String {
     let written = place(folder, ending).and_then(|path| {
-        std::fs::write(&path, bytes).map(|()| path.clone()).map_err(|error| failed(&path, &error))
+        std::fs::write(&path, bytes).map_err(|error| {
+            // Half a file is none.
+            drop(std::fs::remove_file(&path));
+            failed(&path, &error)
+        })?;
+        Ok(path)
     });
     written.map_or_else(|reason| reason, |path| format!("Saved: {}", path.display()))
 }

@@ -1,7 +1,7 @@
 //! Heatmap, wall, comparing and cards, used by label: with the pointer, with keys, and while the pointer rests.
 #![cfg(test)]
 
-use bevy_egui::egui::{Key, Pos2, vec2};
+use bevy_egui::egui::{self, Key, Pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::learn::CARDS;
@@ -195,4 +195,29 @@ fn what_became_of_a_word_is_told_in_numbers() {
         assert!(person.0.query_all_by_label(&says).count() > 0, "{says}");
     }
     assert!(person.0.query_by_label_contains("The line is at 1").is_some());
+}
+
+#[test]
+fn in_grey_heads_are_told_apart_by_their_shapes() {
+    let mut person = Person::new(false);
+    person.press("Heatmap");
+    person.ask(Intent::TogglePin(7));
+    let heads = person.state().settings.theme.palette().heads.map(crate::theme::colour);
+    let mut seen = [[0; 3]; 3];
+    for clipped in &person.0.output().shapes {
+        let (fill, shape) = match &clipped.shape {
+            egui::Shape::Circle(circle) => (circle.fill, 0),
+            egui::Shape::Rect(rect) => (rect.fill, 1),
+            egui::Shape::Path(path) => (path.fill, 2),
+            _ => continue,
+        };
+        if let Some(head) = heads.iter().position(|colour| *colour == fill) {
+            seen[head][shape] += 1;
+        }
+    }
+    // The three strongest keys of each head in the ribbon, and its mark before its name.
+    for (head, shapes) in seen.into_iter().enumerate() {
+        let own = shapes[head];
+        assert!(own >= 3 && shapes.iter().sum::<usize>() == own, "head {head} is drawn as {shapes:?}");
+    }
 }

@@ -1,6 +1,7 @@
 //! The panels pressed by what they say, as a person or a screen reader finds them.
 #![cfg(test)]
 
+use bevy::prelude::*;
 use bevy_egui::egui::{self, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
@@ -8,7 +9,7 @@ use super::person::Person;
 use crate::camera::Rig;
 use crate::model::ModelKind;
 use crate::model::steps::{Normalise, Step};
-use crate::session::{Film, Head, Intent, Models, Pair, Panel, Shown, View as Scene, Wish};
+use crate::session::{Export, Film, Head, Intent, Models, Pair, Panel, Saved, Shown, View as Scene, Wish};
 
 #[test]
 fn views_heads_and_directions_are_pressed_by_name() {
@@ -39,6 +40,33 @@ fn whoever_moved_the_camera_brings_it_back_by_a_button() {
         assert_eq!(person.0.state().app.world().resource::<Rig>().zoom, 1.0);
         assert!(person.0.query_by_label("Reset view").is_none(), "narrow: {narrow}");
     }
+}
+
+#[test]
+fn what_is_shown_is_saved_by_buttons_where_it_can_be() {
+    #[derive(Resource, Default)]
+    struct Asked(Vec<Export>);
+    let mut person = Person::new(false);
+    person.press("Settings");
+    assert!(person.0.query_by_label("PNG").is_none(), "a page has no files");
+    let app = &mut person.0.state_mut().app;
+    app.init_resource::<Saved>().init_resource::<Asked>();
+    app.add_systems(Update, |mut intents: MessageReader<Intent>, mut asked: ResMut<Asked>| {
+        asked.0.extend(intents.read().filter_map(|intent| match intent {
+            Intent::Save(export) => Some(*export),
+            _ => None,
+        }));
+    });
+    for (_, label, _) in Export::ALL {
+        person.0.get_by_label(label).scroll_to_me();
+        person.wait();
+        person.press(label);
+    }
+    let asked = &person.0.state().app.world().resource::<Asked>().0;
+    assert_eq!(*asked, Export::ALL.map(|(export, ..)| export));
+    person.0.state_mut().app.world_mut().resource_mut::<Saved>().0 = "Saved: here".to_owned();
+    person.wait();
+    assert!(person.0.query_by_label("Saved: here").is_some());
 }
 
 #[test]
@@ -98,13 +126,11 @@ fn cards_open_terms_explain_and_links_become_codes() {
     assert!(person.0.query_by_label("QR code: https://arxiv.org/abs/1706.03762").is_some());
 }
 
-#[test]
-fn whatever_has_the_keys_is_ringed() {
-    let mut person = Person::new(false);
-    person.press("Learn");
+/// Walks with Tab; gives what was met, by its name, and fails where nothing shows that it has the keys.
+fn tabbed(person: &mut Person<'_>, presses: usize) -> std::collections::BTreeSet<u64> {
     let ring = super::super::theme::colour(person.state().settings.theme.palette().query);
     let mut met = std::collections::BTreeSet::new();
-    for _ in 0..70 {
+    for _ in 0..presses {
         person.0.key_press(egui::Key::Tab);
         person.0.run_steps(3);
         let focused = person.0.ctx.memory(egui::Memory::focused);
@@ -117,7 +143,26 @@ fn whatever_has_the_keys_is_ringed() {
         assert!(ringed, "nothing shows that {:?} has the keys", response.interact_rect);
         met.insert(response.id.value());
     }
-    assert!(met.len() > 40, "Tab came to {} things only", met.len());
+    met
+}
+
+#[test]
+fn whatever_has_the_keys_is_ringed() {
+    let opened = [
+        (Intent::Toggle(Panel::Learn), 40),
+        (Intent::Toggle(Panel::Settings), 24),
+        (Intent::Toggle(Panel::Compare), 18),
+        (Intent::Toggle(Panel::Samples), 24),
+        (Intent::SetView(Scene::Heatmap), 24),
+        (Intent::Study(Wish::Open(Some(Step::Scores))), 24),
+    ];
+    for (intent, least) in opened {
+        let mut person = Person::new(false);
+        person.ask(intent.clone());
+        let met = tabbed(&mut person, 70);
+        println!("{intent:?}: {}", met.len());
+        assert!(met.len() > least, "{intent:?}: Tab came to {} things only", met.len());
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The program as a whole: without a window, drawn offscreen, and in a real window.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[cfg(target_os = "linux")]
+mod archive;
 mod arcs;
 mod close_stills;
 mod difference;

@@ -155,17 +155,35 @@ test('the heatmap opens from the address, and a press on it chooses the query', 
   await page.keyboard.press('Escape');
   await has(page, 'word', '');
   const { width, height } = page.viewportSize();
+  const chosen = async (x, y) => {
+    await page.mouse.click(x, y);
+    await page.waitForTimeout(300);
+    await page.mouse.move(width / 2, 4);
+    await page.waitForTimeout(500);
+    return page.evaluate(() => document.body.dataset.word || undefined);
+  };
+  let place;
   let hit;
   for (let y = height * 0.42; y < height * 0.85 && hit === undefined; y += 12) {
     for (let x = width * 0.1; x < width * 0.9 && hit === undefined; x += 40) {
-      await page.mouse.click(x, y);
-      await page.waitForTimeout(300);
-      await page.mouse.move(width / 2, 4);
-      await page.waitForTimeout(500);
-      hit = await page.evaluate(() => document.body.dataset.word || undefined);
+      place = [x, y];
+      hit = await chosen(x, y);
     }
   }
   assert.notEqual(hit, undefined, 'no press chose a query');
+  // Rows are queries: down the matrix come the words that follow, one after the other.
+  const [x, top] = place;
+  const down = [Number(hit)];
+  for (let y = top + 6; down.length < 12 && y < height * 0.9; y += 6) {
+    const next = await chosen(x, y);
+    await page.keyboard.press('Escape');
+    if (next === undefined) break;
+    down.push(Number(next));
+  }
+  assert.ok(down.every((word, at) => at === 0 || word === down[at - 1] || word === down[at - 1] + 1), `rows ${down}`);
+  assert.ok(new Set(down).size >= 3, `rows ${down}`);
+  hit = await chosen(x, top);
+  assert.equal(Number(hit), down[0]);
   await page.keyboard.press('m');
   await says(page, 'twin-state', 'stage view');
   await has(page, 'word', hit);
