@@ -10,6 +10,7 @@ use crate::camera::Rig;
 use crate::model::ModelKind;
 use crate::model::steps::{Normalise, Step};
 use crate::session::{Export, Film, Head, Intent, Models, Pair, Panel, Saved, Shown, View as Scene, Wish};
+use crate::visual::palette::Theme;
 
 #[test]
 fn views_heads_and_directions_are_pressed_by_name() {
@@ -40,6 +41,15 @@ fn whoever_moved_the_camera_brings_it_back_by_a_button() {
         assert_eq!(person.0.state().app.world().resource::<Rig>().zoom, 1.0);
         assert!(person.0.query_by_label("Reset view").is_none(), "narrow: {narrow}");
     }
+}
+
+#[test]
+fn the_legend_says_what_its_theme_shows() {
+    let mut person = Person::new(false);
+    assert!(person.0.query_by_label_contains("Width, light: weight.").is_some());
+    // On white nothing glows.
+    person.ask(Intent::SetTheme(Theme::Projector));
+    assert!(person.0.query_by_label_contains("Width: weight.").is_some());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use arclight::camera::Rig;
 use arclight::cli::{Cli, StateArgs};
 use arclight::lesson::{Command, Scene};
-use arclight::session::{Film, Head, Heat, Hood, Intent, Panel, Quality, Shown, Start, State, View};
+use arclight::session::{Film, Head, Heat, Hood, Intent, Panel, Quality, Shown, Sound, Start, State, View};
 use arclight::visual::frame::Pose;
 use arclight::visual::palette::Theme;
 use bevy::input::ButtonState;
@@ -32,7 +32,7 @@ fn film(app: &App) -> &Film {
 
 fn opened(at: f64) -> App {
     let mut app = start(lesson(at));
-    for _ in 0..2000 {
+    for _ in 0..30_000 {
         app.update();
         if film(&app).timeline.is_some() {
             break;
@@ -49,7 +49,7 @@ fn rest(app: &mut App) {
         app.update();
     }
     settle(app);
-    for _ in 0..2000 {
+    for _ in 0..30_000 {
         app.update();
         let (state, hood) = (app.world().resource::<State>(), app.world().resource::<Hood>());
         if state.wanted.is_none() && (state.study.step.is_none() || hood.numbers.is_some()) {
@@ -284,6 +284,25 @@ fn what_there_is_to_try_stays_while_it_is_tried() {
     assert_eq!(chosen(&app).study.pair[0], "They left a boat on the bank.");
     ask(&mut app, Command::Play);
     assert_eq!(film(&app).tried(), None);
+}
+
+#[test]
+fn a_stop_point_waits_for_whoever_points_at_words() {
+    let mut app = opened(15.0);
+    let sound = Sound { goes_on: true, muted: true, ..Sound::default() };
+    app.world_mut().write_message(Intent::SetSound(sound));
+    ask(&mut app, Command::Play);
+    ask(&mut app, Command::Stop);
+    let waits = |app: &App| film(app).player.is_waiting() && !film(app).player.is_playing();
+    assert!(waits(&app));
+    // Half a minute, a word every two seconds: longer than it waits for nobody.
+    for word in 0..15 {
+        app.world_mut().write_message(Intent::Hover(Some(word % 5)));
+        (0..40).for_each(|_| app.update());
+        assert!(waits(&app), "it went on while word {word} was pointed at");
+    }
+    (0..500).for_each(|_| app.update());
+    assert!(film(&app).player.is_playing(), "nobody is there");
 }
 
 #[test]

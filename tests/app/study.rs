@@ -18,7 +18,7 @@ fn shown(app: &App) -> &Shown {
 
 /// Waits for the steps of the chosen layer.
 fn followed(app: &mut App) -> &Hood {
-    for _ in 0..2000 {
+    for _ in 0..30_000 {
         app.update();
         if app.world().resource::<Hood>().numbers.is_some() {
             app.update();
@@ -56,7 +56,7 @@ fn heads_of_the_heatmap_are_picked_and_their_layers_follow() {
     send(&mut app, Intent::Study(Wish::Slot(1)));
     send(&mut app, Intent::Study(Wish::Heat(4, 7)));
     assert_eq!(app.world().resource::<Heat>().maps[1].place, Some((4, 7)));
-    for _ in 0..2000 {
+    for _ in 0..30_000 {
         app.update();
         let traces = app.world().resource::<Traces>();
         if [0, 4, 2].iter().all(|layer| traces.layer(*layer).is_some()) {
@@ -114,7 +114,7 @@ fn heads_are_grouped_while_the_wall_is_open() {
     send(&mut app, Intent::Toggle(arclight::session::Panel::Wall));
     for text in ["The cat sat on the mat.", "The dog saw the other dog."] {
         send(&mut app, Intent::SetText(text.to_owned()));
-        for _ in 0..2000 {
+        for _ in 0..30_000 {
             if grouped(&app).is_some() {
                 break;
             }
@@ -203,7 +203,7 @@ fn mask_and_positions_are_measured_against_the_model_as_it_was_made() {
         {
             send(&mut app, Intent::Study(Wish::Read(reading)));
             settle(&mut app);
-            for _ in 0..2000 {
+            for _ in 0..30_000 {
                 app.update();
                 if app.world().resource::<Hood>().is_whole() {
                     break;

@@ -150,6 +150,7 @@ test('hostile addresses do no harm', async () => {
     '?model=minilm&layer=99&head=99',
     `?text=${'long%20'.repeat(1200)}`,
     '?text=%ff%fe%00%01%E2%80%AE%E2%80%8B&&&==',
+    '?lesson=../../secret&at=-1e999&mode=supervise',
   ];
   for (const hostile of addresses) {
     let alerts = 0;
@@ -160,6 +161,17 @@ test('hostile addresses do no harm', async () => {
     assert.equal(await page.$('#twin script, #twin img'), null);
     assert.equal(await page.evaluate(() => document.body.dataset.stopped), undefined, hostile);
     assert.deepEqual(page.errors, [], hostile);
+    await page.close();
+  }
+  await context.close();
+});
+
+test('of an address that asks for what there is not, the rest counts', async () => {
+  const context = await visitor(chrome);
+  for (const wrong of ['at=5', 'layer=7', 'model=minilm&head=12', 'theme=pink']) {
+    const page = await open(context, `${address}?text=Cats%20purr.&query=purr&${wrong}`);
+    await says(page, 'twin-state', 'Sentence: Cats purr.');
+    await has(page, 'word', 2);
     await page.close();
   }
   await context.close();

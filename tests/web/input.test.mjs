@@ -171,6 +171,22 @@ test('an input method writes, and what it has not finished stays in the line', a
   await context.close();
 });
 
+test('keys that the program does not use are the browser\'s', async () => {
+  const context = await visitor(chrome);
+  const page = await open(context, address);
+  const taken = (keys) => page.evaluate((keys) => keys.map((options) => {
+    const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...options });
+    document.getElementById('stage').dispatchEvent(event);
+    return event.defaultPrevented;
+  }), keys);
+  const own = [{ key: 'ArrowRight', code: 'ArrowRight' }, { key: 'f', code: 'KeyF' }, { key: ' ', code: 'Space' }, { key: 'Tab', code: 'Tab' }];
+  assert.deepEqual(await taken(own), own.map(() => true));
+  const others = [{ key: 'l', code: 'KeyL', ctrlKey: true }, { key: 'q', code: 'KeyQ', altKey: true }, { key: '0', code: 'Digit0', ctrlKey: true },
+    { key: 'r', code: 'KeyR', metaKey: true }, { key: 'F11', code: 'F11' }, { key: 'F5', code: 'F5' }];
+  assert.deepEqual(await taken(others), others.map(() => false));
+  await context.close();
+});
+
 test('Tab goes from control to control on the stage, and Enter presses', async () => {
   const context = await visitor(chrome, { settings: '(quality: low, reduced_motion: true)' });
   const page = await open(context, address);
