@@ -91,7 +91,8 @@ fn wide(
     let (mut left, mut right, mut cards) = (0.0_f32, 0.0_f32, 0.0_f32);
     let heatmap = view.state.view == Scene::Heatmap;
     let hood = view.state.study.step.is_some() && !heatmap;
-    if panels.heads && !heatmap && !hood {
+    let crowded = view.is_crowded();
+    if panels.heads && !heatmap && !hood && !crowded {
         let (asked, rect) =
             side(context, view, "heads", Align2::LEFT_TOP, below, |ui| heads_ui::heads_ui(ui, view));
         intent = asked.or(intent);
@@ -102,7 +103,7 @@ fn wide(
             hood_card(context, view, below, screen.bottom() - 110.0 - player_ui::height(view));
         intent = asked.or(intent);
         right = screen.right() - rect.left();
-    } else if panels.inspector && !heatmap {
+    } else if panels.inspector && !heatmap && !crowded {
         let (asked, rect) = side(context, view, "inspector", Align2::RIGHT_TOP, below, |ui| {
             inspector_ui::inspector_ui(ui, view)
         });
@@ -112,6 +113,7 @@ fn wide(
     let (asked, bottom) = foot(context, view, draft);
     intent = asked.or(intent);
     let modal = |panel: Panel| match panel {
+        Panel::Heads | Panel::Inspector => crowded && panels.sheet == Some(panel),
         Panel::Settings => panels.settings,
         Panel::Help => panels.help,
         Panel::Samples => panels.samples,
@@ -120,7 +122,7 @@ fn wide(
         Panel::Wall => panels.wall && heatmap,
         _ => false,
     };
-    for panel in [Panel::Settings, Panel::Help, Panel::Samples, Panel::Learn, Panel::Compare, Panel::Wall] {
+    for panel in POPUPS {
         if modal(panel) {
             intent = popup(context, view, panel, screen.bottom() - bottom + 8.0).or(intent);
         }
@@ -159,6 +161,18 @@ fn wide(
     };
     (intent, free)
 }
+
+/// What opens over the picture, the last on top.
+const POPUPS: [Panel; 8] = [
+    Panel::Heads,
+    Panel::Inspector,
+    Panel::Settings,
+    Panel::Help,
+    Panel::Samples,
+    Panel::Learn,
+    Panel::Compare,
+    Panel::Wall,
+];
 
 /// Height of the row with title, views and badge, logical points.
 const TOP: f32 = 60.0;

@@ -44,6 +44,28 @@ fn whoever_moved_the_camera_brings_it_back_by_a_button() {
 }
 
 #[test]
+fn every_key_of_a_word_is_listed_where_that_is_asked_for() {
+    for narrow in [false, true] {
+        let mut person = Person::new(narrow);
+        person.ask(Intent::TogglePin(7));
+        if narrow {
+            person.press("Word");
+        }
+        let tokens = person.0.state().app.world().resource::<Shown>().tokens.len();
+        // A key and its weight.
+        let is_key = |name: &str| name.rsplit_once(' ').is_some_and(|(_, end)| end.parse::<f32>().is_ok());
+        let listed = |person: &Person<'_>| person.pressed().iter().filter(|(name, _)| is_key(name)).count();
+        for (shown, says) in [(5, "more, together"), (tokens, "only the strongest"), (5, "more, together")] {
+            assert_eq!(listed(&person), shown, "narrow: {narrow}");
+            person.0.get_by_label_contains(says).scroll_to_me();
+            person.wait();
+            person.0.get_by_label_contains(says).click();
+            person.wait();
+        }
+    }
+}
+
+#[test]
 fn the_legend_says_what_its_theme_shows() {
     let mut person = Person::new(false);
     assert!(person.0.query_by_label_contains("Width, light: weight.").is_some());

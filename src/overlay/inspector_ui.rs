@@ -1,13 +1,13 @@
 //! The lit word and its numbers.
 
-use bevy_egui::egui::{RichText, Ui};
+use bevy_egui::egui::{self, RichText, Ui};
 
-use super::learn_ui::term_ui;
+use super::learn_ui::{pressed_text, term_ui};
 use super::view::View;
 use super::widgets::{BODY, SMALL, TARGET, bar, choice, rule, switch, text};
 use crate::model::ModelKind;
 use crate::session::{Direction, Intent};
-use crate::theme::{colour, semibold};
+use crate::theme::{colour, medium, semibold};
 
 /// Keys that are listed.
 const LISTED: usize = 5;
@@ -39,16 +39,23 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let name = crate::visual::label::shorten(&word.text);
     ui.label(RichText::new(name).font(semibold(21.0)).color(colour(name_colour)));
     let mut intent = direction(ui, view);
-    for ranked in word.ranked.iter().take(LISTED) {
+    let open = egui::Id::new("all keys");
+    let all: bool = ui.data(|data| data.get_temp(open)).unwrap_or_default();
+    let listed = if all { word.ranked.len() } else { LISTED };
+    for ranked in word.ranked.iter().take(listed) {
         let name = crate::visual::label::shorten(&ranked.text);
         if bar(ui, palette, &name, ranked.weight, fill).clicked() {
             intent = Some(Intent::TogglePin(ranked.index));
         }
     }
-    let rest: f32 = word.ranked.iter().skip(LISTED).map(|ranked| ranked.weight).sum();
     if word.ranked.len() > LISTED {
-        let says = format!("{} more, together {rest:.2}", word.ranked.len() - LISTED);
-        text(ui, says, SMALL, palette.dim);
+        let rest: f32 = word.ranked.iter().skip(LISTED).map(|ranked| ranked.weight).sum();
+        let more = format!("{} more, together {rest:.2}", word.ranked.len() - LISTED);
+        let says = if all { "only the strongest" } else { more.as_str() };
+        let label = RichText::new(says).font(medium(SMALL)).color(colour(palette.dim));
+        if pressed_text(ui, view, label, if all { "of all keys" } else { "all keys are listed" }).clicked() {
+            ui.data_mut(|data| data.insert_temp(open, !all));
+        }
     }
     match view.state.direction {
         Direction::AttendsTo => drop(ui.horizontal_wrapped(|ui| {

@@ -90,10 +90,9 @@ fn read_out(ui: &Ui, response: &egui::Response, title: &str, says: &str) {
     }
 }
 
-/// A term within other text: dotted; hover, focus or tap it to read what it means.
-pub fn term_ui(ui: &mut Ui, view: &View<'_>, shown: &str, term: &str) {
-    let palette = view.palette;
-    let label = RichText::new(shown).font(crate::theme::medium(SMALL)).color(colour(palette.dim));
+/// Words that are pressed: dotted, and what pressing does is said behind them.
+pub fn pressed_text(ui: &mut Ui, view: &View<'_>, label: RichText, does: &str) -> egui::Response {
+    let shown = label.text().to_owned();
     let height = at_least(ui, 0.0);
     // For a finger it is whole: a label would go on in the next line.
     let response = if view.narrow || height >= crate::venue::TARGET_POINTS {
@@ -103,12 +102,19 @@ pub fn term_ui(ui: &mut Ui, view: &View<'_>, shown: &str, term: &str) {
     };
     let bottom = response.rect.bottom() - 1.0;
     let ends = [egui::pos2(response.rect.left(), bottom), egui::pos2(response.rect.right(), bottom)];
-    let stroke = egui::Stroke::new(1.2, colour(palette.key));
+    let stroke = egui::Stroke::new(1.2, colour(view.palette.key));
     ui.painter().extend(egui::Shape::dashed_line(&ends, stroke, 2.0, 2.5));
-    let Some((term, says)) = GLOSSARY.iter().find(|(known, _)| *known == term) else { return };
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{shown}: {says}"))
+        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{shown}: {does}"))
     });
+    response
+}
+
+/// A term within other text; hover, focus or tap it to read what it means.
+pub fn term_ui(ui: &mut Ui, view: &View<'_>, shown: &str, term: &str) {
+    let Some((term, says)) = GLOSSARY.iter().find(|(known, _)| *known == term) else { return };
+    let label = RichText::new(shown).font(crate::theme::medium(SMALL)).color(colour(view.palette.dim));
+    let response = pressed_text(ui, view, label, says);
     if response.clicked() {
         response.request_focus();
     }

@@ -108,9 +108,10 @@ pub fn panels_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             if !view.narrow && beside && matches!(panel, Panel::Heads | Panel::Inspector) {
                 continue;
             }
-            let open = if view.narrow { panels.sheet == Some(panel) } else { open };
+            let sheet = view.is_sheet(panel);
+            let open = if sheet { panels.sheet == Some(panel) } else { open };
             if chip(ui, palette, says, open).clicked() {
-                intent = Some(match (view.narrow, open) {
+                intent = Some(match (sheet, open) {
                     (false, _) => Intent::Toggle(panel),
                     (true, true) => Intent::Sheet(None),
                     (true, false) => Intent::Sheet(Some(panel)),

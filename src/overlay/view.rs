@@ -7,7 +7,7 @@ use ndarray::Array2;
 use crate::model::{Attended, ModelKind, Token, lens};
 use crate::session::{
     CourseFile, Direction, Film, Head, Heat, Hood, Intent, MiniLmStatus, Models, Pair, Panel, Sentence,
-    SettingsFile, Shown, State, Traces, Visiting,
+    SettingsFile, Shown, State, Traces, View as Scene, Visiting,
 };
 use crate::venue::{Mode, Phase};
 use crate::visual::palette::Palette;
@@ -71,6 +71,9 @@ pub struct Close<'a> {
     /// Names of the axes of Glass.
     pub axes: &'a [String],
 }
+
+/// With more tokens than that, words beside cards would be too small to be read.
+const CROWD: usize = 200;
 
 /// The snapshot.
 pub struct View<'a> {
@@ -169,6 +172,18 @@ impl<'a> View<'a> {
         } else {
             Intent::Toggle(panel)
         }
+    }
+
+    /// Whether the words need the whole picture to be read: cards at the sides are opened over it then.
+    #[must_use]
+    pub fn is_crowded(&self) -> bool {
+        self.tokens.len() > CROWD && self.state.view != Scene::Heatmap && self.state.study.step.is_none()
+    }
+
+    /// Whether a panel is opened as the only one, over the picture.
+    #[must_use]
+    pub fn is_sheet(&self, panel: Panel) -> bool {
+        self.narrow || (self.is_crowded() && matches!(panel, Panel::Heads | Panel::Inspector))
     }
 
     /// Whether nobody is there.
