@@ -13,7 +13,42 @@ use crate::visual::palette::Theme;
 /// # Errors
 /// A layer or head that the model does not have; a set that cannot be read.
 pub fn start(arguments: &StateArgs) -> Result<Start, String> {
-    let venue = venue(&arguments.venue)?;
+    let mut venue = venue(&arguments.venue)?;
+    if !venue.is_kiosk() || venue.kiosk.opens.is_empty() {
+        return begin(arguments, venue);
+    }
+    let (opens, problem) = address::read(&venue.kiosk.opens);
+    let begun = begin(&joined(arguments, opens), venue.clone());
+    // A visit begins all the same.
+    let wrong = problem.or(begun.as_ref().err().cloned());
+    if let Some(wrong) = wrong {
+        let told = format!("{}: opens: {wrong}", crate::venue::FILE);
+        venue.notice = Some(venue.notice.map_or(told.clone(), |notice| format!("{notice}; {told}")));
+        let begun = begun.map(|start| Start { venue: venue.clone(), ..start });
+        return begun.or_else(|_| begin(arguments, venue));
+    }
+    begun
+}
+
+/// What the arguments ask for, and where they do not, what a place opens with.
+fn joined(arguments: &StateArgs, opens: StateArgs) -> StateArgs {
+    let own = arguments.clone();
+    StateArgs {
+        layer: own.layer.or(opens.layer),
+        head: own.head.or(opens.head),
+        query: own.query.or(opens.query),
+        view: own.view.or(opens.view),
+        lens: own.lens.or(opens.lens),
+        step: own.step.or(opens.step),
+        mask: own.mask || opens.mask,
+        words: own.words || opens.words,
+        without_idle: own.without_idle || opens.without_idle,
+        attended_by: own.attended_by || opens.attended_by,
+        ..own
+    }
+}
+
+fn begin(arguments: &StateArgs, venue: Venue) -> Result<Start, String> {
     let mut state = State::default();
     if !venue.kiosk.text.is_empty() {
         state.text.clone_from(&venue.kiosk.text);
@@ -279,6 +314,28 @@ mod tests {
         assert!(told.contains("none.txt") && !kiosk.venue.kiosk.typing, "{told}");
         let kiosk = start(&asked(&["--config", "/nowhere/kiosk.ron", "--kiosk"])).unwrap();
         assert!(kiosk.venue.is_kiosk() && kiosk.venue.notice.is_some_and(|told| told.contains("/nowhere")));
+    }
+
+    #[test]
+    fn a_visit_opens_with_what_an_address_can_say() {
+        let begun = |text: &str, words: &[&str]| {
+            let (_folder, path) = file(text);
+            start(&asked(&[&["--kiosk", "--config", &path][..], words].concat())).unwrap()
+        };
+        let opens = "(trained: true, opens: \"view=heatmap&layer=2&head=8&lens=norm&words=\")";
+        let state = begun(opens, &[]).state;
+        assert_eq!(
+            (state.view, state.lens, state.words),
+            (View::Heatmap, crate::model::lens::Lens::Norm, true)
+        );
+        assert_eq!(state.place(), HeadPlace { layer: 2, head: Head::One(8) });
+        assert_eq!(begun(opens, &["--head", "3"]).state.place().head, Head::One(3), "arguments go before it");
+        // What there is not is named, and the visit begins all the same.
+        for wrong in ["(opens: \"view=side&lens=norm\")", "(opens: \"layer=3\")"] {
+            let begun = begun(wrong, &[]);
+            assert!(begun.venue.is_kiosk() && begun.state.view == View::Stage);
+            assert!(begun.venue.notice.is_some_and(|told| told.contains("kiosk.ron: opens: ")), "{wrong}");
+        }
     }
 
     #[test]

@@ -72,6 +72,34 @@ fn the_lesson_is_as_long_and_as_busy_as_it_should_be() {
     }
 }
 
+/// Words as they sound, without signs.
+fn words_of(text: &str) -> Vec<String> {
+    let plain = |word: &str| {
+        word.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase()
+    };
+    text.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect()
+}
+
+#[test]
+fn cards_do_not_say_what_the_voice_says() {
+    /// So many words in a row are a sentence, not a term.
+    const ROW: usize = 5;
+    for name in ["attention", "first-look"] {
+        let (lesson, _) = lesson(name);
+        let said: Vec<String> = lesson
+            .chapters
+            .iter()
+            .flat_map(|chapter| chapter.words.iter().flat_map(|(word, _)| words_of(word)))
+            .collect();
+        for (card, line) in
+            lesson.cards.iter().flat_map(|(name, card)| card.lines.iter().map(move |line| (name, line)))
+        {
+            let spoken = words_of(line).windows(ROW).any(|words| said.windows(ROW).any(|said| said == words));
+            assert!(!spoken, "{card}: {line}");
+        }
+    }
+}
+
 #[test]
 fn every_cue_happens_at_its_word() {
     let (lesson, _) = lesson("attention");

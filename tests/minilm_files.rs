@@ -112,9 +112,11 @@ fn a_missing_tensor_is_named() {
         let entry = header.as_object_mut().unwrap().remove("layer.4.v.b").unwrap();
         header["unknown"] = entry;
     });
-    match load_own(&bytes) {
-        ModelError::Missing { tensor, .. } => assert_eq!(tensor, "layer.4.v.b"),
-        other => panic!("{other}"),
+    for found in [load_own(&bytes), error(&bytes)] {
+        match found {
+            ModelError::Missing { tensor, .. } => assert_eq!(tensor, "layer.4.v.b"),
+            other => panic!("{other}"),
+        }
     }
 }
 
@@ -129,13 +131,14 @@ fn another_shape_or_type_is_named() {
         let bytes = with_header(|header| {
             header[tensor].as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         });
-        match load_own(&bytes) {
-            ModelError::Shape { tensor: name, found: is, expected: wants, .. } => {
-                assert_eq!((name.as_str(), is.as_str(), wants.as_str()), (tensor, found, expected));
+        for wrong in [load_own(&bytes), error(&bytes)] {
+            match wrong {
+                ModelError::Shape { tensor: name, found: is, expected: wants, .. } => {
+                    assert_eq!((name.as_str(), is.as_str(), wants.as_str()), (tensor, found, expected));
+                }
+                other => panic!("{other}"),
             }
-            other => panic!("{other}"),
         }
-        error(&bytes);
     }
 }
 

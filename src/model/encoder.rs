@@ -47,6 +47,7 @@ impl Encoder {
         let layers = (0..config.layers)
             .map(|layer| Layer::read(&weights, &config, arch, layer))
             .collect::<Result<_, _>>()?;
+        weights.verify()?;
         Ok(Self { config, arch, embedding, layers })
     }
 

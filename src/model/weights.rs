@@ -61,30 +61,37 @@ impl Quantised {
 /// A parsed model file.
 pub(super) struct Weights<'data> {
     path: PathBuf,
+    bytes: &'data [u8],
     tensors: SafeTensors<'data>,
     manifest: Option<&'data Manifest>,
 }
 
 impl<'data> Weights<'data> {
-    /// Parses the header. With a manifest every byte of the file is compared with it: here the size and the
-    /// header, the data as each tensor is read. `path` only names the file in errors.
+    /// Parses the header. With a manifest every byte of the file is compared with it: the data as each tensor is read,
+    /// size and header at the end by [`Weights::verify`], so that another tensor is named with its shape. `path` only
+    /// names the file in errors.
     pub fn parse(
         bytes: &'data [u8],
         path: &Path,
         manifest: Option<&'data Manifest>,
     ) -> Result<Self, ModelError> {
         let path = path.to_path_buf();
-        let format = |reason: String| ModelError::Format { path: path.clone(), reason };
-        if let Some(expected) = manifest.map(|manifest| manifest.bytes).filter(|size| *size != bytes.len()) {
-            return Err(format(format!("{} bytes instead of {expected}", bytes.len())));
+        let tensors = SafeTensors::deserialize(bytes).map_err(|error| {
+            let reason = sizes(bytes, manifest).unwrap_or_else(|| error.to_string());
+            ModelError::Format { path: path.clone(), reason }
+        })?;
+        Ok(Self { path, bytes, tensors, manifest })
+    }
+
+    /// Compares what no tensor holds with the manifest.
+    pub fn verify(&self) -> Result<(), ModelError> {
+        let Some(manifest) = self.manifest else { return Ok(()) };
+        if let Some(reason) = sizes(self.bytes, Some(manifest)) {
+            return Err(ModelError::Format { path: self.path.clone(), reason });
         }
-        let tensors = SafeTensors::deserialize(bytes).map_err(|error| format(error.to_string()))?;
-        if let Some(manifest) = manifest {
-            let data: usize = tensors.iter().map(|(_, view)| view.data().len()).sum();
-            let header = bytes.get(..bytes.len().saturating_sub(data)).unwrap_or_default();
-            digest(&path, "*", header, Some(&manifest.header))?;
-        }
-        Ok(Self { path, tensors, manifest })
+        let data: usize = self.tensors.iter().map(|(_, view)| view.data().len()).sum();
+        let header = self.bytes.get(..self.bytes.len().saturating_sub(data)).unwrap_or_default();
+        digest(&self.path, "*", header, Some(&manifest.header))
     }
 
     /// Reads an F32 vector.
@@ -139,6 +146,12 @@ impl<'data> Weights<'data> {
             }),
         }
     }
+}
+
+/// How long the file is, where that is not what the manifest says.
+fn sizes(bytes: &[u8], manifest: Option<&Manifest>) -> Option<String> {
+    let expected = manifest.map(|manifest| manifest.bytes).filter(|size| *size != bytes.len())?;
+    Some(format!("{} bytes instead of {expected}", bytes.len()))
 }
 
 fn digest(path: &Path, tensor: &str, data: &[u8], expected: Option<&String>) -> Result<(), ModelError> {

@@ -53,7 +53,9 @@ fn before((_, [width, height], mm): Screen) -> Person<'static> {
 }
 
 /// What is too small for a finger, or out of reach: label, size in mm, height on the screen (0 is the top).
+/// The way home is always there.
 fn wrong(person: &Person<'_>, mm: f32) -> Vec<(String, f32, f32)> {
+    assert!(person.0.query_by_label("Home: from the start").is_some(), "no way home");
     let screen = person.0.ctx.content_rect();
     let mm = mm / screen.width();
     let pressed = person.pressed();

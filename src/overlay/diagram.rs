@@ -197,20 +197,32 @@ fn mask(ui: &mut Ui, view: &View<'_>) {
         return;
     }
     let part = view.weights.slice(ndarray::s![..n, ..n]).to_owned();
-    let mut masked = part.clone();
-    for (query, mut row) in masked.rows_mut().into_iter().enumerate() {
+    let masked = (masked(part.clone()), true);
+    let matrices = if view.state.study.reading.causal {
+        // What it took away is not known any more.
+        text(ui, "The mask is on. Switched off, both stand here.", SMALL, view.palette.dim);
+        vec![masked]
+    } else {
+        vec![(part, false), masked]
+    };
+    let whole = ((ui.available_width() - 20.0) * 0.5).clamp(40.0, 150.0);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), whole), Sense::hover());
+    for (index, (weights, causal)) in matrices.into_iter().enumerate() {
+        let min = rect.min + vec2(index as f32 * (whole + 20.0), 0.0);
+        cells(ui, view, Rect::from_min_size(min, vec2(whole, whole)), &weights, causal);
+    }
+}
+
+/// What a mask leaves of a matrix: nothing for later keys, the rest scaled up.
+fn masked(mut weights: Array2<f32>) -> Array2<f32> {
+    for (query, mut row) in weights.rows_mut().into_iter().enumerate() {
         row.slice_mut(ndarray::s![query + 1..]).fill(0.0);
         let sum = row.sum();
         if sum > 0.0 {
             row /= sum;
         }
     }
-    let whole = ((ui.available_width() - 20.0) * 0.5).clamp(40.0, 150.0);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), whole), Sense::hover());
-    for (index, (weights, causal)) in [(part, false), (masked, true)].into_iter().enumerate() {
-        let min = rect.min + vec2(index as f32 * (whole + 20.0), 0.0);
-        cells(ui, view, Rect::from_min_size(min, vec2(whole, whole)), &weights, causal);
-    }
+    weights
 }
 
 /// A small matrix; what is masked is hatched.
@@ -241,4 +253,18 @@ fn outlined(ui: &Ui, rect: Rect, tone: Rgba, says: &str) {
 
 fn arrow(ui: &Ui, from: Pos2, to: Pos2, tone: Rgba) {
     ui.painter().arrow(from, to - from, Stroke::new(1.5, colour(tone)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_takes_later_keys_and_scales_the_rest_up() {
+        let weights = ndarray::array![[0.2, 0.8, 0.0], [0.3, 0.1, 0.6], [0.5, 0.25, 0.25]];
+        let left = masked(weights.clone());
+        assert_eq!(left.row(0), ndarray::arr1(&[1.0, 0.0, 0.0]));
+        assert!((left[(1, 0)] - 0.75).abs() < 1e-6 && left[(1, 2)] == 0.0);
+        assert_eq!(left.row(2), weights.row(2));
+    }
 }

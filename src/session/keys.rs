@@ -90,33 +90,14 @@ fn repeats(intent: &Intent) -> bool {
     )
 }
 
-/// Changes of the light of the whole picture come no faster, seconds: two of them are a flash, and more than three flashes
-/// a second do harm (WCAG 2.2, 2.3.1).
-const BETWEEN_CHANGES: f64 = 1.0 / 6.0;
-
-/// Whether a key comes so soon after another one that the picture would flash.
-fn flashes(intent: &Intent, now: f64, last: &mut f64) -> bool {
-    if !matches!(intent, Intent::SetTheme(_) | Intent::Blank) {
-        return false;
-    }
-    let soon = now - *last < BETWEEN_CHANGES;
-    if !soon {
-        *last = now;
-    }
-    soon
-}
-
 /// In the order in which they were pressed, however many fell into one frame.
 fn keys(
     mut input: MessageReader<KeyboardInput>,
     (held, mut down): (Res<ButtonInput<KeyCode>>, Local<Modifiers>),
     egui: Option<Res<EguiWantsInput>>,
     (state, film, visiting, start): (Res<State>, Res<Film>, Res<Visiting>, Res<Start>),
-    (time, mut changed): (Res<Time<Real>>, Local<Option<f64>>),
     mut intents: MessageWriter<Intent>,
 ) {
-    let now = time.elapsed_secs_f64();
-    let changed = changed.get_or_insert(f64::MIN);
     let mut woke = false;
     let typing = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
     for key in input.read() {
@@ -140,15 +121,13 @@ fn keys(
             if let Ok(asked) = lecture::key(code, hall) {
                 // Of two keys in the dark one brings the picture back; the other must not take it away again.
                 let again = state.hall.blank && asked.is_some() && std::mem::replace(&mut woke, true);
-                let asked = asked.filter(|asked| !key.repeat && !again && !flashes(asked, now, changed));
-                intents.write_batch(asked);
+                intents.write_batch(asked.filter(|_| !key.repeat && !again));
                 continue;
             }
         }
         let player = player_intent(code, down.shift, &film, &state.settings.sound);
         let asked = player.or_else(|| intent(code, down.shift, &state));
-        let counts = |asked: &Intent| (!key.repeat || repeats(asked)) && !flashes(asked, now, changed);
-        intents.write_batch(asked.filter(counts));
+        intents.write_batch(asked.filter(|asked| !key.repeat || repeats(asked)));
     }
     // Where the keys went to another window meanwhile, no release is heard.
     *down = Modifiers::of(&held);
@@ -287,16 +266,6 @@ mod tests {
         assert_eq!(printed(&press(KeyCode::Minus, "?")), KeyCode::Slash);
         assert_eq!(printed(&press(KeyCode::BracketRight, "+")), KeyCode::NumpadAdd);
         assert_eq!(intent(KeyCode::NumpadAdd, true, &State::default()), Some(Intent::Closer(1)));
-    }
-
-    #[test]
-    fn however_fast_keys_are_pressed_the_picture_does_not_flash() {
-        let mut last = f64::MIN;
-        // Twenty presses a second, for a second.
-        let count =
-            (0..20).filter(|press| !flashes(&Intent::Blank, f64::from(*press) * 0.05, &mut last)).count();
-        assert_eq!(count, 5, "not more than six changes");
-        assert!(!flashes(&Intent::StepHead(1), 1.0, &mut last), "what leaves the light as it is");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod course;
 mod covered;
 mod film;
+mod flash;
 mod heat;
 mod hood;
 mod inference;
@@ -185,11 +186,13 @@ fn apply(
     (mut state, mut film, mut start): (ResMut<State>, ResMut<Film>, ResMut<Start>),
     mut visiting: ResMut<Visiting>,
     (shown, first): (Res<Shown>, Res<First>),
+    (time, mut changes): (Res<Time<Real>>, Local<flash::Changes>),
     mut fresh: MessageWriter<Fresh>,
 ) {
     let swallows = visiting.swallows();
+    let now = time.elapsed_secs_f64();
     // Those of visitors are read in any case: none waits for later.
-    let visitors = intents.read().filter(|_| !swallows);
+    let visitors = intents.read().filter(|intent| !swallows && !changes.flash(intent, now));
     for intent in visitors.chain(directed.read().map(|Directed(intent)| intent)) {
         let mut next = state.clone();
         let mut hub = visiting::Hub {

@@ -105,11 +105,20 @@ fn legal_scale(scale: f32) -> f32 {
     if scale.is_finite() { scale.clamp(0.8, 2.5) } else { 1.0 }
 }
 
+/// What the person's system has a say in: whether the file says it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Own {
+    theme: bool,
+    reduced_motion: bool,
+}
+
 /// Where the settings are kept, and what was read from there.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct SettingsFile {
     path: Option<PathBuf>,
     kept: Settings,
+    /// What of it the person chose, and the person's system did not.
+    own: Own,
     /// What the command line or the address asked for: for this time, until the user chooses otherwise.
     asked: (Option<Theme>, Option<bool>),
     /// What went wrong, for the user.
@@ -120,12 +129,12 @@ impl SettingsFile {
     /// Reads the file; a missing one gives the defaults, a damaged one the defaults and a notice.
     #[must_use]
     pub fn read(path: Option<PathBuf>) -> Self {
-        let (kept, notice) = match path.as_deref().map(read) {
-            None | Some(Ok(None)) => (Settings::default(), None),
-            Some(Ok(Some(settings))) => (settings, None),
-            Some(Err(reason)) => (Settings::default(), Some(reason)),
+        let ((kept, own), notice) = match path.as_deref().map(read) {
+            None | Some(Ok(None)) => Default::default(),
+            Some(Ok(Some(read))) => (read, None),
+            Some(Err(reason)) => (Default::default(), Some(reason)),
         };
-        Self { path, kept, notice, asked: (None, None) }
+        Self { path, kept, own, notice, asked: (None, None) }
     }
 
     /// The settings as they were read or last written.
@@ -136,9 +145,11 @@ impl SettingsFile {
 
     /// What the person's system asks for counts where nothing else was chosen and kept.
     pub fn prefer(&mut self, reduced_motion: bool, contrast: bool) {
-        if self.kept == Settings::default() {
+        if !self.own.reduced_motion {
             self.kept.reduced_motion = reduced_motion;
-            self.kept.theme = if contrast { Theme::Contrast } else { self.kept.theme };
+        }
+        if contrast && !self.own.theme {
+            self.kept.theme = Theme::Contrast;
         }
     }
 
@@ -167,15 +178,17 @@ impl SettingsFile {
     }
 
     fn write(&mut self, settings: &Settings) {
+        self.own.theme |= settings.theme != self.kept.theme;
+        self.own.reduced_motion |= settings.reduced_motion != self.kept.reduced_motion;
         self.kept = settings.clone();
         let Some(path) = &self.path else { return };
-        if let Err(reason) = write(path, settings) {
+        if let Err(reason) = write(path, settings, self.own) {
             self.notice = Some(reason);
         }
     }
 }
 
-fn read(path: &Path) -> Result<Option<Settings>, String> {
+fn read(path: &Path) -> Result<Option<(Settings, Own)>, String> {
     let text = match store::load(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -186,13 +199,48 @@ fn read(path: &Path) -> Result<Option<Settings>, String> {
     })?;
     settings.scale = legal_scale(settings.scale);
     settings.sound = settings.sound.legal();
-    Ok(Some(settings))
+    Ok(Some((settings, own(&text))))
 }
 
-fn write(path: &Path, settings: &Settings) -> Result<(), String> {
+/// What a file says itself, among what the person's system has a say in.
+fn own(text: &str) -> Own {
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct Said {
+        theme: Option<Theme>,
+        reduced_motion: Option<bool>,
+    }
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    let said: Said = options.from_str(text).unwrap_or_default();
+    Own { theme: said.theme.is_some(), reduced_motion: said.reduced_motion.is_some() }
+}
+
+fn write(path: &Path, settings: &Settings, own: Own) -> Result<(), String> {
+    /// All but what nobody chose: another day the person's system may want something else.
+    #[derive(Serialize)]
+    #[serde(rename = "Settings")]
+    struct Written<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        theme: Option<Theme>,
+        quality: Quality,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reduced_motion: Option<bool>,
+        scale: f32,
+        codes: bool,
+        sound: &'a Sound,
+    }
     let failed = |error: &dyn std::fmt::Display| format!("Settings not saved: {}: {error}", path.display());
-    let text =
-        ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default()).map_err(|e| failed(&e))?;
+    let Settings { theme, quality, reduced_motion, scale, codes, sound } = settings;
+    let written = Written {
+        theme: own.theme.then_some(*theme),
+        quality: *quality,
+        reduced_motion: own.reduced_motion.then_some(*reduced_motion),
+        scale: *scale,
+        codes: *codes,
+        sound,
+    };
+    let pretty = ron::ser::PrettyConfig::default().extensions(ron::extensions::Extensions::IMPLICIT_SOME);
+    let text = ron::ser::to_string_pretty(&written, pretty).map_err(|e| failed(&e))?;
     store::save(path, &text).map_err(|e| failed(&e))
 }
 
@@ -265,6 +313,32 @@ mod tests {
             assert_eq!(file.chosen(&now).theme, theme);
         }
         assert!(!file.chosen(&now).reduced_motion);
+    }
+
+    #[test]
+    fn what_the_system_asks_for_counts_as_long_as_nothing_else_was_chosen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        let open = || SettingsFile::read(Some(path.clone()));
+        let seen = |file: &SettingsFile| (file.settings().theme, file.settings().reduced_motion);
+        let mut file = open();
+        file.prefer(true, true);
+        assert_eq!(seen(&file), (Theme::Contrast, true));
+        // Another setting is no choice of these.
+        file.write(&Settings { scale: 1.5, ..file.settings().clone() });
+        let mut file = open();
+        assert_eq!((seen(&file), file.settings().scale), ((Theme::default(), false), 1.5));
+        file.prefer(true, true);
+        assert_eq!(seen(&file), (Theme::Contrast, true));
+        // A theme is chosen, and that alone.
+        file.write(&Settings { theme: Theme::default(), ..file.settings().clone() });
+        let mut file = open();
+        file.prefer(true, true);
+        assert_eq!(seen(&file), (Theme::default(), true));
+        file.write(&Settings { reduced_motion: false, ..file.settings().clone() });
+        let mut file = open();
+        file.prefer(true, true);
+        assert_eq!((seen(&file), file.settings().scale), ((Theme::default(), false), 1.5));
     }
 
     #[test]

@@ -74,6 +74,8 @@ pub struct Kiosk {
     pub word: String,
     /// It is read with trained weights.
     pub trained: bool,
+    /// How else a visit begins, as an address says it: `view=heatmap&layer=2&head=0&lens=norm`.
+    pub opens: String,
     /// Sentences to choose from; the usual ones where none is given.
     pub samples: Vec<Sample>,
     /// Folder of the lesson.
@@ -123,6 +125,7 @@ impl Default for Kiosk {
             text: String::new(),
             word: String::new(),
             trained: false,
+            opens: String::new(),
             samples: Vec::new(),
             lesson: "attention".to_owned(),
             chapters: Vec::new(),

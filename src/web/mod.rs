@@ -80,7 +80,10 @@ fn keep_address(
             Mode::Explore => query.clone(),
             // A kiosk begins with its loop.
             Mode::Kiosk => "mode=kiosk".to_owned(),
-            Mode::Present => format!("mode=present&{query}"),
+            // Nothing is kept there, and a lecture has a theme of its own.
+            Mode::Present => {
+                format!("mode=present&{query}&theme={}", state.settings.theme.name().to_lowercase())
+            }
         };
         let whole = bridge::keep_address(&query, &again);
         link.set_if_neq(PageLink(Some(whole)));

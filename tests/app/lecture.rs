@@ -1,10 +1,15 @@
 //! A lecture without a window: the keys of clickers, the dark, a set; and keys that are held.
 
+use arclight::camera::Rig;
 use arclight::cli::{Cli, StateArgs};
 use arclight::session::{Film, Intent, Shown, Start, State, View, Visiting};
+
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
+use bevy::input::mouse::{MouseScrollUnit, MouseWheel};
+use bevy::input::touch::{TouchInput, TouchPhase};
 use bevy::prelude::*;
+use bevy::window::{CursorMoved, CursorOptions, PrimaryWindow};
 
 use super::headless::settle;
 use super::venue::{app_of, state, wait};
@@ -20,11 +25,12 @@ fn key(app: &mut App, code: KeyCode, state: ButtonState, repeat: bool) {
     });
 }
 
-/// Presses a key, as fast as the light of the picture may change; the session's keys hear it.
+/// Presses a key; the session's keys hear it.
 fn press(app: &mut App, code: KeyCode) {
     key(app, code, ButtonState::Pressed, false);
     key(app, code, ButtonState::Released, false);
-    wait(app, 0.2);
+    app.update();
+    app.update();
 }
 
 /// Holds a key down for as long as a system repeats it `times`.
@@ -163,7 +169,54 @@ fn in_the_dark_any_key_only_brings_the_picture_back() {
         key(&mut app, KeyCode::KeyT, ButtonState::Pressed, false);
         app.update();
         assert_eq!(state(&app), &before, "{code:?}");
+        // Not more than three flashes a second.
+        wait(&mut app, 0.5);
     }
+}
+
+/// Turns the wheel, then spreads two fingers; gives how much closer the camera is after each.
+fn zoomed(app: &mut App) -> [f32; 2] {
+    let window = Entity::PLACEHOLDER;
+    let zoom = |app: &App| app.world().resource::<Rig>().zoom;
+    let wheel = MouseWheel { unit: MouseScrollUnit::Line, x: 0.0, y: 3.0, window, phase: TouchPhase::Moved };
+    app.world_mut().write_message(wheel);
+    app.update();
+    let by_wheel = zoom(app);
+    for (phase, apart) in [(TouchPhase::Started, 40.0), (TouchPhase::Moved, 80.0), (TouchPhase::Ended, 80.0)]
+    {
+        for (id, side) in [(1, -1.0), (2, 1.0)] {
+            let position = Vec2::new(300.0 + side * apart, 200.0);
+            app.world_mut().write_message(TouchInput { phase, position, window, force: None, id });
+        }
+        app.update();
+    }
+    [by_wheel, zoom(app)]
+}
+
+#[test]
+fn in_a_lecture_neither_wheel_nor_fingers_zoom_by_accident() {
+    assert_eq!(zoomed(&mut lecture(&[])), [1.0, 1.0]);
+    let mut own = app_of(Start { assets: arclight::platform::assets_dir(), ..Start::default() });
+    let [by_wheel, by_fingers] = zoomed(&mut own);
+    assert!(by_wheel > 1.2 && by_fingers > 1.8 * by_wheel, "{by_wheel}, {by_fingers}");
+}
+
+#[test]
+fn a_pointer_that_rests_is_hidden_in_a_hall_and_comes_back() {
+    let mut app = lecture(&[]);
+    let window = app.world_mut().spawn((Window::default(), CursorOptions::default(), PrimaryWindow)).id();
+    app.add_message::<CursorMoved>();
+    let visible = |app: &App| app.world().get::<CursorOptions>(window).unwrap().visible;
+    let moves = |app: &mut App| {
+        app.world_mut().write_message(CursorMoved { window, position: Vec2::ONE, delta: None });
+        app.update();
+    };
+    moves(&mut app);
+    assert!(visible(&app));
+    wait(&mut app, 4.0);
+    assert!(!visible(&app), "nobody moves it");
+    moves(&mut app);
+    assert!(visible(&app));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use arclight::model::lens::Lens;
 use arclight::model::steps::{Normalise, Step, Switches};
 use arclight::model::{ModelKind, Reading};
 use arclight::session::{
-    Direction, Export, Film, First, Head, HeadPlace, Hood, Intent, Panel, Quality, Shown, Sound, Start,
-    State, View, Visiting, Wish,
+    Direction, Export, Film, First, Head, HeadPlace, Heat, Hood, Intent, Pair, Panel, Quality, Shown, Sound,
+    Start, State, View, Visiting, Wish,
 };
 use arclight::venue::{Filter, Kiosk, Mode, Set, Venue};
 use arclight::visual::palette::Theme;
@@ -111,7 +111,7 @@ impl Monkey {
 
     /// A key, by what is printed on it or by its place alone.
     pub fn key(&mut self) -> KeyboardInput {
-        const CODES: [KeyCode; 12] = [
+        const CODES: [KeyCode; 19] = [
             KeyCode::Space,
             KeyCode::ArrowLeft,
             KeyCode::ArrowRight,
@@ -123,7 +123,14 @@ impl Monkey {
             KeyCode::Escape,
             KeyCode::ShiftLeft,
             KeyCode::Digit0,
+            KeyCode::Digit1,
+            KeyCode::Numpad9,
             KeyCode::Period,
+            KeyCode::PageUp,
+            KeyCode::PageDown,
+            KeyCode::F5,
+            KeyCode::Backspace,
+            KeyCode::NumpadAdd,
         ];
         let letter = char::from(self.0.u8(b'a'..=b'z')).to_string();
         KeyboardInput {
@@ -328,6 +335,22 @@ fn walk(seed: u64, begin: Start, wishes: usize) {
         }
         app.world().resource::<arclight::camera::Rig>().pose.unwrap()
     });
+    // The lesson stands where it would, and nothing is followed or compared that was not at first.
+    let rest = [&app, &fresh].map(|app| {
+        let (film, hood) = (app.world().resource::<Film>(), app.world().resource::<Hood>());
+        let (maps, pair) =
+            (app.world().resource::<Heat>().maps.len(), app.world().resource::<Pair>().sides.is_some());
+        (
+            film.on,
+            film.astray,
+            film.player.is_playing(),
+            film.player.time(),
+            hood.numbers.is_some(),
+            maps,
+            pair,
+        )
+    });
+    assert_eq!(rest[0], rest[1]);
     let apart = seen[0].focus.distance(seen[1].focus) + (seen[0].distance - seen[1].distance).abs();
     assert!(apart < 1e-3, "the camera came back to {:?}, not to {:?}", seen[0], seen[1]);
 }

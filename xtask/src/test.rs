@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::beside::Beside;
 use crate::packages::Needs;
@@ -59,7 +60,12 @@ fn page(steps: &mut Steps, env: &[(&str, &OsStr)]) {
     let tests = ["--prefix", "tests/web"];
     let fetch = [&["ci", "--no-audit", "--no-fund"], &tests[..]].concat();
     if !steps::run_command("npm", &fetch, &[]).unwrap_or(false) {
-        return steps.not_run("page", "npm could not fetch what drives the browser");
+        const WHY: &str = "npm could not fetch what drives the browser";
+        if std::env::var_os("CI").is_some() {
+            println!("{WHY}");
+            return steps.ended("page", false, Duration::ZERO);
+        }
+        return steps.not_run("page", WHY);
     }
     let browser = browser(steps);
     let program = machine::target_dir().join("release/arclight");

@@ -1,0 +1,49 @@
+//! However fast somebody presses, the picture does not flash.
+
+use std::collections::VecDeque;
+
+use super::Intent;
+
+/// Changes of the light of the whole picture within a second, at most: two are a flash, and more than three flashes a
+/// second do harm (WCAG 2.2, 2.3.1).
+const MOST: usize = 6;
+
+/// When the light of the whole picture changed last, seconds.
+#[derive(Debug, Default)]
+pub(super) struct Changes(VecDeque<f64>);
+
+impl Changes {
+    /// Whether a wish comes when it would be a flash too many; else it is counted.
+    pub fn flash(&mut self, intent: &Intent, now: f64) -> bool {
+        if !matches!(intent, Intent::SetTheme(_) | Intent::Blank | Intent::Prepared(_)) {
+            return false;
+        }
+        while self.0.front().is_some_and(|then| now - then >= 1.0) {
+            self.0.pop_front();
+        }
+        let many = self.0.len() >= MOST;
+        if !many {
+            self.0.push_back(now);
+        }
+        many
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_no_second_there_are_more_than_three_flashes() {
+        let mut changes = Changes::default();
+        // Thirty presses a second, for three seconds.
+        let times = (0..90).map(|press| f64::from(press) / 30.0);
+        let changed: Vec<f64> = times.filter(|now| !changes.flash(&Intent::Blank, *now)).collect();
+        assert!(changed.len() >= 17, "{changed:?}");
+        for from in &changed {
+            let within = changed.iter().filter(|at| (0.0..1.0).contains(&(*at - from))).count();
+            assert!(within <= 6, "{within} changes in the second from {from}");
+        }
+        assert!(!changes.flash(&Intent::StepHead(1), 2.9), "what leaves the light as it is");
+    }
+}
