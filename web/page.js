@@ -41,6 +41,7 @@ export function first_frame() {
   canvas.focus();
   voice($('sound'));
   document.body.dataset.ready = 'yes';
+  dispatchEvent(new Event('first picture'));
   // Nobody saw it begin.
   if (document.hidden) program('pause_lesson');
 }
@@ -62,6 +63,7 @@ export function stop(reason, ...buttons) {
   // It may be longer than the window: keys scroll it then.
   $('curtain').tabIndex = 0;
   $('curtain').classList.remove('open');
+  (buttons[0] ?? $('curtain')).focus();
 }
 
 export function broke(reason) {
@@ -230,12 +232,18 @@ if (!navigator.clipboard) {
   Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
 }
 
+/** What of the document has the keys in turn: the stage, text fields that are there, the button of the sound. */
+const stops = () => [canvas, ...fields, $('sound')].filter((one) => !one.hidden);
+
 // The browser's own keys stay the browser's: the program would swallow them.
 addEventListener('keydown', (event) => {
+  // Nothing is on stage any more.
+  if (stopped()) return event.stopImmediatePropagation();
   // Tab walks through the panels on the stage; F6 leaves the stage for the sentence line and comes back.
   if (event.key === 'F6') {
     event.preventDefault();
-    (document.activeElement === line ? canvas : line).focus();
+    const all = stops();
+    all[(all.indexOf(document.activeElement) + 1) % all.length].focus();
   }
   const command = event.ctrlKey || event.metaKey;
   // A clicker begins a chapter anew with F5, and must not lose the lecture.

@@ -15,11 +15,21 @@ export const trained_progress = () => progress;
 export function open_trained() {
   return new Promise((resolve, reject) => {
     opening = { resolve, reject };
+    // The stage comes first: what fetches the model waits for the first picture.
+    if (document.body.dataset.ready) begin();
+    else addEventListener('first picture', begin, { once: true });
+  });
+}
+
+function begin() {
+  try {
     worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     worker.onmessage = ({ data }) => hear(data);
     worker.onerror = (event) => lose(event.message ? `the worker stopped: ${event.message}` : 'the worker did not start');
     worker.postMessage({ open: new URL(`../${build.model.path}`, import.meta.url).href, bytes: build.model.bytes });
-  });
+  } catch (error) {
+    lose(`the worker did not start: ${error.message}`);
+  }
 }
 
 export const ask_trained = (text, causal, positionless) => ask('read', { text, causal, positionless });

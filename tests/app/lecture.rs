@@ -3,7 +3,6 @@
 use arclight::camera::Rig;
 use arclight::cli::{Cli, StateArgs};
 use arclight::session::{Film, Intent, Shown, Start, State, View, Visiting};
-
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::input::mouse::{MouseScrollUnit, MouseWheel};

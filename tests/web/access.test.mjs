@@ -130,7 +130,7 @@ test('sound waits for a gesture, and the button is large enough to be one', asyn
   // What drives the browser counts as a gesture to it. As with a visitor, only a press on the page lets a sound begin.
   await context.addInitScript(() => {
     let pressed = false;
-    addEventListener('pointerdown', () => { pressed = true; }, { capture: true });
+    for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => { pressed = true; }, { capture: true });
     const own = HTMLMediaElement.prototype.play;
     HTMLMediaElement.prototype.play = function play() {
       return pressed ? own.call(this) : Promise.reject(new DOMException('no gesture yet', 'NotAllowedError'));
@@ -144,5 +144,14 @@ test('sound waits for a gesture, and the button is large enough to be one', asyn
   await page.click('#sound');
   await page.waitForSelector('body[data-sound="awake"]');
   assert.equal(await page.isVisible('#sound'), false);
+  // By keys too, while the lesson plays and there is no sentence line.
+  const other = await open(context, address);
+  await other.waitForSelector('body[data-sound="asleep"]');
+  await other.evaluate(() => document.getElementById('sound').addEventListener('focus', () => { window.reached = true; }));
+  await other.keyboard.press('F6');
+  if (!await other.evaluate(() => window.reached)) await other.keyboard.press('F6');
+  assert.equal(await other.evaluate(() => window.reached), true);
+  if (await other.isVisible('#sound')) await other.keyboard.press('Enter');
+  await other.waitForSelector('body[data-sound="awake"]');
   await context.close();
 });

@@ -10,9 +10,18 @@ test('the page opens without an error, asks nobody else for anything, and MiniLM
   const context = await visitor(chrome);
   const foreign = [];
   context.on('request', (request) => { if (!request.url().startsWith(address)) foreign.push(request.url()); });
+  await context.addInitScript(() => {
+    const own = window.Worker;
+    window.Worker = function Worker(...more) {
+      window.first = document.body.dataset.ready;
+      return new own(...more);
+    };
+    window.Worker.prototype = own.prototype;
+  });
   const page = await open(context, address);
   await says(page, 'twin-says', 'bank attends to river');
   await has(page, 'trained', 'ready');
+  assert.equal(await page.evaluate(() => window.first), 'yes', 'the stage comes before what fetches MiniLM');
   assert.deepEqual(page.errors, []);
   assert.deepEqual(foreign.filter((url) => !url.startsWith('data:') && !url.startsWith('blob:')), []);
   // What asked all the same would be held back by the page's own policy.
@@ -23,12 +32,19 @@ test('the page opens without an error, asks nobody else for anything, and MiniLM
     image.src = `${other}a.png`;
     const script = document.createElement('script');
     script.src = `${other}a.js`;
-    document.body.append(image, script);
+    const inline = document.createElement('script');
+    inline.textContent = 'window.ran = "ran"';
+    document.body.append(image, script, inline);
     const answer = await fetch(other).then(() => 'came', () => 'held');
+    let evaluated = 'held';
+    try {
+      evaluated = new Function('return "ran"')();
+    } catch { /* as it should be */ }
     await new Promise((resolve) => setTimeout(resolve, 500));
-    return [answer, ...violations.map((violation) => violation.replace(other, 'other/')).sort()];
+    const elsewhere = violations.filter((violation) => violation.includes(other));
+    return [answer, evaluated, window.ran ?? 'held', ...elsewhere.map((violation) => violation.replace(other, 'other/')).sort()];
   }, 'http://localhost:9/');
-  assert.deepEqual(held, ['held', 'connect-src other/', 'img-src other/a.png', 'script-src-elem other/a.js']);
+  assert.deepEqual(held, ['held', 'held', 'held', 'connect-src other/', 'img-src other/a.png', 'script-src-elem other/a.js']);
   await context.close();
 });
 
