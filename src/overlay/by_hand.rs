@@ -5,7 +5,8 @@ use bevy_egui::egui::{self, Event, PointerButton, Pos2, Rect, pos2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::person::Person;
-use crate::session::{Intent, Start, Visiting};
+use crate::model::steps::Step;
+use crate::session::{Intent, Panel, Start, View, Visiting, Wish};
 use crate::venue::{Mode, Set, Venue};
 
 /// Before a picture of 1920 x 1080 pixels, with two prepared pictures.
@@ -201,4 +202,51 @@ fn every_panel_opens_at_every_size_of_the_overlay() {
             }
         }
     }
+}
+
+/// The sizes of all text that is drawn, logical points, with what it says.
+fn texts(person: &Person<'_>) -> Vec<(f32, String)> {
+    let shapes = person.0.output().shapes.iter();
+    let galleys = shapes.filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Text(text) => Some(text.galley.clone()),
+        _ => None,
+    });
+    let sized = galleys.flat_map(|galley| {
+        let sections = galley.job.sections.clone();
+        sections.into_iter().map(move |section| (section.format.font_id.size, galley.job.text.clone()))
+    });
+    sized.filter(|(_, text)| !text.trim().is_empty()).collect()
+}
+
+#[test]
+fn in_a_hall_no_text_of_any_panel_is_smaller_than_28_pixels() {
+    let mut person = lecturer();
+    let zoom = 1920.0 / person.0.ctx.content_rect().width();
+    let mut look = |what: &str, intents: &[Intent]| {
+        intents.iter().for_each(|intent| person.ask(intent.clone()));
+        let all = texts(&person);
+        assert!(all.len() > 5, "{what}: {} texts", all.len());
+        let small: Vec<_> = all.into_iter().filter(|(size, _)| size * zoom < 27.95).collect();
+        assert!(small.is_empty(), "{what}: {small:?}");
+    };
+    look("the stage", &[]);
+    for panel in [
+        Panel::Heads,
+        Panel::Inspector,
+        Panel::Wall,
+        Panel::Compare,
+        Panel::Learn,
+        Panel::Legend,
+        Panel::Settings,
+        Panel::Help,
+        Panel::Samples,
+    ] {
+        look(&format!("{panel:?}"), &[Intent::TogglePin(2), Intent::Sheet(Some(panel))]);
+    }
+    for step in Step::ALL {
+        look(&format!("{step:?}"), &[Intent::Sheet(None), Intent::Study(Wish::Open(Some(step)))]);
+    }
+    look("the heatmap", &[Intent::Study(Wish::Open(None)), Intent::SetView(View::Heatmap)]);
+    let text = "The river runs past the mill and under the old bridge. ".repeat(4);
+    look("the heatmap of many words", &[Intent::SetText(text)]);
 }

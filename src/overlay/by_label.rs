@@ -7,8 +7,8 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::person::Person;
 use crate::camera::Rig;
-use crate::model::ModelKind;
 use crate::model::steps::{Normalise, Step};
+use crate::model::{ModelKind, lens};
 use crate::session::{Export, Film, Head, Intent, Models, Pair, Panel, Saved, Shown, View as Scene, Wish};
 use crate::visual::palette::Theme;
 
@@ -63,6 +63,31 @@ fn every_key_of_a_word_is_listed_where_that_is_asked_for() {
             person.wait();
         }
     }
+}
+
+#[test]
+fn what_stands_on_the_stage_is_said() {
+    let mut person = Person::new(false);
+    let says = |person: &Person<'_>, text: &str| person.0.query_all_by_label_contains(text).count() > 0;
+    assert!(says(&person, "Glass: hand-made weights"), "the badge");
+    assert!(says(&person, "Point at a word"));
+    person.ask(Intent::TogglePin(7));
+    assert!(!says(&person, "Point at a word"), "one was");
+    let shown = person.0.state().app.world().resource::<Shown>();
+    let row = shown.weights.row(7);
+    let entropy = format!("entropy {:.2} nats", lens::entropy(row));
+    let peak = format!("peak {:.2}", row.iter().copied().fold(0.0, f32::max));
+    let idle = format!("idle share {:.2}", lens::idle_share(&shown.tokens, row));
+    for text in [entropy, peak, idle] {
+        assert!(says(&person, &text), "{text}");
+    }
+    person.ask(Intent::Release);
+    person.ask(Intent::SetText("The river runs past the mill and under the old bridge. ".repeat(60)));
+    assert!(says(&person, "Too long: the first 512 of"), "the end is cut");
+    assert!(
+        says(&person, "of the attention is in weaker arcs that are not drawn"),
+        "the share that is not drawn"
+    );
 }
 
 #[test]

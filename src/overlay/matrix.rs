@@ -12,6 +12,7 @@ use super::view::View;
 use super::zoom::{Frame, Zoom};
 use crate::session::Intent;
 use crate::theme::{colour, medium};
+use crate::venue::TEXT_POINTS;
 use crate::visual::heat_colour::heat;
 use crate::visual::label::shorten;
 use crate::visual::palette::Palette;
@@ -22,6 +23,21 @@ const READABLE: f32 = 7.0;
 const NAMES: (f32, f32) = (6.5, 14.0);
 /// Size of the name of what is lit, where there is no room for all.
 const LIT: f32 = 12.0;
+
+/// Least and largest size of names beside cells, and the size of one that stands alone.
+fn sizes(view: &View<'_>) -> (f32, f32, f32) {
+    if view.visiting.presents() { (TEXT_POINTS, NAMES.1, TEXT_POINTS) } else { (NAMES.0, NAMES.1, LIT) }
+}
+
+/// Whether cells of that size, logical points, have room for names.
+fn readable(ui: &Ui, view: &View<'_>, cell: f32) -> bool {
+    if view.visiting.presents() {
+        // From the last row.
+        cell * 1.05 >= TEXT_POINTS
+    } else {
+        cell * ui.ctx().zoom_factor() >= READABLE
+    }
+}
 
 /// Which matrix, and where.
 pub struct Matrix {
@@ -93,15 +109,15 @@ pub fn matrix_ui(ui: &mut Ui, view: &View<'_>, matrix: &Matrix, cells: &mut Heat
 fn margin(ui: &Ui, view: &View<'_>, side: f32) -> (f32, f32) {
     let n = view.tokens.len().max(1) as f32;
     let longest = longest(ui, view) / NAMES.1;
-    let zoom = ui.ctx().zoom_factor();
+    let (least, most, lit) = sizes(view);
     let fits = |size: f32| (longest * size + 8.0).clamp(20.0, (side * 0.3).max(20.0));
     let cell = |size: f32| (side - fits(size)) / n;
-    if cell(NAMES.0) * zoom < READABLE {
-        return (fits(LIT), LIT);
+    if !readable(ui, view, cell(least)) {
+        return (fits(lit), lit);
     }
-    let larger = |size: f32| (cell(size) * 1.05).clamp(NAMES.0, NAMES.1);
-    let size = (0..4).fold(NAMES.0, |size, _| larger(size));
-    let size = if cell(size) * zoom < READABLE { NAMES.0 } else { size };
+    let larger = |size: f32| (cell(size) * 1.05).clamp(least, most);
+    let size = (0..4).fold(least, |size, _| larger(size));
+    let size = if readable(ui, view, cell(size)) { size } else { least };
     (fits(size), size)
 }
 
@@ -120,7 +136,7 @@ fn steer(ui: &Ui, view: &View<'_>, response: &egui::Response, area: Rect, zoom: 
     if let Some(at) = response.hover_pos() {
         let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
         // In a lecture nothing zooms by accident.
-        let wheel = if view.visiting.presents() { 0.0 } else { wheel };
+        let (wheel, pinch) = if view.visiting.presents() { (0.0, 1.0) } else { (wheel, pinch) };
         let factor = pinch * (wheel * 0.004).exp();
         // Fingers on one spot have no distance, and no factor.
         if factor != 1.0 && factor.is_finite() && factor > 0.0 {
@@ -176,8 +192,9 @@ fn marks(ui: &Ui, view: &View<'_>, frame: &Frame, cell: Option<Cell>) {
 /// Names of rows and columns: all where they can be read, else those of what is lit.
 fn names(ui: &Ui, view: &View<'_>, (frame, left): (&Frame, f32), cell: Option<Cell>, size: f32) {
     let palette = view.palette;
-    let readable = frame.cell * ui.ctx().zoom_factor() >= READABLE;
-    let size = if readable { size.max((frame.cell * 1.05).clamp(NAMES.0, NAMES.1)) } else { LIT };
+    let readable = readable(ui, view, frame.cell);
+    let (least, most, lit) = sizes(view);
+    let size = if readable { size.max((frame.cell * 1.05).clamp(least, most)) } else { lit };
     let (query, key) = (cell.map(|cell| cell.0).or(view.state.word()), cell.map(|cell| cell.1));
     let inside = |at: f32| at > -frame.cell * 0.5 && at < frame.area.width() - frame.cell * 0.4;
     for (index, token) in view.tokens.iter().enumerate() {

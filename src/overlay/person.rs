@@ -17,7 +17,7 @@ use super::heat_ui::HeatMemory;
 use super::view::{Close, View};
 use crate::session::{
     CourseFile, Film, Fresh, Heat, Hood, Intent, Models, Pair, Panel, Saved, Sentence, Shown, Start, State,
-    Steered, Traces, Visiting,
+    Steered, Traces, Undrawn, Visiting,
 };
 use crate::{app, scene, theme};
 
@@ -70,6 +70,7 @@ impl Desk {
         let visiting = self.app.world().resource::<Visiting>();
         let mut view = View::new(state, shown, models, sentence, (None, visiting), close, self.narrow);
         view.steered = world.resource::<Steered>().0;
+        view.undrawn = world.resource::<Undrawn>().0;
         view.saved = world.get_resource::<Saved>().map(|saved| saved.0.as_str());
         let left = visiting.venue.is_kiosk() && state.panels.sheet != Some(Panel::Keyboard);
         self.draft.follow(&state.text, left);

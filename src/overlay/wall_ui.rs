@@ -126,12 +126,14 @@ fn by_layer(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
 
 /// Patterns side by side, each with its layer and head below.
 fn group(ui: &mut Ui, view: &View<'_>, places: &[(usize, usize)]) -> Option<Intent> {
-    /// Width and height of "L5 H11".
-    const NAME: egui::Vec2 = vec2(40.0, 14.0);
+    // In a hall it is read from the last row.
+    let size = if view.visiting.presents() { SMALL } else { SMALL - 1.5 };
+    // Width and height of "L5 H11".
+    let name = vec2(40.0, 14.0) * size / (SMALL - 1.5);
     let width = ui.available_width();
-    let most = ((width / (NAME.x + GAP)) as usize).clamp(1, shape(view).1.max(1));
+    let most = ((width / (name.x + GAP)) as usize).clamp(1, shape(view).1.max(1));
     let side = (width / most as f32 - GAP).clamp(18.0, 60.0);
-    let pitch = vec2(side + GAP, side + NAME.y + GAP);
+    let pitch = vec2(side + GAP, side + name.y + GAP);
     let lines = places.len().div_ceil(most);
     let (area, _) =
         ui.allocate_exact_size(vec2(pitch.x * most as f32, pitch.y * lines as f32), Sense::hover());
@@ -142,7 +144,7 @@ fn group(ui: &mut Ui, view: &View<'_>, places: &[(usize, usize)]) -> Option<Inte
         intent = pressed(ui, view, rect, (layer, head)).or(intent);
         let (at, tone) = (rect.center_bottom() + vec2(0.0, 2.0), colour(view.palette.dim));
         let says = format!("L{layer} H{head}");
-        ui.painter().text(at, Align2::CENTER_TOP, says, medium(SMALL - 1.5), tone);
+        ui.painter().text(at, Align2::CENTER_TOP, says, medium(size), tone);
     }
     intent
 }

@@ -50,8 +50,11 @@ pub(super) fn draw(
         }
         // In a hall every number is read from the last row, as long as it has its place.
         let room = place.half.x * spot.scale > 1.1 * TEXT_POINTS;
+        if visiting.presents() && !room {
+            continue;
+        }
         // Elsewhere a number is not larger than a small word, or a page of words would be a page of numbers.
-        let least = if visiting.presents() && room { TEXT_POINTS } else { size.clamp(5.0, 9.0) };
+        let least = if visiting.presents() { TEXT_POINTS } else { size.clamp(5.0, 9.0) };
         let number = hood.picture.as_ref().and_then(|picture| picture.numbers.get(index));
         if let Some(number) = number.filter(|_| !state.bare) {
             let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.17) * spot.scale);

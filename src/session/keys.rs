@@ -269,6 +269,41 @@ mod tests {
     }
 
     #[test]
+    fn a_key_asks_for_what_the_list_of_keys_says() {
+        let state = State::default();
+        let asks = [
+            (KeyCode::ArrowRight, Intent::StepWord(1)),
+            (KeyCode::ArrowLeft, Intent::StepWord(-1)),
+            (KeyCode::ArrowUp, Intent::StepHead(-1)),
+            (KeyCode::Enter, Intent::PinLit),
+            (KeyCode::Escape, Intent::Release),
+            (KeyCode::Digit0, Intent::SetHead(Head::Mean)),
+            (KeyCode::KeyG, Intent::SetModel(ModelKind::MiniLm)),
+            (KeyCode::KeyA, Intent::SetDirection(Direction::AttendedBy)),
+            (KeyCode::KeyW, Intent::SetWords(true)),
+            (KeyCode::KeyI, Intent::SetWithoutIdle(true)),
+            (KeyCode::KeyF, Intent::SetView(View::Flat)),
+            (KeyCode::KeyM, Intent::SetView(View::Heatmap)),
+            (KeyCode::KeyL, Intent::SetLens(Lens::Norm)),
+            (KeyCode::KeyH, Intent::Study(Wish::Open(Some(Step::default())))),
+            (KeyCode::Period, Intent::Study(Wish::Move(1))),
+            (KeyCode::KeyP, Intent::Study(Wish::Play(true))),
+            (KeyCode::KeyC, Intent::Study(Wish::Read(Reading { causal: true, ..Reading::default() }))),
+            (KeyCode::KeyR, Intent::ResetCamera),
+            (KeyCode::KeyT, Intent::SetTheme(state.settings.theme.next())),
+            (KeyCode::F1, Intent::Toggle(Panel::Help)),
+        ];
+        for (key, asked) in asks {
+            assert_eq!(intent(key, false, &state), Some(asked), "{key:?}");
+        }
+        // And back.
+        let switched = State { view: View::Heatmap, direction: Direction::AttendedBy, words: true, ..state };
+        assert_eq!(intent(KeyCode::KeyM, false, &switched), Some(Intent::SetView(View::Stage)));
+        assert_eq!(intent(KeyCode::KeyA, false, &switched), Some(Intent::SetDirection(Direction::AttendsTo)));
+        assert_eq!(intent(KeyCode::KeyW, false, &switched), Some(Intent::SetWords(false)));
+    }
+
+    #[test]
     fn shift_chooses_the_layer() {
         let state = State::default();
         assert_eq!(intent(KeyCode::ArrowDown, false, &state), Some(Intent::StepHead(1)));

@@ -97,6 +97,16 @@ mod tests {
     }
 
     #[test]
+    fn on_a_projector_and_in_contrast_arcs_are_thicker() {
+        for weight in [0.0, 0.05, 0.2, 0.5, 1.0] {
+            for theme in [Theme::Projector, Theme::Contrast] {
+                let thick = Encoding::of(theme).half_width(weight);
+                assert!(thick > 1.2 * STAGE.half_width(weight), "{theme:?} at {weight}: {thick}");
+            }
+        }
+    }
+
+    #[test]
     fn farther_is_higher() {
         assert!(STAGE.rise(9.0) > STAGE.rise(4.0));
         assert!(STAGE.rise(-1.0).is_finite());

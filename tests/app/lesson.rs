@@ -287,6 +287,35 @@ fn what_there_is_to_try_stays_while_it_is_tried() {
 }
 
 #[test]
+fn the_camera_flies_for_a_second_and_a_bit_then_holds_and_cuts_with_less_motion() {
+    let mut app = opened(0.0);
+    let timeline = film(&app).timeline.clone().unwrap();
+    // A shot that differs from the one before, and stays for a while.
+    let times = (0..2000).map(|step| f64::from(step) * 0.05);
+    let begins = times.clone().find(|time| {
+        let (now, later) = (timeline.state_at(*time), timeline.state_at(time + 2.6));
+        now.since < 0.05
+            && *now.from != now.scene.shot
+            && (now.chapter, now.index) == (later.chapter, later.index)
+    });
+    let begins = begins.expect("a flight");
+    let mut at = |after: f64| {
+        ask(&mut app, Command::Seek(begins + after));
+        pose(&app)
+    };
+    let [first, early, middle, late, there, held] = [0.0, 0.1, 0.65, 1.2, 1.4, 2.5].map(&mut at);
+    let way = |pose: &Pose| pose.focus.distance(first.focus) + (pose.distance - first.distance).abs();
+    let ways = [&early, &middle, &late, &there].map(way);
+    assert!(ways.is_sorted() && ways[3] > 0.1, "{ways:?}");
+    // It starts and lands gently.
+    assert!(ways[0] < 0.05 * ways[3] && ways[2] > 0.98 * ways[3], "{ways:?}");
+    assert_eq!(there, held, "it holds");
+    app.world_mut().write_message(Intent::SetReducedMotion(true));
+    ask(&mut app, Command::Seek(begins + 0.1));
+    assert_eq!(pose(&app), there, "less motion: a cut");
+}
+
+#[test]
 fn a_stop_point_waits_for_whoever_points_at_words() {
     let mut app = opened(15.0);
     let sound = Sound { goes_on: true, muted: true, ..Sound::default() };
