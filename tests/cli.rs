@@ -212,7 +212,7 @@ fn what_cannot_be_done_is_said_in_one_line_with_a_code() {
         (&[&["capture", "--out", "a.png", "--layer", "9"][..], &small].concat(), false, 1, "layer"),
         (&["lesson", "check", folder], false, 1, "1 fault"),
         (&["--theme", "pink"], false, 2, "pink"),
-        (&["--model", "glass", "--layer", "3"], false, 1, "layer"),
+        (&["--model", "glass", "--layer", "3"], false, 1, "arclight"),
     ];
     for (arguments, without_files, expected, says) in cases {
         let (code, said) = run(arguments, without_files.then(|| empty.path()));

@@ -51,12 +51,6 @@ pub fn afar(
         intent = asked.or(intent);
         return (intent, free);
     }
-    // In a lecture it is among the buttons that go again.
-    if view.steered && view.visiting.venue.is_kiosk() {
-        let above = vec2(edge, bottom - screen.bottom() - 8.0);
-        intent =
-            place(context, "reset", Align2::LEFT_BOTTOM, above, |ui| top_ui::reset_ui(ui, view)).0.or(intent);
-    }
     let area = safe_area(room, screen);
     let area = Area { tiles: area, arcs: area };
     (intent, FreeArea { wide: area, between: area })
@@ -188,6 +182,8 @@ fn chips(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     }
     if view.visiting.venue.is_kiosk() {
         intent = motion_ui(ui, view).or(intent);
+        // In a lecture it is among the buttons that go again.
+        intent = view.steered.then(|| top_ui::reset_ui(ui, view)).flatten().or(intent);
     }
     intent
 }

@@ -215,9 +215,26 @@ fn in_grey_heads_are_told_apart_by_their_shapes() {
             seen[head][shape] += 1;
         }
     }
-    // The three strongest keys of each head in the ribbon, and its mark before its name.
+    // Its strongest keys in the ribbon, at most three, and its mark before its name.
+    let app = &person.0.state().app;
+    let (heat, shown) = (app.world().resource::<Heat>(), app.world().resource::<Shown>());
     for (head, shapes) in seen.into_iter().enumerate() {
+        let row = heat.maps[head].weights.row(7);
+        let mut keys: Vec<usize> = (0..row.len()).filter(|key| row[*key] > 0.005).collect();
+        keys.sort_by(|a, b| row[*b].total_cmp(&row[*a]));
+        keys.truncate(3);
         let own = shapes[head];
-        assert!(own >= 3 && shapes.iter().sum::<usize>() == own, "head {head} is drawn as {shapes:?}");
+        assert!(shapes.iter().sum::<usize>() == own, "head {head} is drawn as {shapes:?}");
+        assert_eq!(own, keys.len() + 1, "head {head}");
+        for (rank, key) in ["1st", "2nd", "3rd"].into_iter().zip(keys) {
+            let name = ["looks back", "looks across", "looks home"][head];
+            let says = format!("{rank} of {name}");
+            let marked: Vec<String> = person.pressed().into_iter().map(|(label, _)| label).collect();
+            let word = &shown.tokens[key].text;
+            assert!(
+                marked.iter().any(|label| label.starts_with(&format!("{word}: ")) && label.contains(&says)),
+                "{word} is not {says} in {marked:?}"
+            );
+        }
     }
 }

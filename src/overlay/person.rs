@@ -144,6 +144,13 @@ impl Person<'_> {
         named.filter(|(name, _)| !name.starts_with("matrix of")).collect()
     }
 
+    /// The name of what has the keys.
+    pub fn focused(&self) -> Option<String> {
+        let node = self.0.query(by().predicate(|node| node.is_focused()))?;
+        let data = node.accesskit_node();
+        Some(data.label().or(data.value()).unwrap_or_else(|| format!("{:?}", data.role())))
+    }
+
     pub fn ask(&mut self, intent: Intent) {
         self.0.state_mut().app.world_mut().write_message(intent);
         self.wait();

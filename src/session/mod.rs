@@ -16,6 +16,7 @@ mod pair;
 mod panels;
 mod saving;
 mod settings;
+mod settings_file;
 mod shown;
 mod stage;
 mod state;
@@ -42,7 +43,8 @@ pub use lesson_files::{Loaded, load as load_lesson};
 pub use pair::{Became, Pair, became};
 pub use panels::Panels;
 pub use saving::{Export, Saved};
-pub use settings::{Settings, SettingsFile, Sound};
+pub use settings::{Settings, Sound};
+pub use settings_file::SettingsFile;
 pub use shown::{Look, Shown};
 pub use state::{Direction, Head, HeadPlace, LONGEST_TEXT, START_TEXT, State, View};
 pub use study::{HeatHeads, Study, Wish};
@@ -178,7 +180,7 @@ pub fn plugin(app: &mut App) {
                 .chain()
                 .in_set(SessionSystems::Show),
         )
-        .add_systems(Last, settings::keep);
+        .add_systems(Last, settings_file::keep);
 }
 
 fn apply(
