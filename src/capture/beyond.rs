@@ -35,7 +35,7 @@ impl Beyond {
         rig.take_over();
         let study = &state.study;
         Self {
-            camera: [rig.yaw, rig.pitch, rig.zoom, rig.pan.x, rig.pan.y],
+            camera: rig.added(),
             switches: study.switches,
             reading: study.reading,
             heat: study.heat,
@@ -75,10 +75,7 @@ impl Beyond {
 
     /// The camera stands where it stood.
     pub fn aim(&self, rig: &mut Rig) {
-        let [yaw, pitch, zoom, x, y] = self.camera.map(|value| if value.is_finite() { value } else { 0.0 });
-        rig.add(yaw, pitch, 1.0, Vec2::new(x, y));
-        // A shift counts as it is seen from afar.
-        rig.add(0.0, 0.0, zoom, Vec2::ZERO);
+        rig.add_again(self.camera);
     }
 }
 

@@ -9,7 +9,9 @@ use super::person::Person;
 use crate::camera::Rig;
 use crate::model::steps::{Normalise, Step};
 use crate::model::{ModelKind, lens};
-use crate::session::{Export, Film, Head, Intent, Models, Pair, Panel, Saved, Shown, View as Scene, Wish};
+use crate::session::{
+    Export, Film, Head, Intent, Layout, Models, Pair, Panel, Saved, Shown, View as Scene, Wish,
+};
 use crate::visual::palette::Theme;
 
 #[test]
@@ -88,6 +90,28 @@ fn what_stands_on_the_stage_is_said() {
         says(&person, "of the attention is in weaker arcs that are not drawn"),
         "the share that is not drawn"
     );
+}
+
+#[test]
+fn a_page_of_words_has_the_whole_picture_and_its_cards_open_over_it() {
+    let mut person = Person::new(false);
+    let text = "The river runs past the mill and under the old bridge to the sea. ".repeat(40);
+    person.ask(Intent::SetText(text));
+    let placement = &person.0.state().app.world().resource::<Layout>().placement;
+    // In a window of 1280 x 720 pixels, of which this is the layout.
+    let pixels = placement.em * placement.scale * 1280.0 / 1440.0;
+    println!("labels of 512 tokens: {pixels:.1} pixels");
+    assert!(placement.places.len() == 512 && pixels >= 9.0, "labels of {pixels:.1} pixels");
+    assert!(person.0.query_by_label("2  looks home").is_none());
+    person.press("Heads");
+    person.press("2  looks home");
+    assert_eq!(person.state().place().head, Head::One(2));
+    person.press("Word");
+    assert!(person.0.query_by_label("2  looks home").is_none(), "one at a time");
+    assert!(person.0.query_by_label("Without idle, renormalised").is_some());
+    person.press("Word");
+    person.ask(Intent::SetText("Cats sing.".into()));
+    assert!(person.0.query_by_label("2  looks home").is_some(), "a sentence has them at its sides");
 }
 
 #[test]

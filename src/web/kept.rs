@@ -11,7 +11,7 @@ use crate::session::{Panels, Start, State, Study};
 struct Kept {
     panels: Panels,
     study: Study,
-    /// Turn, height, zoom and what it was moved by, see [`Rig`].
+    /// See [`Rig::added`].
     camera: [f32; 5],
 }
 
@@ -20,10 +20,7 @@ pub(super) fn take(start: &mut Start, app: &mut App) {
     let Some(kept) = bridge::take_kept().and_then(|text| ron::from_str::<Kept>(&text).ok()) else { return };
     (start.state.panels, start.state.study) = (kept.panels, kept.study);
     let mut rig = Rig::default();
-    let [yaw, pitch, zoom, x, y] = kept.camera;
-    // Before it is closer: what it is moved by counts less from near.
-    rig.add(yaw, pitch, 1.0, Vec2::new(x, y));
-    rig.add(0.0, 0.0, zoom, Vec2::ZERO);
+    rig.add_again(kept.camera);
     app.insert_resource(rig);
 }
 
@@ -34,8 +31,7 @@ pub(super) fn keep(state: Res<State>, rig: Res<Rig>, mut known: Local<Option<(Pa
     if same && !rig.is_changed() {
         return;
     }
-    let camera = [rig.yaw, rig.pitch, rig.zoom, rig.pan.x, rig.pan.y];
-    let kept = Kept { panels: now.0, study: now.1.clone(), camera };
+    let kept = Kept { panels: now.0, study: now.1.clone(), camera: rig.added() };
     *known = Some(now);
     if let Ok(text) = ron::to_string(&kept) {
         bridge::keep_more(&text);
