@@ -225,6 +225,22 @@ fn what_cannot_be_done_is_said_in_one_line_with_a_code() {
     }
 }
 
+/// A machine on which nothing can draw, as the Vulkan loader tells it.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nothing_can_draw_a_picture_is_refused_with_what_to_install() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_arclight"))
+        .args(["capture", "--out", "a.png", "--size", "64x36"])
+        .env("VK_DRIVER_FILES", "/nowhere.json")
+        .env("VK_ICD_FILENAMES", "/nowhere.json")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("there is no Vulkan driver") && said.contains("mesa-vulkan-drivers"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+}
+
 /// Whoever reads has read enough: that is no fault.
 #[test]
 fn a_pipe_that_closes_ends_the_program_quietly() {

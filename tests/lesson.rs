@@ -294,6 +294,38 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
     assert!(faults(&files)[0].contains("timings.json does not have this chapter"));
 }
 
+/// What authors are told works.
+#[test]
+fn the_examples_of_the_guide_are_right() {
+    let guide = include_str!("../docs/lesson-format.md");
+    let block = |kind: &str| {
+        let begin = guide.find(&format!("```{kind}\n")).unwrap() + kind.len() + 4;
+        let end = begin + guide[begin..].find("```").unwrap();
+        guide[begin..end].to_owned()
+    };
+    let mut files = good();
+    files.insert("lesson.ron".into(), block("ron").replace("[\"01-reel\", \"02-detective\"]", "[\"a\"]"));
+    files.insert("a.md".into(), block("markdown"));
+    let (lesson, wrong) = read(|file: &str| Ok(files.get(file).unwrap().clone())).unwrap();
+    assert_eq!(wrong, []);
+    let words: Vec<&str> = lesson.chapters[0].words.iter().map(|(word, _)| word.as_str()).collect();
+    files.insert("timings.json".into(), sound(&words.join(" ")));
+    assert_eq!(faults(&files), Vec::<String>::new());
+    // Every setting of the table is one.
+    let table = guide.split("| name | values | |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names = table
+        .lines()
+        .filter_map(|line| line.split('|').nth(1))
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    let names: Vec<&str> = names.collect();
+    assert!(names.len() > 18, "{names:?}");
+    for name in names {
+        let told =
+            Scene::default().set(name, "\u{1}").err().map(|wrong| wrong.to_string()).unwrap_or_default();
+        assert!(!told.contains("there is no setting"), "{name}: {told}");
+    }
+}
+
 #[test]
 fn pieces_and_words_of_the_trained_model_are_told_apart() {
     let minilm = MiniLm::open(&assets_dir().unwrap().join(MINILM)).unwrap();

@@ -204,27 +204,13 @@ fn every_panel_opens_at_every_size_of_the_overlay() {
     }
 }
 
-/// The sizes of all text that is drawn, logical points, with what it says.
-fn texts(person: &Person<'_>) -> Vec<(f32, String)> {
-    let shapes = person.0.output().shapes.iter();
-    let galleys = shapes.filter_map(|clipped| match &clipped.shape {
-        egui::Shape::Text(text) => Some(text.galley.clone()),
-        _ => None,
-    });
-    let sized = galleys.flat_map(|galley| {
-        let sections = galley.job.sections.clone();
-        sections.into_iter().map(move |section| (section.format.font_id.size, galley.job.text.clone()))
-    });
-    sized.filter(|(_, text)| !text.trim().is_empty()).collect()
-}
-
 #[test]
 fn in_a_hall_no_text_of_any_panel_is_smaller_than_28_pixels() {
     let mut person = lecturer();
     let zoom = 1920.0 / person.0.ctx.content_rect().width();
     let mut look = |what: &str, intents: &[Intent]| {
         intents.iter().for_each(|intent| person.ask(intent.clone()));
-        let all = texts(&person);
+        let all = person.texts();
         assert!(all.len() > 5, "{what}: {} texts", all.len());
         let small: Vec<_> = all.into_iter().filter(|(size, _)| size * zoom < 27.95).collect();
         assert!(small.is_empty(), "{what}: {small:?}");

@@ -5,6 +5,7 @@ mod arc_ui;
 mod arrange;
 mod by_hand;
 mod by_heat;
+mod by_hood;
 mod by_label;
 mod by_phone;
 mod by_player;

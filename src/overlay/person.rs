@@ -144,6 +144,19 @@ impl Person<'_> {
         named.filter(|(name, _)| !name.starts_with("matrix of")).collect()
     }
 
+    /// The sizes of all text that is drawn, logical points, with what it says.
+    pub fn texts(&self) -> Vec<(f32, String)> {
+        let galleys = self.0.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+            egui::Shape::Text(text) => Some(text.galley.clone()),
+            _ => None,
+        });
+        let sized = galleys.flat_map(|galley| {
+            let sections = galley.job.sections.clone();
+            sections.into_iter().map(move |section| (section.format.font_id.size, galley.job.text.clone()))
+        });
+        sized.filter(|(_, text)| !text.trim().is_empty()).collect()
+    }
+
     /// The name of what has the keys.
     pub fn focused(&self) -> Option<String> {
         let node = self.0.query(by().predicate(|node| node.is_focused()))?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use arclight::session::{Film, Intent, LESSON, Panel, Sentence, Shown, Start, State, View, Visiting, Wish};
 use arclight::venue::{Attraction, Filter, Kiosk, Mode, Phase, Venue};
 use bevy::input::mouse::{MouseButton, MouseButtonInput};
+use bevy::input::touch::{TouchInput, TouchPhase};
 use bevy::input::{ButtonState, InputPlugin};
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
@@ -249,6 +250,22 @@ fn a_sentence_of_the_loop_says_what_there_is_to_see_and_a_misspelt_chapter_is_na
     touch(&mut app);
     wait(&mut app, 0.2);
     assert_eq!(visiting(&app).caption, None);
+}
+
+#[test]
+fn a_finger_wakes_it_as_a_mouse_does() {
+    let mut app = app_of(kiosk());
+    wait(&mut app, 0.5);
+    assert_eq!(phase(&app), Phase::Attract);
+    for phase in [TouchPhase::Started, TouchPhase::Ended] {
+        let (position, window) = (Vec2::new(300.0, 200.0), Entity::PLACEHOLDER);
+        let finger = TouchInput { phase, position, window, force: None, id: 1 };
+        app.world_mut().write_message(finger);
+        app.world_mut().write_message(WindowEvent::TouchInput(finger));
+    }
+    wait(&mut app, 0.2);
+    assert!(matches!(phase(&app), Phase::Visit { .. }));
+    assert_eq!(state(&app).pinned, None, "and does nothing else");
 }
 
 #[test]
