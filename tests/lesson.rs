@@ -264,12 +264,12 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         (
             "timings.json",
             Some(sound("Look at fish now. Try it.")),
-            "a.md:1: word 2 is `bank` here and `fish`",
+            "a.md:5: word 2 is `bank` here and `fish`",
         ),
         (
             "timings.json",
             Some(sound("Look at bank now. Try it.").replace("3.0", "0.5")),
-            "a.md:1: the times run backwards at word 3",
+            "a.md:5: the times run backwards at word 3",
         ),
     ];
     for (file, text, expected) in cases {

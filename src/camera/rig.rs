@@ -63,13 +63,13 @@ impl Rig {
 
     /// What a person added, as numbers that can be kept: turn, height, zoom, and what it was moved by.
     #[must_use]
-    pub fn added(&self) -> [f32; 5] {
+    pub fn offsets(&self) -> [f32; 5] {
         [self.yaw, self.pitch, self.zoom, self.pan.x, self.pan.y]
     }
 
     /// Adds that again to a rig that nobody moved.
-    pub fn add_again(&mut self, added: [f32; 5]) {
-        let [yaw, pitch, zoom, x, y] = added.map(|value| if value.is_finite() { value } else { 0.0 });
+    pub fn add_again(&mut self, offsets: [f32; 5]) {
+        let [yaw, pitch, zoom, x, y] = offsets.map(|value| if value.is_finite() { value } else { 0.0 });
         self.add(yaw, pitch, 1.0, Vec2::new(x, y));
         // What it is moved by counts as it is seen from afar.
         self.add(0.0, 0.0, zoom, Vec2::ZERO);

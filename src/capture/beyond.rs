@@ -35,7 +35,7 @@ impl Beyond {
         rig.take_over();
         let study = &state.study;
         Self {
-            camera: rig.added(),
+            camera: rig.offsets(),
             switches: study.switches,
             reading: study.reading,
             heat: study.heat,

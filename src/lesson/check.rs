@@ -33,7 +33,11 @@ pub fn check(files: &Files<'_>) -> Vec<Fault> {
         let file = format!("{}.md", chapter.name);
         let mut add = |line, wrong| faults.push(Fault { file: file.clone(), line, wrong });
         for wrong in times(chapter, &timings, files) {
-            add(1, wrong);
+            let line = match wrong {
+                Wrong::Stale { index, .. } | Wrong::Backwards { index, .. } => chapter.line_of_word(index),
+                _ => 1,
+            };
+            add(line, wrong);
         }
         for (name, wrong) in tokens(&chapter.begin, files) {
             add(chapter.line_of(name), wrong);

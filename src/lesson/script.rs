@@ -32,6 +32,8 @@ pub struct Chapter {
     pub listed: Vec<(String, usize)>,
     /// What is said: each word with the number of its paragraph.
     pub words: Vec<(String, usize)>,
+    /// The line in which each paragraph begins, from 1.
+    pub paragraphs: Vec<usize>,
     /// The first word of what there is to try.
     pub task: usize,
     /// In the order of their words.
@@ -43,6 +45,13 @@ impl Chapter {
     #[must_use]
     pub fn line_of(&self, name: &str) -> usize {
         self.listed.iter().rfind(|(set, _)| set == name).map_or(1, |(_, line)| *line)
+    }
+
+    /// The line in which the paragraph of a word begins; the first where there is no such word.
+    #[must_use]
+    pub fn line_of_word(&self, index: usize) -> usize {
+        let paragraph = self.words.get(index).map(|(_, paragraph)| *paragraph);
+        paragraph.and_then(|paragraph| self.paragraphs.get(paragraph)).copied().unwrap_or(1)
     }
 }
 
@@ -114,7 +123,6 @@ struct Reader<'a> {
     cards: &'a BTreeMap<String, Card>,
     chapter: Chapter,
     wrongs: Vec<(usize, Wrong)>,
-    paragraph: usize,
     /// A list of settings was read.
     listed: bool,
 }
@@ -133,10 +141,11 @@ fn chapter(name: &str, text: &str, cards: &BTreeMap<String, Card>) -> (Option<Ch
         begin: Scene::default(),
         listed: Vec::new(),
         words: Vec::new(),
+        paragraphs: Vec::new(),
         task: usize::MAX,
         cues: Vec::new(),
     };
-    let mut reader = Reader { cards, chapter, wrongs: Vec::new(), paragraph: 0, listed: false };
+    let mut reader = Reader { cards, chapter, wrongs: Vec::new(), listed: false };
     match markdown::to_mdast(text, &markdown::ParseOptions::default()) {
         Ok(root) => root.children().into_iter().flatten().for_each(|block| reader.block(block)),
         // Plain Markdown has no syntax that is wrong; extensions that are not switched on would.
@@ -260,8 +269,9 @@ impl Reader<'_> {
         let Said { text, links } = self.said(block);
         let first = self.chapter.words.len();
         let starts: Vec<usize> = starts(&text).collect();
-        self.chapter.words.extend(text.split_whitespace().map(|word| (word.to_owned(), self.paragraph)));
-        self.paragraph += 1;
+        let paragraph = self.chapter.paragraphs.len();
+        self.chapter.paragraphs.push(line(block));
+        self.chapter.words.extend(text.split_whitespace().map(|word| (word.to_owned(), paragraph)));
         for (at, line, link) in links {
             // The word that holds the first letter of the link.
             let at = at + text[at..].len() - text[at..].trim_start().len();

@@ -173,7 +173,7 @@ pub fn plugin(app: &mut App) {
                 shown::show,
                 shown::end_glance,
                 hood::look_under,
-                (heat::forget, heat::show, heat::group, pair::compare).chain(),
+                (heat::forget, heat::show, heat::group, pair::forget, pair::compare).chain(),
                 layout::lay_out,
                 layout::flatten,
             )

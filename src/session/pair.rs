@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::{Models, State};
+use super::{Fresh, Models, State};
 use crate::model::{AttentionModel as _, Glass, Reading};
 
 /// What became of a word in one sentence.
@@ -34,6 +34,13 @@ pub(super) fn compare(state: Res<State>, models: Res<Models>, mut pair: ResMut<P
         let made_of = state.study.pair.clone();
         pair.sides = became(models.glass(), &made_of);
         pair.made_of = made_of;
+    }
+}
+
+/// What the last visitor compared is not kept for the next.
+pub(super) fn forget(mut fresh: MessageReader<Fresh>, mut pair: ResMut<Pair>) {
+    if fresh.read().count() > 0 {
+        *pair = Pair::default();
     }
 }
 

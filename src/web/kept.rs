@@ -11,7 +11,7 @@ use crate::session::{Panels, Start, State, Study};
 struct Kept {
     panels: Panels,
     study: Study,
-    /// See [`Rig::added`].
+    /// See [`Rig::offsets`].
     camera: [f32; 5],
 }
 
@@ -31,7 +31,7 @@ pub(super) fn keep(state: Res<State>, rig: Res<Rig>, mut known: Local<Option<(Pa
     if same && !rig.is_changed() {
         return;
     }
-    let kept = Kept { panels: now.0, study: now.1.clone(), camera: rig.added() };
+    let kept = Kept { panels: now.0, study: now.1.clone(), camera: rig.offsets() };
     *known = Some(now);
     if let Ok(text) = ron::to_string(&kept) {
         bridge::keep_more(&text);

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use arclight::session::{Film, Intent, LESSON, Panel, Sentence, Shown, Start, State, View, Visiting, Wish};
+use arclight::session::{
+    Film, Intent, LESSON, Pair, Panel, Sentence, Shown, Start, State, View, Visiting, Wish,
+};
 use arclight::venue::{Attraction, Filter, Kiosk, Mode, Phase, Venue};
 use bevy::input::mouse::{MouseButton, MouseButtonInput};
 use bevy::input::touch::{TouchInput, TouchPhase};
@@ -150,13 +152,17 @@ fn what_a_visitor_typed_is_gone_from_memory() {
         Intent::SetText("My name is Ada.".into()),
         Intent::SetView(View::Heatmap),
         Intent::Study(Wish::Group(true)),
+        Intent::Study(Wish::Pair(0, "Ada went to the bank.".into())),
+        Intent::Sheet(Some(Panel::Compare)),
         Intent::Sheet(Some(Panel::Wall)),
     ];
     for wish in wishes {
         app.world_mut().write_message(wish);
+        app.update();
     }
     settle(&mut app);
     wait(&mut app, 2.0);
+    assert_ne!(*app.world().resource::<Pair>(), Pair::default(), "two sentences were compared");
     let typed = Arc::downgrade(app.world().resource::<Sentence>().attended.as_ref().unwrap());
     assert!(typed.strong_count() > 2, "heatmap and wall look at it too");
     wait(&mut app, 51.0);
@@ -164,6 +170,7 @@ fn what_a_visitor_typed_is_gone_from_memory() {
     settle(&mut app);
     wait(&mut app, 0.5);
     assert_eq!(typed.strong_count(), 0, "somebody keeps what was typed");
+    assert_eq!(*app.world().resource::<Pair>(), Pair::default(), "what was compared is kept");
 }
 
 #[test]
