@@ -127,7 +127,10 @@ fn video(
 ) -> Option<PathBuf> {
     let out = shooting.out.join("film.mp4");
     let mut ffmpeg = Program::new("ffmpeg");
-    ffmpeg.args(["-y", "-loglevel", "error", "-framerate", &shooting.fps.to_string(), "-i"]);
+    // Pictures of an older, longer film may lie in the folder.
+    let seconds = count as f64 / shooting.fps;
+    ffmpeg.args(["-y", "-loglevel", "error", "-framerate", &shooting.fps.to_string()]);
+    ffmpeg.args(["-t", &seconds.to_string(), "-i"]);
     ffmpeg.arg(shooting.out.join("%06d.png"));
     let mut graph = String::new();
     let mut joined = String::new();
@@ -144,8 +147,6 @@ fn video(
         graph += &format!("{joined}concat=n={}:v=0:a=1[a]", spans.len());
         ffmpeg.args(["-filter_complex", &graph, "-map", "0:v", "-map", "[a]", "-shortest"]);
     }
-    // Pictures of an older, longer film may lie in the folder.
-    ffmpeg.args(["-frames:v", &count.to_string()]);
     ffmpeg.args(["-pix_fmt", "yuv420p", "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2"]).arg(&out);
     let done = ffmpeg.stdin(Stdio::null()).status();
     done.is_ok_and(|status| status.success()).then_some(out)

@@ -160,8 +160,8 @@ fn correlation(a: &[f32], b: &[f32]) -> f32 {
     ab / (aa * bb).sqrt().max(1e-12)
 }
 
-/// Jumps on the way: within the chapter, and to the next.
-const JUMPS: [&str; 4] = ["Right", "Right", "Left", "Down"];
+/// Jumps on the way: within the chapter, never beyond its stop point, and to the next.
+const JUMPS: [&str; 4] = ["Right", "Left", "Down", "Right"];
 
 /// Plays the lesson at a speed, with jumps on the way; gives how far the shown second was from the one that sounded, and
 /// after how many jumps.
@@ -174,7 +174,7 @@ fn deviations(speed: f64) -> Vec<(usize, f64)> {
     std::fs::write(settings.join("settings.ron"), text).unwrap();
     let log = folder.path().join("log");
     let desk = Desk::listening(folder, &["--lesson", "attention"], &log, (320, 180));
-    std::thread::sleep(Duration::from_secs(12));
+    std::thread::sleep(Duration::from_secs(8));
     let mut jumps = Vec::new();
     for key in JUMPS {
         desk.key(key);
