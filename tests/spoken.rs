@@ -4,7 +4,7 @@
 use arclight::lesson::{Scene, Timeline, Timings, read};
 use arclight::model::lens::{self, Lens};
 use arclight::model::steps::Row;
-use arclight::model::{Attended, AttentionModel, Glass, MiniLm, ModelKind};
+use arclight::model::{Attended, AttentionModel, Glass, MiniLm, ModelKind, Reading};
 use arclight::platform::{MINILM, assets_dir};
 
 struct Lesson {
@@ -161,6 +161,30 @@ fn what_comes_first_when_it_is_said_does() {
     assert_eq!(first(11, "bear comes first"), "bear");
     assert_eq!(first(11, "it comes first again"), "[CLS]");
     assert_eq!(first(12, "to its verb opened"), "opened");
+}
+
+#[test]
+fn what_is_said_of_meanings_is_in_the_table() {
+    let lesson = Lesson::open();
+    let (scene, glass) = (lesson.scene(3, "has some water, and more money"), &lesson.glass);
+    assert_eq!(scene.model, ModelKind::Glass);
+    let of = |word: &str, axis: &str| {
+        let axis = glass.axis_names().iter().position(|name| name == axis).unwrap();
+        glass.meaning(word)[axis]
+    };
+    let (water, money) = (of("bank", "water"), of("bank", "money"));
+    assert!(water > 0.05 && money > water, "water {water}, money {money}");
+    // Without positions the two are the same.
+    let read = glass.attend(&scene.text);
+    let the: Vec<usize> =
+        (0..read.tokens.len()).filter(|at| read.tokens[*at].text.eq_ignore_ascii_case("the")).collect();
+    assert_eq!(the.len(), 2, "one small word stands twice");
+    let trace = |positionless| {
+        let reading = Reading { positionless, ..Reading::default() };
+        glass.trace(&scene.text, 0, reading).unwrap().hidden_in
+    };
+    assert_eq!(trace(true).row(the[0]), trace(true).row(the[1]));
+    assert_ne!(trace(false).row(the[0]), trace(false).row(the[1]));
 }
 
 #[test]

@@ -58,6 +58,27 @@ pub fn changes_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
     }
 }
 
+/// What the word means as the step has it: its largest axes of meaning, by name.
+pub fn meaning_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
+    let (Some(strip), axes) = (numbers.strips.first(), view.close.axes) else { return };
+    let mut all: Vec<(&str, f32)> = axes
+        .iter()
+        .map(String::as_str)
+        .zip(strip.values.iter().copied())
+        .filter(|(_, value)| *value >= 0.05)
+        .collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let word = view.tokens.get(numbers.query).map_or("", |token| token.text.as_str());
+    let says = match all.as_slice() {
+        [] => format!("{word} has no meaning of its own here."),
+        all => {
+            let largest = all.iter().take(LISTED).map(|(axis, value)| format!("{axis} {value:.2}"));
+            format!("Most of {word}: {}", largest.collect::<Vec<_>>().join(", "))
+        }
+    };
+    text(ui, says, BODY - 1.0, view.palette.ink);
+}
+
 fn change_ui(ui: &mut Ui, view: &View<'_>, Change { axis, before, after }: Change, most: f32) {
     let palette = view.palette;
     let name = view.close.axes.get(axis).map_or("", String::as_str);

@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
 
-use super::changes_ui::changes_ui;
+use super::changes_ui::{changes_ui, meaning_ui};
 use super::hood_text::{formula, says};
 use super::strip::{scale_ui, strip_ui};
 use super::switches_ui::{effects_ui, switches_ui};
@@ -41,6 +41,9 @@ pub fn hood_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     }
     if step == Step::Tokens {
         pieces(ui, view, numbers);
+    }
+    if step == Step::Embedding && view.state.model == ModelKind::Glass {
+        meaning_ui(ui, view, numbers);
     }
     if step == Step::Residual && view.state.model == ModelKind::Glass {
         changes_ui(ui, view, numbers);

@@ -37,9 +37,8 @@ test('the page opens without an error, asks nobody else for anything, and MiniLM
     document.body.append(image, script, inline);
     const answer = await fetch(other).then(() => 'came', () => 'held');
     let evaluated = 'held';
-    try {
-      evaluated = new Function('return "ran"')();
-    } catch { /* as it should be */ }
+    // Later: what drives the browser may evaluate, and so may what it calls.
+    setTimeout(() => { evaluated = new Function('return "ran"')(); }, 0);
     await new Promise((resolve) => setTimeout(resolve, 500));
     const elsewhere = violations.filter((violation) => violation.includes(other));
     return [answer, evaluated, window.ran ?? 'held', ...elsewhere.map((violation) => violation.replace(other, 'other/')).sort()];
