@@ -3,6 +3,7 @@
 use bevy_egui::egui::{self, Align2, Context, Id, Order, Pos2, Rect, Ui, vec2};
 
 use super::afar::afar;
+use super::aloud::aloud;
 use super::arc_ui::arc_ui;
 use super::cinema::cinema;
 use super::film_ui::transcript_ui;
@@ -59,6 +60,7 @@ pub fn arrange(
         intent = popup(context, view, Panel::Transcript, above).or(intent);
     }
     arc_ui(context, view);
+    aloud(context, view);
     focus_ring(context, view.palette);
     (asked.or(intent), free)
 }

@@ -68,6 +68,27 @@ fn every_key_of_a_word_is_listed_where_that_is_asked_for() {
 }
 
 #[test]
+fn a_screen_reader_hears_the_words_of_the_stage_and_what_is_lit() {
+    let mut person = Person::new(false);
+    assert!(person.0.query_all_by_label("No word is lit.").count() > 1);
+    person.ask(Intent::TogglePin(7));
+    let shown = person.0.state().app.world().resource::<Shown>();
+    let row = shown.weights.row(7).to_vec();
+    let share = |key: usize| crate::visual::encoding::percent(row[key]);
+    let mut keys: Vec<usize> = (0..row.len()).collect();
+    keys.sort_by(|a, b| row[*b].total_cmp(&row[*a]));
+    let words: Vec<String> = shown.tokens.iter().map(|token| token.text.clone()).collect();
+    let strongest: Vec<String> =
+        keys[..3].iter().map(|key| format!("{} {}", words[*key], share(*key))).collect();
+    let says = format!("bank attends to {}", strongest.join(", "));
+    assert!(person.0.query_by_label(&says).is_some(), "{says}");
+    for (key, word) in words.iter().enumerate() {
+        let says = format!("on stage: {word}, {}", share(key));
+        assert!(person.0.query_all_by_label(&says).count() > 0, "{says}");
+    }
+}
+
+#[test]
 fn what_stands_on_the_stage_is_said() {
     let mut person = Person::new(false);
     let says = |person: &Person<'_>, text: &str| person.0.query_all_by_label_contains(text).count() > 0;

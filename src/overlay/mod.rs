@@ -1,6 +1,7 @@
 //! The overlay: quiet panels around the stage. Each is a function of a snapshot that answers with an intent.
 
 mod afar;
+mod aloud;
 mod arc_ui;
 mod arrange;
 mod by_hand;

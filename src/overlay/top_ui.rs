@@ -47,6 +47,7 @@ pub fn views_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
 
 /// Brings the camera back, where a person moved it.
 pub fn reset_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
+    ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
     let pressed = chip(ui, view.palette, "Reset view", false).on_hover_text("Brings the camera back (R)");
     pressed.clicked().then_some(Intent::ResetCamera)
 }

@@ -1,0 +1,57 @@
+//! What stands on the stage, for screen readers: its words, and what the lit one attends to. A page has its document.
+
+use bevy_egui::egui::accesskit::{Live, Role};
+use bevy_egui::egui::{Context, Id};
+
+use super::view::View;
+use crate::session::{Direction, View as Scene};
+use crate::visual::encoding::percent;
+
+/// Others that are said of a word: the strongest.
+const SAID: usize = 3;
+
+/// Says it, where anything listens.
+pub fn aloud(context: &Context, view: &View<'_>) {
+    if view.state.view == Scene::Heatmap {
+        // Its words are buttons.
+        return;
+    }
+    let says = lit(view).unwrap_or_else(|| "No word is lit.".to_owned());
+    let listened = context.accesskit_node_builder(Id::new("lit word"), |node| {
+        node.set_role(Role::Status);
+        node.set_live(Live::Polite);
+        node.set_label(says);
+    });
+    if listened.is_none() {
+        return;
+    }
+    let weights = view.word.as_ref().map(|word| {
+        let mut weights = vec![0.0; view.tokens.len()];
+        word.ranked.iter().for_each(|ranked| weights[ranked.index] = ranked.weight);
+        weights
+    });
+    for (index, token) in view.tokens.iter().enumerate() {
+        let weight = weights.as_ref().map(|weights| format!(", {}", percent(weights[index])));
+        let says = format!("on stage: {}{}", token.text, weight.unwrap_or_default());
+        context.accesskit_node_builder(Id::new(("word on stage", index)), |node| {
+            node.set_role(Role::ListItem);
+            node.set_label(says);
+        });
+    }
+}
+
+/// The lit word and the strongest of the others.
+fn lit(view: &View<'_>) -> Option<String> {
+    let word = view.word.as_ref()?;
+    let does = match view.state.direction {
+        Direction::AttendsTo => "attends to",
+        Direction::AttendedBy => "is attended to by",
+    };
+    let others: Vec<String> = word
+        .ranked
+        .iter()
+        .take(SAID)
+        .map(|other| format!("{} {}", other.text, percent(other.weight)))
+        .collect();
+    Some(format!("{} {does} {}", word.text, others.join(", ")))
+}
