@@ -159,7 +159,7 @@ impl Person<'_> {
 
     /// The name of what has the keys.
     pub fn focused(&self) -> Option<String> {
-        let node = self.0.query(by().predicate(|node| node.is_focused()))?;
+        let node = self.0.query(by().predicate(|node| node.is_focused() && !node.is_disabled()))?;
         let data = node.accesskit_node();
         Some(data.label().or(data.value()).unwrap_or_else(|| format!("{:?}", data.role())))
     }
