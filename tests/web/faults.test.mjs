@@ -35,14 +35,16 @@ test('what no address says comes back with the graphics too', async () => {
   await press(page, 'Legend');
   await page.waitForTimeout(2000);
   const stood = await page.screenshot();
-  assert.ok(await unlike(page, first, stood) > 0.05, 'something was opened');
+  const opened = await unlike(page, first, stood);
+  assert.ok(opened > 0.12, `panels were opened, and the camera moved: ${opened}`);
   await lose(page);
   await page.waitForSelector('body[data-ready]:not([data-stopped])');
   await says(page, 'twin-says', 'mice attends to');
   await page.waitForTimeout(2000);
   const again = await page.screenshot();
   const differs = await unlike(page, stood, again);
-  assert.ok(differs < 0.01, `it stands as it stood, but for ${differs}`);
+  // What Tab scrolled, and which control has the keys, begin anew.
+  assert.ok(differs < 0.03, `it stands as it stood, but for ${differs}`);
   assert.deepEqual(await page.evaluate(() => history.state.kept), undefined);
   await context.close();
 });
