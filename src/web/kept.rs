@@ -7,8 +7,9 @@ use crate::browser::bridge;
 use crate::camera::Rig;
 use crate::session::{Panels, Start, State, Study};
 
+/// What is kept.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+pub(super) struct Kept {
     panels: Panels,
     study: Study,
     /// See [`Rig::offsets`].
@@ -24,16 +25,17 @@ pub(super) fn take(start: &mut Start, app: &mut App) {
     app.insert_resource(rig);
 }
 
-/// The page has it whenever it needs it.
-pub(super) fn keep(state: Res<State>, rig: Res<Rig>, mut known: Local<Option<(Panels, Study)>>) {
-    let now = (state.panels, state.study.clone());
-    let same = known.as_ref() == Some(&now);
-    if same && !rig.is_changed() {
+/// The page has it whenever it needs it. The rig is written to in every frame: its numbers tell whether anybody moved it.
+pub(super) fn keep(state: Res<State>, rig: Res<Rig>, mut known: Local<Option<Kept>>) {
+    let camera = rig.offsets();
+    let same =
+        |kept: &Kept| (kept.panels, kept.camera) == (state.panels, camera) && kept.study == state.study;
+    if known.as_ref().is_some_and(same) {
         return;
     }
-    let kept = Kept { panels: now.0, study: now.1.clone(), camera: rig.offsets() };
-    *known = Some(now);
+    let kept = Kept { panels: state.panels, study: state.study.clone(), camera };
     if let Ok(text) = ron::to_string(&kept) {
         bridge::keep_more(&text);
     }
+    *known = Some(kept);
 }

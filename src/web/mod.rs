@@ -14,6 +14,7 @@ use crate::browser::bridge;
 use crate::scene::Tier;
 use crate::session::{Film, PageLink, SettingsFile, Shown, Start, State};
 use crate::venue::Mode;
+use crate::visual::palette::Theme;
 use crate::{address, start};
 
 /// Starts on the page.
@@ -80,10 +81,11 @@ fn keep_address(
             Mode::Explore => query.clone(),
             // A kiosk begins with its loop.
             Mode::Kiosk => "mode=kiosk".to_owned(),
-            // Nothing is kept there, and a lecture has a theme of its own.
-            Mode::Present => {
-                format!("mode=present&{query}&theme={}", state.settings.theme.name().to_lowercase())
+            // A lecture has a theme of its own: the usual one has to be said.
+            Mode::Present if state.settings.theme == Theme::default() => {
+                format!("mode=present&{query}&theme=stage")
             }
+            Mode::Present => format!("mode=present&{query}"),
         };
         let whole = bridge::keep_address(&query, &again);
         link.set_if_neq(PageLink(Some(whole)));
