@@ -168,13 +168,15 @@ const CHAPTER: &str = "# A\n\n- head: 1\n\nLook at [bank](query:bank) now.\n\n> 
 
 /// A sound of that many seconds, as far as its pages tell.
 fn as_sound(seconds: &str) -> Vec<u8> {
-    let page = |flags: u8, samples: u64, packet: &[u8]| {
-        let head = [&b"OggS\0"[..], &[flags], &samples.to_le_bytes(), &[0; 12], &[1, packet.len() as u8]];
-        [&head.concat(), packet].concat()
-    };
+    use ogg::{PacketWriteEndInfo, PacketWriter};
     let Ok(seconds) = seconds.parse::<u64>() else { return Vec::new() };
+    let mut bytes = Vec::new();
+    let mut writer = PacketWriter::new(&mut bytes);
     let first = [&b"\x01vorbis\0\0\0\0\x01"[..], &1000_u32.to_le_bytes()].concat();
-    [page(2, 0, &first), page(4, seconds * 1000, &[0])].concat()
+    writer.write_packet(first, 1, PacketWriteEndInfo::EndPage, 0).unwrap();
+    writer.write_packet(vec![0], 1, PacketWriteEndInfo::EndStream, seconds * 1000).unwrap();
+    drop(writer);
+    bytes
 }
 
 fn sound(words: &str) -> String {

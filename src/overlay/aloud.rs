@@ -4,7 +4,7 @@ use bevy_egui::egui::accesskit::{Live, Role};
 use bevy_egui::egui::{Context, Id};
 
 use super::view::View;
-use crate::session::{Direction, View as Scene};
+use crate::session::View as Scene;
 use crate::visual::encoding::percent;
 
 /// Others that are said of a word: the strongest.
@@ -16,11 +16,10 @@ pub fn aloud(context: &Context, view: &View<'_>) {
         // Its words are buttons.
         return;
     }
-    let says = lit(view).unwrap_or_else(|| "No word is lit.".to_owned());
     let listened = context.accesskit_node_builder(Id::new("lit word"), |node| {
         node.set_role(Role::Status);
         node.set_live(Live::Polite);
-        node.set_label(says);
+        node.set_label(lit(view).unwrap_or_else(|| "No word is lit.".to_owned()));
     });
     if listened.is_none() {
         return;
@@ -43,15 +42,11 @@ pub fn aloud(context: &Context, view: &View<'_>) {
 /// The lit word and the strongest of the others.
 fn lit(view: &View<'_>) -> Option<String> {
     let word = view.word.as_ref()?;
-    let does = match view.state.direction {
-        Direction::AttendsTo => "attends to",
-        Direction::AttendedBy => "is attended to by",
-    };
     let others: Vec<String> = word
         .ranked
         .iter()
         .take(SAID)
         .map(|other| format!("{} {}", other.text, percent(other.weight)))
         .collect();
-    Some(format!("{} {does} {}", word.text, others.join(", ")))
+    Some(format!("{} {} {}", word.text, view.state.direction.verb(), others.join(", ")))
 }

@@ -109,14 +109,9 @@ pub fn panels_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             if !view.narrow && beside && matches!(panel, Panel::Heads | Panel::Inspector) {
                 continue;
             }
-            let sheet = view.is_sheet(panel);
-            let open = if sheet { panels.sheet == Some(panel) } else { open };
+            let open = if view.is_sheet(panel) { panels.sheet == Some(panel) } else { open };
             if chip(ui, palette, says, open).clicked() {
-                intent = Some(match (sheet, open) {
-                    (false, _) => Intent::Toggle(panel),
-                    (true, true) => Intent::Sheet(None),
-                    (true, false) => Intent::Sheet(Some(panel)),
-                });
+                intent = Some(view.opens(panel));
             }
         }
     };

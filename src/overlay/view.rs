@@ -167,7 +167,7 @@ impl<'a> View<'a> {
     /// What opens a panel, or closes it: where there is room for one, as a sheet.
     #[must_use]
     pub fn opens(&self, panel: Panel) -> Intent {
-        if self.narrow || self.visiting.venue.mode != Mode::Explore {
+        if self.is_sheet(panel) || self.visiting.venue.mode != Mode::Explore {
             Intent::Sheet((self.state.panels.sheet != Some(panel)).then_some(panel))
         } else {
             Intent::Toggle(panel)

@@ -40,6 +40,17 @@ pub enum Direction {
     AttendedBy,
 }
 
+impl Direction {
+    /// What the word does, as a sentence has it.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::AttendsTo => "attends to",
+            Self::AttendedBy => "is attended to by",
+        }
+    }
+}
+
 /// The stage, the same scene as a flat arc diagram, or its matrices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

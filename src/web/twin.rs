@@ -166,10 +166,7 @@ fn word<'a>(state: &State, shown: &'a Shown) -> Option<Word<'a>> {
     Some(Word {
         text: &shown.tokens.get(index)?.text,
         index,
-        direction: match state.direction {
-            Direction::AttendsTo => "attends to",
-            Direction::AttendedBy => "is attended to by",
-        },
+        direction: state.direction.verb(),
         others: shown.tokens.iter().zip(line).map(|(token, weight)| (token.text.as_str(), *weight)).collect(),
     })
 }
