@@ -190,6 +190,8 @@ fn help_shows_examples() {
 fn run(arguments: &[&str], assets: Option<&std::path::Path>) -> (i32, String) {
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_arclight"));
     program.args(arguments).env("RUST_LOG", "off");
+    // Mesa's Vulkan layer looks for a Wayland display, whose library complains where there is no such folder.
+    program.env("XDG_RUNTIME_DIR", std::env::temp_dir());
     if let Some(assets) = assets {
         program.env("ARCLIGHT_ASSETS", assets);
     }

@@ -25,8 +25,13 @@ async function start() {
 // The service worker fetches the rest; what is here already need not come twice.
 async function settle(bytes) {
   if (!('serviceWorker' in navigator)) return;
-  // As long as this page is open, what it may still fetch of its version stays.
-  navigator.locks.request(APP, { mode: 'shared' }, () => new Promise(() => {}));
+  // As long as this page is open, what it may still fetch of its version stays (sw.js).
+  await new Promise((granted) => {
+    navigator.locks.request(APP, { mode: 'shared' }, () => {
+      granted();
+      return new Promise(() => {});
+    });
+  });
   if (!await find(APP, WASM)) await keep(APP, WASM, new Response(bytes, { headers: { 'Content-Type': 'application/wasm' } }));
   await navigator.serviceWorker.register(new URL('../sw.js', import.meta.url));
 }

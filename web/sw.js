@@ -9,7 +9,8 @@ const LARGE = __LARGE__;
 // Whoever looks after a kiosk changes these.
 const VENUE = /\/(kiosk\.ron|blocked\.txt)$/;
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
+// Locked, so that an older worker does not take what is being kept for a leftover.
+self.addEventListener('install', (event) => event.waitUntil(navigator.locks.request(CACHE, { mode: 'shared' }, install)));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
@@ -37,13 +38,14 @@ async function activate() {
   await self.clients.claim();
 }
 
-/** Drops what older versions of this copy left, once no page runs one; other copies on the host have other names. */
+/** Drops what other versions of this copy left, once no page runs one; other copies on the host have other names. */
 async function tidy() {
-  const { held } = await navigator.locks.query();
-  const runs = held.map(({ name }) => name);
-  const older = (await caches.keys()).filter((name) => name.startsWith(HOME) && name !== CACHE && name !== MODELS);
-  await Promise.all(older.filter((name) => !runs.includes(name)).map((name) => caches.delete(name)));
-  if (older.some((name) => runs.includes(name))) return;
+  const others = (await caches.keys()).filter((name) => name.startsWith(HOME) && name !== CACHE && name !== MODELS);
+  const dropped = await Promise.all(others.map((name) => navigator.locks.request(name, { ifAvailable: true }, async (free) => {
+    if (free) await caches.delete(name);
+    return free !== null;
+  })));
+  if (dropped.includes(false)) return;
   const large = LARGE.map((path) => new URL(path, location).href);
   const models = await caches.open(MODELS);
   for (const request of await models.keys()) {

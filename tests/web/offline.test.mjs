@@ -77,6 +77,8 @@ test('a new version replaces the old one, leaves nothing of it, and lets other c
   // The host has nothing of the old version any more; a page that still runs it has all of it.
   assert.equal(await first.evaluate((old) => fetch(`./${old}/worker.js`).then(({ status }) => status), old), 200);
   await first.close();
+  // A page that closes may run for a while yet.
+  await until(page, async (lock) => (await navigator.locks.query()).held.every(({ name }) => name !== lock), `arclight /some/where/ ${old}`);
   await page.goto(`${own}?text=Cats%20purr.`, { waitUntil: 'commit' });
   await page.waitForSelector('body[data-ready]');
   await keeps(page, '/some/where/', next);
