@@ -1,7 +1,7 @@
 //! The lesson as pictures, one after the other, and as a video with its sound where ffmpeg is there.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command as Program, Stdio};
 use std::time::Duration;
 
@@ -29,11 +29,11 @@ const STOP: f64 = 2.0;
 /// Longer steps are taken in two: what the models answer at its beginning has to come to rest by its end.
 const LONG: f64 = 0.5;
 
-/// Films it; gives the video, where there is one.
+/// Films it; gives the video, or where the pictures are and why there is none.
 ///
 /// # Errors
 /// [`CaptureError`].
-pub fn film(shooting: &Shooting, start: Start) -> Result<Option<PathBuf>, CaptureError> {
+pub fn film(shooting: &Shooting, start: Start) -> Result<Result<PathBuf, String>, CaptureError> {
     std::fs::create_dir_all(&shooting.out)
         .map_err(|error| CaptureError::Write { path: shooting.out.clone(), reason: error.to_string() })?;
     let assets = start.assets.clone();
@@ -60,7 +60,8 @@ pub fn film(shooting: &Shooting, start: Start) -> Result<Option<PathBuf>, Captur
         advance(&mut stage, 1.0 / shooting.fps, last)?;
     }
     let lesson = assets.as_deref().map(|assets| assets.join("lessons").join(name));
-    Ok(video(shooting, &timeline, lesson, (first, last), count))
+    let made = video(shooting, &timeline, lesson, (first, last), count);
+    Ok(made.map_err(|why| format!("{}/000001.png and on; {why}", shooting.out.display())))
 }
 
 /// How many pictures the chapters take, stops included.
@@ -117,14 +118,14 @@ fn progress(done: usize, count: usize) {
     drop(out.flush());
 }
 
-/// Joins pictures and sound; `None` where ffmpeg is not there or fails: the pictures are there all the same.
+/// Joins pictures and sound. Where ffmpeg is not there or fails the pictures are there all the same.
 fn video(
     shooting: &Shooting,
     timeline: &Timeline,
     lesson: Option<PathBuf>,
     (first, last): (usize, usize),
     count: usize,
-) -> Option<PathBuf> {
+) -> Result<PathBuf, &'static str> {
     let out = shooting.out.join("film.mp4");
     let mut ffmpeg = Program::new("ffmpeg");
     // Pictures of an older, longer film may lie in the folder.
@@ -148,12 +149,9 @@ fn video(
         ffmpeg.args(["-filter_complex", &graph, "-map", "0:v", "-map", "[a]", "-shortest"]);
     }
     ffmpeg.args(["-pix_fmt", "yuv420p", "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2"]).arg(&out);
-    let done = ffmpeg.stdin(Stdio::null()).status();
-    done.is_ok_and(|status| status.success()).then_some(out)
-}
-
-/// Where the video would be, for whoever has no ffmpeg.
-#[must_use]
-pub fn pictures_in(out: &Path) -> String {
-    format!("{}/000001.png and on; with ffmpeg installed there would be a video as well", out.display())
+    match ffmpeg.stdin(Stdio::null()).status() {
+        Ok(status) if status.success() => Ok(out),
+        Ok(_) => Err("ffmpeg made no video of them"),
+        Err(_) => Err("with ffmpeg installed there would be a video as well"),
+    }
 }

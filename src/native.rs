@@ -25,6 +25,20 @@ const FAILED: u8 = 1;
 /// The command line cannot be read.
 const MISUSED: u8 = 2;
 
+/// Mesa's Vulkan layer looks for a Wayland display even where nothing opens a window, and the library of that complains on
+/// stderr where no folder for its sockets is named. The program begins anew with one named.
+#[cfg(all(feature = "app", target_os = "linux"))]
+fn hush_wayland() {
+    use std::os::unix::process::CommandExt as _;
+    const SOCKETS: &str = "XDG_RUNTIME_DIR";
+    let named = std::env::var_os(SOCKETS).is_some_and(|folder| std::path::Path::new(&folder).is_absolute());
+    if let (false, Ok(program)) = (named, std::env::current_exe()) {
+        let arguments = std::env::args_os().skip(1);
+        // It comes back only where that cannot be done: then the complaint stands before what there is to say.
+        drop(std::process::Command::new(program).args(arguments).env(SOCKETS, "/tmp").exec());
+    }
+}
+
 pub fn main() -> ExitCode {
     let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
@@ -32,6 +46,10 @@ pub fn main() -> ExitCode {
         // Help and version.
         Err(error) => error.exit(),
     };
+    #[cfg(all(feature = "app", target_os = "linux"))]
+    if matches!(cli.command, Some(Command::Capture(_) | Command::Film(_))) {
+        hush_wayland();
+    }
     let done = match cli.command {
         Some(Command::Attend(arguments)) => attend(&arguments).map(well),
         Some(Command::Lesson(LessonCommand::Check { folder })) => lessons::check_all(folder).map(well),

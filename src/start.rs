@@ -203,7 +203,8 @@ fn furnish(venue: &Venue, arguments: &StateArgs, state: &mut State) {
         (state.settings.quality, state.settings.scale) = (kiosk.quality, kiosk.scale);
         state.settings.codes = true;
         let (volume, offset, captions) = (kiosk.volume, kiosk.sound_delay, kiosk.captions);
-        state.settings.sound = Sound { volume, offset, captions, ..Sound::default() };
+        let (speed, goes_on) = (kiosk.speed, kiosk.goes_on);
+        state.settings.sound = Sound { volume, offset, captions, speed, goes_on, ..Sound::default() };
     } else {
         state.settings.theme = arguments.theme.unwrap_or(Theme::Projector);
     }
@@ -342,7 +343,7 @@ mod tests {
     fn a_visit_begins_as_the_file_says_and_the_arguments_before_it() {
         let (_folder, path) = file(
             "(text: \"Cats sing.\", word: \"sing\", trained: true, sound_delay: 0.2, captions: false,
-              quality: low, scale: 1.3)",
+              quality: low, scale: 1.3, speed: 9, goes_on: true)",
         );
         let begun = start(&asked(&["--kiosk", "--config", &path])).unwrap();
         assert_eq!((begun.state.text.as_str(), begun.state.model), ("Cats sing.", ModelKind::MiniLm));
@@ -350,6 +351,7 @@ mod tests {
         let settings = &begun.state.settings;
         assert_eq!((settings.quality, settings.scale), (Quality::Low, 1.3));
         assert_eq!((settings.sound.offset, settings.sound.captions), (0.2, false));
+        assert_eq!((settings.sound.speed, settings.sound.goes_on), (2.0, true));
         let deep = start(&asked(&["--kiosk", "--config", &path, "--layer", "2", "--head", "8"])).unwrap();
         assert_eq!(deep.state.place(), HeadPlace { layer: 2, head: Head::One(8) }, "of the file's model");
         let other = ["--kiosk", "--config", &path, "--text", "The bank.", "--model", "glass"];

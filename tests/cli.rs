@@ -190,8 +190,8 @@ fn help_shows_examples() {
 fn run(arguments: &[&str], assets: Option<&std::path::Path>) -> (i32, String) {
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_arclight"));
     program.args(arguments).env("RUST_LOG", "off");
-    // Mesa's Vulkan layer looks for a Wayland display, whose library complains where there is no such folder.
-    program.env("XDG_RUNTIME_DIR", std::env::temp_dir());
+    // On a machine without a session nothing else may complain either.
+    program.env_remove("XDG_RUNTIME_DIR");
     if let Some(assets) = assets {
         program.env("ARCLIGHT_ASSETS", assets);
     }
@@ -235,12 +235,14 @@ fn where_nothing_can_draw_a_picture_is_refused_with_what_to_install() {
         .args(["capture", "--out", "a.png", "--size", "64x36"])
         .env("VK_DRIVER_FILES", "/nowhere.json")
         .env("VK_ICD_FILENAMES", "/nowhere.json")
+        .env("RUST_LOG", "off")
+        .env_remove("XDG_RUNTIME_DIR")
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("there is no Vulkan driver") && said.contains("mesa-vulkan-drivers"), "{said}");
-    assert!(!said.contains("panicked"), "{said}");
+    assert!(said.starts_with("arclight: ") && said.trim_end().lines().count() == 1, "{said}");
 }
 
 /// Whoever reads has read enough: that is no fault.

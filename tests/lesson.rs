@@ -203,7 +203,7 @@ fn good() -> BTreeMap<String, String> {
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 41] = [
+    let cases: [(&str, Option<String>, &str); 46] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
@@ -260,6 +260,15 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         ("a.md", Some(CHAPTER.replace("head: 1", "layer: 0\n- head: 7")), "a.md:4: Glass has no head 7"),
         ("a.md", Some(CHAPTER.replace("head: 1", "query: money")), "a.md:3: `money` is no token"),
         ("a.md", Some(CHAPTER.replace("head: 1", "step: scores")), "a.md:3: a step needs a `query`"),
+        (
+            "a.md",
+            Some(CHAPTER.replace("now.", "now.\n\n```\ncode\n```")),
+            "a.md:7: a block of code cannot be spoken",
+        ),
+        ("a.md", Some(CHAPTER.replace("now.", "<b>now</b>.")), "a.md:5: HTML cannot be spoken"),
+        ("a.md", Some(CHAPTER.replace("now.", "![now](a.png).")), "a.md:5: a picture cannot be spoken"),
+        ("a.md", Some(cue("(query:#99)")), "a.md:5: `#99` is no token"),
+        ("timings.json", Some("{\"chapters\": 3}".into()), "timings.json:1: not understood"),
         ("a.ogg", None, "a.md:1: the sound a.ogg is missing"),
         ("a.ogg", Some(String::new()), "a.md:1: the sound a.ogg is no whole Ogg Vorbis file"),
         ("a.ogg", Some("80".into()), "a.md:1: the sound a.ogg lasts 80.00 s, by timings.json 90.00 s"),

@@ -3,7 +3,7 @@
 
 use arclight::lesson::{Scene, Timeline, Timings, read};
 use arclight::model::lens::{self, Lens};
-use arclight::model::steps::Row;
+use arclight::model::steps::{Row, Switches};
 use arclight::model::{Attended, AttentionModel, Glass, MiniLm, ModelKind, Reading};
 use arclight::platform::{MINILM, assets_dir};
 
@@ -149,6 +149,12 @@ fn every_percent_that_is_spoken_is_on_screen() {
 fn what_comes_first_when_it_is_said_does() {
     let lesson = Lesson::open();
     let first = |chapter, phrase| lesson.line(chapter, phrase).ranked()[0].to_owned();
+    assert_eq!(first(1, "One thick arc comes from boat"), "boat");
+    assert_eq!(first(1, "comes from cash"), "cash");
+    let line = lesson.line(8, "River and fish keep tall bars");
+    let mut tall = line.ranked()[..2].to_vec();
+    tall.sort_unstable();
+    assert_eq!(tall, ["fish", "river"]);
     assert_eq!(lesson.line(2, "Fish the most").ranked()[..2], ["fish", "bank"]);
     assert_eq!(first(2, "It rests on the lantern"), "START");
     assert_eq!(first(5, "brightest at river"), "river");
@@ -185,6 +191,33 @@ fn what_is_said_of_meanings_is_in_the_table() {
     };
     assert_eq!(trace(true).row(the[0]), trace(true).row(the[1]));
     assert_ne!(trace(false).row(the[0]), trace(false).row(the[1]));
+}
+
+#[test]
+fn bank_takes_on_what_is_said() {
+    let lesson = Lesson::open();
+    let glass = &lesson.glass;
+    let axis = |name: &str| glass.axis_names().iter().position(|axis| axis == name).unwrap();
+    let (water, money) = (axis("water"), axis("money"));
+    // What the word has before and after, and what the head sums up for it.
+    let bank = |text: &str| {
+        let trace = glass.trace(text, 0, Reading::default()).unwrap();
+        let tokens = glass.attend(text).tokens;
+        let query = tokens.iter().position(|token| token.text == "bank").unwrap();
+        let row = Row::of(&trace, 1, query, &Switches::default()).unwrap();
+        (trace.hidden_in.row(query).to_owned(), trace.added(query, None), row.context)
+    };
+    let both = lesson.scene(1, "With the boat water grows").compare.clone().unwrap();
+    let grown = |text: &str, axis: usize| {
+        let (before, after, _) = bank(text);
+        after[axis] - before[axis]
+    };
+    assert!(grown(&both[0], water) > grown(&both[0], money) + 0.1);
+    assert!(grown(&both[1], money) > grown(&both[1], water) + 0.1);
+    let sum = |phrase| bank(&lesson.scene(8, phrase).text).2;
+    let (river, cash) =
+        (sum("It holds more water than money"), sum("The new sum holds more money than water"));
+    assert!(river[water] > river[money] && cash[money] > cash[water]);
 }
 
 #[test]

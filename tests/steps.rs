@@ -99,10 +99,24 @@ fn every_step_of_minilm_is_the_reference_s() {
         for (index, key) in keys.iter().enumerate() {
             assert_eq!(key.seen, !of.causal || index <= of.token);
         }
+        let divided: Vec<f32> = of.products.iter().map(|x| x / (d_k as f32).sqrt()).collect();
+        for step in [Step::Scaled, Step::Mask] {
+            for key in 0..trace.tokens() {
+                close("divided", &strip(&at(step, key), "divided"), &slice(&divided, key));
+            }
+        }
+        let seen = of.weights.iter().filter(|weight| **weight > 0.0);
+        let (entropy, peak) =
+            seen.fold((0.0, 0.0_f32), |(sum, most), weight| (sum - weight * weight.ln(), most.max(*weight)));
+        let now = at(Step::Softmax, 0).now;
+        close("entropy and peak", &[now.entropy, now.peak], &[entropy, peak]);
         close("sum", &strip(&at(Step::Sum, 0), "sum"), &of.context);
+        close("this head", &strip(&at(Step::Concat, 0), "this head"), &of.context);
         close("concatenation", &strip(&at(Step::Concat, 0), "all heads"), &of.concat);
         close("output", &strip(&at(Step::Output, 0), "all heads"), &of.output);
         let numbers = at(Step::Residual, 0);
+        close("x", &strip(&numbers, "was given"), &of.input);
+        close("what attention adds", &strip(&numbers, "what attention adds"), &of.output);
         close("added", &strip(&numbers, "after LayerNorm"), &of.added);
         close("handed on", &strip(&numbers, "hands on"), &of.out);
     }

@@ -188,6 +188,7 @@ const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 export const prefers_reduced_motion = () => lessMotion.matches;
 const moreContrast = matchMedia('(prefers-contrast: more)');
 export const prefers_contrast = () => moreContrast.matches;
+export const is_touched = () => matchMedia('(pointer: coarse)').matches;
 moreContrast.addEventListener('change', () => program('set_contrast', moreContrast.matches));
 lessMotion.addEventListener('change', () => program('set_reduced_motion', lessMotion.matches));
 
@@ -285,7 +286,7 @@ function write() {
   const trained = twin.trained === 'failed' ? ` MiniLM is not there: ${twin.reason}` : '';
   // While the lesson's voice speaks, no other does.
   for (const id of ['twin-state', 'twin-says']) $(id).setAttribute('aria-live', twin.film?.state === 'playing' ? 'off' : 'polite');
-  say('twin-state', `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.lens} weights, ${twin.view} view. ${twin.step ?? ''} ${twin.compared ?? ''}${trained}`);
+  say('twin-state', `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.lens} weights, ${twin.view} view. ${twin.step ?? ''} ${twin.compared ?? ''}${trained}${twin.notice ? ` ${twin.notice}` : ''}`);
   say('caption', twin.film?.caption ?? '');
   const { word } = twin;
   const says = word ? `${word.text} ${word.direction}` : 'No word is lit.';

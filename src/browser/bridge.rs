@@ -43,6 +43,8 @@ extern "C" {
     pub fn cap_ratio(most: f64);
     pub fn prefers_reduced_motion() -> bool;
     pub fn prefers_contrast() -> bool;
+    /// Whether fingers are what points.
+    pub fn is_touched() -> bool;
     /// The settings as they were kept.
     pub fn read_settings() -> Option<String>;
     /// Whether they could be kept.

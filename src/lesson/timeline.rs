@@ -17,6 +17,8 @@ pub enum Diagram {
     Parallel,
     /// A row of weights as a look-up, beside a dictionary.
     LookUp,
+    /// All scores of the head, each query with each key.
+    Scores,
     /// The row that is followed, with and without √d_k; where none is, as `Variance`.
     Scaling,
     /// What a causal mask leaves of the matrix.
@@ -108,6 +110,8 @@ pub struct Moment<'a> {
     pub index: usize,
     /// The scene.
     pub scene: &'a Scene,
+    /// The scene before, of this chapter or the one before.
+    pub before: Option<&'a Scene>,
     /// The shot that the camera comes from.
     pub from: &'a Shot,
     /// Seconds since the scene began.
@@ -195,6 +199,7 @@ impl Timeline {
             local,
             index,
             scene,
+            before,
             from: &before.unwrap_or(scene).shot,
             since: local - at,
             word: span.words.iter().rposition(|word| word.start <= local),

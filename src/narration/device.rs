@@ -1,4 +1,5 @@
-//! The voice through the sound device, by Kira.
+//! The voice through the sound device, by Kira. bevy_kira_audio reads the sounds; its own output opens the device once and
+//! keeps it private, so that one that is switched on later would never be heard.
 
 use bevy::prelude::*;
 use bevy_kira_audio::AudioSource;

@@ -104,10 +104,10 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
         chapter => chapter.map(|number| number - 1),
     };
     let FilmArgs { out, fps, size, .. } = arguments.clone();
-    let video = film::film(&Shooting { out: out.clone(), fps, size, chapter }, start);
+    let video = film::film(&Shooting { out, fps, size, chapter }, start);
     match video.map_err(|error| error.to_string())? {
-        Some(video) => say(&video.display().to_string()),
-        None => say(&film::pictures_in(&out)),
+        Ok(video) => say(&video.display().to_string()),
+        Err(pictures) => say(&pictures),
     }
     Ok(())
 }

@@ -28,6 +28,7 @@ pub fn afar(
     let edge = if view.narrow { 12.0 } else { EDGE };
     place(context, "title", Align2::LEFT_TOP, vec2(edge, 12.0), |ui| top_ui::title_ui(ui, view));
     place(context, "badge", Align2::RIGHT_TOP, vec2(-edge, 10.0), |ui| top_ui::badge_ui(ui, view));
+    place(context, "undrawn", Align2::LEFT_TOP, vec2(edge, 40.0), |ui| top_ui::undrawn_ui(ui, view));
     let top = screen.top() + 56.0;
     let steps = view.state.study.step.is_some().then_some(Panel::Hood);
     let open = view.state.panels.sheet.or(steps);

@@ -102,6 +102,16 @@ fn a_resting_pointer_lights_no_row() {
 }
 
 #[test]
+fn an_arc_that_is_pointed_at_lights_its_cell() {
+    let mut person = bank();
+    assert!(!says(&person).contains("key river"));
+    person.ask(Intent::Arc(Some((7, 6))));
+    assert!(says(&person).contains("query bank, key river"), "{}", says(&person));
+    person.ask(Intent::Arc(None));
+    assert!(!says(&person).contains("key river"), "{}", says(&person));
+}
+
+#[test]
 fn matrices_come_closer_by_buttons() {
     let mut person = bank();
     assert!(person.0.query_by_label("Zoom to the whole").is_none());
@@ -113,12 +123,56 @@ fn matrices_come_closer_by_buttons() {
 }
 
 #[test]
+fn the_name_of_a_row_makes_it_the_query() {
+    let mut person = bank();
+    let beside = place(&person, 10, 0) - vec2(30.0, 0.0);
+    for pinned in [Some(10), None] {
+        person.0.hover_at(beside);
+        person.0.drag_at(beside);
+        person.0.drop_at(beside);
+        person.wait();
+        assert_eq!(person.state().pinned, pinned);
+    }
+}
+
+#[test]
+fn the_wheel_brings_a_matrix_closer_and_a_drag_moves_it() {
+    let mut person = bank();
+    let at = place(&person, 7, 6);
+    person.0.hover_at(at);
+    person.wait();
+    person.0.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, 300.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+    });
+    person.wait();
+    assert!(person.0.query_by_label("Zoom to the whole").is_some());
+    assert!(says(&person).contains("query bank, key river"), "the cell stays under the pointer");
+    // What is dragged to the left shows what lay to the right.
+    person.0.drag_at(at);
+    for step in 1..=6 {
+        person.0.hover_at(at - vec2(20.0 * step as f32, 0.0));
+        person.0.step();
+    }
+    person.0.drop_at(at - vec2(120.0, 0.0));
+    person.0.hover_at(at + vec2(1.0, 0.0));
+    person.wait();
+    assert!(
+        !says(&person).contains("key river") && says(&person).contains("query bank"),
+        "{}",
+        says(&person)
+    );
+}
+
+#[test]
 fn each_lens_says_what_it_is_and_rollout_is_of_no_head() {
     let mut person = bank();
     for (name, lens, says) in [
         ("norm", Lens::Norm, "Weight times the size"),
         ("rollout", Lens::Rollout, "it knows no heads"),
-        ("raw", Lens::Raw, "as the softmax gave them"),
+        ("raw", Lens::Raw, "The weights: softmax(q·k / √d_k)."),
     ] {
         person.press(name);
         assert_eq!(person.state().lens, lens);

@@ -222,6 +222,18 @@ fn cards_open_terms_explain_and_links_become_codes() {
     assert!(person.0.query_by_label_contains("A model that writes may not see").is_some());
     person.press("d_k");
     assert!(person.0.query_by_label_contains("How many numbers a query and a key have").is_some());
+    person.0.get_by_label("Attention Is All You Need").scroll_to_me();
+    person.wait();
+    // The browser opens; in a museum a code stands there instead.
+    person.0.get_by_label("Attention Is All You Need").click();
+    let opened = (0..8).any(|_| {
+        person.0.step();
+        let commands = &person.0.output().platform_output.commands;
+        commands.iter().any(|command| {
+            matches!(command, egui::OutputCommand::OpenUrl(open) if open.url == "https://arxiv.org/abs/1706.03762")
+        })
+    });
+    assert!(opened && person.0.query_by_label_contains("QR code").is_none());
     person.ask(Intent::SetCodes(true));
     person.0.get_by_label("Attention Is All You Need").scroll_to_me();
     person.wait();

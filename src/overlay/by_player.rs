@@ -181,3 +181,51 @@ fn what_there_is_to_try_stands_above_the_bar_until_the_lesson_goes_on() {
         assert_eq!(timeline(&person).chapter_at(film(&person).player.time()).0, 3);
     }
 }
+
+/// The words of the captions in the colour of the word that is spoken.
+fn marked(person: &Person<'_>) -> Vec<String> {
+    let tone = crate::theme::colour(crate::visual::palette::Theme::default().palette().query);
+    let galleys = person.0.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Text(text) => Some(text.galley.clone()),
+        _ => None,
+    });
+    let words = galleys.flat_map(|galley| {
+        let own = galley
+            .job
+            .sections
+            .iter()
+            .filter(|section| section.format.color == tone && section.format.underline.color == tone);
+        own.map(|section| {
+            let range = section.byte_range.start.0..section.byte_range.end.0;
+            galley.job.text[range].to_owned()
+        })
+        .collect::<Vec<_>>()
+    });
+    words.collect()
+}
+
+#[test]
+fn the_captions_mark_the_word_that_is_spoken() {
+    for narrow in [false, true] {
+        let mut person = reader(narrow);
+        person.ask(Intent::Film(Command::Toggle));
+        let lesson = timeline(&person);
+        for (chapter, index) in [(0, 4), (4, 20), (9, 33)] {
+            let span = &lesson.chapters[chapter];
+            let word = &span.words[index];
+            person.ask(Intent::Film(Command::Seek(span.start + (word.start + word.end) * 0.5)));
+            // It plays on while frames pass: what is marked is what is said now.
+            let now = film(&person).moment().and_then(|moment| moment.word).unwrap();
+            assert!((index..index + 4).contains(&now), "{now}");
+            assert_eq!(marked(&person), [span.words[now].text.clone()], "narrow: {narrow}");
+        }
+    }
+}
+
+#[test]
+fn the_speed_says_what_becomes_of_the_pitch() {
+    let mut person = reader(false);
+    person.press("1×");
+    assert_eq!(person.state().settings.sound.speed, 1.25);
+    assert!(person.0.query_by_label("1.25×, pitch too").is_some());
+}

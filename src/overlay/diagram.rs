@@ -19,6 +19,7 @@ pub fn diagram_ui(ui: &mut Ui, view: &View<'_>, diagram: Diagram) {
         Diagram::LookUp => look_up(ui, view),
         Diagram::Questions => questions(ui, view),
         Diagram::Parallel => parallel(ui, view),
+        Diagram::Scores => super::scores_ui::scores_ui(ui, view),
         Diagram::Scaling => scaling(ui, view),
         Diagram::Mask => mask(ui, view),
         Diagram::Variance => super::variance_ui::variance_ui(ui, view),

@@ -13,7 +13,7 @@ use super::zoom::Zoom;
 use crate::model::ModelKind;
 use crate::model::lens::Lens;
 use crate::model::steps::Step;
-use crate::session::{Intent, Panel, State, Wish};
+use crate::session::{Head, Intent, Panel, State, View as Scene, Wish};
 use crate::theme::{colour, medium};
 use crate::visual::heat_colour::heat;
 
@@ -170,14 +170,22 @@ pub fn lenses(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
 /// One true sentence on what is shown.
 #[must_use]
 pub fn lens_says(state: &State) -> &'static str {
-    match state.lens {
+    // The steps are those of the weights themselves.
+    let lens = if state.study.step.is_some() { Lens::Raw } else { state.lens };
+    match lens {
         Lens::Raw if state.study.step.is_none() && state.without_idle => {
             "The softmax's weights without the special tokens, rows scaled up to 1. By themselves they explain nothing."
         }
         Lens::Raw if state.study.step.is_none() && state.words => {
             "The softmax's weights, pieces merged into words. By themselves they explain nothing."
         }
-        Lens::Raw => "The weights as the softmax gave them. By themselves they explain nothing.",
+        Lens::Raw if state.study.step.is_some() => {
+            "The weights of the steps, as they are switched. By themselves they explain nothing."
+        }
+        Lens::Raw if state.view != Scene::Heatmap && state.place().head == Head::Mean => {
+            "The mean of the heads' weights, for orientation only. By itself it explains nothing."
+        }
+        Lens::Raw => "The weights: softmax(q·k / √d_k). By themselves they explain nothing.",
         Lens::Norm => {
             "Weight times the size of what each key hands over: a key that hands over little counts little. \
              By itself it is no explanation."
@@ -276,7 +284,7 @@ fn legend(ui: &mut Ui, view: &View<'_>) {
         egui::WidgetInfo::labeled(egui::WidgetType::Label, true, "colour: weight from 0 to 1")
     });
     text(ui, "1", SMALL, view.palette.dim);
-    for term in ["weight", "query", "key"] {
-        term_ui(ui, view, term, term);
+    for (shown, term) in [("weight", "weight"), ("rows: query", "query"), ("columns: key", "key")] {
+        term_ui(ui, view, shown, term);
     }
 }

@@ -233,7 +233,8 @@ fn row_names(ui: &Ui, view: &View<'_>, frame: &Frame, matrix: &Matrix, margin: f
 #[must_use]
 pub fn paint(weights: &Array2<f32>, causal: bool, palette: &Palette) -> ColorImage {
     let n = weights.nrows().max(1);
-    let fine = if causal { (768 / n).clamp(1, 9) } else { 1 };
+    // A cell of three texels still shows its hatch; textures of 2,048 are granted everywhere.
+    let fine = if causal { (1536 / n).clamp(3, 9) } else { 1 };
     let side = n * fine;
     let hatch = [colour(heat(0.0, palette.light)), colour(palette.rim)];
     let mut image = ColorImage::filled([side, side], hatch[0]);
@@ -270,6 +271,21 @@ mod tests {
             };
             assert!(rims(false) && !rims(true), "{theme:?}");
             assert_eq!(paint(&weights, false, palette).size, [3, 3]);
+        }
+    }
+
+    #[test]
+    fn every_masked_cell_of_a_long_text_shows_its_hatch() {
+        let n = 512;
+        let palette = Theme::default().palette();
+        let image = paint(&Array2::zeros((n, n)), true, palette);
+        let (side, fine) = (image.size[0], image.size[0] / n);
+        assert!(side <= 2048);
+        for (query, key) in (0..n).flat_map(|query| (query + 1..n).map(move |key| (query, key))) {
+            let texels =
+                (0..fine * fine).map(|at| (query * fine + at / fine) * side + key * fine + at % fine);
+            let rims = texels.filter(|at| image.pixels[*at] == colour(palette.rim)).count();
+            assert!(rims > 0 && rims < fine * fine, "{query}, {key}: {rims}");
         }
     }
 }

@@ -39,6 +39,7 @@ mod places;
 mod player_ui;
 mod reading;
 mod ribbon;
+mod scores_ui;
 mod sentence_ui;
 mod settings_ui;
 mod strip;
@@ -58,7 +59,8 @@ use bevy_egui::{EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPas
 use crate::model::ModelKind;
 use crate::session::{
     CourseFile, Curtain, Film, FreeArea, Fresh, Heat, Hood, Intent, Models, PageLink, Pair, Panel, Saved,
-    Sentence, SettingsFile, Shown, State, Steered, Traces, Trained, Undrawn, View as Scene, Visiting,
+    Sentence, SettingsFile, Shown, State, Steered, Touched, Traces, Trained, Undrawn, View as Scene,
+    Visiting,
 };
 use crate::theme;
 use crate::venue::{Mode, TARGET_POINTS};
@@ -165,7 +167,7 @@ fn draw(
     ),
     (visiting, mut fresh, saved): (Res<Visiting>, MessageReader<Fresh>, Option<Res<Saved>>),
     (traces, hood, heat, pair): (Res<Traces>, Res<Hood>, Res<Heat>, Res<Pair>),
-    (film, course, steered): (Res<Film>, Res<CourseFile>, Res<Steered>),
+    (film, course, steered, touched): (Res<Film>, Res<CourseFile>, Res<Steered>, Res<Touched>),
     mut overlay: ResMut<Overlay>,
     mut free: ResMut<FreeArea>,
     mut intents: MessageWriter<Intent>,
@@ -224,7 +226,7 @@ fn draw(
             for_fingers(context, target, visiting.venue.is_kiosk());
         }
     }
-    overlay.touch |= context.input(egui::InputState::any_touches);
+    overlay.touch |= touched.0 || context.input(egui::InputState::any_touches);
     let left = visiting.venue.is_kiosk() && state.panels.sheet != Some(Panel::Keyboard);
     overlay.draft.follow(&state.text, left);
     if overlay.dimensions.is_empty() {

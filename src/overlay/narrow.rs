@@ -27,6 +27,7 @@ pub fn narrow(
     place(context, "head", Align2::RIGHT_TOP, vec2(-12.0, 46.0), |ui| {
         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
         text(ui, view.head_title(), SMALL + 1.0, view.palette.dim);
+        top_ui::undrawn_ui(ui, view);
     });
     if view.steered && view.state.view != Scene::Heatmap {
         let below = vec2(12.0, views.bottom() - screen.top() + 6.0);

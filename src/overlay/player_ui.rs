@@ -214,8 +214,10 @@ fn seek_ui(ui: &mut Ui, view: &View<'_>, timeline: &Timeline) -> Option<Intent> 
 pub fn speed_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     let sound = &view.state.settings.sound;
     let now = sound.speed;
-    let says = format!("{now}×");
-    let pitch = if cfg!(target_arch = "wasm32") { "the pitch stays" } else { "the pitch changes with it" };
+    // A browser keeps the pitch.
+    let kept = cfg!(target_arch = "wasm32");
+    let says = if kept || now == 1.0 { format!("{now}×") } else { format!("{now}×, pitch too") };
+    let pitch = if kept { "the pitch stays" } else { "the pitch changes with it" };
     let pressed =
         chip(ui, view.palette, &says, now != 1.0).on_hover_text(format!("Speed: {pitch}")).clicked();
     let next = SPEEDS.iter().copied().find(|speed| *speed > now + 1e-3).unwrap_or(SPEEDS[0]);

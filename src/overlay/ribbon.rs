@@ -23,7 +23,12 @@ pub fn ribbon_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
                 for index in 0..view.tokens.len() {
-                    if word_ui(ui, view, index, &ranks).clicked() {
+                    let word = word_ui(ui, view, index, &ranks);
+                    // A long text's line is longer than its room: a word that is chosen elsewhere comes into it.
+                    if view.state.word() == Some(index) && is_new(ui, index) {
+                        word.scroll_to_me(Some(egui::Align::Center));
+                    }
+                    if word.clicked() {
                         intent = Some(Intent::TogglePin(index));
                     }
                 }
@@ -32,6 +37,14 @@ pub fn ribbon_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         },
     );
     intent
+}
+
+/// Whether another word was chosen when this was asked last.
+fn is_new(ui: &Ui, word: usize) -> bool {
+    let id = egui::Id::new("ribbon's word");
+    let before = ui.data_mut(|data| data.get_temp::<usize>(id));
+    ui.data_mut(|data| data.insert_temp(id, word));
+    before != Some(word)
 }
 
 /// For each of the three heads the strongest keys of the lit row, first to third.

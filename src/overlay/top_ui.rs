@@ -52,6 +52,15 @@ pub fn reset_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
     pressed.clicked().then_some(Intent::ResetCamera)
 }
 
+/// The share of the attention that no arc shows, where no panel at hand says it.
+pub fn undrawn_ui(ui: &mut Ui, view: &View<'_>) {
+    let arcs = view.state.view != Scene::Heatmap && view.state.study.step.is_none();
+    if arcs && view.undrawn > 0.005 {
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+        text(ui, format!("{:.0}% of it not drawn", view.undrawn * 100.0), SMALL, view.palette.dim);
+    }
+}
+
 /// What the weights are: always there.
 pub fn badge_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = view.palette;

@@ -3,6 +3,7 @@
 use bevy::mesh::Indices;
 use bevy::prelude::*;
 use bevy_egui::EguiRenderOutput;
+use bevy_egui::egui::epaint::Primitive;
 
 use super::material::Kind;
 
@@ -13,8 +14,10 @@ pub struct Cost {
     pub draws: usize,
     /// Draw calls of the overlay and the labels.
     pub overlay_draws: usize,
-    /// Triangles handed to the vertex stage.
+    /// Triangles of the stage handed to the vertex stage.
     pub triangles: usize,
+    /// Triangles of the overlay and the labels.
+    pub overlay_triangles: usize,
     /// Bytes of the data textures.
     pub texture_bytes: usize,
 }
@@ -36,14 +39,24 @@ pub fn measure(world: &mut World) -> Cost {
         .sum();
     let images = world.resource::<Assets<Image>>();
     let texture_bytes = images.iter().filter_map(|(_, image)| image.data.as_ref().map(Vec::len)).sum();
-    let overlay_draws = world.get_resource::<OverlayDraws>().map_or(0, |draws| draws.0);
-    Cost { draws: meshes.len(), overlay_draws, triangles, texture_bytes }
+    let (overlay_draws, overlay_triangles) =
+        world.get_resource::<OverlayDraws>().map_or((0, 0), |overlay| (overlay.draws, overlay.triangles));
+    Cost { draws: meshes.len(), overlay_draws, triangles, overlay_triangles, texture_bytes }
 }
 
 /// Meshes that egui hands on in this frame: the render world takes them away, so they are counted before.
 #[derive(Resource, Default)]
-pub(super) struct OverlayDraws(usize);
+pub(super) struct OverlayDraws {
+    draws: usize,
+    triangles: usize,
+}
 
-pub(super) fn count_overlay(outputs: Query<&EguiRenderOutput>, mut draws: ResMut<OverlayDraws>) {
-    draws.0 = outputs.iter().map(|output| output.paint_jobs.len()).sum();
+pub(super) fn count_overlay(outputs: Query<&EguiRenderOutput>, mut overlay: ResMut<OverlayDraws>) {
+    let jobs = || outputs.iter().flat_map(|output| &output.paint_jobs);
+    overlay.draws = jobs().count();
+    let triangles = jobs().map(|job| match &job.primitive {
+        Primitive::Mesh(mesh) => mesh.indices.len() / 3,
+        Primitive::Callback(_) => 0,
+    });
+    overlay.triangles = triangles.sum();
 }

@@ -10,7 +10,7 @@ use super::quality::Tier;
 use super::textures::{self, ARC_ROWS, TOKEN_ROWS, WIDTH};
 use super::turn::Turn;
 use super::{meshes, quality};
-use crate::session::{Direction, Flatness, Layout, Motion, Shown, State};
+use crate::session::{Direction, Film, Flatness, Layout, Motion, Shown, State};
 use crate::visual::arcs::CAPACITY;
 use crate::visual::encoding::Encoding;
 use crate::visual::step_picture::MOST_BARS;
@@ -126,7 +126,7 @@ pub(super) fn update(
     mut materials: ResMut<Assets<StageMaterial>>,
     mut draws: Query<(&Kind, &mut Mesh3d, &mut Visibility)>,
     (turn, layout, shown, state, tier): (Res<Turn>, Res<Layout>, Res<Shown>, Res<State>, Res<Tier>),
-    (flatness, time): (Res<Flatness>, Res<Time<Real>>),
+    (flatness, time, film): (Res<Flatness>, Res<Time<Real>>, Res<Film>),
     mut motion: ResMut<Motion>,
     mut last: Local<Option<Params>>,
 ) {
@@ -143,10 +143,11 @@ pub(super) fn update(
         }
         rewritten = true;
     }
-    let lit = state.word().is_some();
-    let pulses = lit && !state.settings.reduced_motion;
-    motion.moving |= pulses;
-    let clock = pulses.then(|| time.elapsed_secs_wrapped());
+    let pulses = state.word().is_some() && !state.settings.reduced_motion;
+    // While the lesson directs its time is theirs: where it stands they stand.
+    let lesson = film.is_directing().then(|| film.player.time() as f32);
+    motion.moving |= pulses && lesson.is_none();
+    let clock = pulses.then(|| lesson.unwrap_or_else(|| time.elapsed_secs_wrapped()));
     let params = params(&turn, &layout, &state, flatness.eased(), clock);
     if rewritten || *last != Some(params) {
         *last = Some(params);
@@ -166,8 +167,8 @@ fn write(stage: &mut Stage, images: &mut Assets<Image>, turn: &Turn, layout: &La
     if let Some(mut image) = images.get_mut(&stage.tokens) {
         textures::write_places(&mut image, &layout.placement.places, apart, layout.placement.rows);
         textures::write_lights(&mut image, &turn.old, &turn.new);
-        textures::write_bars(&mut image, &turn.bars, stage.bars);
-        stage.bars = turn.bars.len();
+        textures::write_bars(&mut image, &turn.bars.all, stage.bars);
+        stage.bars = turn.bars.all.len();
     }
     if let Some(mut image) = images.get_mut(&stage.arcs) {
         textures::clear(&mut image);
@@ -184,6 +185,7 @@ fn params(turn: &Turn, layout: &Layout, state: &State, flatness: f32, clock: Opt
     params.glow.z = f32::from(u8::from(state.direction == Direction::AttendedBy));
     // Where tiers stand over each other, bars keep to the gap between them.
     params.glow.w = if layout.placement.rows > 1 { 0.42 } else { 1.3 };
+    params.bars.x = turn.bars.way.eased();
     params.scene.x = layout.placement.places.len() as f32;
     params.scene.z = f32::from(u8::from(clock.is_some()));
     // Many tiers stand before a floor that mirrors only the front one: it would not look like a mirror.
@@ -196,7 +198,7 @@ fn is_drawn(kind: Kind, tier: Tier, state: &State, turn: &Turn, flatness: f32) -
     match kind {
         Kind::Backdrop | Kind::Tiles | Kind::Ribbons => true,
         Kind::LitRibbons => state.word().is_some() || turn.progress() < 1.0,
-        Kind::Bars => !turn.bars.is_empty(),
+        Kind::Bars => !turn.bars.all.is_empty(),
         Kind::Floor | Kind::TileReflections => flatness < 1.0,
         Kind::RibbonReflections => {
             flatness < 1.0 && tier == Tier::High && !state.settings.theme.palette().light

@@ -55,3 +55,42 @@ pub fn floor_lights(lights: &[TokenLight], placement: &Placement) -> [Vec4; LIGH
     all.sort_by(|a, b| b.z.total_cmp(&a.z));
     std::array::from_fn(|index| all.get(index).copied().unwrap_or(Vec4::ZERO))
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+    use crate::model::{Token, TokenKind};
+
+    fn shown() -> Shown {
+        let token = |kind| Token { text: String::new(), id: 0, kind, span: 0..0, word: None };
+        Shown {
+            tokens: vec![token(TokenKind::Cls), token(TokenKind::Word), token(TokenKind::Word)],
+            weights: array![[1.0, 0.0, 0.0], [0.8, 0.2, 0.0], [0.1, 0.3, 0.6]],
+            ..Shown::default()
+        }
+    }
+
+    #[test]
+    fn a_lantern_glows_with_what_rests_there() {
+        let lantern = |lit| token_lights(&shown(), lit)[0].lantern;
+        assert!(lantern(Lit::Query(1)) > 0.8 && lantern(Lit::Query(2)) < 0.3);
+        // With nothing lit, what rests there on average.
+        assert!(lantern(Lit::All) > lantern(Lit::Query(2)) && lantern(Lit::All) < lantern(Lit::Query(1)));
+        assert!(token_lights(&shown(), Lit::All)[1..].iter().all(|light| light.lantern == 0.0));
+    }
+
+    #[test]
+    fn lit_words_stand_out_by_their_weight_and_the_rest_steps_back() {
+        let lights = token_lights(&shown(), Lit::Query(1));
+        let of = |light: &TokenLight| (light.chosen, light.weight, light.presence);
+        assert_eq!(
+            lights.iter().map(of).collect::<Vec<_>>(),
+            [(0.0, 0.8, 1.0), (1.0, 0.2, 1.0), (0.0, 0.0, 0.0)]
+        );
+        let lights = token_lights(&shown(), Lit::Key(2));
+        assert_eq!(lights.iter().map(|light| light.weight).collect::<Vec<_>>(), [0.0, 0.0, 0.6]);
+        assert!(token_lights(&shown(), Lit::All).iter().all(|light| light.presence == 1.0));
+    }
+}

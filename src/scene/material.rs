@@ -61,6 +61,8 @@ pub struct Params {
     pub shape: Vec4,
     /// Glow of an arc (base, span), whether the lit word is the key (0 or 1), height of the room for bars.
     pub glow: Vec4,
+    /// Progress of the bars' turn (0 to 1).
+    pub bars: Vec4,
     /// Linear colours, see [`Params::paint`].
     pub colours: [Vec4; 12],
     /// Lights on the floor: x, z, strength, share of the query's colour.

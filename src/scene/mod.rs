@@ -1,5 +1,7 @@
 //! The stage: tokens, arcs, floor and light. It shows what the session says and answers with intents.
 
+mod bars;
+mod by_lesson;
 mod cost;
 mod drawing;
 mod labels;
@@ -8,6 +10,7 @@ mod material;
 mod meshes;
 mod picking;
 mod quality;
+mod stretch;
 mod textures;
 mod turn;
 

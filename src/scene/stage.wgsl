@@ -12,10 +12,9 @@ const RIBBONS: i32 = 4;
 const TILES: i32 = 5;
 const LIT_RIBBONS: i32 = 6;
 const BARS: i32 = 7;
-const BAR_ROW: i32 = 5;
-// Space above a tile.
-const BAR_FLOOR: f32 = 0.12;
 
+const BAR_ROW: i32 = 5;
+const BAR_FLOOR: f32 = 0.12;  // space above a tile
 const WIDTH: i32 = 1024;
 const FLOOR_Y: f32 = -0.34;
 const MARGIN: f32 = 0.42;
@@ -26,6 +25,7 @@ struct Params {
     scene: vec4<f32>,   // tokens, light theme, pulses, reflections
     shape: vec4<f32>,   // width base and span, rise base and span
     glow: vec4<f32>,    // glow base and span, whether the lit word is the key, room for bars
+    bars: vec4<f32>,    // their turn
     colours: array<vec4<f32>, 12>,
     lights: array<vec4<f32>, 8>,
 }
@@ -72,12 +72,18 @@ fn token(index: i32) -> Token {
     let stage = textureLoad(tokens, vec2<i32>(index, 0), 0);
     let flat_place = textureLoad(tokens, vec2<i32>(index, 1), 0);
     let size = textureLoad(tokens, vec2<i32>(index, 2), 0);
-    let before = textureLoad(tokens, vec2<i32>(index, 3), 0);
-    let after = textureLoad(tokens, vec2<i32>(index, 4), 0);
+    let light = mix(textureLoad(tokens, vec2<i32>(index, 3), 0), textureLoad(tokens, vec2<i32>(index, 4), 0), params.clock.y);
     let yaw = stage.w * (1.0 - flatness());
     let centre = mix(stage.xyz, flat_place.xyz, flatness());
     let right = vec3(cos(yaw), 0.0, -sin(yaw));
-    return Token(centre, right, size.xy, flat_place.w, size.z, mix(before, after, params.clock.y));
+    return Token(centre, right, size.xy, flat_place.w, size.z, light);
+}
+
+// Outside of every picture.
+fn hidden() -> VertexOut {
+    var o: VertexOut;
+    o.clip = vec4(0.0, 0.0, 2.0, 1.0);
+    return o;
 }
 
 // ---- ribbons -------------------------------------------------------------------------------------------------------
@@ -127,18 +133,14 @@ fn ribbon_vertex(v: VertexIn, kind: i32) -> VertexOut {
     let mirror = kind == RIBBON_REFLECTIONS;
     var o: VertexOut;
     let slot = i32(v.uv.x + 0.5);
-    let x = slot % WIDTH;
-    let y = (slot / WIDTH) * 2;
-    let d = textureLoad(arcs, vec2<i32>(x, y), 0);
-    let lit = textureLoad(arcs, vec2<i32>(x, y + 1), 0);
+    let at = vec2<i32>(slot % WIDTH, (slot / WIDTH) * 2);
+    let d = textureLoad(arcs, at, 0);
+    let lit = textureLoad(arcs, at + vec2<i32>(0, 1), 0);
     let weight = mix(d.z, d.w, params.clock.y);
     let light = mix(lit.x, lit.y, params.clock.y);
     // Lit ribbons lie before the tiles, all others behind them.
     let elsewhere = !mirror && ((light > 0.8) != (kind == LIT_RIBBONS));
-    if weight * light <= 0.0 || elsewhere {
-        o.clip = vec4(0.0, 0.0, 2.0, 1.0);
-        return o;
-    }
+    if weight * light <= 0.0 || elsewhere { return hidden(); }
     let itself = d.x == d.y;
     let e = ends(token(i32(d.x + 0.5)), token(i32(d.y + 0.5)), itself);
     let t = v.position.x;
@@ -199,20 +201,14 @@ fn ribbon_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
 fn tile_vertex(v: VertexIn, mirror: bool) -> VertexOut {
     var o: VertexOut;
     let index = i32(v.uv.x + 0.5);
-    if f32(index) + 0.5 > params.scene.x {
-        o.clip = vec4(0.0, 0.0, 2.0, 1.0);
-        return o;
-    }
+    if f32(index) + 0.5 > params.scene.x { return hidden(); }
     let t = token(index);
     let reach = t.half + vec2(MARGIN);
     let local = v.position.xy * reach;
     var world = t.centre + t.right * local.x + vec3(0.0, local.y, 0.0);
     if mirror {
+        if t.front < 0.5 { return hidden(); }
         world = mirrored(world);
-        if t.front < 0.5 {
-            o.clip = vec4(0.0, 0.0, 2.0, 1.0);
-            return o;
-        }
     }
     o.a = vec4(local, t.half);
     o.b = t.light;
@@ -288,26 +284,39 @@ fn tile_fragment(v: VertexOut, mirror: bool) -> vec4<f32> {
 
 // ---- bars ----------------------------------------------------------------------------------------------------------
 
-// Numbers of a vector: up from a base line above the tile, or down where they are negative.
+// Numbers of a vector: up from a base line above the tile, or down where they are negative. Some come from another tile
+// along the arc, and are gone when they have come; what they become grows there meanwhile (textures.rs, Way).
 fn bar_vertex(v: VertexIn) -> VertexOut {
     var o: VertexOut;
     let slot = i32(v.uv.x + 0.5);
-    let x = slot % WIDTH;
-    let y = BAR_ROW + (slot / WIDTH) * 2;
-    let d = textureLoad(tokens, vec2<i32>(x, y), 0);
-    let more = textureLoad(tokens, vec2<i32>(x, y + 1), 0);
-    let height = mix(d.z, d.w, params.clock.y);
-    if more.y <= 0.0 || abs(height) < 0.002 {
-        o.clip = vec4(0.0, 0.0, 2.0, 1.0);
-        return o;
-    }
+    let at = vec2<i32>(slot % WIDTH, BAR_ROW + (slot / WIDTH) * 2);
+    let d = textureLoad(tokens, at, 0);
+    let more = textureLoad(tokens, at + vec2<i32>(0, 1), 0);
+    let turn = params.bars.x;
+    let comes = more.z > -0.5;
+    let awaits = more.z < -1.5;
+    let gone = select(0.0, smoothstep(0.85, 1.0, turn), comes);
+    let height = mix(d.z, d.w, select(turn, smoothstep(0.6, 1.0, turn), awaits)) * (1.0 - gone);
+    if more.y <= 0.0 || abs(height) < 0.002 { return hidden(); }
     let t = token(i32(d.x + 0.5));
+    var top = t.centre + vec3(0.0, t.half.y, 0.0);
+    var right = t.right;
+    var aside = (d.y + v.position.x * more.y) * t.half.x;
+    if comes {
+        let f = token(i32(more.z + 0.5));
+        right = normalize(mix(f.right, t.right, turn));
+        aside = mix((more.w + v.position.x * more.y) * f.half.x, aside, turn);
+        // Along the arc, but from the middle of one tile to that of the other; on the same tile straight to its place.
+        if more.z != d.x {
+            let e = ends(t, f, false);
+            let off = mix(e.key - f.centre, e.query - t.centre, turn) - vec3(0.0, mix(f.half.y, t.half.y, turn), 0.0);
+            top = along(e, turn) - off;
+        }
+    }
     // Half of the room is for numbers below 0.
     let room = params.glow.w;
-    let base = t.half.y + BAR_FLOOR + room * 0.5;
-    let up = base + height * room * 0.5 * (v.position.y * 0.5 + 0.5);
-    let aside = (d.y + v.position.x * more.y) * t.half.x;
-    o.world = t.centre + t.right * aside + vec3(0.0, up, 0.0);
+    let up = BAR_FLOOR + room * 0.5 + height * room * 0.5 * (v.position.y * 0.5 + 0.5);
+    o.world = top + right * aside + vec3(0.0, up, 0.0);
     o.a = vec4(v.position.xy, height, more.x);
     o.b = t.light;
     o.clip = position_world_to_clip(o.world);
@@ -318,10 +327,7 @@ fn bar_vertex(v: VertexIn) -> VertexOut {
 fn bar_fragment(v: VertexOut) -> vec4<f32> {
     let hue = i32(v.a.w + 0.5);
     var colour = mix(params.colours[5].rgb, vec3(0.75, 0.80, 0.90), 1.0 - is_light());
-    if hue == 1 { colour = query_colour(); }
-    if hue == 2 { colour = key_colour(); }
-    if hue == 3 { colour = lantern_colour(); }
-    if hue >= 4 { colour = params.colours[5 + hue].rgb; }
+    if hue >= 1 { colour = params.colours[5 + hue].rgb; }
     // Brighter towards its end; what is below 0 is darker, so that the sign is not in the direction alone.
     let end = 0.55 + 0.45 * (v.a.y * 0.5 + 0.5);
     let sign = select(0.55, 1.0, v.a.z >= 0.0);
@@ -368,15 +374,9 @@ fn floor_fragment(v: VertexOut) -> vec4<f32> {
 @vertex
 fn vertex(v: VertexIn) -> VertexOut {
     let kind = i32(params.clock.w + 0.5);
-    if is_ribbon(kind) {
-        return ribbon_vertex(v, kind);
-    }
-    if kind == TILES || kind == TILE_REFLECTIONS {
-        return tile_vertex(v, kind == TILE_REFLECTIONS);
-    }
-    if kind == BARS {
-        return bar_vertex(v);
-    }
+    if is_ribbon(kind) { return ribbon_vertex(v, kind); }
+    if kind == TILES || kind == TILE_REFLECTIONS { return tile_vertex(v, kind == TILE_REFLECTIONS); }
+    if kind == BARS { return bar_vertex(v); }
     var o: VertexOut;
     o.a = vec4(v.position.xy, 0.0, 0.0);
     if kind == FLOOR {

@@ -110,16 +110,58 @@ pub struct Bar {
     pub height: [f32; 2],
     /// Colour.
     pub hue: Hue,
+    /// How it comes.
+    pub way: Way,
 }
+
+/// How a bar gets from one picture to the next.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Way {
+    /// It grows or sinks where it stands.
+    Stays,
+    /// The same, once what is carried to it has come.
+    Awaits,
+    /// It leaves a tile, from a place in half widths of that tile, and is gone when it has come.
+    Comes {
+        /// The tile that it leaves.
+        from: usize,
+        /// Its place there.
+        at: f32,
+    },
+}
+
+impl Bar {
+    /// Its height at a place of the turn, 0 to 1, where it stands; the shader does the same.
+    #[must_use]
+    pub fn stands(&self, progress: f32) -> f32 {
+        let t = match self.way {
+            Way::Stays => progress,
+            Way::Awaits => {
+                let t = ((progress - AWAITED) / (1.0 - AWAITED)).clamp(0.0, 1.0);
+                t * t * (3.0 - 2.0 * t)
+            }
+            Way::Comes { .. } => return 0.0,
+        };
+        self.height[0] + (self.height[1] - self.height[0]) * t
+    }
+}
+
+/// Place of a turn at which the first of what is carried begins to count.
+const AWAITED: f32 = 0.6;
 
 /// Writes bars; what is left over from before stays unseen.
 pub fn write_bars(image: &mut Image, bars: &[Bar], before: usize) {
     for index in 0..bars.len().max(before).min(MOST_BARS) {
         let (x, y) = (index % WIDTH, BAR_ROW + index / WIDTH * 2);
         let (first, second) = bars.get(index).map_or(([0.0; 4], [0.0; 4]), |bar| {
+            let (way, place) = match bar.way {
+                Way::Stays => (-1.0, 0.0),
+                Way::Awaits => (-2.0, 0.0),
+                Way::Comes { from, at } => (from as f32, at),
+            };
             (
                 [bar.token as f32, bar.at, bar.height[0], bar.height[1]],
-                [bar.hue as u8 as f32, bar.half, 0.0, 0.0],
+                [bar.hue as u8 as f32, bar.half, way, place],
             )
         });
         put(image, x, y, first);

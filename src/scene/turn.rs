@@ -1,48 +1,73 @@
-//! From one picture to the next: which ribbons, and how tokens are lit, before and after.
-
-use std::collections::{HashMap, VecDeque};
+//! From one picture to the next: which ribbons, how tokens are lit and which bars stand, before and after.
 
 use bevy::prelude::*;
 
+use super::bars::Bars;
 use super::lights::{floor_lights, token_lights};
 use super::material::LIGHTS;
-use super::textures::{Bar, TokenLight};
+use super::stretch::{Stretch, USUAL};
+use super::textures::TokenLight;
+use crate::lesson::Moment;
+use crate::model::steps::Step;
 use crate::session::{Film, Hood, Layout, Motion, Shown, State, Undrawn};
 use crate::visual::arcs::{Choice, Pool, choose};
 use crate::visual::encoding::Encoding;
-use crate::visual::step_picture::{MOST_BARS, StepPicture};
+use crate::visual::step_picture::StepPicture;
 
 /// The turn that is under way, or the picture at rest.
 #[derive(Resource, Debug, Default)]
 pub struct Turn {
     /// Ribbons.
     pub pool: Pool,
-    /// Bars under the hood, before and after.
-    pub bars: Vec<Bar>,
+    /// Bars under the hood.
+    pub bars: Bars,
     /// Tokens, before.
     pub old: Vec<TokenLight>,
     /// Tokens, after.
     pub new: Vec<TokenLight>,
     /// Lights on the floor, before and after.
     pub floor: [[Vec4; LIGHTS]; 2],
-    /// How far it has come, 0 to 1.
-    at: f32,
+    /// How far ribbons and lights have come.
+    way: Stretch,
     sentence: u32,
+    /// The lesson's scene, and how often it had jumped.
+    scene: Option<(usize, usize, u32)>,
+    /// That scene has not changed the picture yet.
+    fresh: bool,
+    /// The lesson's scene did: its time is the turn's, wherever one jumps to.
+    by_lesson: bool,
     /// Counts turns: textures are written when it changes.
     pub count: u32,
 }
 
 impl Turn {
-    /// The bars that it leads to, all from 0.
-    fn goals(&self) -> Vec<Bar> {
-        let goals = self.bars.iter().filter(|bar| bar.height[1] != 0.0);
-        goals.map(|bar| Bar { height: [0.0, bar.height[1]], ..*bar }).collect()
-    }
-
-    /// Eased progress, 0 to 1.
+    /// Eased progress of ribbons and lights, 0 to 1.
     #[must_use]
     pub fn progress(&self) -> f32 {
-        self.at * self.at * (3.0 - 2.0 * self.at)
+        self.way.eased()
+    }
+
+    /// Notes the lesson's scene.
+    fn follow(&mut self, scene: Option<(usize, usize, u32)>) {
+        if self.scene != scene {
+            self.scene = scene;
+            self.fresh = scene.is_some();
+        }
+    }
+
+    /// Time passes. Gives whether that changes anything by itself.
+    fn pass(&mut self, seconds: f32, since: Option<f32>) -> bool {
+        let mut moves = false;
+        for way in [&mut self.way, &mut self.bars.way].into_iter().filter(|way| way.is_under_way()) {
+            match since.filter(|_| self.by_lesson) {
+                Some(since) => way.stand(since),
+                None => {
+                    way.pass(seconds);
+                    moves = true;
+                }
+            }
+        }
+        moves
     }
 }
 
@@ -56,21 +81,28 @@ pub(super) fn turn(
     mut motion: ResMut<Motion>,
     mut undrawn: ResMut<Undrawn>,
 ) {
-    /// Seconds.
-    const DURATION: f32 = 0.3;
     if layout.sentence != shown.sentence {
         return;
     }
+    let moment = film.moment();
+    turn.follow(moment.map(|moment| (moment.chapter, moment.index, film.player.jumps())));
     if shown.is_changed() || layout.is_changed() || state.is_changed() || hood.is_changed() {
         // A lesson points by itself.
         let pointed = state.arc.filter(|_| !film.is_directing());
-        undrawn.0 = begin(&mut turn, &shown, (&state, pointed), &layout, hood.picture.as_ref());
+        let before = moment.map_or(turn.bars.step(), |moment| step_before(&moment));
+        undrawn.0 = begin(&mut turn, &shown, (&state, pointed), &layout, (hood.picture.as_ref(), before));
     }
-    if turn.at < 1.0 {
-        let step = if state.settings.reduced_motion { 1.0 } else { time.delta_secs() / DURATION };
-        turn.at = (turn.at + step).min(1.0);
-        motion.moving = true;
-    }
+    let seconds = if state.settings.reduced_motion { f32::INFINITY } else { time.delta_secs() };
+    let since = moment.map(|moment| moment.since as f32).filter(|_| !state.settings.reduced_motion);
+    motion.moving |= turn.pass(seconds, since);
+}
+
+/// The step of the scene before, where it is of the same row.
+fn step_before(moment: &Moment<'_>) -> Option<Step> {
+    let (now, before) = (moment.scene, moment.before?);
+    let same = (&now.text, now.model, now.layer, now.head)
+        == (&before.text, before.model, before.layer, before.head);
+    before.step.filter(|_| same && now.query == before.query)
 }
 
 fn begin(
@@ -78,12 +110,39 @@ fn begin(
     shown: &Shown,
     (state, pointed): (&State, Option<(usize, usize)>),
     layout: &Layout,
-    hood: Option<&StepPicture>,
+    (hood, before): (Option<&StepPicture>, Option<Step>),
 ) -> f32 {
+    let choice = arcs_of(shown, (state, pointed), hood);
+    let mut lights = token_lights(shown, state.lit());
+    if hood.is_some_and(|picture| !picture.arcs) {
+        for light in &mut lights {
+            (light.weight, light.presence, light.lantern) = (0.0, 1.0, 0.1 * light.lantern.min(1.0));
+        }
+    }
+    let floor = floor_lights(&lights, &layout.placement);
+    let another = turn.sentence != shown.sentence;
+    turn.sentence = shown.sentence;
+    let lit = another || lights != turn.new || floor != turn.floor[1] || !is_shown(&turn.pool, &choice);
+    if lit {
+        relight(turn, another, &choice, (lights, floor));
+    }
+    let raised = turn.bars.turn(hood, before, another);
+    if lit || raised {
+        turn.by_lesson = std::mem::take(&mut turn.fresh);
+        turn.count = turn.count.wrapping_add(1);
+    }
+    choice.undrawn
+}
+
+/// The arcs of a picture, each with its light.
+fn arcs_of(
+    shown: &Shown,
+    (state, pointed): (&State, Option<(usize, usize)>),
+    hood: Option<&StepPicture>,
+) -> Choice {
     let encoding = Encoding::of(state.settings.theme);
     let lit = state.lit();
     let mut choice = choose(shown.weights.view(), lit);
-    let quiet = hood.is_some_and(|picture| !picture.arcs);
     match hood {
         // Before the softmax there are no weights, and so no arcs.
         Some(picture) if !picture.arcs => choice = Choice::default(),
@@ -99,23 +158,16 @@ fn begin(
             arc.lit = if pointed == (arc.query, arc.key) { 1.0 } else { arc.lit * BESIDE };
         }
     }
-    let mut lights = token_lights(shown, lit);
-    if quiet {
-        for light in &mut lights {
-            (light.weight, light.presence, light.lantern) = (0.0, 1.0, 0.1 * light.lantern.min(1.0));
-        }
-    }
-    let floor = floor_lights(&lights, &layout.placement);
-    let bars = bars_of(hood);
-    let another = turn.sentence != shown.sentence;
-    if !another
-        && lights == turn.new
-        && floor == turn.floor[1]
-        && is_shown(&turn.pool, &choice)
-        && turn.goals() == standing(&bars)
-    {
-        return choice.undrawn;
-    }
+    choice
+}
+
+/// Ribbons and lights go on from where they are.
+fn relight(
+    turn: &mut Turn,
+    another: bool,
+    choice: &Choice,
+    (lights, floor): (Vec<TokenLight>, [Vec4; LIGHTS]),
+) {
     let progress = turn.progress();
     if another {
         turn.pool.clear();
@@ -126,57 +178,9 @@ fn begin(
     }
     let now = std::array::from_fn(|i| turn.floor[0][i].lerp(turn.floor[1][i], progress));
     turn.floor = [now, floor];
-    turn.pool.turn(&choice, progress);
-    turn.bars = turned(if another { &[] } else { &turn.bars }, &bars, progress);
+    turn.pool.turn(choice, progress);
     turn.new = lights;
-    turn.sentence = shown.sentence;
-    turn.at = 0.0;
-    turn.count = turn.count.wrapping_add(1);
-    choice.undrawn
-}
-
-/// The bars of a step, all from 0.
-fn bars_of(hood: Option<&StepPicture>) -> Vec<Bar> {
-    let Some(picture) = hood else { return Vec::new() };
-    let tiles = picture.bars.iter().flat_map(|tile| {
-        let count = tile.values.len().max(1) as f32;
-        tile.values.iter().enumerate().map(move |(index, (value, hue))| Bar {
-            token: tile.token,
-            at: ((index as f32 + 0.5) / count * 2.0 - 1.0) * picture.spread,
-            half: 0.82 / count * picture.spread,
-            // By the root, as the strips: small numbers are many.
-            height: [0.0, value.signum() * (value.abs() / picture.scale.max(f32::MIN_POSITIVE)).sqrt()],
-            hue: *hue,
-        })
-    });
-    tiles.collect()
-}
-
-/// Those that have a height.
-fn standing(bars: &[Bar]) -> Vec<Bar> {
-    bars.iter().copied().filter(|bar| bar.height[1] != 0.0).collect()
-}
-
-/// From the bars as they stand to others: what stands on the same tile grows or shrinks, what is gone sinks.
-fn turned(before: &[Bar], after: &[Bar], progress: f32) -> Vec<Bar> {
-    let mut standing: HashMap<(usize, u8), VecDeque<Bar>> = HashMap::new();
-    for bar in before {
-        let height = bar.height[0] + (bar.height[1] - bar.height[0]) * progress;
-        standing
-            .entry((bar.token, bar.hue as u8))
-            .or_default()
-            .push_back(Bar { height: [height, 0.0], ..*bar });
-    }
-    let grown = after.iter().map(|bar| {
-        let from = standing.get_mut(&(bar.token, bar.hue as u8)).and_then(VecDeque::pop_front);
-        Bar { height: [from.map_or(0.0, |from| from.height[0]), bar.height[1]], ..*bar }
-    });
-    let mut bars: Vec<Bar> = grown.collect();
-    let mut gone: Vec<Bar> = standing.into_values().flatten().filter(|bar| bar.height[0] != 0.0).collect();
-    gone.sort_by(|a, b| (a.token, a.hue as u8).cmp(&(b.token, b.hue as u8)).then(a.at.total_cmp(&b.at)));
-    bars.extend(gone);
-    bars.truncate(MOST_BARS);
-    bars
+    turn.way = Stretch::begin(USUAL);
 }
 
 /// Light of the other arcs while one is pointed at. Those of a lit word can still be pointed at.

@@ -121,10 +121,10 @@ impl Film {
 fn takes_over(intent: &Intent) -> bool {
     match intent {
         Intent::Hover(word) => word.is_some(),
+        Intent::Arc(arc) => arc.is_some(),
         Intent::Toggle(panel) => !matches!(panel, Panel::Transcript | Panel::Settings | Panel::Help),
         Intent::Sheet(_)
         | Intent::Film(_)
-        | Intent::Arc(_)
         | Intent::SetSound(_)
         | Intent::SetTheme(_)
         | Intent::SetQuality(_)
@@ -147,7 +147,7 @@ pub(super) fn hear(intent: &Intent, film: &mut Film, state: &mut State) {
     match intent {
         Intent::Film(command) => film.command(*command, state),
         // A resting pointer may hover while the lesson stands: only a press ends a pause.
-        Intent::Hover(_) if !film.player.is_playing() => film.player.stay(),
+        Intent::Hover(_) | Intent::Arc(_) if !film.player.is_playing() => film.player.stay(),
         _ if film.on && takes_over(intent) => {
             if let Some(timeline) = film.timeline.clone() {
                 film.player.command(Command::Pause, &timeline);

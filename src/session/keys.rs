@@ -94,6 +94,7 @@ fn repeats(intent: &Intent) -> bool {
 fn keys(
     mut input: MessageReader<KeyboardInput>,
     (held, mut down): (Res<ButtonInput<KeyCode>>, Local<Modifiers>),
+    (time, mut digits): (Res<Time<Real>>, Local<lecture::Digits>),
     egui: Option<Res<EguiWantsInput>>,
     (state, film, visiting, start): (Res<State>, Res<Film>, Res<Visiting>, Res<Start>),
     mut intents: MessageWriter<Intent>,
@@ -118,7 +119,7 @@ fn keys(
         if visiting.presents() {
             // A key that is held down turns no further page.
             let hall = (&*film, &*state, &*visiting, start.prepared.len());
-            if let Ok(asked) = lecture::key(code, hall) {
+            if let Ok(asked) = lecture::key(code, hall, (&mut digits, time.elapsed())) {
                 // Of two keys in the dark one brings the picture back; the other must not take it away again.
                 let again = state.hall.blank && asked.is_some() && std::mem::replace(&mut woke, true);
                 intents.write_batch(asked.filter(|_| !key.repeat && !again));

@@ -2,10 +2,10 @@
 
 use bevy::prelude::*;
 
-use super::{Area, FreeArea, Motion, Shown, State, View, followed};
+use super::{Area, FreeArea, Motion, Shown, State, View, Visiting, followed};
 use crate::visual::encoding::Encoding;
 use crate::visual::label::{Ruler, shorten};
-use crate::visual::placement::{Placement, ROOM_FOR_BARS, Tile, place};
+use crate::visual::placement::{Needs, Placement, ROOM_FOR_BARS, Tile, place};
 use crate::visual::step_picture::MOST_NUMBERS;
 
 /// Size of the picture in logical pixels; the camera says it.
@@ -54,7 +54,7 @@ pub(super) fn lay_out(
     shown: Res<Shown>,
     state: Res<State>,
     viewport: Res<Viewport>,
-    free: Res<FreeArea>,
+    (free, visiting): (Res<FreeArea>, Res<Visiting>),
     mut layout: ResMut<Layout>,
 ) {
     if !(shown.is_changed() || viewport.is_changed() || free.is_changed() || state.is_changed()) {
@@ -71,14 +71,19 @@ pub(super) fn lay_out(
     let encoding = Encoding::of(state.settings.theme);
     // Under the hood bars stand on the tiles, and numbers beneath them.
     let bars = followed(&state).is_some() && tiles.len() <= MOST_NUMBERS;
-    let rise = if bars { ROOM_FOR_BARS } else { 0.0 };
+    let usual = Needs::default();
+    // In a hall words are read from the last row.
+    let needs = Needs {
+        rise: if bars { ROOM_FOR_BARS } else { usual.rise },
+        legible: visiting.venue.least_text(viewport.0.x, viewport.0.y).unwrap_or(usual.legible),
+    };
     let placed = |area: Area, top: f32| {
         (
             place(
                 &tiles,
                 viewport.0 * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5,
                 encoding,
-                rise,
+                needs,
             ),
             area,
         )

@@ -1,5 +1,7 @@
 //! Keys of a lecture: clickers send a few, and nothing else may happen by accident.
 
+use std::time::Duration;
+
 use bevy::prelude::*;
 
 use super::{Film, Intent, State, Visiting, Wish};
@@ -10,12 +12,12 @@ use crate::model::steps::Step;
 pub const LECTURE_KEYS: [(&str, &str); 9] = [
     ("PageDown Space →", "on: next stop, step or prepared picture"),
     ("PageUp ←", "back"),
-    ("1 … 9, 0", "chapter, or prepared picture; 0 is the tenth"),
+    ("1 … 12", "chapter, or prepared picture, digit after digit; 0 is the tenth"),
     ("F5", "the chapter, or the prepared picture, from its beginning"),
     ("B .", "dark; then any key: back"),
     ("S", "spot of light"),
     ("Z", "then drag: that part comes closer; again: back"),
-    ("↑ ↓", "previous, next head"),
+    ("↑ ↓", "previous, next head; while the lesson is on: back, on"),
     ("Esc", "let go"),
 ];
 
@@ -39,12 +41,31 @@ pub(super) fn is_clicker(key: KeyCode) -> bool {
     matches!(key, KeyCode::PageDown | KeyCode::PageUp | KeyCode::F5)
 }
 
+/// Digits that follow one another: 1, then 2, is the twelfth.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Digits(Option<(usize, Duration)>);
+
+impl Digits {
+    /// The place, from 0, of what the number stands for as far as it is typed; 0 alone is the tenth.
+    fn place(&mut self, digit: usize, now: Duration, count: usize) -> usize {
+        /// Between two digits of one number.
+        const SOON: Duration = Duration::from_millis(1500);
+        let before = self.0.filter(|(_, at)| now.saturating_sub(*at) < SOON);
+        let longer = before.map(|(number, _)| number * 10 + digit).filter(|number| *number <= count);
+        let number = longer.unwrap_or(if digit == 0 { 10 } else { digit });
+        self.0 = Some((number, now));
+        number - 1
+    }
+}
+
 /// What a key of a lecture asks for; `Err` where it is none and the usual keys count.
 pub(super) fn key(
     key: KeyCode,
     (film, state, visiting, prepared): (&Film, &State, &Visiting, usize),
+    (digits, now): (&mut Digits, Duration),
 ) -> Result<Option<Intent>, ()> {
     const DIGITS: [[KeyCode; 2]; 10] = [
+        [KeyCode::Digit0, KeyCode::Numpad0],
         [KeyCode::Digit1, KeyCode::Numpad1],
         [KeyCode::Digit2, KeyCode::Numpad2],
         [KeyCode::Digit3, KeyCode::Numpad3],
@@ -54,16 +75,24 @@ pub(super) fn key(
         [KeyCode::Digit7, KeyCode::Numpad7],
         [KeyCode::Digit8, KeyCode::Numpad8],
         [KeyCode::Digit9, KeyCode::Numpad9],
-        [KeyCode::Digit0, KeyCode::Numpad0],
     ];
     // In the dark, whatever is pressed brings the picture back and changes nothing of it.
     if state.hall.blank {
         return Ok((!MODIFIERS.contains(&key)).then_some(Intent::Blank));
     }
     if let Some(digit) = DIGITS.iter().position(|keys| keys.contains(&key)) {
-        return Ok(jump(digit, film, prepared));
+        let count = match prepared {
+            0 => film.timeline.as_ref().map_or(0, |timeline| timeline.chapters.len()),
+            prepared => prepared,
+        };
+        let to = digits.place(digit, now, count);
+        let asked = if prepared > 0 { Intent::Prepared(to) } else { Intent::Film(Command::GoTo(to)) };
+        return Ok((to < count).then_some(asked));
     }
     match key {
+        // Some clickers send these. Only where no lesson is on stage do they choose a head.
+        KeyCode::ArrowDown if film.is_directing() => Ok(turn(1, film, state, visiting, prepared)),
+        KeyCode::ArrowUp if film.is_directing() => Ok(turn(-1, film, state, visiting, prepared)),
         _ if ON.contains(&key) => Ok(turn(1, film, state, visiting, prepared)),
         _ if BACK.contains(&key) => Ok(turn(-1, film, state, visiting, prepared)),
         KeyCode::KeyB | KeyCode::Period => Ok(Some(Intent::Blank)),
@@ -74,6 +103,8 @@ pub(super) fn key(
         KeyCode::KeyS => Ok(Some(Intent::Spot)),
         KeyCode::KeyZ if state.hall.magnified => Ok(Some(Intent::ResetCamera)),
         KeyCode::KeyZ => Ok(Some(Intent::Loupe)),
+        // Nothing comes closer by accident.
+        KeyCode::NumpadAdd | KeyCode::NumpadSubtract => Ok(None),
         _ => Err(()),
     }
 }
@@ -107,12 +138,4 @@ fn turn(by: i32, film: &Film, state: &State, visiting: &Visiting, prepared: usiz
         1.. => Command::Play,
         _ => Command::Chapter(-1),
     }))
-}
-
-fn jump(to: usize, film: &Film, prepared: usize) -> Option<Intent> {
-    if prepared > 0 {
-        return (to < prepared).then_some(Intent::Prepared(to));
-    }
-    let timeline = film.timeline.as_deref()?;
-    (to < timeline.chapters.len()).then_some(Intent::Film(Command::GoTo(to)))
 }

@@ -126,6 +126,10 @@ pub struct Undrawn(pub f32);
 #[derive(Resource, Debug, Clone, PartialEq, Eq, Default)]
 pub struct PageLink(pub Option<String>);
 
+/// Whether it is known from the start that fingers are what points.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Touched(pub bool);
+
 /// Whatever moves says so here in each frame; when nobody does, no further frame is drawn.
 #[derive(Resource, Debug, Default)]
 pub struct Motion {
@@ -155,6 +159,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Motion>()
         .init_resource::<Undrawn>()
         .init_resource::<PageLink>()
+        .init_resource::<Touched>()
         .init_resource::<Viewport>()
         .init_resource::<Steered>()
         .init_resource::<Layout>()

@@ -50,12 +50,26 @@ impl SettingsFile {
 
     /// What the person's system asks for counts where nothing else was chosen and kept.
     pub fn prefer(&mut self, reduced_motion: bool, contrast: bool) {
+        self.prefer_motion(reduced_motion);
+        if contrast {
+            self.prefer_theme(Theme::Contrast);
+        }
+    }
+
+    /// Less motion or not, by the person's system; whether that counts. It is no choice of the person's.
+    pub fn prefer_motion(&mut self, reduced: bool) -> bool {
         if !self.own.reduced_motion {
-            self.kept.reduced_motion = reduced_motion;
+            self.kept.reduced_motion = reduced;
         }
-        if contrast && !self.own.theme {
-            self.kept.theme = Theme::Contrast;
+        !self.own.reduced_motion
+    }
+
+    /// The same for a theme.
+    pub fn prefer_theme(&mut self, theme: Theme) -> bool {
+        if !self.own.theme {
+            self.kept.theme = theme;
         }
+        !self.own.theme
     }
 
     /// The user's own file: `arclight/settings.ron` in the config folder.

@@ -92,6 +92,10 @@ pub struct Kiosk {
     pub sound_delay: f32,
     /// What is said stands above the bar.
     pub captions: bool,
+    /// The lesson's speed, 0.75 to 2.
+    pub speed: f32,
+    /// At a stop point the lesson goes on after a while.
+    pub goes_on: bool,
     /// Width of the picture on the screen.
     pub screen_width_mm: f32,
     /// Least side of what is pressed.
@@ -134,6 +138,8 @@ impl Default for Kiosk {
             volume_limit: 0.8,
             sound_delay: 0.0,
             captions: true,
+            speed: 1.0,
+            goes_on: false,
             screen_width_mm: 531.0,
             target_mm: 15.0,
             typing: true,
@@ -255,6 +261,7 @@ impl Kiosk {
         self.volume_limit = within(self.volume_limit, 0.0, 1.0, usual.volume_limit);
         self.volume = within(self.volume, 0.0, self.volume_limit, self.volume_limit);
         self.sound_delay = within(self.sound_delay, -1.0, 1.0, 0.0);
+        self.speed = within(self.speed, 0.75, 2.0, usual.speed);
         self.scale = within(self.scale, 0.8, 2.5, usual.scale);
         self.screen_width_mm = within(self.screen_width_mm, 50.0, 20_000.0, usual.screen_width_mm);
         self.target_mm = within(self.target_mm, 5.0, 60.0, usual.target_mm);

@@ -64,6 +64,12 @@ impl Venue {
             Mode::Present => HALL_TEXT * (height / 1080.0).min(width / 1920.0) / TEXT_POINTS,
         }
     }
+
+    /// Size of a word on a tile from which it counts as legible, logical pixels; `None` where the usual one does.
+    #[must_use]
+    pub fn least_text(&self, width: f32, height: f32) -> Option<f32> {
+        (self.mode == Mode::Present).then(|| HALL_TEXT * (height / 1080.0).min(width / 1920.0))
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! `scene` and `camera` only carry them to the graphics card.
 
 pub mod arcs;
+pub mod carried;
 pub mod curve;
 pub mod encoding;
 pub mod frame;

@@ -54,8 +54,20 @@ struct Density {
 const LOOSE: Density = Density { em: 0.225, rise: 1.15 };
 /// For a page, whose words would be too small otherwise.
 const DENSE: Density = Density { em: 0.34, rise: 0.86 };
-/// Label size in logical pixels from which words can be read.
-const LEGIBLE: f32 = 12.0;
+/// What the tiles need beside their width.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Needs {
+    /// From tier to tier at least, world units.
+    pub rise: f32,
+    /// Label size from which words can be read, logical pixels.
+    pub legible: f32,
+}
+
+impl Default for Needs {
+    fn default() -> Self {
+        Self { rise: 0.0, legible: 12.0 }
+    }
+}
 
 /// Gap between two tiles.
 const GAP: f32 = 0.20;
@@ -70,17 +82,16 @@ const RADIUS: f32 = 11.8;
 pub const ROOM_FOR_BARS: f32 = 1.52;
 
 /// Places tiles for a free area of `size` logical pixels. One tier where labels stay legible there, else as many as
-/// make them as large as they can be, and nearer to one another where that is still too small, but each at least `rise`
-/// world units above the next.
+/// make them as large as they can be, and nearer to one another where that is still too small, but each at least
+/// [`Needs::rise`] above the next.
 #[must_use]
-pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding, rise: f32) -> Placement {
-    let [loose, dense] = [LOOSE, DENSE].map(|density| Density { rise: density.rise.max(rise), ..density });
-    let best = best_rows(tiles, size, encoding, loose);
-    let (density, (rows, scale)) = if best.1 * loose.em >= LEGIBLE {
-        (loose, best)
-    } else {
-        (dense, best_rows(tiles, size, encoding, dense))
-    };
+pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding, needs: Needs) -> Placement {
+    let [loose, dense] =
+        [LOOSE, DENSE].map(|density| Density { rise: density.rise.max(needs.rise), ..density });
+    let rows = |density| best_rows(tiles, size, encoding, density, needs.legible);
+    let best = rows(loose);
+    let (density, (rows, scale)) =
+        if best.1 * loose.em >= needs.legible { (loose, best) } else { (dense, rows(dense)) };
     let widths = tile_widths(tiles, density);
     let lines = break_lines(tiles, &widths, rows);
     let count = lines.len();
@@ -140,7 +151,13 @@ fn break_lines(tiles: &[Tile], widths: &[f32], rows: usize) -> Vec<std::ops::Ran
 }
 
 /// Tiers and pixels of a world unit.
-fn best_rows(tiles: &[Tile], size: Vec2, encoding: &Encoding, density: Density) -> (usize, f32) {
+fn best_rows(
+    tiles: &[Tile],
+    size: Vec2,
+    encoding: &Encoding,
+    density: Density,
+    legible: f32,
+) -> (usize, f32) {
     let total = line_length(tiles, &tile_widths(tiles, density)).max(0.1);
     let scale = |rows: usize| {
         let width = total / rows as f32 + if rows > 1 { 0.6 } else { 0.0 };
@@ -148,7 +165,7 @@ fn best_rows(tiles: &[Tile], size: Vec2, encoding: &Encoding, density: Density) 
         let height = rows as f32 * density.rise + encoding.rise(width);
         (size.x / width).min(size.y / height)
     };
-    if scale(1) * density.em >= LEGIBLE {
+    if scale(1) * density.em >= legible {
         return (1, scale(1));
     }
     let most = tiles.len().clamp(1, 64);
@@ -219,9 +236,9 @@ mod tests {
 
     #[test]
     fn a_sentence_stands_in_one_tier_and_a_page_in_many() {
-        assert_eq!(place(&tiles(12), WIDE, &STAGE, 0.0).rows, 1);
-        assert!(place(&tiles(12), PHONE, &STAGE, 0.0).rows > 1);
-        let page = place(&tiles(512), WIDE, &STAGE, 0.0).rows;
+        assert_eq!(place(&tiles(12), WIDE, &STAGE, Needs::default()).rows, 1);
+        assert!(place(&tiles(12), PHONE, &STAGE, Needs::default()).rows > 1);
+        let page = place(&tiles(512), WIDE, &STAGE, Needs::default()).rows;
         assert!((8..=32).contains(&page), "{page}");
     }
 
@@ -229,7 +246,7 @@ mod tests {
     fn tiles_of_a_tier_never_touch_and_keep_their_order() {
         for n in [1, 2, 14, 64, 512] {
             for size in [WIDE, PHONE] {
-                let placement = place(&tiles(n), size, &STAGE, 0.0);
+                let placement = place(&tiles(n), size, &STAGE, Needs::default());
                 assert_eq!(placement.places.len(), n);
                 for pair in placement.places.windows(2) {
                     if pair[0].row == pair[1].row {
@@ -247,7 +264,7 @@ mod tests {
     fn tiers_with_bars_stand_further_apart() {
         for size in [WIDE, PHONE] {
             let height = |rise: f32| {
-                let placement = place(&tiles(60), size, &STAGE, rise);
+                let placement = place(&tiles(60), size, &STAGE, Needs { rise, ..Needs::default() });
                 let second = placement.places.iter().find(|place| place.row == 1).unwrap();
                 placement.places[0].flat.y - second.flat.y
             };
@@ -256,14 +273,30 @@ mod tests {
     }
 
     #[test]
+    fn in_a_hall_words_stand_in_more_tiers_before_they_are_small() {
+        let hall = Needs { legible: 28.0, ..Needs::default() };
+        for n in [8, 14, 20, 30, 40] {
+            let (usual, far) =
+                (place(&tiles(n), WIDE, &STAGE, Needs::default()), place(&tiles(n), WIDE, &STAGE, hall));
+            assert!(far.rows >= usual.rows && far.em * far.scale >= usual.em * usual.scale, "{n}");
+            assert!(
+                n > 30 || far.em * far.scale >= 28.0,
+                "{n}: {} in {} tiers",
+                far.em * far.scale,
+                far.rows
+            );
+        }
+    }
+
+    #[test]
     fn nothing_is_placed_for_nothing() {
-        assert_eq!(place(&[], WIDE, &STAGE, 0.0).places.len(), 0);
+        assert_eq!(place(&[], WIDE, &STAGE, Needs::default()).places.len(), 0);
     }
 
     #[test]
     fn a_degenerate_window_gives_finite_places() {
         for size in [Vec2::ZERO, Vec2::ONE, Vec2::new(-5.0, f32::NAN)] {
-            let placement = place(&tiles(40), size, &STAGE, 0.0);
+            let placement = place(&tiles(40), size, &STAGE, Needs::default());
             assert!(placement.places.iter().all(|place| place.stage.is_finite() && place.flat.is_finite()));
         }
     }

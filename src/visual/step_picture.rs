@@ -2,6 +2,7 @@
 
 use ndarray::{Array1, ArrayView1, Axis, s};
 
+use super::carried::{Carried, alone, carried};
 use crate::model::LayerTrace;
 use crate::model::steps::{Row, Step, Switches, largest_dimensions};
 
@@ -10,9 +11,11 @@ pub const MOST_BARS: usize = 8192;
 /// Where more tokens stand, tiers are too near to one another for numbers between them.
 pub const MOST_NUMBERS: usize = 64;
 /// Bars on one tile.
-const ON_A_TILE: usize = 24;
+pub(super) const ON_A_TILE: usize = 24;
 /// Bars where one tile alone has them.
-const ALONE: usize = 48;
+pub(super) const ALONE: usize = 48;
+/// How far they reach then, in half widths of the tile: they may stand over its neighbours.
+pub(super) const SPREAD: f32 = 4.0;
 
 /// What a bar is part of; the numbers are the shader's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub struct Bars {
 /// One step on stage.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StepPicture {
+    /// The step.
+    pub step: Step,
     /// The word that is followed.
     pub query: usize,
     /// Whether arcs are drawn.
@@ -57,6 +62,8 @@ pub struct StepPicture {
     pub scale: f32,
     /// What stands beneath each tile.
     pub numbers: Vec<String>,
+    /// What comes from other tiles when the step begins.
+    pub carried: Vec<Carried>,
 }
 
 /// Takes what is largest of each vector, in its own order.
@@ -84,8 +91,6 @@ impl Painter {
 
     /// Bars on the query's tile alone.
     fn alone(&mut self, parts: &[(ArrayView1<'_, f32>, Hue)]) {
-        /// One tile's bars may stand over its neighbours.
-        const SPREAD: f32 = 4.0;
         (self.room, self.picture.spread) = (ALONE, SPREAD);
         let parts: Vec<_> = parts.iter().map(|(row, hue)| (vec![*row], *hue)).collect();
         let query = self.picture.query;
@@ -113,6 +118,7 @@ pub fn picture(
 ) -> StepPicture {
     let n = trace.tokens();
     let picture = StepPicture {
+        step,
         query,
         arcs: (Step::Softmax..=Step::Sum).contains(&step),
         spread: 1.0,
@@ -132,13 +138,8 @@ pub fn picture(
         }
         Step::Qkv => {
             let of = |array: &ndarray::Array3<f32>| rows(&array.index_axis(Axis(0), head).to_owned());
-            let (mut queries, keys, values) = (of(&trace.query), of(&trace.key), of(&trace.value));
-            for (token, row) in queries.iter_mut().enumerate() {
-                // Only one query is followed.
-                if token != query {
-                    row.fill(0.0);
-                }
-            }
+            let queries = rows(&alone(trace.query.index_axis(Axis(0), head), query));
+            let (keys, values) = (of(&trace.key), of(&trace.value));
             let parts =
                 [(views(&queries), Hue::Query), (views(&keys), Hue::Key), (views(&values), Hue::Other)];
             painter.each(&parts, 0..n);
@@ -186,8 +187,10 @@ pub fn picture(
     // What is divided keeps the scale of what was there before: the bars are seen to shrink.
     let kept = matches!(step, Step::Scaled | Step::Mask);
     let before = if kept { most(&mut row.products.iter().copied()) } else { 0.0 };
-    painter.picture.scale = most(&mut { drawn }).max(before);
-    painter.picture
+    let scale = most(&mut { drawn }).max(before);
+    let mut picture = StepPicture { scale, ..painter.picture };
+    picture.carried = carried(step, trace, row, (head, query), picture.scale);
+    picture
 }
 
 fn views(rows: &[Array1<f32>]) -> Vec<ArrayView1<'_, f32>> {

@@ -7,11 +7,12 @@ use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::lesson::Command;
-use crate::session::{Intent, State, Wish};
+use crate::session::{Intent, SettingsFile, State, Wish};
 use crate::visual::palette::Theme;
 
 thread_local! {
     static ASKED: RefCell<Vec<Intent>> = const { RefCell::new(Vec::new()) };
+    static MOTION: Cell<Option<bool>> = const { Cell::new(None) };
     static CONTRAST: Cell<Option<bool>> = const { Cell::new(None) };
     static AWAKE: RefCell<Option<EventLoopProxy<WinitUserEvent>>> = const { RefCell::new(None) };
 }
@@ -24,21 +25,31 @@ fn listen(proxy: Res<EventLoopProxyWrapper>) {
     AWAKE.set(Some((*proxy).clone()));
 }
 
-fn pass_on(state: Res<State>, mut intents: MessageWriter<Intent>) {
+fn pass_on(state: Res<State>, file: Option<ResMut<SettingsFile>>, mut intents: MessageWriter<Intent>) {
     intents.write_batch(ASKED.take());
+    let mut file = file;
+    let mut counts = |prefer: &dyn Fn(&mut SettingsFile) -> bool| file.as_deref_mut().is_none_or(prefer);
+    if let Some(reduced) = MOTION.take()
+        && counts(&|file| file.prefer_motion(reduced))
+    {
+        intents.write(Intent::SetReducedMotion(reduced));
+    }
     let theme = match (CONTRAST.take(), state.settings.theme) {
         (Some(true), _) => Theme::Contrast,
         (Some(false), Theme::Contrast) => Theme::default(),
         // Another theme was chosen meanwhile.
         _ => return,
     };
-    intents.write(Intent::SetTheme(theme));
+    if counts(&|file| file.prefer_theme(theme)) {
+        intents.write(Intent::SetTheme(theme));
+    }
 }
 
 /// The visitor's system wants less motion, or no longer.
 #[wasm_bindgen]
 pub fn set_reduced_motion(on: bool) {
-    ask(Intent::SetReducedMotion(on));
+    MOTION.set(Some(on));
+    wake();
 }
 
 /// The visitor's system wants more contrast, or no longer.

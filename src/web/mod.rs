@@ -12,7 +12,7 @@ use bevy::prelude::*;
 use crate::app::{KIOSK_RESTS, Longest, Surface, app};
 use crate::browser::bridge;
 use crate::scene::Tier;
-use crate::session::{Film, PageLink, SettingsFile, Shown, Start, State};
+use crate::session::{Film, PageLink, SettingsFile, Shown, Start, State, Touched};
 use crate::venue::Mode;
 use crate::visual::palette::Theme;
 use crate::{address, start};
@@ -28,6 +28,10 @@ pub fn page() {
         start::start(&asked)
     });
     let mut start = start.unwrap_or_default();
+    if problem.is_some() {
+        // It stands until the visitor does something.
+        start.state.touched = false;
+    }
     // A link never plays unasked: it stands at the beginning.
     start.at = start.at.or(start.lesson.as_ref().map(|_| 0.0));
     start.assets = Some(std::path::PathBuf::new());
@@ -55,6 +59,7 @@ pub fn page() {
         // From the first frame on: the overlay leaves the sentence line to the document.
         .insert_resource(PageLink(Some(String::new())))
         .add_plugins(inbox::plugin)
+        .insert_resource(Touched(bridge::is_touched()))
         .add_systems(Startup, line::lend_font)
         .add_systems(
             Last,

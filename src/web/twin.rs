@@ -8,7 +8,8 @@ use crate::browser::bridge;
 use crate::lesson::{Span, Timeline};
 use crate::model::ModelKind;
 use crate::session::{
-    Direction, Film, Head, Hood, Look, MiniLmStatus, Models, Pair, Sentence, Shown, State, View, Visiting,
+    Direction, Film, Head, Hood, Look, MiniLmStatus, Models, Pair, Sentence, SettingsFile, Shown, State,
+    View, Visiting,
 };
 use crate::venue::Phase;
 
@@ -26,6 +27,8 @@ struct Twin<'a> {
     compared: Option<String>,
     trained: &'static str,
     reason: Option<&'a str>,
+    /// What went wrong before the start, as long as it stands above the sentence line.
+    notice: Option<&'a str>,
     thinking: bool,
     word: Option<Word<'a>>,
     film: Option<Playing>,
@@ -64,6 +67,7 @@ struct Word<'a> {
 pub(super) fn tell(
     (state, shown, sentence, models): (Res<State>, Res<Shown>, Res<Sentence>, Res<Models>),
     (hood, film, visiting, pair): (Res<Hood>, Res<Film>, Res<Visiting>, Res<Pair>),
+    settings: Option<Res<SettingsFile>>,
     (mut told, mut lesson): (Local<String>, Local<bool>),
 ) {
     if !*lesson && let Some(timeline) = film.timeline.as_deref() {
@@ -72,6 +76,8 @@ pub(super) fn tell(
     }
     let mut twin = twin(&state, &shown, &sentence, &models, &hood);
     twin.film = playing(&film);
+    let notice = settings.as_ref().and_then(|file| file.notice.as_deref());
+    twin.notice = notice.filter(|_| !state.touched && !film.is_directing());
     twin.compared = words::compared(&pair, &state, models.glass().axis_names());
     twin.lecture = visiting.presents();
     twin.visit = match visiting.visit.phase() {
@@ -121,6 +127,7 @@ fn twin<'a>(
         compared: None,
         trained,
         reason,
+        notice: None,
         thinking: sentence.is_thinking(),
         word: word(state, shown),
         film: None,

@@ -130,6 +130,23 @@ fn the_heatmap_and_its_panels_look_like_their_references() {
         println!("control, {what}: {differs:.4}");
         assert!(differs > 1.5 * TOLERANCE, "{what} passes: {differs}");
     }
+    for (name, intents) in
+        views().into_iter().filter(|(name, _)| !name.contains("long") && !name.contains("large"))
+    {
+        let reference = image::open(folder().join(format!("{name}.png"))).unwrap().to_rgb8();
+        let black = RgbImage::new(reference.width(), reference.height());
+        // What is compared has sentences of its own; cards stand over the stage.
+        let other = match name.split('-').next() {
+            Some("compare") => Intent::Study(Wish::Pair(0, OTHER.into())),
+            _ => Intent::SetText(OTHER.into()),
+        };
+        let other = studio.still(&[&[other], &intents[..]].concat());
+        for (what, picture) in [("black", black), ("another sentence", other)] {
+            let differs = difference(&picture, &reference);
+            println!("control of {name}, {what}: {differs:.4}");
+            assert!(differs > 1.5 * TOLERANCE, "{what} passes for {name}: {differs}");
+        }
+    }
 }
 
 /// Sixty-two tokens in a hall: each has its name, and each name can be read.
@@ -161,12 +178,20 @@ fn an_enlarged_matrix_of_sixty_tokens_looks_like_its_reference() {
     assert!(differs > 1.5 * TOLERANCE, "another head passes: {differs}");
 }
 
+/// Another sentence with as many words.
+const OTHER: &str = "She took the money and then the cash to pay.";
+
 /// A step of the head that looks across, for *bank*.
 fn step(studio: &mut Studio, theme: Theme, step: Step, head: usize) -> RgbImage {
+    step_of(studio, "The bear waded into the river bank to catch fish.", theme, step, head)
+}
+
+fn step_of(studio: &mut Studio, text: &str, theme: Theme, step: Step, head: usize) -> RgbImage {
     // The step of the mask shows one.
     let reading = Reading { causal: step == Step::Mask, positionless: false };
     let still = studio.still(&[
         Intent::SetTheme(theme),
+        Intent::SetText(text.to_owned()),
         Intent::SetHead(Head::One(head)),
         Intent::TogglePin(7),
         Intent::Study(Wish::Read(reading)),
@@ -220,14 +245,39 @@ fn every_step_looks_like_its_reference_in_every_theme() {
         println!("control, {one:?} against the step before: {differs:.4}");
         assert!(differs > 1.5 * TOLERANCE, "{one:?} passes for the step before: {differs}");
     }
-    let (x, y) = at(Step::Scores);
-    let reference = crop_imm(&sheets[0], x, y, CELL.0, CELL.1).to_image();
-    for (what, other) in [
-        ("another head", step(&mut studio, Theme::Stage, Step::Scores, 0)),
-        ("black", RgbImage::new(CELL.0, CELL.1)),
-    ] {
-        let differs = difference(&other, &reference);
-        println!("control, {what}: {differs:.4}");
-        assert!(differs > 1.5 * TOLERANCE, "{what} passes: {differs}");
+    let fails = |what: &str, theme: Theme, of: Step, other: &RgbImage| {
+        let (x, y) = at(of);
+        let sheet = &sheets[Theme::ALL.iter().position(|own| *own == theme).unwrap()];
+        let differs = difference(other, &crop_imm(sheet, x, y, CELL.0, CELL.1).to_image());
+        println!("control, {theme:?}, {of:?}, {what}: {differs:.4}");
+        assert!(differs > 1.5 * TOLERANCE, "{what} passes for {of:?}: {differs}");
+    };
+    for theme in Theme::ALL {
+        for of in [Step::Scores, Step::Softmax, Step::Sum] {
+            fails("another head", theme, of, &step(&mut studio, theme, of, 0));
+            fails("another sentence", theme, of, &step_of(&mut studio, OTHER, theme, of, 1));
+            fails("black", theme, of, &RgbImage::new(CELL.0, CELL.1));
+        }
     }
+    step(&mut studio, Theme::Stage, Step::Softmax, 1);
+    let without = resize(&studio.without_arcs(), CELL.0, CELL.1, FilterType::Triangle);
+    fails("no arcs", Theme::Stage, Step::Softmax, &without);
+}
+
+/// Numbers on their way from tile to tile, half of the way.
+#[test]
+fn what_travels_looks_like_its_reference_and_not_like_what_rests() {
+    let _alone = super::ALONE.lock();
+    let mut studio = Studio::new();
+    let mut judge = Judge::default();
+    for (name, before) in [("carried-queries", Step::Qkv), ("carried-values", Step::Values)] {
+        let there = [Intent::TogglePin(7), Intent::Study(Wish::Open(Some(before)))];
+        let moving = studio.passing(&there, Intent::Study(Wish::Move(1)), 0.7);
+        judge.look(name, &moving);
+        let rest = studio.still(&[&there[..], &[Intent::Study(Wish::Move(1))]].concat());
+        let differs = difference(&moving, &rest);
+        println!("control, {name} at rest: {differs:.4}");
+        assert!(differs > 1.5 * TOLERANCE, "{name} passes at rest: {differs}");
+    }
+    judge.end();
 }

@@ -203,7 +203,7 @@ fn any_file_of_a_kiosk_is_read_or_left() {
     let seeds = [
         include_bytes!("../../packaging/kiosk.ron").to_vec(),
         br#"(text: "Cats sing.", word: "sing", trained: true, samples: [(text: "A rose.", look_at: "a")],
-            sound_delay: 0.2, captions: false, quality: low, scale: 1.3, keyboard: ["abc"], chapters: ["01-reel"])"#
+            sound_delay: 0.2, captions: false, speed: 1.5, goes_on: true, quality: low, scale: 1.3, keyboard: ["abc"], chapters: ["01-reel"])"#
             .to_vec(),
         b"# words\nhell\nd4mn\nna\xc3\xafve\n".to_vec(),
     ];
@@ -217,6 +217,7 @@ fn any_file_of_a_kiosk_is_read_or_left() {
                 kiosk.countdown >= 20.0 && kiosk.volume <= kiosk.volume_limit && !kiosk.keyboard.is_empty()
             );
             assert!((0.8..=2.5).contains(&kiosk.scale) && (-1.0..=1.0).contains(&kiosk.sound_delay));
+            assert!((0.75..=2.0).contains(&kiosk.speed));
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use arclight::camera::Rig;
 use arclight::cli::{Cli, StateArgs};
-use arclight::session::{Film, Intent, Shown, Start, State, View, Visiting};
+use arclight::session::{Film, Head, Intent, Shown, Start, State, View, Visiting};
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::input::mouse::{MouseScrollUnit, MouseWheel};
@@ -73,6 +73,30 @@ fn a_clicker_goes_from_stop_to_stop() {
     assert!(matches!(at(&app), (4, ..)), "{:?}", at(&app));
     press(&mut app, KeyCode::PageUp);
     assert!(matches!(at(&app), (3, ..)), "{:?}", at(&app));
+    // Digit after digit; a digit long after another is a number of its own, and so is one that no chapter has.
+    wait(&mut app, 2.0);
+    for (digit, chapter) in
+        [(KeyCode::Digit1, 0), (KeyCode::Digit2, 11), (KeyCode::Digit3, 2), (KeyCode::Digit0, 9)]
+    {
+        press(&mut app, digit);
+        assert_eq!(at(&app).0, chapter, "{digit:?}");
+    }
+    wait(&mut app, 2.0);
+    press(&mut app, KeyCode::Digit4);
+    wait(&mut app, 2.0);
+    assert_eq!(at(&app).0, 3);
+    // Up and down lead from stop to stop as well: no chapter is left by accident.
+    press(&mut app, KeyCode::ArrowDown);
+    assert_eq!((at(&app).0, state(&app).place().head), (3, Head::One(1)));
+    press(&mut app, KeyCode::ArrowUp);
+    assert_eq!((at(&app).0, state(&app).place().head), (2, Head::One(1)));
+    press(&mut app, KeyCode::Digit4);
+    wait(&mut app, 2.0);
+    // Nothing comes closer by accident.
+    for code in [KeyCode::NumpadAdd, KeyCode::NumpadSubtract] {
+        press(&mut app, code);
+    }
+    assert_eq!(app.world().resource::<Rig>().zoom, 1.0);
     // Dark, and the next press brings it back and does nothing else.
     press(&mut app, KeyCode::Period);
     assert!(state(&app).hall.blank);

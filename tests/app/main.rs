@@ -5,6 +5,7 @@
 mod archive;
 mod arcs;
 mod close_stills;
+mod damaged;
 mod difference;
 mod generated;
 mod headless;

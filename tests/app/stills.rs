@@ -101,6 +101,15 @@ impl Studio {
         self.from(State { touched: false, glance: Some(7), ..Self::first() }, &[])
     }
 
+    /// The same in the middle of what the last wish begins, so many seconds after it.
+    pub fn passing(&mut self, intents: &[Intent], last: Intent, seconds: f32) -> RgbImage {
+        self.still(intents);
+        self.0.world().write_message(last);
+        self.wait();
+        self.0.frame(Duration::from_secs_f32(seconds)).unwrap();
+        self.0.picture().unwrap().try_into_dynamic().unwrap().to_rgb8()
+    }
+
     fn from(&mut self, state: State, intents: &[Intent]) -> RgbImage {
         *self.0.world().resource_mut::<State>() = state;
         self.wait();
@@ -176,6 +185,8 @@ fn stills_look_like_their_references_and_nothing_else_does() {
     let cost = arclight::scene::measure(studio.0.world());
     println!("longest: {cost:?}");
     assert!(cost.overlay_draws > 0 && cost.draws + cost.overlay_draws < 100, "{cost:?}");
+    // A letter or a number is two triangles, a rounded card some dozens.
+    assert!((1_000..60_000).contains(&cost.overlay_triangles), "{cost:?}");
 
     controls(&mut studio, "glass-bank", &[Intent::TogglePin(7)], Head::One(0));
     let place = Intent::SetPlace(HeadPlace { layer: 2, head: Head::One(0) });
@@ -203,24 +214,31 @@ fn controls(studio: &mut Studio, name: &str, there: &[Intent], other: Head) {
 
 /// A view with its ribbons taken away, of a program that draws nothing after that.
 fn without_arcs(there: &[Intent]) -> RgbImage {
-    use arclight::scene::Kind;
-    use bevy::prelude::*;
     let mut studio = Studio::new();
     studio.still(there);
-    let world = studio.0.world();
-    let mut draws = world.query::<(Entity, &Kind)>();
-    let ribbons: Vec<Entity> = draws
-        .iter(world)
-        .filter(|(_, kind)| matches!(kind, Kind::Ribbons | Kind::LitRibbons | Kind::RibbonReflections))
-        .map(|(entity, _)| entity)
-        .collect();
-    for entity in ribbons {
-        world.despawn(entity);
+    studio.without_arcs()
+}
+
+impl Studio {
+    /// What stands, without its ribbons; it draws nothing else after that.
+    pub fn without_arcs(&mut self) -> RgbImage {
+        use arclight::scene::Kind;
+        use bevy::prelude::Entity;
+        let world = self.0.world();
+        let mut draws = world.query::<(Entity, &Kind)>();
+        let ribbons: Vec<Entity> = draws
+            .iter(world)
+            .filter(|(_, kind)| matches!(kind, Kind::Ribbons | Kind::LitRibbons | Kind::RibbonReflections))
+            .map(|(entity, _)| entity)
+            .collect();
+        for entity in ribbons {
+            world.despawn(entity);
+        }
+        for _ in 0..3 {
+            self.0.frame(Duration::ZERO).unwrap();
+        }
+        self.0.picture().unwrap().try_into_dynamic().unwrap().to_rgb8()
     }
-    for _ in 0..3 {
-        studio.0.frame(Duration::ZERO).unwrap();
-    }
-    studio.0.picture().unwrap().try_into_dynamic().unwrap().to_rgb8()
 }
 
 /// Two programs, one after the other.

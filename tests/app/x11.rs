@@ -1,13 +1,14 @@
 //! What a window manager and a desktop's settings tell a window, which xdotool cannot.
 
-use x11rb::connection::Connection as _;
+use x11rb::connection::Connection;
+use x11rb::protocol::xfixes::ConnectionExt as _;
 use x11rb::protocol::xproto::{
     AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, PROPERTY_NOTIFY_EVENT, PropMode, Property,
     PropertyNotifyEvent,
 };
 use x11rb::wrapper::ConnectionExt as _;
 
-use super::window::{Desk, HEIGHT, WIDTH};
+use super::window::{Desk, HEIGHT, Running, WIDTH, wait_for};
 
 impl Desk {
     /// Asks a window to close, as its button and Alt+F4 do.
@@ -56,4 +57,49 @@ fn at_another_scale_of_the_display_the_picture_is_the_same_and_larger() {
     desk.until_under(twice, "nothing", &|| (), |title| !fish(title));
     desk.until_under(twice, "fish at twice the scale", &|| desk.dots_per_inch(192), fish);
     desk.until_under((x, y), "fish at the first scale", &|| desk.dots_per_inch(96), fish);
+}
+
+/// The numbers of a property; none where it is not set.
+fn property(connection: &impl Connection, window: u32, name: &str) -> Vec<u32> {
+    let atom = connection.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
+    let all = connection.get_property(false, window, atom, AtomEnum::ANY, 0, 64).unwrap().reply().unwrap();
+    all.value32().map_or_else(Vec::new, Iterator::collect)
+}
+
+/// Under a window manager, since nobody else gives a window the whole screen.
+#[test]
+fn a_kiosk_has_the_whole_screen_and_hides_a_pointer_that_rests() {
+    let _alone = super::ALONE.lock();
+    let (width, height) = (800, 600);
+    let mut desk = Desk::display((width, height));
+    let mut manager = std::process::Command::new("openbox");
+    manager.env("DISPLAY", &desk.display).env("XDG_CONFIG_HOME", desk.folder()).arg("--sm-disable");
+    let _manager = Running(manager.spawn().expect("openbox, which `cargo xtask test` installs"));
+    let (connection, screen) = x11rb::connect(Some(&desk.display)).unwrap();
+    let root = connection.setup().roots[screen].root;
+    let manages = || property(&connection, root, "_NET_SUPPORTING_WM_CHECK").first().copied();
+    wait_for("the window manager", manages);
+
+    desk.program = Some(Running(desk.command(&["--kiosk"]).spawn().unwrap()));
+    let window = wait_for("the window", || desk.windows("Arclight").lines().next().map(str::to_owned));
+    let window: u32 = window.parse().unwrap();
+    let full = connection.intern_atom(false, b"_NET_WM_STATE_FULLSCREEN").unwrap().reply().unwrap().atom;
+    wait_for("the whole screen", || {
+        let place = connection.get_geometry(window).unwrap().reply().unwrap();
+        let covers = (u32::from(place.width), u32::from(place.height)) == (width, height);
+        (covers && property(&connection, window, "_NET_WM_STATE").contains(&full)).then_some(())
+    });
+
+    connection.xfixes_query_version(5, 0).unwrap().reply().unwrap();
+    let is_drawn = || {
+        let pointer = connection.xfixes_get_cursor_image().unwrap().reply().unwrap();
+        pointer.cursor_image.iter().any(|pixel| pixel >> 24 > 0)
+    };
+    wait_for("no pointer", || (!is_drawn()).then_some(()));
+    // It is there for whoever moves it, and goes again.
+    wait_for("the pointer", || {
+        desk.tool(&["mousemove_relative", "--", "3", "2"]);
+        is_drawn().then_some(())
+    });
+    wait_for("no pointer again", || (!is_drawn()).then_some(()));
 }

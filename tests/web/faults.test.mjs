@@ -177,6 +177,7 @@ test('of an address that asks for what there is not, the rest counts', async () 
     const page = await open(context, `${address}?text=Cats%20purr.&query=purr&${wrong}`);
     await says(page, 'twin-state', 'Sentence: Cats purr.');
     await has(page, 'word', 2);
+    await says(page, 'twin-state', 'The address');
     await page.close();
   }
   await context.close();

@@ -143,6 +143,16 @@ function standing(page) {
 
 export const has = (page, name, value) => page.waitForSelector(`body[data-${name}="${value}"]`);
 
+/** What drives the browser counts as a gesture to it. As with a visitor, only a press on the page lets a sound begin. */
+export const without_gesture = (context) => context.addInitScript(() => {
+  let pressed = false;
+  for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => { pressed = true; }, { capture: true });
+  const own = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function play() {
+    return pressed ? own.call(this) : Promise.reject(new DOMException('no gesture yet', 'NotAllowedError'));
+  };
+});
+
 /** Waits until a function on the page gives true. It may take its time: `waitForFunction` takes a promise itself for true. */
 export async function until(page, does, what) {
   const end = Date.now() + PATIENCE;

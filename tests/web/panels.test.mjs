@@ -102,6 +102,23 @@ test('a card is opened by keys and read out', async () => {
   await context.close();
 });
 
+test('the heads are grouped by what they do, and a mask takes later keys away', async () => {
+  const context = await visitor(chrome, SMALL);
+  const page = await open(context, `${address}?query=bank&view=heatmap&model=minilm`);
+  await says(page, 'twin-state', 'MiniLM, trained weights');
+  await page.focus('#stage');
+  await press(page, 'Heads …');
+  await press(page, 'by what they do here');
+  await says(page, 'twin-control', 'by what they do here');
+  await page.keyboard.press('Escape');
+  await press(page, 'Causal mask: no word looks ahead');
+  const later = () => rows(page).then((all) => all.slice(all.findIndex(([word]) => word === 'bank') + 1));
+  await page.waitForFunction(() => [...document.querySelectorAll('#twin-rows tr')].at(-1).cells[1].textContent === '0.000000');
+  for (const [word, weight] of await later()) assert.equal(weight, 0, word);
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
 test('two sentences are compared, and a new one changes what is said', async () => {
   const context = await visitor(chrome, SMALL);
   const page = await open(context, address);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { browser, copy, has, open, says, serve, type, unlike, visitor } from './lib.mjs';
+import { browser, copy, has, open, says, serve, type, unlike, visitor, without_gesture } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -35,6 +35,23 @@ test('a kiosk shows its loop until a touch that does nothing else', async () => 
   await has(page, 'visit', 'visit');
   await has(page, 'film', 'none');
   await says(page, 'twin-state', 'The bear waded');
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('from the touch that wakes a kiosk on, its loop is heard', async () => {
+  const own = await with_files({ 'kiosk.ron': '(idle: 5, countdown: 20, attract: [Chapter("02-detective")], attract_spoken: true)' });
+  const context = await visitor(chrome, { hasTouch: true });
+  await without_gesture(context);
+  const page = await open(context, `${own}?mode=kiosk`);
+  await has(page, 'visit', 'attract');
+  await has(page, 'sound', 'asleep');
+  const { width, height } = page.viewportSize();
+  await page.touchscreen.tap(width / 2, height / 3);
+  await has(page, 'visit', 'visit');
+  await has(page, 'sound', 'silent');
+  await has(page, 'visit', 'attract');
+  await has(page, 'sound', 'awake');
   assert.deepEqual(page.errors, []);
   await context.close();
 });

@@ -55,7 +55,7 @@ const X11: [Package; 5] = [
     library("libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11", "keyboard layouts on X11"),
 ];
 const WAYLAND: Package = library("libwayland-client0", "libwayland-client", "wayland", "windows on Wayland");
-const TEST: [Package; 6] = [
+const TEST: [Package; 7] = [
     Package {
         debian: "xvfb",
         fedora: "xorg-x11-server-Xvfb",
@@ -69,6 +69,13 @@ const TEST: [Package; 6] = [
         arch: "xdotool",
         reason: "presses keys and moves the mouse in the tests of the window",
         program: Some("xdotool"),
+    },
+    Package {
+        debian: "openbox",
+        fedora: "openbox",
+        arch: "openbox",
+        reason: "a window manager, which gives a window the whole screen in a test",
+        program: Some("openbox"),
     },
     Package {
         debian: "pulseaudio",

@@ -11,7 +11,7 @@ use crate::visual::arcs::Lit;
 use crate::visual::encoding::{Encoding, PROJECTOR, TILE_HEIGHT};
 use crate::visual::label::{Ruler, shorten};
 use crate::visual::palette::Theme;
-use crate::visual::placement::{Placement, Tile, place};
+use crate::visual::placement::{Needs, Placement, Tile, place};
 
 /// From this weight on a word has a percentage, as on the stage.
 pub const SEEN: f32 = 0.01;
@@ -62,7 +62,7 @@ impl<'a> Sheet<'a> {
             apart: token.kind.is_special(),
         };
         let tiles: Vec<Tile> = labels.iter().zip(picture.tokens).map(tile).collect();
-        let placement = place(&tiles, ROOM, encoding, 0.0);
+        let placement = place(&tiles, ROOM, encoding, Needs::default());
         let scale = placement.scale.min(LARGEST);
         let drawn = arcs::choose(picture.weights.slice(s![..n, ..n]), lit);
         let mut sheet = Self {

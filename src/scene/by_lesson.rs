@@ -1,0 +1,123 @@
+//! The picture of a lesson by its time alone, however one comes there; and numbers that travel.
+#![cfg(test)]
+
+use bevy::prelude::*;
+
+use super::textures::Way;
+use super::turn::Turn;
+use crate::lesson::Command;
+use crate::model::steps::Step;
+use crate::session::{Film, Hood, Intent, Start, State, Wish};
+use crate::{app, scene};
+
+/// The program without its picture, with the lesson.
+fn opened() -> App {
+    let mut app = App::new();
+    app.add_plugins((MinimalPlugins, AssetPlugin::default(), scene::headless))
+        .insert_resource(Start { assets: crate::platform::assets_dir(), ..Start::default() })
+        .insert_resource(bevy::time::TimeUpdateStrategy::ManualDuration(std::time::Duration::from_millis(20)))
+        .add_plugins(app::logic);
+    while app.world().resource::<Film>().timeline.is_none() {
+        app.update();
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    app
+}
+
+fn ask(app: &mut App, intent: Intent) {
+    app.world_mut().write_message(intent);
+    app.update();
+}
+
+/// Bars that are on their way from another tile, or within their own.
+fn carried(app: &App) -> usize {
+    let bars = &app.world().resource::<Turn>().bars;
+    let comes = bars.all.iter().filter(|bar| matches!(bar.way, Way::Comes { .. })).count();
+    if bars.way.is_under_way() { comes } else { 0 }
+}
+
+/// When the first scene of the lesson with that step begins, seconds.
+fn begins(app: &App, step: Step) -> f64 {
+    let timeline = app.world().resource::<Film>().timeline.clone().unwrap();
+    let mut scenes = timeline
+        .chapters
+        .iter()
+        .flat_map(|span| span.scenes.iter().map(move |(at, scene)| (span.start + at, scene.step)));
+    scenes.find(|(_, own)| *own == Some(step)).unwrap().0
+}
+
+/// What of the turn is seen.
+fn seen(app: &App) -> (f32, f32, usize, Option<Step>) {
+    let turn = app.world().resource::<Turn>();
+    let step = app.world().resource::<Hood>().picture.as_ref().map(|picture| picture.step);
+    (turn.progress(), turn.bars.way.eased(), carried(app), step)
+}
+
+#[test]
+fn a_jump_leads_to_what_playing_would_have_led_to() {
+    for step in [Step::Scores, Step::Sum] {
+        let mut app = opened();
+        let cue = begins(&app, step);
+        ask(&mut app, Intent::Film(Command::Seek(cue - 2.0)));
+        ask(&mut app, Intent::Film(Command::Play));
+        while app.world().resource::<Film>().player.time() < cue + 0.5 {
+            app.update();
+        }
+        ask(&mut app, Intent::Film(Command::Pause));
+        let (time, played) = (app.world().resource::<Film>().player.time(), seen(&app));
+        assert!(played.2 > 20 && played.1 > 0.0 && played.1 < 1.0, "{step:?}: {played:?}");
+        // Where the lesson stands it stays as it is.
+        for _ in 0..100 {
+            app.update();
+        }
+        assert_eq!(seen(&app), played);
+        for from in [0.0, cue + 20.0, cue + 1.0] {
+            ask(&mut app, Intent::Film(Command::Seek(from)));
+            for _ in 0..100 {
+                app.update();
+            }
+            ask(&mut app, Intent::Film(Command::Seek(time)));
+            app.update();
+            app.update();
+            let there = seen(&app);
+            assert!((there.0 - played.0).abs() < 0.02 && (there.1 - played.1).abs() < 0.02, "{there:?}");
+            assert_eq!((there.2, there.3), (played.2, played.3), "{step:?} from {from}");
+        }
+    }
+}
+
+#[test]
+fn numbers_travel_only_from_the_step_before() {
+    let mut app = opened();
+    ask(&mut app, Intent::TogglePin(7));
+    let step = |app: &mut App, wish: Wish| {
+        ask(app, Intent::Study(wish));
+        app.update();
+        let found = carried(app);
+        for _ in 0..100 {
+            app.update();
+        }
+        found
+    };
+    assert_eq!(step(&mut app, Wish::Open(Some(Step::Values))), 0);
+    assert!(step(&mut app, Wish::Move(1)) > 20, "from the keys to their sum");
+    assert_eq!(step(&mut app, Wish::Move(-1)), 0, "and not back");
+    assert!(step(&mut app, Wish::Open(Some(Step::Sum))) > 20, "on, by its own button");
+    assert_eq!(step(&mut app, Wish::Open(Some(Step::Scores))), 0, "a jump");
+    step(&mut app, Wish::Open(Some(Step::Qkv)));
+    assert!(step(&mut app, Wish::Move(1)) > 20, "the query's to every key");
+    // What is lit meanwhile changes nothing of it.
+    step(&mut app, Wish::Open(Some(Step::Values)));
+    ask(&mut app, Intent::Study(Wish::Move(1)));
+    app.update();
+    let before = carried(&app);
+    ask(&mut app, Intent::Arc(Some((7, 6))));
+    app.update();
+    assert!(before > 20 && carried(&app) == before);
+    // Less motion: at once.
+    ask(&mut app, Intent::Study(Wish::Move(-1)));
+    ask(&mut app, Intent::SetReducedMotion(true));
+    ask(&mut app, Intent::Study(Wish::Move(1)));
+    app.update();
+    assert_eq!((carried(&app), app.world().resource::<State>().study.step), (0, Some(Step::Sum)));
+}
