@@ -284,7 +284,7 @@ fn legend(ui: &mut Ui, view: &View<'_>) {
         egui::WidgetInfo::labeled(egui::WidgetType::Label, true, "colour: weight from 0 to 1")
     });
     text(ui, "1", SMALL, view.palette.dim);
-    for (shown, term) in [("weight", "weight"), ("rows: query", "query"), ("columns: key", "key")] {
+    for (shown, term) in [("weight", "weight"), ("query ↓", "query"), ("key →", "key")] {
         term_ui(ui, view, shown, term);
     }
 }

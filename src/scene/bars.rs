@@ -23,11 +23,17 @@ pub struct Bars {
 }
 
 impl Bars {
-    /// Begins to turn to a step, or to none; whether anything changes. `before` is the step that it comes after, `empty`
-    /// whether nothing of what stands belongs to it.
-    pub fn turn(&mut self, picture: Option<&StepPicture>, before: Option<Step>, empty: bool) -> bool {
+    /// Begins to turn to a step, or to none; whether anything changes. `before` is the step that it comes after, and
+    /// whether that is so whatever stands, as in a lesson; `empty`, whether nothing of what stands belongs to it.
+    pub fn turn(
+        &mut self,
+        picture: Option<&StepPicture>,
+        (before, anyway): (Option<Step>, bool),
+        empty: bool,
+    ) -> bool {
         let step = picture.map(|picture| picture.step);
-        let follows = self.step != step && before != step && before.map(|before| before.moved(1)) == step;
+        let next = before != step && before.map(|before| before.moved(1)) == step;
+        let follows = next && (anyway || self.step != step);
         self.step = step;
         let after = picture.map_or_else(Vec::new, bars_of);
         if !empty && self.goals() == standing(&after) {

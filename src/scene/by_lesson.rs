@@ -80,7 +80,10 @@ fn a_jump_leads_to_what_playing_would_have_led_to() {
             app.update();
             app.update();
             let there = seen(&app);
-            assert!((there.0 - played.0).abs() < 0.02 && (there.1 - played.1).abs() < 0.02, "{there:?}");
+            assert!(
+                (there.0 - played.0).abs() < 0.02 && (there.1 - played.1).abs() < 0.02,
+                "{step:?} from {from}: {there:?}"
+            );
             assert_eq!((there.2, there.3), (played.2, played.3), "{step:?} from {from}");
         }
     }

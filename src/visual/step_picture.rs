@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, ArrayView1, Axis, s};
 
-use super::carried::{Carried, alone, carried};
+use super::carried::{Carried, alone, carried, qkv_dimensions};
 use crate::model::LayerTrace;
 use crate::model::steps::{Row, Step, Switches, largest_dimensions};
 
@@ -73,13 +73,23 @@ struct Painter {
 }
 
 impl Painter {
-    /// The same dimensions of a vector for every tile, so that they can be compared.
+    /// The same dimensions of a vector for every tile, so that they can be compared: the largest.
     fn each<'a>(&mut self, parts: &[(Vec<ArrayView1<'a, f32>>, Hue)], tokens: impl Iterator<Item = usize>) {
         let room = (self.room / parts.len().max(1)).max(1);
-        let dimensions: Vec<Vec<usize>> =
-            parts.iter().map(|(rows, _)| largest_dimensions(rows.iter().copied(), room)).collect();
+        let largest = parts.iter().map(|(rows, _)| largest_dimensions(rows.iter().copied(), room));
+        let dimensions: Vec<Vec<usize>> = largest.collect();
+        self.these(parts, &dimensions, tokens);
+    }
+
+    /// Those dimensions of each vector.
+    fn these<'a>(
+        &mut self,
+        parts: &[(Vec<ArrayView1<'a, f32>>, Hue)],
+        dimensions: &[Vec<usize>],
+        tokens: impl Iterator<Item = usize>,
+    ) {
         for (index, token) in tokens.enumerate() {
-            let values = parts.iter().zip(&dimensions).flat_map(|((rows, hue), dimensions)| {
+            let values = parts.iter().zip(dimensions).flat_map(|((rows, hue), dimensions)| {
                 let row = rows.get(index).copied();
                 dimensions
                     .iter()
@@ -142,7 +152,7 @@ pub fn picture(
             let (keys, values) = (of(&trace.key), of(&trace.value));
             let parts =
                 [(views(&queries), Hue::Query), (views(&keys), Hue::Key), (views(&values), Hue::Other)];
-            painter.each(&parts, 0..n);
+            painter.these(&parts, &qkv_dimensions(trace, row, head, painter.room), 0..n);
         }
         Step::Scores | Step::Scaled | Step::Mask => {
             let masked = step == Step::Mask;

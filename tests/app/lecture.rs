@@ -2,7 +2,7 @@
 
 use arclight::camera::Rig;
 use arclight::cli::{Cli, StateArgs};
-use arclight::session::{Film, Head, Intent, Shown, Start, State, View, Visiting};
+use arclight::session::{Film, Intent, Shown, Start, State, View, Visiting};
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::input::mouse::{MouseScrollUnit, MouseWheel};
@@ -87,9 +87,9 @@ fn a_clicker_goes_from_stop_to_stop() {
     assert_eq!(at(&app).0, 3);
     // Up and down lead from stop to stop as well: no chapter is left by accident.
     press(&mut app, KeyCode::ArrowDown);
-    assert_eq!((at(&app).0, state(&app).place().head), (3, Head::One(1)));
+    assert!(matches!(at(&app), (3, _, false, true)), "{:?}", at(&app));
     press(&mut app, KeyCode::ArrowUp);
-    assert_eq!((at(&app).0, state(&app).place().head), (2, Head::One(1)));
+    assert_eq!(at(&app).0, 2);
     press(&mut app, KeyCode::Digit4);
     wait(&mut app, 2.0);
     // Nothing comes closer by accident.
