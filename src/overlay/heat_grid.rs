@@ -268,8 +268,10 @@ fn numbers(ui: &mut Ui, view: &View<'_>, map: usize, room: Rect, cell: Option<Ce
             term_ui(&mut ui.new_child(builder.layout(Layout::top_down(Align::Min))), view, says, term);
         }
     }
+    // Terms that fingers can press are higher than a line, and their text stands lower.
+    let below = (at_least(ui, 0.0) - LINE).clamp(0.0, LINE * 0.5);
     for (index, says) in of_cell.into_iter().enumerate() {
-        let at = line(used + index).left_top();
+        let at = line(used + index).left_top() + vec2(0.0, below);
         painter.text(at, Align2::LEFT_TOP, says, medium(SMALL), colour(view.palette.ink));
     }
 }

@@ -89,7 +89,7 @@ fn a_clicker_goes_from_stop_to_stop() {
     press(&mut app, KeyCode::ArrowDown);
     assert!(matches!(at(&app), (3, _, false, true)), "{:?}", at(&app));
     press(&mut app, KeyCode::ArrowUp);
-    assert_eq!(at(&app).0, 2);
+    assert!(matches!(at(&app), (3, local, ..) if local < 1.0), "{:?}", at(&app));
     press(&mut app, KeyCode::Digit4);
     wait(&mut app, 2.0);
     // Nothing comes closer by accident.
