@@ -167,6 +167,38 @@ fn the_wheel_brings_a_matrix_closer_and_a_drag_moves_it() {
 }
 
 #[test]
+fn two_fingers_bring_a_phone_s_matrix_closer() {
+    let mut person = Person::new(true);
+    person.ask(Intent::SetView(Scene::Heatmap));
+    let matrix = person.0.get_by_label_contains("matrix of looks across").rect();
+    let touch = |person: &mut Person<'_>, phase, apart: f32| {
+        for (id, side) in [(1, -1.0), (2, 1.0)] {
+            let pos = matrix.center() + vec2(side * apart, 0.0);
+            let id = egui::TouchId(id);
+            person.0.event(egui::Event::Touch {
+                device_id: egui::TouchDeviceId(0),
+                id,
+                phase,
+                pos,
+                force: None,
+            });
+        }
+        person.0.step();
+    };
+    // The first finger is the pointer too, and drags what scrolls.
+    person.0.drag_at(matrix.center() - vec2(10.0, 0.0));
+    touch(&mut person, egui::TouchPhase::Start, 10.0);
+    for step in 1..=8 {
+        person.0.hover_at(matrix.center() - vec2(10.0 + 5.0 * step as f32, 0.0));
+        touch(&mut person, egui::TouchPhase::Move, 10.0 + 5.0 * step as f32);
+    }
+    touch(&mut person, egui::TouchPhase::End, 50.0);
+    person.0.drop_at(matrix.center() - vec2(50.0, 0.0));
+    person.wait();
+    assert!(person.0.query_by_label("Zoom to the whole").is_some());
+}
+
+#[test]
 fn each_lens_says_what_it_is_and_rollout_is_of_no_head() {
     let mut person = bank();
     for (name, lens, says) in [

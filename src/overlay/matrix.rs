@@ -133,7 +133,9 @@ fn longest(ui: &Ui, view: &View<'_>) -> f32 {
 
 /// Wheel and pinch zoom, dragging pans.
 fn steer(ui: &Ui, view: &View<'_>, response: &egui::Response, area: Rect, zoom: &mut Zoom) {
-    if let Some(at) = response.hover_pos() {
+    // Two fingers scroll as well, and what scrolls takes the pointer: where they are counts.
+    let fingers = ui.input(egui::InputState::multi_touch).map(|fingers| fingers.center_pos);
+    if let Some(at) = response.hover_pos().or(fingers.filter(|at| area.contains(*at))) {
         let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
         // In a lecture nothing zooms by accident.
         let (wheel, pinch) = if view.visiting.presents() { (0.0, 1.0) } else { (wheel, pinch) };
