@@ -170,17 +170,16 @@ pub fn lenses(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
 /// One true sentence on what is shown.
 #[must_use]
 pub fn lens_says(state: &State) -> &'static str {
-    // The steps are those of the weights themselves.
-    let lens = if state.study.step.is_some() { Lens::Raw } else { state.lens };
-    match lens {
-        Lens::Raw if state.study.step.is_none() && state.without_idle => {
+    if state.study.step.is_some() {
+        // Whatever lens is chosen: the steps are those of the weights themselves.
+        return "The weights of the steps, as they are switched. By themselves they explain nothing.";
+    }
+    match state.lens {
+        Lens::Raw if state.without_idle => {
             "The softmax's weights without the special tokens, rows scaled up to 1. By themselves they explain nothing."
         }
-        Lens::Raw if state.study.step.is_none() && state.words => {
+        Lens::Raw if state.words => {
             "The softmax's weights, pieces merged into words. By themselves they explain nothing."
-        }
-        Lens::Raw if state.study.step.is_some() => {
-            "The weights of the steps, as they are switched. By themselves they explain nothing."
         }
         Lens::Raw if state.view != Scene::Heatmap && state.place().head == Head::Mean => {
             "The mean of the heads' weights, for orientation only. By itself it explains nothing."

@@ -46,7 +46,7 @@ impl Bars {
         true
     }
 
-    /// The step before the one that stands, where it stands by itself.
+    /// The step that they lead to.
     #[must_use]
     pub fn step(&self) -> Option<Step> {
         self.step
