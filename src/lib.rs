@@ -23,6 +23,8 @@ mod browser;
 pub mod camera;
 #[cfg(all(feature = "app", not(target_arch = "wasm32")))]
 pub mod capture;
+#[cfg(feature = "app")]
+pub mod files;
 #[cfg(all(feature = "app", not(target_arch = "wasm32")))]
 pub mod film;
 #[cfg(feature = "app")]

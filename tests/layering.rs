@@ -10,8 +10,8 @@ fn layer(module: &str) -> Option<u8> {
         "export" | "lesson" | "model" | "venue" | "visual" => 0,
         "browser" | "platform" | "session" | "theme" => 1,
         "scene" | "camera" | "kiosk" | "narration" | "overlay" => 2,
-        "address" | "app" | "attend" | "capture" | "cli" | "film" | "main" | "lib" | "native" | "start"
-        | "web" => 3,
+        "address" | "app" | "attend" | "capture" | "cli" | "files" | "film" | "main" | "lib" | "native"
+        | "start" | "web" => 3,
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 // The document around the canvas: what the program cannot do itself, it asks for here. `src/browser/bridge.rs` has the list.
 import build from './build.js';
 import { capRatio } from './ratio.js';
-import { save } from './save.js';
+import { keep, save } from './save.js';
 import { hush, voice } from './voice.js';
 
 export { ask_trained, open_trained, trace_trained, trained_progress } from './trained.js';
@@ -258,9 +258,16 @@ addEventListener('keydown', (event) => {
   // In a museum nobody saves.
   if (command && event.key.toLowerCase() === 's' && document.body.dataset.visit === '') {
     event.preventDefault();
-    if (!event.repeat) save(canvas, fields);
+    // The program would save a second one.
+    event.stopImmediatePropagation();
+    if (!event.repeat) save_picture();
   }
 }, { capture: true });
+
+export const save_picture = () => save(canvas, fields);
+
+/** The bytes are the program's memory: they are copied. */
+export const save_file = (name, kind, bytes) => keep(name, new Blob([bytes.slice()], { type: kind }));
 
 // ---- The picture as text ----
 

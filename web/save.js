@@ -1,4 +1,4 @@
-// Ctrl S: the picture as it stands becomes a file.
+// What is shown becomes a file: the picture as it stands, and what the program hands over.
 
 /** Longest that a frame is waited for, milliseconds: software draws a large one in seconds. */
 const PATIENCE = 20_000;
@@ -40,14 +40,16 @@ function take() {
   wanted = undefined;
   if (blank) return;
   for (const field of fields) if (!field.hidden) write(pen, field, canvas.width / canvas.clientWidth);
-  picture.toBlob((blob) => {
-    if (!blob) return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(blob);
-    link.download = 'arclight.png';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  });
+  picture.toBlob((blob) => { if (blob) keep('arclight.png', blob); });
+}
+
+/** Has the browser keep a file, where and under which free name it keeps such files. */
+export function keep(name, blob) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** Whether a frame drew nothing: not one drawn picture is black all over. */

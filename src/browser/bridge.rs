@@ -16,6 +16,10 @@ extern "C" {
     pub fn first_frame();
     /// The program stopped for good; the page says so.
     pub fn broke(reason: &str);
+    /// Has the browser keep a file of that name and type.
+    pub fn save_file(name: &str, kind: &str, bytes: &[u8]);
+    /// The same with the picture that is drawn next.
+    pub fn save_picture();
     /// What the picture shows, as JSON, for the text beside it.
     pub fn tell(twin: &str);
     /// The control that has the keys or was pressed.

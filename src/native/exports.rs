@@ -6,12 +6,10 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use arclight::address;
-use arclight::attend::{AttendOptions, write_attention};
 use arclight::camera::Rig;
 use arclight::capture::Beyond;
-use arclight::export::{FlatPicture, Origin, csv, svg};
-use arclight::model::lens::Lens;
-use arclight::session::{Export, Head, Intent, Motion, Saved, Shown, State, View, Visiting};
+use arclight::files;
+use arclight::session::{Export, Intent, Motion, Saved, Shown, State, View, Visiting};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
@@ -79,9 +77,9 @@ fn save(
                 }
                 Err(reason) => reason,
             },
-            Export::Svg => keep(&folder.0, "svg", &drawn(&state, &shown)),
-            Export::Csv => keep(&folder.0, "csv", table(&state, &shown).as_bytes()),
-            Export::Json => match numbers(&shown) {
+            Export::Svg => keep(&folder.0, "svg", files::drawing(&state, &shown).as_bytes()),
+            Export::Csv => keep(&folder.0, "csv", files::table(&state, &shown).as_bytes()),
+            Export::Json => match files::numbers(&shown) {
                 Ok(bytes) => keep(&folder.0, "json", &bytes),
                 Err(reason) => reason,
             },
@@ -158,40 +156,6 @@ fn draw(path: &Path, flags: &[String]) -> String {
     // Half a picture is none.
     drop(std::fs::remove_file(path));
     format!("Not saved: {why}")
-}
-
-/// What the shown numbers are of: while MiniLM is being read, they are those of Glass.
-fn origin(state: &State, shown: &Shown) -> Origin {
-    let head = match state.place().head {
-        // Rollout goes through all heads.
-        Head::One(head) if state.lens != Lens::Rollout => Some(head),
-        _ => None,
-    };
-    let model = shown.attended.as_ref().map_or(state.model, |attended| attended.model);
-    Origin { model, lens: state.lens, layer: state.heads[model as usize].layer, head }
-}
-
-fn drawn(state: &State, shown: &Shown) -> Vec<u8> {
-    svg(&FlatPicture {
-        title: format!("{}\n{}", state.text, origin(state, shown)),
-        tokens: &shown.tokens,
-        weights: &shown.weights,
-        lit: state.lit(),
-        palette: state.settings.theme.palette(),
-    })
-    .into_bytes()
-}
-
-fn table(state: &State, shown: &Shown) -> String {
-    csv(&shown.tokens, shown.weights.view(), &origin(state, shown))
-}
-
-fn numbers(shown: &Shown) -> Result<Vec<u8>, String> {
-    let attended = shown.attended.as_deref().ok_or("There is nothing to save yet.")?;
-    let mut bytes = Vec::new();
-    let options = AttendOptions { json: true, ..AttendOptions::default() };
-    write_attention(attended, &options, &mut bytes).map_err(|error| error.to_string())?;
-    Ok(bytes)
 }
 
 /// Writes a file; gives what there is to say.

@@ -53,8 +53,11 @@ fn a_drag_brings_the_part_closer_that_it_was_drawn_around() {
     person.ask(Intent::Loupe);
     let screen = person.0.ctx.content_rect();
     let at = |x: f32, y: f32| screen.min + screen.size() * egui::vec2(x, y);
+    // As they lie on a number pad, above and from the left.
+    assert_eq!(digits(&person), "789456123");
     // Too small to be meant: nothing comes closer, and the next drag is none either.
     drag(&mut person, at(0.5, 0.5), at(0.505, 0.505));
+    assert_eq!(digits(&person), "");
     assert!(!person.state().hall.loupe && !person.state().hall.magnified);
     person.ask(Intent::Loupe);
     drag(&mut person, at(0.25, 0.25), at(0.5, 0.5));
@@ -78,6 +81,20 @@ fn a_drag_brings_the_part_closer_that_it_was_drawn_around() {
     person.0.event(Event::PointerGone);
     person.wait();
     assert!(person.state().hall.magnified && !person.state().hall.loupe, "by a finger");
+}
+
+/// The digits that stand on the picture, line after line.
+fn digits(person: &Person<'_>) -> String {
+    let shapes = person.0.output().shapes.iter();
+    let mut found: Vec<(Pos2, String)> = shapes
+        .filter_map(|clipped| match &clipped.shape {
+            egui::Shape::Text(text) => Some((text.pos, text.galley.job.text.clone())),
+            _ => None,
+        })
+        .filter(|(_, text)| matches!(text.as_bytes(), [b'1'..=b'9']))
+        .collect();
+    found.sort_by_key(|(at, _)| (at.y.round() as i32, at.x.round() as i32));
+    found.into_iter().map(|(_, text)| text).collect()
 }
 
 /// Middles and radii of the circles that are painted.

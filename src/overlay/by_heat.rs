@@ -270,6 +270,28 @@ fn every_card_opens_with_what_it_says() {
 }
 
 #[test]
+fn a_card_is_open_while_the_pointer_or_the_keys_are_on_it() {
+    let mut person = Person::new(false);
+    person.press("Learn");
+    let away = person.0.ctx.content_rect().left_bottom();
+    person.0.hover_at(away);
+    person.wait();
+    for card in &CARDS {
+        let open = |person: &Person<'_>| person.0.query_by_label(card.says).is_some();
+        assert!(!open(&person), "{}", card.title);
+        person.0.get_by_label(card.title).hover();
+        person.wait();
+        assert!(open(&person), "the pointer on {}", card.title);
+        person.0.hover_at(away);
+        person.wait();
+        assert!(!open(&person), "the pointer beside {}", card.title);
+        person.0.get_by_label(card.title).focus();
+        person.wait();
+        assert!(open(&person), "the keys on {}", card.title);
+    }
+}
+
+#[test]
 fn what_became_of_a_word_is_told_in_numbers() {
     let mut person = Person::new(false);
     person.ask(Intent::Toggle(Panel::Compare));

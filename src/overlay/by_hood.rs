@@ -36,9 +36,12 @@ fn says(person: &Person<'_>, parts: &[&str]) -> bool {
 }
 
 /// How a measure before and after is written.
-fn change(before: Measure, after: Measure) -> String {
+fn change(person: &Person<'_>, before: Measure, after: Measure) -> String {
+    let tokens = &person.0.state().app.world().resource::<Shown>().tokens;
+    let [from, to] = [before.key, after.key].map(|key| tokens[key].text.as_str());
+    let key = if before.key == after.key { format!("still {to}") } else { format!("{from} → {to}") };
     format!(
-        "entropy {:.2} → {:.2} nats, peak {:.2} → {:.2}",
+        "entropy {:.2} → {:.2} nats, peak {:.2} → {:.2}, strongest {key}",
         before.entropy, after.entropy, before.peak, after.peak
     )
 }
@@ -62,7 +65,7 @@ fn every_switch_of_a_head_has_its_effect_in_numbers_beside_it() {
     let mut person = followed();
     let alone = hood(&person).numbers.as_ref().unwrap().alone;
     assert!(says(&person, &["These act on this head alone; what goes into it stays as it was."]));
-    assert!(says(&person, &["undivided: ", &change(alone.none, alone.undivided)]));
+    assert!(says(&person, &["undivided: ", &change(&person, alone.none, alone.undivided)]));
     press(&mut person, "Divide by √d_k");
     assert!(!person.state().study.switches.scaled);
     press(&mut person, "Divide by √d_k");
@@ -75,12 +78,12 @@ fn every_switch_of_a_head_has_its_effect_in_numbers_beside_it() {
     }
     assert!(person.state().study.switches.temperature > 1.05, "{:?}", person.state().study.switches);
     let alone = hood(&person).numbers.as_ref().unwrap().alone;
-    assert!(says(&person, &["at this temperature: ", &change(alone.none, alone.heated.unwrap())]));
+    assert!(says(&person, &["at this temperature: ", &change(&person, alone.none, alone.heated.unwrap())]));
     press(&mut person, "linear");
     assert_eq!(person.state().study.switches.normalise, Normalise::Linear);
     let alone = hood(&person).numbers.as_ref().unwrap().alone;
     let formula = "linear, (s − min s) / Σ (s − min s): ";
-    assert!(says(&person, &[formula, &change(alone.none, alone.normalised.unwrap())]));
+    assert!(says(&person, &[formula, &change(&person, alone.none, alone.normalised.unwrap())]));
     press(&mut person, "Without this head");
     assert!(person.state().study.switches.removed);
     let moved = &hood(&person).numbers.as_ref().unwrap().alone.removed;
@@ -91,6 +94,14 @@ fn every_switch_of_a_head_has_its_effect_in_numbers_beside_it() {
     assert!(person.0.query_by_label_contains("without positions: entropy ").is_some());
     press(&mut person, "Reset");
     assert!(!person.state().study.is_switched());
+    // A mask takes the strongest key of *catch* away: *fish* comes later.
+    person.ask(Intent::TogglePin(9));
+    person.ask(Intent::Study(Wish::Read(Reading { causal: true, ..Reading::default() })));
+    let numbers = hood(&person).numbers.as_ref().unwrap();
+    let (before, after) = (numbers.usual.unwrap(), numbers.alone.none);
+    assert_ne!(before.key, after.key);
+    let effect = format!("with the mask: {}", change(&person, before, after));
+    assert!(person.0.query_by_label(&effect).is_some(), "{effect}");
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn what_is_shown_is_saved_by_buttons_where_it_can_be() {
     struct Asked(Vec<Export>);
     let mut person = Person::new(false);
     person.press("Settings");
-    assert!(person.0.query_by_label("PNG").is_none(), "a page has no files");
+    assert!(person.0.query_by_label("PNG").is_none(), "a museum keeps none");
     let app = &mut person.0.state_mut().app;
     app.init_resource::<Saved>().init_resource::<Asked>();
     app.add_systems(Update, |mut intents: MessageReader<Intent>, mut asked: ResMut<Asked>| {

@@ -7,7 +7,7 @@ use super::person::{PHONE, Person};
 use super::{LEAST_TARGET, widgets::TARGET};
 use crate::model::ModelKind;
 use crate::model::steps::Step;
-use crate::session::{Intent, Panel, Start, View, Wish};
+use crate::session::{Intent, Panel, Saved, Start, View, Wish};
 
 const SHEETS: [Panel; 10] = [
     Panel::Heads,
@@ -39,6 +39,8 @@ fn on_a_phone_nothing_that_is_pressed_is_smaller_than_24_pixels() {
         let zoom = super::zoom(egui::vec2(PHONE, 844.0), scale).max(LEAST_TARGET / TARGET);
         let start = Start { assets: crate::platform::assets_dir(), ..Start::default() };
         let mut person = Person::before((PHONE / zoom, 844.0 / zoom), true, start);
+        // Its settings save what is shown.
+        person.0.state_mut().app.init_resource::<Saved>();
         let mut check = |what: &str, intents: &[Intent]| {
             intents.iter().for_each(|intent| person.ask(intent.clone()));
             assert_eq!(wrong(&person), [], "at {scale}: {what}");

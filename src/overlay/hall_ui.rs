@@ -8,8 +8,8 @@ use bevy_egui::egui::{
 use super::places::{place, solid_card};
 use super::view::View;
 use super::widgets::{BODY, chip, pointed_at, text};
-use crate::session::Intent;
-use crate::theme::colour;
+use crate::session::{Intent, part};
+use crate::theme::{colour, semibold};
 
 /// Radius of the spot, share of the picture's height.
 const SPOT: f32 = 0.16;
@@ -104,7 +104,21 @@ fn buttons(context: &Context, view: &View<'_>) -> Option<Intent> {
     intent
 }
 
-/// A drag over the picture chooses a part of it.
+/// Where the parts lie that digits name.
+fn digits(ui: &egui::Ui, view: &View<'_>, screen: Rect) {
+    let mut ground = view.palette.card;
+    ground[3] = 1.0;
+    for digit in 1..=9 {
+        let [a, b] = part(digit);
+        let middle = (a + b) * 0.5;
+        let at = screen.center() + vec2(middle.x, -middle.y) * screen.size() * 0.5;
+        ui.painter().circle(at, BODY, colour(ground), Stroke::new(1.5, colour(view.palette.query)));
+        let ink = colour(view.palette.ink);
+        ui.painter().text(at, Align2::CENTER_CENTER, digit, semibold(BODY), ink);
+    }
+}
+
+/// A drag over the picture, or a digit, chooses a part of it.
 fn loupe(context: &Context, view: &View<'_>, screen: Rect) -> Option<Intent> {
     let area =
         egui::Area::new(Id::new("loupe")).fixed_pos(screen.min).order(Order::Foreground).fade_in(false);
@@ -119,7 +133,9 @@ fn loupe(context: &Context, view: &View<'_>, screen: Rect) -> Option<Intent> {
         let from: Option<Pos2> = ui.data(|data| data.get_temp(id));
         let (from, to) = from.zip(pointed_at(context))?;
         let chosen = Rect::from_two_pos(from, to);
-        if response.dragged() {
+        if !response.dragged() {
+            digits(ui, view, screen);
+        } else {
             let stroke = Stroke::new(3.0, colour(view.palette.query));
             ui.painter().rect_stroke(chosen, 4.0, stroke, egui::StrokeKind::Inside);
         }

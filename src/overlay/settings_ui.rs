@@ -51,6 +51,12 @@ pub fn settings_ui(ui: &mut Ui, view: &View<'_>) -> Option<Intent> {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
             for (export, says, saves) in Export::ALL {
+                // A page has its link above, and saves what it drew.
+                let saves = match export {
+                    Export::Link if view.link.is_some() => continue,
+                    Export::Png if view.link.is_some() => "What stands here, as it stands",
+                    _ => saves,
+                };
                 if chip(ui, palette, says, false).on_hover_text(saves).clicked() {
                     intent = Some(Intent::Save(export));
                 }

@@ -16,7 +16,7 @@ pub const LECTURE_KEYS: [(&str, &str); 9] = [
     ("F5", "the chapter, or the prepared picture, from its beginning"),
     ("B .", "dark; then any key: back"),
     ("S", "spot of light"),
-    ("Z", "then drag: that part comes closer; again: back"),
+    ("Z", "then drag, or a digit: that part comes closer; again: back"),
     ("↑ ↓", "previous, next head; while the lesson is on: back, on"),
     ("Esc", "let go"),
 ];
@@ -58,6 +58,15 @@ impl Digits {
     }
 }
 
+/// Corners of the part of the picture that a digit from 1 to 9 names, as they lie on a number pad: half as wide and high as the
+/// picture, in units of half of it, y up.
+#[must_use]
+pub fn part(digit: usize) -> [Vec2; 2] {
+    let place = digit.clamp(1, 9) - 1;
+    let middle = Vec2::new((place % 3) as f32 - 1.0, (place / 3) as f32 - 1.0) * 0.5;
+    [middle - 0.5, middle + 0.5]
+}
+
 /// What a key of a lecture asks for; `Err` where it is none and the usual keys count.
 pub(super) fn key(
     key: KeyCode,
@@ -80,7 +89,13 @@ pub(super) fn key(
     if state.hall.blank {
         return Ok((!MODIFIERS.contains(&key)).then_some(Intent::Blank));
     }
+    if state.hall.loupe && key == KeyCode::Escape {
+        return Ok(Some(Intent::Loupe));
+    }
     if let Some(digit) = DIGITS.iter().position(|keys| keys.contains(&key)) {
+        if state.hall.loupe && digit > 0 {
+            return Ok(Some(Intent::Magnify(part(digit))));
+        }
         let count = match prepared {
             0 => film.timeline.as_ref().map_or(0, |timeline| timeline.chapters.len()),
             prepared => prepared,

@@ -38,7 +38,7 @@ pub use keys::{KEYS, intent};
 
 pub use crate::visual::quality::Quality;
 pub use layout::{Flatness, Layout, Steered, Viewport};
-pub use lecture::LECTURE_KEYS;
+pub use lecture::{LECTURE_KEYS, part};
 pub use lesson_files::{Loaded, load as load_lesson};
 pub use pair::{Became, Pair, became};
 pub use panels::Panels;

@@ -212,12 +212,8 @@ impl State {
             Intent::Loupe => self.hall.loupe = !self.hall.loupe,
             Intent::Magnify(_) => (self.hall.loupe, self.hall.magnified) = (false, true),
             // The player hears it, or the hub.
-            Intent::Film(_)
-            | Intent::TakeWheel
-            | Intent::Restart
-            | Intent::Prepared(_)
-            | Intent::Save(_)
-            | Intent::Closer(_) => {}
+            Intent::Film(_) | Intent::Prepared(_) => self.hall.loupe = false,
+            Intent::TakeWheel | Intent::Restart | Intent::Save(_) | Intent::Closer(_) => {}
             Intent::Hover(_)
             | Intent::Arc(_)
             | Intent::TogglePin(_)

@@ -4,6 +4,7 @@
 mod inbox;
 mod kept;
 mod line;
+mod saving;
 mod twin;
 mod words;
 
@@ -53,7 +54,7 @@ pub fn page() {
         app.insert_resource(Longest(KIOSK_RESTS));
     } else {
         kept::take(&mut start, &mut app);
-        app.add_systems(Last, kept::keep);
+        app.add_systems(Last, kept::keep).add_plugins(saving::plugin);
     }
     app.insert_resource(start)
         // From the first frame on: the overlay leaves the sentence line to the document.

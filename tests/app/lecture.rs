@@ -106,6 +106,33 @@ fn a_clicker_goes_from_stop_to_stop() {
 }
 
 #[test]
+fn a_part_comes_closer_by_keys_alone() {
+    let mut app = lecture(&[]);
+    let hall = |app: &App| (state(app).hall.loupe, state(app).hall.magnified);
+    let rig = |app: &App| app.world().resource::<Rig>().clone();
+    let mut pans = Vec::new();
+    for digit in [KeyCode::Digit4, KeyCode::Numpad6, KeyCode::Digit8] {
+        press(&mut app, KeyCode::KeyZ);
+        assert_eq!(hall(&app), (true, false));
+        press(&mut app, digit);
+        assert_eq!(hall(&app), (false, true), "{digit:?}");
+        assert_eq!(rig(&app).zoom, 2.0, "half of the picture fills it");
+        pans.push(rig(&app).pan);
+        press(&mut app, KeyCode::KeyZ);
+        assert_eq!((hall(&app), rig(&app).zoom), ((false, false), 1.0));
+    }
+    let [left, right, above] = pans[..] else { panic!("{pans:?}") };
+    assert!(left.x * right.x < 0.0 && left.y == 0.0 && right.y == 0.0, "{left} and {right}");
+    assert!(above.x == 0.0 && above.y != 0.0, "{above}");
+    // Escape lets go of it, and so does a page that is turned.
+    for code in [KeyCode::Escape, KeyCode::PageDown] {
+        press(&mut app, KeyCode::KeyZ);
+        press(&mut app, code);
+        assert_eq!(hall(&app), (false, false), "{code:?}");
+    }
+}
+
+#[test]
 fn a_set_is_stepped_through_in_order() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("talk.txt");

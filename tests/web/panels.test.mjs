@@ -1,6 +1,7 @@
 // What stands beside the stage: lenses, the switches under the hood, cards, two sentences. Driven by keys, and followed in
 // what the document says to a screen reader.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { browser, native, open, press, reach, rows, says, serve, unlike, visitor } from './lib.mjs';
 
@@ -115,6 +116,36 @@ test('the heads are grouped by what they do, and a mask takes later keys away', 
   const later = () => rows(page).then((all) => all.slice(all.findIndex(([word]) => word === 'bank') + 1));
   await page.waitForFunction(() => [...document.querySelectorAll('#twin-rows tr')].at(-1).cells[1].textContent === '0.000000');
   for (const [word, weight] of await later()) assert.equal(weight, 0, word);
+  assert.deepEqual(page.errors, []);
+  await context.close();
+});
+
+test('what is shown is saved from the settings', async () => {
+  const context = await visitor(chrome, { ...SMALL, acceptDownloads: true });
+  const page = await open(context, `${address}?head=1&query=bank`);
+  await page.focus('#stage');
+  await press(page, 'Settings');
+  const saved = async (name, key) => {
+    await reach(page, name, key);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    assert.equal(download.suggestedFilename(), `arclight.${name.toLowerCase()}`);
+    return readFileSync(await download.path());
+  };
+  assert.match(String(await saved('SVG')), /^<\?xml [^]*<svg [^]*>bank</);
+  const table = String(await saved('CSV')).trim().split('\n').slice(1).map((line) => line.split(','));
+  const json = JSON.parse(await saved('JSON'));
+  const told = JSON.parse(native('attend', '--text', TEXT, '--model', 'glass', '--json'));
+  assert.deepEqual(json.tokens, told.tokens);
+  told.attention[0].forEach((map, head) => map.forEach((row, query) => row.forEach((weight, key) => {
+    near(json.attention[0][head][query][key], weight, 1e-5);
+  })));
+  const count = told.tokens.length;
+  assert.equal(table.length, count * count);
+  for (const cells of table) near(Number(cells[8]), told.attention[0][1][cells[4]][cells[6]], 1e-5);
+  // The settings close before the picture is taken.
+  const picture = await saved('PNG', 'Shift+Tab');
+  await page.waitForTimeout(600);
+  assert.ok(await unlike(page, picture, await page.screenshot()) < 0.01, 'another picture');
   assert.deepEqual(page.errors, []);
   await context.close();
 });
