@@ -125,6 +125,9 @@ fn loupe(context: &Context, view: &View<'_>, screen: Rect) -> Option<Intent> {
     area.show(context, |ui| {
         let response = ui.allocate_rect(screen, Sense::drag());
         let response = response.on_hover_cursor(CursorIcon::Crosshair);
+        if !response.dragged() && !response.drag_stopped() {
+            digits(ui, view, screen);
+        }
         let from = context.input(|input| input.pointer.press_origin());
         let id = response.id.with("from");
         if let Some(from) = from.filter(|_| response.drag_started()) {
@@ -133,9 +136,7 @@ fn loupe(context: &Context, view: &View<'_>, screen: Rect) -> Option<Intent> {
         let from: Option<Pos2> = ui.data(|data| data.get_temp(id));
         let (from, to) = from.zip(pointed_at(context))?;
         let chosen = Rect::from_two_pos(from, to);
-        if !response.dragged() {
-            digits(ui, view, screen);
-        } else {
+        if response.dragged() {
             let stroke = Stroke::new(3.0, colour(view.palette.query));
             ui.painter().rect_stroke(chosen, 4.0, stroke, egui::StrokeKind::Inside);
         }
