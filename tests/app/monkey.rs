@@ -31,6 +31,28 @@ const TEXTS: [&str; 8] = [
     "She deposited the cash at the bank before lunch, ate there, and left it unexplainably early.",
 ];
 
+const CODES: [KeyCode; 19] = [
+    KeyCode::Space,
+    KeyCode::ArrowLeft,
+    KeyCode::ArrowRight,
+    KeyCode::ArrowUp,
+    KeyCode::ArrowDown,
+    KeyCode::Home,
+    KeyCode::End,
+    KeyCode::Enter,
+    KeyCode::Escape,
+    KeyCode::ShiftLeft,
+    KeyCode::Digit0,
+    KeyCode::Digit1,
+    KeyCode::Numpad9,
+    KeyCode::Period,
+    KeyCode::PageUp,
+    KeyCode::PageDown,
+    KeyCode::F5,
+    KeyCode::Backspace,
+    KeyCode::NumpadAdd,
+];
+
 impl Monkey {
     pub fn new(seed: u64) -> Self {
         Self(fastrand::Rng::with_seed(seed))
@@ -111,27 +133,6 @@ impl Monkey {
 
     /// A key, by what is printed on it or by its place alone.
     pub fn key(&mut self) -> KeyboardInput {
-        const CODES: [KeyCode; 19] = [
-            KeyCode::Space,
-            KeyCode::ArrowLeft,
-            KeyCode::ArrowRight,
-            KeyCode::ArrowUp,
-            KeyCode::ArrowDown,
-            KeyCode::Home,
-            KeyCode::End,
-            KeyCode::Enter,
-            KeyCode::Escape,
-            KeyCode::ShiftLeft,
-            KeyCode::Digit0,
-            KeyCode::Digit1,
-            KeyCode::Numpad9,
-            KeyCode::Period,
-            KeyCode::PageUp,
-            KeyCode::PageDown,
-            KeyCode::F5,
-            KeyCode::Backspace,
-            KeyCode::NumpadAdd,
-        ];
         let letter = char::from(self.0.u8(b'a'..=b'z')).to_string();
         KeyboardInput {
             key_code: self.pick(&CODES),
@@ -322,6 +323,15 @@ fn walk(seed: u64, begin: Start, wishes: usize) {
             assert!(!numbers || app.world().resource::<State>().study.step.is_some());
         }
     }
+    // The hand lets go: what is held down would turn the camera on.
+    for key_code in CODES {
+        app.world_mut().write_message(KeyboardInput {
+            key_code,
+            state: ButtonState::Released,
+            ..monkey.key()
+        });
+    }
+    app.update();
     app.world_mut().write_message(Intent::Restart);
     settle(&mut app);
     app.update();
