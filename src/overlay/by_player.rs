@@ -216,7 +216,7 @@ fn the_captions_mark_the_word_that_is_spoken() {
             person.ask(Intent::Film(Command::Seek(span.start + (word.start + word.end) * 0.5)));
             // It plays on while frames pass, and a frame shows what was said before it.
             let now = film(&person).moment().and_then(|moment| moment.word).unwrap();
-            assert!((index..index + 12).contains(&now), "{now}");
+            assert!((index..index + 4).contains(&now), "{now}");
             person.0.step();
             assert_eq!(marked(&person), [span.words[now].text.clone()], "narrow: {narrow}");
         }
