@@ -223,8 +223,7 @@ const REMEMBER = `for (const name of ['instantiate', 'instantiateStreaming']) {
 test('two hundred sentences, each read by MiniLM, leave the memory as it was', async () => {
   const { folder, files } = copy();
   before(join(files, 'worker.js'), REMEMBER);
-  // Small and plain: what is looked at is no picture.
-  const context = await visitor(chrome, { viewport: { width: 480, height: 270 }, settings: '(quality: low, reduced_motion: true)' });
+  const context = await visitor(chrome, { viewport: { width: 480, height: 270 } });
   await context.addInitScript(REMEMBER);
   const page = await open(context, `${await serve(folder)}?model=minilm`);
   await has(page, 'model', 'MiniLM');

@@ -1,7 +1,7 @@
 // Fingers, input methods, the clipboard, the wheel, and keys without a pointer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, find, has, open, rows, says, serve, type, unlike, visitor } from './lib.mjs';
+import { browser, find, has, open, place, rows, says, serve, type, unlike, until, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -23,7 +23,7 @@ test('a drag turns, R comes back, the wheel zooms', async () => {
     return false;
   };
   // A gesture that falls into one long frame of a busy machine is none: another try.
-  const until = async (make, index) => {
+  const leads_to = async (make, index) => {
     for (let tries = 0; tries < 6; tries++) {
       await make();
       if (await under(index)) return true;
@@ -44,9 +44,9 @@ test('a drag turns, R comes back, the wheel zooms', async () => {
     await page.mouse.move(width / 2, height / 3);
     await page.mouse.wheel(0, -600);
   };
-  assert.ok(await until(drag, false), 'the drag turned nothing');
-  assert.ok(await until(() => page.keyboard.press('r'), true), 'the camera did not come back');
-  assert.ok(await until(wheel, false), 'the wheel zoomed nothing');
+  assert.ok(await leads_to(drag, false), 'the drag turned nothing');
+  assert.ok(await leads_to(() => page.keyboard.press('r'), true), 'the camera did not come back');
+  assert.ok(await leads_to(wheel, false), 'the wheel zoomed nothing');
   await context.close();
 });
 
@@ -80,14 +80,11 @@ test('on a phone the link is copied in the settings, and opens the same', async 
   const shown = await rows(page);
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await page.evaluate(() => navigator.clipboard.writeText('nothing'));
-  // Settings, in the second row of chips; its sheet ends with the link, a little above the sentence line.
+  // Settings, in the second row of chips.
   await page.touchscreen.tap(44, 739);
-  await page.waitForTimeout(2500);
-  for (const y of [602, 594, 610, 586, 578]) {
-    await page.touchscreen.tap(62, y);
-    await page.waitForTimeout(1000);
-    if (await copied() !== 'nothing') break;
-  }
+  await page.focus('#stage');
+  await page.touchscreen.tap(...await place(page, 'Copy link'));
+  await until(page, async () => await navigator.clipboard.readText() !== 'nothing');
   const link = await copied();
   assert.ok(link.startsWith(`${address}?`), link);
   assert.match(link, /theme=projector/);
@@ -210,7 +207,7 @@ test('keys that the program does not use are the browser\'s', async () => {
 });
 
 test('Tab goes from control to control on the stage, and Enter presses', async () => {
-  const context = await visitor(chrome, { settings: '(quality: low, reduced_motion: true)' });
+  const context = await visitor(chrome);
   const page = await open(context, address);
   const press = async (key) => {
     await page.keyboard.press(key);

@@ -22,7 +22,7 @@ test('a link into the lesson stands where it says, with captions and transcript 
 });
 
 for (const speed of [1, 1.5]) test(`played at speed ${speed}, its clock follows the sound, through a jump and until the page is hidden`, async () => {
-  const context = await visitor(chrome, { settings: `(quality: high, reduced_motion: true, sound: (speed: ${speed.toFixed(1)}))` });
+  const context = await visitor(chrome, { settings: `(quality: low, reduced_motion: true, sound: (speed: ${speed.toFixed(1)}))` });
   const page = await open(context, `${address}?lesson=attention&at=45`);
   await has(page, 'film', 'paused');
   await has(page, 'sound', 'silent');

@@ -19,8 +19,10 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 // SwiftShader draws a few frames a second, and other work may share the machine.
 export const PATIENCE = 120_000;
 export const SIZE = { width: 800, height: 450 };
-/** Pulses stand still and no measured time decides what is drawn. */
-export const STILL = '(quality: high, reduced_motion: true)';
+/** Nothing moves by itself, and little is drawn: most tests look at words and numbers. */
+export const PLAIN = '(quality: low, reduced_motion: true)';
+/** The same as a visitor with a graphics card sees it. No measured time decides what is drawn. */
+export const FINE = '(quality: high, reduced_motion: true)';
 
 for (const [path, how] of [[DIST, 'cargo xtask web --dev'], [PROGRAM, 'cargo build --release'], [CHROMIUM || DIST, 'apt-get install chromium']]) {
   assert.ok(existsSync(path), `${path} is not there: ${how}`);
@@ -103,7 +105,7 @@ export async function browser(...more) {
 }
 
 /** A visitor of their own: nothing kept, nothing shared. Errors on the page fail the test that asks for them. */
-export async function visitor(chrome, { settings = STILL, ...options } = {}) {
+export async function visitor(chrome, { settings = PLAIN, ...options } = {}) {
   const context = await chrome.newContext({ viewport: SIZE, ...options });
   context.setDefaultTimeout(PATIENCE);
   await context.addInitScript((text) => localStorage.setItem('arclight settings', localStorage.getItem('arclight settings') ?? text), settings);
@@ -215,8 +217,8 @@ export async function press(page, name, key = 'Tab') {
   await page.waitForTimeout(600);
 }
 
-/** Share of the pixels of two screenshots that differ clearly. */
-export const unlike = (page, ...pictures) => page.evaluate(async (sources) => {
+/** Where two screenshots differ clearly: the share of their pixels, and from where on, from above and from the left. */
+const difference = (page, ...pictures) => page.evaluate(async (sources) => {
   const [a, b] = await Promise.all(sources.map(async (source) => {
     const image = new Image();
     image.src = `data:image/png;base64,${source}`;
@@ -224,9 +226,30 @@ export const unlike = (page, ...pictures) => page.evaluate(async (sources) => {
     const canvas = new OffscreenCanvas(image.width, image.height);
     const context = canvas.getContext('2d');
     context.drawImage(image, 0, 0);
-    return context.getImageData(0, 0, image.width, image.height).data;
+    return context.getImageData(0, 0, image.width, image.height);
   }));
-  let count = 0;
-  for (let at = 0; at < a.length; at += 4) count += Math.abs(a[at] - b[at]) + Math.abs(a[at + 1] - b[at + 1]) > 40;
-  return count / (a.length / 4);
+  let [count, left, top] = [0, a.width, a.height];
+  for (let at = 0; at < a.data.length; at += 4) {
+    if (Math.abs(a.data[at] - b.data[at]) + Math.abs(a.data[at + 1] - b.data[at + 1]) <= 40) continue;
+    count += 1;
+    left = Math.min(left, (at / 4) % a.width);
+    top = Math.min(top, Math.floor(at / 4 / a.width));
+  }
+  return { share: count / (a.width * a.height), left, top };
 }, pictures.map((picture) => picture.toString('base64')));
+
+/** Share of the pixels of two screenshots that differ clearly. */
+export const unlike = async (page, ...pictures) => (await difference(page, ...pictures)).share;
+
+/** A place on the control of that name, as its ring shows it: the next control in the order of Tab stands beneath. */
+export async function place(page, name) {
+  const picture = async () => {
+    await page.waitForTimeout(1500);
+    return page.screenshot({ scale: 'css' });
+  };
+  await reach(page, name);
+  const ringed = await picture();
+  await page.keyboard.press('Tab');
+  const { left, top } = await difference(page, ringed, await picture());
+  return [left + 16, top + 12];
+}

@@ -1,13 +1,13 @@
 // What a visitor does: look, point, press keys, type.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, find, halting, has, native, open, rows, says, serve, type, visitor } from './lib.mjs';
+import { FINE, browser, find, halting, has, native, open, rows, says, serve, type, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
 
 test('the page opens without an error, asks nobody else for anything, and MiniLM follows', async () => {
-  const context = await visitor(chrome);
+  const context = await visitor(chrome, { settings: FINE });
   const foreign = [];
   context.on('request', (request) => { if (!request.url().startsWith(address)) foreign.push(request.url()); });
   await context.addInitScript(() => {

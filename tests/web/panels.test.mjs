@@ -7,8 +7,6 @@ import { browser, native, open, press, reach, rows, says, serve, unlike, visitor
 
 const address = await serve();
 const chrome = await browser();
-// Little to draw: it is words and numbers that count here.
-const SMALL = { settings: '(quality: low, reduced_motion: true)', viewport: { width: 800, height: 450 } };
 const TEXT = 'The bear waded into the river bank to catch fish.';
 
 const state = (page) => page.textContent('#twin-state');
@@ -24,7 +22,7 @@ const numbers = async (page, ...words) => {
 const near = (a, b, within) => assert.ok(Math.abs(a - b) <= within, `${a} and ${b}`);
 
 test('lenses change the weights to those of the native program', async () => {
-  const context = await visitor(chrome, SMALL);
+  const context = await visitor(chrome);
   const page = await open(context, `${address}?head=1&query=bank`);
   const { tokens } = JSON.parse(native('attend', '--text', TEXT, '--model', 'glass', '--json'));
   const query = tokens.indexOf('bank');
@@ -51,7 +49,7 @@ test('lenses change the weights to those of the native program', async () => {
 });
 
 test('switches under the hood have their effect, and a reset takes it back', async () => {
-  const context = await visitor(chrome, SMALL);
+  const context = await visitor(chrome);
   const page = await open(context, `${address}?head=1&query=bank&step=scores`);
   await says(page, 'twin-state', 'Step 4 of 12');
   await page.focus('#stage');
@@ -84,7 +82,7 @@ test('switches under the hood have their effect, and a reset takes it back', asy
 });
 
 test('a card is opened by keys and read out', async () => {
-  const context = await visitor(chrome, SMALL);
+  const context = await visitor(chrome);
   const page = await open(context, `${address}?query=bank`);
   await page.focus('#stage');
   await press(page, 'Learn');
@@ -104,7 +102,7 @@ test('a card is opened by keys and read out', async () => {
 });
 
 test('the heads are grouped by what they do, and a mask takes later keys away', async () => {
-  const context = await visitor(chrome, SMALL);
+  const context = await visitor(chrome);
   const page = await open(context, `${address}?query=bank&view=heatmap&model=minilm`);
   await says(page, 'twin-state', 'MiniLM, trained weights');
   await page.focus('#stage');
@@ -121,7 +119,7 @@ test('the heads are grouped by what they do, and a mask takes later keys away', 
 });
 
 test('what is shown is saved from the settings', async () => {
-  const context = await visitor(chrome, { ...SMALL, acceptDownloads: true });
+  const context = await visitor(chrome, { acceptDownloads: true });
   const page = await open(context, `${address}?head=1&query=bank`);
   await page.focus('#stage');
   await press(page, 'Settings');
@@ -151,7 +149,7 @@ test('what is shown is saved from the settings', async () => {
 });
 
 test('two sentences are compared, and a new one changes what is said', async () => {
-  const context = await visitor(chrome, SMALL);
+  const context = await visitor(chrome);
   const page = await open(context, address);
   await page.focus('#stage');
   await press(page, 'Compare');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import { ROOT, SIZE, browser, has, native, open, serve, visitor } from './lib.mjs';
+import { FINE, ROOT, SIZE, browser, has, native, open, serve, visitor } from './lib.mjs';
 
 /** Share of pixels that may look different: half of what the weakest control, no arcs, differs by (0.040) is too much. */
 const TOLERANCE = 0.015;
@@ -39,7 +39,7 @@ const chrome = await browser();
 mkdirSync(OUT, { recursive: true });
 
 async function shoot(name, state, script = () => {}) {
-  const context = await visitor(chrome);
+  const context = await visitor(chrome, { settings: FINE });
   await context.addInitScript(script);
   const page = await open(context, `${address}?${new URLSearchParams(state)}`);
   if (state.model === 'minilm') await has(page, 'model', 'MiniLM');
