@@ -1,7 +1,7 @@
 // Fingers, input methods, the clipboard, the wheel, and keys without a pointer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, find, has, open, place, rows, says, serve, type, unlike, until, visitor } from './lib.mjs';
+import { browser, find, has, open, place, rows, says, serve, shown, type, unlike, until, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -58,7 +58,7 @@ test('on a phone a tap pins a word and a chip opens a sheet', async () => {
   for (let y = 300; y < 620 && hit === undefined; y += 40) {
     for (const x of [60, 130, 200, 270, 330]) {
       await page.touchscreen.tap(x, y);
-      await page.waitForTimeout(400);
+      await shown(page);
       hit = await page.evaluate(() => document.body.dataset.word || undefined);
       if (hit !== undefined) break;
     }
@@ -77,7 +77,7 @@ test('on a phone the link is copied in the settings, and opens the same', async 
   const page = await open(context, `${address}?text=Cats%20chase%20mice.&model=minilm&layer=2&head=3&query=mice&theme=projector`);
   await has(page, 'model', 'MiniLM');
   await has(page, 'word', '3');
-  const shown = await rows(page);
+  const weights = await rows(page);
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await page.evaluate(() => navigator.clipboard.writeText('nothing'));
   // Settings, in the second row of chips.
@@ -91,7 +91,7 @@ test('on a phone the link is copied in the settings, and opens the same', async 
   const again = await open(context, link);
   await has(again, 'model', 'MiniLM');
   await has(again, 'word', '3');
-  assert.deepEqual(await rows(again), shown);
+  assert.deepEqual(await rows(again), weights);
   for (const one of [page, again]) assert.deepEqual(one.errors, []);
   await context.close();
 });
@@ -158,7 +158,7 @@ test('on a phone a finger chooses a row of the heatmap', async () => {
   for (let y = 300; y < 640 && hit === undefined; y += 24) {
     for (const x of [130, 200, 270]) {
       await page.touchscreen.tap(x, y);
-      await page.waitForTimeout(500);
+      await shown(page);
       hit = await page.evaluate(() => document.body.dataset.word || undefined);
       if (hit !== undefined) break;
     }

@@ -195,6 +195,12 @@ export async function type(page, text) {
   await page.keyboard.insertText(text);
 }
 
+/** Waits until what was just done is drawn and told, however long a frame takes. */
+export async function shown(page) {
+  await page.evaluate(async () => { for (let count = 0; count < 4; count++) await new Promise(requestAnimationFrame); });
+  await page.waitForTimeout(600);
+}
+
 /** Walks with Tab, or back, to the control whose name begins like that, as the document says it. */
 export async function reach(page, name, key = 'Tab') {
   const passed = [];
@@ -213,8 +219,7 @@ export async function reach(page, name, key = 'Tab') {
 export async function press(page, name, key = 'Tab') {
   await reach(page, name, key);
   await page.keyboard.press('Enter');
-  await page.evaluate(async () => { for (let count = 0; count < 4; count++) await new Promise(requestAnimationFrame); });
-  await page.waitForTimeout(600);
+  await shown(page);
 }
 
 /** Where two screenshots differ clearly: the share of their pixels, and from where on, from above and from the left. */
