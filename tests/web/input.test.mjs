@@ -78,14 +78,13 @@ test('on a phone the link is copied in the settings, and opens the same', async 
   await has(page, 'model', 'MiniLM');
   await has(page, 'word', '3');
   const weights = await rows(page);
-  const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await page.evaluate(() => navigator.clipboard.writeText('nothing'));
   // Settings, in the second row of chips.
   await page.touchscreen.tap(44, 739);
   await page.focus('#stage');
   await page.touchscreen.tap(...await place(page, 'Copy link'));
   await until(page, async () => await navigator.clipboard.readText() !== 'nothing');
-  const link = await copied();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
   assert.ok(link.startsWith(`${address}?`), link);
   assert.match(link, /theme=projector/);
   const again = await open(context, link);

@@ -20,7 +20,7 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const PATIENCE = 120_000;
 export const SIZE = { width: 800, height: 450 };
 /** Nothing moves by itself, and little is drawn: most tests look at words and numbers. */
-export const PLAIN = '(quality: low, reduced_motion: true)';
+const PLAIN = '(quality: low, reduced_motion: true)';
 /** The same as a visitor with a graphics card sees it. No measured time decides what is drawn. */
 export const FINE = '(quality: high, reduced_motion: true)';
 
