@@ -21,10 +21,15 @@ pub enum Diagram {
     Scores,
     /// The row that is followed, with and without √d_k; where none is, as `Variance`.
     Scaling,
+    /// The scores of the row that is followed, and the shares of one that softmax, arg max and linear make of them; where
+    /// none is followed, as `Highlights`.
+    Softmax,
     /// What a causal mask leaves of the matrix.
     Mask,
     /// Scores of random vectors, short and long.
     Variance,
+    /// The layers of the model along its stream.
+    Layers,
 }
 
 /// A term, a formula or a diagram beside the stage.

@@ -4,7 +4,7 @@ use bevy_egui::egui::{Align2, Context, Frame, Pos2, Rect, vec2};
 
 use super::afar::lower_half;
 use super::arrange::{content, heat_card, hood_card};
-use super::film_ui::{captions_ui, card_ui, task_ui};
+use super::film_ui::{captions_ui, card, card_ui, task_ui};
 use super::heat_ui::HeatMemory;
 use super::places::{EDGE, place, safe_area, scrolled, sheet, solid_card};
 use super::view::View;
@@ -45,7 +45,9 @@ pub fn cinema(context: &Context, view: &View<'_>, memory: &mut HeatMemory) -> (O
         return (asked.or(intent), free);
     }
     let mut free = room;
-    if view.state.study.step.is_some() {
+    // A phone has no room for a panel and a drawn card above the same stage.
+    let drawn = view.narrow && card(view).is_some_and(|card| card.diagram.is_some());
+    if view.state.study.step.is_some() && !drawn {
         let (asked, rect) = if view.narrow {
             sheet(context, view, screen.bottom() - bottom + 4.0, |ui| content(ui, view, Panel::Hood))
         } else {

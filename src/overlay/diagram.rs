@@ -21,8 +21,10 @@ pub fn diagram_ui(ui: &mut Ui, view: &View<'_>, diagram: Diagram) {
         Diagram::Parallel => parallel(ui, view),
         Diagram::Scores => super::scores_ui::scores_ui(ui, view),
         Diagram::Scaling => scaling(ui, view),
+        Diagram::Softmax => super::softmax_ui::softmax_ui(ui, view),
         Diagram::Mask => mask(ui, view),
         Diagram::Variance => super::variance_ui::variance_ui(ui, view),
+        Diagram::Layers => super::layers_ui::layers_ui(ui, view),
     }
 }
 
@@ -38,7 +40,7 @@ fn subject(view: &View<'_>) -> Option<usize> {
 }
 
 /// The sentence with the row of one word: each word as bright as its weight.
-fn row(ui: &mut Ui, view: &View<'_>) {
+pub fn row(ui: &mut Ui, view: &View<'_>) {
     let Some(query) = subject(view) else { return };
     let palette = view.palette;
     let weights = view.weights.row(query);
@@ -165,7 +167,7 @@ fn parallel(ui: &mut Ui, view: &View<'_>) {
     text(ui, format!("Attention: 1 step, {} scores.", n * n), SMALL, palette.dim);
 }
 
-/// The scores of the row, through the softmax as they are and undivided.
+/// The scores of the row, through the softmax as they are and undivided; what the head does now is bright.
 fn scaling(ui: &mut Ui, view: &View<'_>) {
     let palette = view.palette;
     let Some(numbers) = view.close.hood.numbers.as_ref() else {
@@ -175,7 +177,8 @@ fn scaling(ui: &mut Ui, view: &View<'_>) {
     };
     let seen: Vec<bool> = numbers.keys.iter().map(|key| key.seen).collect();
     let root = (numbers.head_size as f32).sqrt();
-    for (says, by) in [("divided by √d_k", root), ("undivided", 1.0)] {
+    for (says, by, divided) in [("divided by √d_k", root, true), ("undivided", 1.0, false)] {
+        let tone = if divided == view.state.study.switches.scaled { palette.key } else { palette.rim };
         let scores: Array1<f32> = numbers.keys.iter().map(|key| key.dot / by).collect();
         let weights = normalise(scores.view(), &seen, Normalise::Softmax);
         let entropy = crate::model::lens::entropy(weights.view());
@@ -186,7 +189,7 @@ fn scaling(ui: &mut Ui, view: &View<'_>) {
             let left = rect.left() + width * index as f32;
             let top = rect.bottom() - (rect.height() * weight).max(1.0);
             let bar = Rect::from_min_max(pos2(left + 1.0, top), pos2(left + width - 1.0, rect.bottom()));
-            ui.painter().rect_filled(bar, 1.0, colour(palette.key));
+            ui.painter().rect_filled(bar, 1.0, colour(tone));
         }
     }
 }

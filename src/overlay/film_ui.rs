@@ -7,15 +7,20 @@ use super::diagram::diagram_ui;
 use super::player_ui::{speed_ui, tight, volume_ui};
 use super::view::View;
 use super::widgets::{BODY, SMALL, at_least, chip, heading, row, switch, text};
-use crate::lesson::{Command, Span, Timeline, Word};
+use crate::lesson::{Card, Command, Span, Timeline, Word};
 use crate::session::{Intent, Sound};
 use crate::theme::{colour, medium, semibold};
 
 /// The card that the lesson shows.
+pub fn card<'a>(view: &View<'a>) -> Option<&'a Card> {
+    let timeline = view.close.film.timeline.as_deref()?;
+    timeline.cards.get(view.state.card.as_ref()?)
+}
+
+/// What it says and draws.
 pub fn card_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = view.palette;
-    let card = view.close.film.timeline.as_deref().zip(view.state.card.as_ref());
-    let Some(card) = card.and_then(|(timeline, name)| timeline.cards.get(name)) else { return };
+    let Some(card) = card(view) else { return };
     ui.label(RichText::new(&card.title).font(semibold(18.0)).color(colour(palette.ink)));
     if let Some(formula) = &card.formula {
         ui.label(RichText::new(formula).font(semibold(22.0)).color(colour(palette.query)));

@@ -1,0 +1,54 @@
+//! What stands around attention: the layers of the model along its stream.
+
+use bevy_egui::egui::{self, Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
+
+use super::view::View;
+use super::widgets::{SMALL, text};
+use crate::model::ModelKind;
+use crate::theme::{colour, medium};
+
+/// Each layer reads from the stream and adds to it; the one on stage is bright.
+pub fn layers_ui(ui: &mut Ui, view: &View<'_>) {
+    /// Logical points.
+    const HEIGHT: f32 = 74.0;
+    const BOX: f32 = 26.0;
+    let palette = view.palette;
+    let layers = view.state.model.shape().0;
+    // The block made by hand is attention alone.
+    let parts: &[&str] = match view.state.model {
+        ModelKind::Glass => &["attention"],
+        ModelKind::MiniLm => &["attention", "MLP"],
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let stream = rect.bottom() - 8.0;
+    let line = |tone| Stroke::new(1.5, colour(tone));
+    ui.painter().hline(rect.x_range(), stream, line(palette.ink));
+    // A tip as long as its arrow is long would be all that is seen.
+    ui.painter().arrow(pos2(rect.right() - 20.0, stream), vec2(20.0, 0.0), line(palette.ink));
+    let width = (rect.width() - 14.0) / (layers * parts.len()) as f32;
+    for index in 0..layers * parts.len() {
+        let (layer, part) = (index / parts.len(), index % parts.len());
+        let left = rect.left() + width * index as f32;
+        let cell =
+            Rect::from_min_size(pos2(left + 3.0, rect.top() + 20.0), vec2((width - 6.0).min(90.0), BOX));
+        let tone = if part == 0 { palette.key } else { palette.dim };
+        ui.painter().rect_stroke(cell, 4.0, line(tone), egui::StrokeKind::Inside);
+        if part == 0 && layer == view.state.place().layer {
+            ui.painter().rect_filled(cell, 4.0, colour(palette.key));
+        }
+        for x in [cell.left() + 4.0, cell.right() - 4.0] {
+            ui.painter().vline(x, egui::Rangef::new(cell.bottom(), stream), line(tone));
+        }
+        if part == 0 {
+            let says = layer.to_string();
+            let at = pos2(cell.center().x, rect.top() + 9.0);
+            ui.painter().text(at, Align2::CENTER_CENTER, says, medium(SMALL), colour(palette.dim));
+        }
+    }
+    let says = match layers {
+        1 => format!("One layer of {}.", parts.join(" and ")),
+        _ => format!("{layers} layers of {}, each adds to the stream.", parts.join(" and ")),
+    };
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Image, true, says.clone()));
+    text(ui, says, SMALL, palette.dim);
+}
