@@ -5,7 +5,8 @@ use bevy_egui::egui::{self, Pos2, accesskit::Role};
 use egui_kittest::kittest::{Queryable as _, by};
 
 use super::person::Person;
-use crate::lesson::{Command, Timeline};
+use crate::lesson::{Command, Scene, Timeline};
+use crate::model::steps::Normalise;
 use crate::session::{Film, Intent, Panel, Wish};
 
 fn film<'a>(person: &'a Person<'_>) -> &'a Film {
@@ -220,6 +221,28 @@ fn the_captions_mark_the_word_that_is_spoken() {
             person.0.step();
             assert_eq!(marked(&person), [span.words[now].text.clone()], "narrow: {narrow}");
         }
+    }
+}
+
+#[test]
+fn a_card_that_draws_has_a_phone_to_itself_and_follows_the_switches() {
+    for narrow in [false, true] {
+        let mut person = reader(narrow);
+        let lesson = timeline(&person);
+        let span = lesson.chapters.iter().find(|span| span.name == "07-softmax").unwrap();
+        person.ask(Intent::Film(Command::Toggle));
+        let mut shows = |way: Normalise, label: &str| {
+            let drawn = |scene: &Scene| scene.card.is_some() && scene.switches.normalise == way;
+            let (at, _) = span.scenes.iter().find(|(_, scene)| drawn(scene)).unwrap();
+            person.ask(Intent::Film(Command::Seek(span.start + at + 0.1)));
+            assert!(person.0.query_by_label(label).is_some(), "narrow: {narrow}, {label}");
+            assert_eq!(person.0.query_by_label("7. Softmax").is_some(), !narrow);
+        };
+        shows(Normalise::Softmax, "softmax, the largest share: river 55%");
+        shows(Normalise::ArgMax, "arg max, the largest share: river 100%");
+        // Before the card there is the panel alone.
+        person.ask(Intent::Film(Command::Seek(span.start + 2.0)));
+        assert!(person.0.query_by_label("5. Divided by √d_k").is_some(), "narrow: {narrow}");
     }
 }
 

@@ -101,3 +101,28 @@ fn strip(ui: &mut Ui, view: &View<'_>, (name, chosen): (&str, bool), shares: &Ar
         egui::WidgetInfo::labeled(egui::WidgetType::Image, true, label)
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::steps::{Step, Switches};
+    use crate::model::{AttentionModel, Glass, Reading};
+
+    #[test]
+    fn every_way_shares_one_among_what_is_seen() {
+        let reading = Reading { causal: true, ..Reading::default() };
+        let trace = Glass::new().trace("the river bank was wet", 0, reading).unwrap();
+        let switches = Switches { temperature: 0.3, ..Switches::default() };
+        let numbers = Numbers::of(Step::Softmax, &trace, 0, (1, 3), None, &switches).unwrap();
+        assert!(scores(&numbers).iter().all(|score| score.is_finite()));
+        for (way, name) in WAYS {
+            let shares = shares(&numbers, way);
+            assert!((shares.sum() - 1.0).abs() < 1e-5 && shares.iter().all(|share| *share >= 0.0), "{name}");
+            assert_eq!(shares.slice(ndarray::s![4..]).sum(), 0.0, "{name}: the mask hides what comes later");
+        }
+        // What the head itself makes of them.
+        let weights: Vec<f32> = numbers.keys.iter().map(|key| key.weight).collect();
+        assert_eq!(shares(&numbers, Normalise::Softmax).to_vec(), weights);
+        assert_ne!(shares(&numbers, Normalise::Linear).to_vec(), weights);
+    }
+}

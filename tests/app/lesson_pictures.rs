@@ -14,7 +14,7 @@ use super::lesson::lesson;
 use super::stills::{Judge, TOLERANCE, folder};
 
 /// A time of each chapter that shows what it is about.
-const TIMES: [f64; 12] = [12.0, 53.0, 104.0, 148.0, 189.0, 236.0, 287.0, 330.0, 384.0, 413.0, 470.0, 514.0];
+const TIMES: [f64; 12] = [12.0, 53.0, 104.0, 148.0, 189.0, 253.0, 287.0, 330.0, 384.0, 413.0, 470.0, 514.0];
 const CELL: (u32, u32) = (480, 270);
 const COLUMNS: u32 = 4;
 
