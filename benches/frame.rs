@@ -58,7 +58,7 @@ fn measure(tokens: usize, open: fn(&mut State)) -> f64 {
     });
     for frame in 0..FRAMES {
         offscreen.world().write_message(Intent::Hover(Some(frame % tokens)));
-        offscreen.frame(Duration::from_millis(16)).unwrap();
+        offscreen.drawn(Duration::from_millis(16)).unwrap();
     }
     let mut frames = std::mem::take(&mut offscreen.world().resource_mut::<Spent>().frames);
     frames.sort_unstable();

@@ -58,7 +58,7 @@ pub const LARGEST: u32 = 8192;
 /// Frames in which the settling time passes.
 const STEPS: u32 = 12;
 /// Frames without time, in which fonts, textures and pipelines arrive.
-const WARM_UP: u32 = 4;
+const WARM_UP: u32 = 3;
 
 /// The program, drawn to an image, pumped by hand.
 pub struct Offscreen {
@@ -91,12 +91,28 @@ impl Offscreen {
         self.sub_apps.main.world_mut()
     }
 
-    /// One frame, `step` later.
+    /// One frame, `step` later. Nothing is drawn: that would take most of the time, and nobody sees it.
     ///
     /// # Errors
     /// [`CaptureError::Driver`] where the device is lost.
     pub fn frame(&mut self, step: Duration) -> Result<(), CaptureError> {
-        self.world().insert_resource(TimeUpdateStrategy::ManualDuration(step));
+        self.pump(step, false)
+    }
+
+    /// One frame, `step` later, drawn as a window draws it.
+    ///
+    /// # Errors
+    /// [`CaptureError::Driver`] where the device is lost.
+    pub fn drawn(&mut self, step: Duration) -> Result<(), CaptureError> {
+        self.pump(step, true)
+    }
+
+    fn pump(&mut self, step: Duration, draws: bool) -> Result<(), CaptureError> {
+        let world = self.world();
+        world.insert_resource(TimeUpdateStrategy::ManualDuration(step));
+        for mut camera in world.query::<&mut Camera>().iter_mut(world) {
+            camera.is_active = draws;
+        }
         self.sub_apps.update();
         let device = self.world().resource::<RenderDevice>().wgpu_device().clone();
         device
@@ -163,13 +179,16 @@ impl Offscreen {
         Ok(read && followed && !sentence.is_thinking() && state.wanted.is_none())
     }
 
-    /// The picture as it stands.
+    /// The picture as it stands, in frames without time.
     ///
     /// # Errors
     /// [`CaptureError::Driver`] where it does not come back.
     pub fn picture(&mut self) -> Result<Image, CaptureError> {
         /// Frames in which it has to have come.
         const PATIENCE: u32 = 30;
+        for _ in 0..WARM_UP {
+            self.drawn(Duration::ZERO)?;
+        }
         #[derive(Resource, Default)]
         struct Taken(Option<Image>);
         self.world().init_resource::<Taken>();
@@ -180,7 +199,7 @@ impl Offscreen {
             },
         );
         for _ in 0..PATIENCE {
-            self.frame(Duration::ZERO)?;
+            self.drawn(Duration::ZERO)?;
             if let Some(image) = self.world().resource_mut::<Taken>().0.take() {
                 return Ok(image);
             }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { FINE, SIZE, browser, find, open, press, says, serve, until, visitor, without_gesture } from './lib.mjs';
+import { FINE, LONG, SIZE, browser, find, open, press, says, serve, until, visitor, without_gesture } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -135,7 +135,7 @@ test('the canvas follows window and device pixels, as far as the quality affords
   }
 });
 
-test('a window dragged to a finer screen shows the same in the same places', async () => {
+test('a window dragged to a finer screen shows the same in the same places', LONG, async () => {
   const context = await visitor(chrome, { settings: FINE });
   const page = await open(context, `${address}?query=bank`);
   await page.keyboard.press('Escape');

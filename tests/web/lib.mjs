@@ -24,6 +24,9 @@ const PLAIN = '(quality: low, reduced_motion: true)';
 /** The same as a visitor with a graphics card sees it. No measured time decides what is drawn. */
 export const FINE = '(quality: high, reduced_motion: true)';
 
+/** What takes most of a minute or more, and is tested natively too, or in parts. */
+export const LONG = process.env.ARCLIGHT_FULL ? {} : { skip: 'long: cargo xtask test --full' };
+
 for (const [path, how] of [[DIST, 'cargo xtask web --dev'], [PROGRAM, 'cargo build --release'], [CHROMIUM || DIST, 'apt-get install chromium']]) {
   assert.ok(existsSync(path), `${path} is not there: ${how}`);
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { browser, native, open, press, reach, rows, says, serve, unlike, visitor } from './lib.mjs';
+import { LONG, browser, native, open, press, reach, rows, says, serve, unlike, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -48,7 +48,7 @@ test('lenses change the weights to those of the native program', async () => {
   await context.close();
 });
 
-test('switches under the hood have their effect, and a reset takes it back', async () => {
+test('switches under the hood have their effect, and a reset takes it back', LONG, async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?head=1&query=bank&step=scores`);
   await says(page, 'twin-state', 'Step 4 of 12');
@@ -81,7 +81,7 @@ test('switches under the hood have their effect, and a reset takes it back', asy
   await context.close();
 });
 
-test('a card is opened by keys and read out', async () => {
+test('a card is opened by keys and read out', LONG, async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?query=bank`);
   await page.focus('#stage');
@@ -101,7 +101,7 @@ test('a card is opened by keys and read out', async () => {
   await context.close();
 });
 
-test('the heads are grouped by what they do, and a mask takes later keys away', async () => {
+test('the heads are grouped by what they do, and a mask takes later keys away', LONG, async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?query=bank&view=heatmap&model=minilm`);
   await says(page, 'twin-state', 'MiniLM, trained weights');

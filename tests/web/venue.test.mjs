@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { browser, copy, has, open, says, serve, type, unlike, visitor, without_gesture } from './lib.mjs';
+import { LONG, browser, copy, has, open, says, serve, type, unlike, visitor, without_gesture } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -39,7 +39,7 @@ test('a kiosk shows its loop until a touch that does nothing else', async () => 
   await context.close();
 });
 
-test('from the touch that wakes a kiosk on, its loop is heard', async () => {
+test('from the touch that wakes a kiosk on, its loop is heard', LONG, async () => {
   const own = await with_files({ 'kiosk.ron': '(idle: 5, countdown: 20, attract: [Chapter("02-detective")], attract_spoken: true)' });
   const context = await visitor(chrome, { hasTouch: true });
   await without_gesture(context);
@@ -80,7 +80,7 @@ test('a kiosk does what the files beside the page say, and a word of the list is
   await context.close();
 });
 
-test('a visitor who leaves is asked, may stay, and leaves nothing behind', async () => {
+test('a visitor who leaves is asked, may stay, and leaves nothing behind', LONG, async () => {
   const own = await with_files({ 'kiosk.ron': '(idle: 5, countdown: 20, attract: [])' });
   const context = await visitor(chrome, { hasTouch: true });
   const page = await open(context, `${own}?mode=kiosk`);
@@ -102,7 +102,7 @@ test('a visitor who leaves is asked, may stay, and leaves nothing behind', async
   await context.close();
 });
 
-test('where nobody knows what a venue wants, nobody types', async () => {
+test('where nobody knows what a venue wants, nobody types', LONG, async () => {
   /** Where the sentence line stands, in a kiosk that a visitor has woken. */
   const line = async (context) => {
     const page = await open(context, `${address}?mode=kiosk`);

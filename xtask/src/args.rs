@@ -10,7 +10,7 @@ cargo xtask dist [--no-web]    pack program, page, licences and what a kiosk nee
 cargo xtask bench-web          measure the page in Chromium, beside onnxruntime-web
 cargo xtask narrate            speak what has changed in the lessons (Python, ffmpeg, npm; about 1 GB of packages)
 cargo xtask test [--full]      run all tests; --full adds long forms (CONTRIBUTING.md), cargo-deny, the speed race,
-                               clippy on the page
+                               the rest of clippy
 cargo xtask lint [CHECK]...    run the checks named, or all: format, clippy, docs
 cargo xtask ci                 what .ci/run does: format, test, clippy, docs
 cargo xtask help               this text

@@ -36,28 +36,26 @@ fn format(steps: &mut Steps) {
 
 fn clippy(steps: &mut Steps) {
     // Not `--workspace`: together, the packages would be checked with features that none of them is built with.
-    const PACKAGES: [(&str, &[&str]); 3] = [
-        ("clippy: arclight", &["--package", "arclight", "--all-targets"]),
-        ("clippy: without the app", &["--package", "arclight", "--no-default-features", "--lib", "--bins"]),
-        (
-            "clippy: helpers",
-            &[
-                "--package",
-                "xtask",
-                "--package",
-                "tokenizer-reference",
-                "--package",
-                "arclight-web-tools",
-                "--all-targets",
-            ],
-        ),
-    ];
-    if !component("clippy", "clippy") {
-        return steps.not_run("clippy", "clippy is not installed");
-    }
-    for (name, packages) in PACKAGES {
-        let args = [&["clippy", "--release"], packages, &["--", "-D", "warnings"]].concat();
-        steps.cargo(name, &args, &[]);
+    clippy_of(steps, "clippy: arclight", &["--package", "arclight", "--all-targets"]);
+    clippy_of(
+        steps,
+        "clippy: helpers",
+        &["--package", "xtask", "--package", "arclight-web-tools", "--all-targets"],
+    );
+}
+
+/// Clippy where it would read more of other people's code than of ours, before it comes to it.
+pub fn clippy_apart(steps: &mut Steps) {
+    let app = ["--package", "arclight", "--no-default-features", "--lib", "--bins"];
+    clippy_of(steps, "clippy: without the app", &app);
+    clippy_of(steps, "clippy: reference", &["--package", "tokenizer-reference", "--all-targets"]);
+}
+
+fn clippy_of(steps: &mut Steps, name: &str, packages: &[&str]) {
+    if component("clippy", "clippy") {
+        steps.cargo(name, &[&["clippy", "--release"], packages, &["--", "-D", "warnings"]].concat(), &[]);
+    } else {
+        steps.not_run(name, "clippy is not installed");
     }
 }
 

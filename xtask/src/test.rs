@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::beside::Beside;
 use crate::packages::Needs;
 use crate::steps::Steps;
-use crate::{Outcome, bench, machine, steps, system, vulkan, web};
+use crate::{Outcome, bench, lint, machine, steps, system, vulkan, web};
 
 /// Random cases of a property test in `--full`; proptest's own default is 256.
 const MORE_CASES: &str = "4096";
@@ -49,6 +49,7 @@ pub fn test(full: bool) -> Outcome {
         None => steps.ended("page: compiler", false, Duration::ZERO),
     }
     if full {
+        lint::clippy_apart(&mut steps);
         deny(&mut steps);
         bench::race(&mut steps);
     }
