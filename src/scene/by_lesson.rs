@@ -77,6 +77,14 @@ fn a_jump_leads_to_what_playing_would_have_led_to() {
                 app.update();
             }
             ask(&mut app, Intent::Film(Command::Seek(time)));
+            // However long the models take to read its sentence again.
+            for _ in 0..2000 {
+                if seen(&app).3 == played.3 {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(2));
+                app.update();
+            }
             app.update();
             app.update();
             let there = seen(&app);

@@ -32,7 +32,7 @@ pub struct Turn {
     sentence: u32,
     /// The lesson's scene, and how often it had jumped.
     scene: Option<(usize, usize, u32)>,
-    /// Frames in which what changes the picture is that scene: what it asks for takes one or two.
+    /// Frames in which what changes the picture is that scene: once it is computed, what it asks for takes one or two.
     fresh: u8,
     /// The lesson's scene did: its time is the turn's, wherever one jumps to.
     by_lesson: bool,
@@ -47,10 +47,10 @@ impl Turn {
         self.way.eased()
     }
 
-    /// Notes the lesson's scene.
-    fn follow(&mut self, scene: Option<(usize, usize, u32)>) {
+    /// Notes the lesson's scene, and whether the models still read what it asks for.
+    fn follow(&mut self, scene: Option<(usize, usize, u32)>, waits: bool) {
         const FRESH: u8 = 4;
-        self.fresh = if self.scene == scene { self.fresh.saturating_sub(1) } else { FRESH };
+        self.fresh = if waits || self.scene != scene { FRESH } else { self.fresh.saturating_sub(1) };
         self.scene = scene;
     }
 
@@ -84,7 +84,8 @@ pub(super) fn turn(
         return;
     }
     let moment = film.moment();
-    turn.follow(moment.map(|moment| (moment.chapter, moment.index, film.player.jumps())));
+    let scene = moment.map(|moment| (moment.chapter, moment.index, film.player.jumps()));
+    turn.follow(scene, waits(&shown, &state, &hood));
     if shown.is_changed() || layout.is_changed() || state.is_changed() || hood.is_changed() {
         // A lesson points by itself.
         let pointed = state.arc.filter(|_| !film.is_directing());
@@ -94,6 +95,12 @@ pub(super) fn turn(
     let seconds = if state.settings.reduced_motion { f32::INFINITY } else { time.delta_secs() };
     let since = moment.map(|moment| moment.since as f32).filter(|_| !state.settings.reduced_motion);
     motion.moving |= turn.pass(seconds, since);
+}
+
+/// Whether what is chosen is still being computed.
+fn waits(shown: &Shown, state: &State, hood: &Hood) -> bool {
+    let read = shown.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
+    !read || (state.study.step.is_some() && hood.picture.is_none())
 }
 
 /// The step of the scene before, where it is of the same row.
@@ -201,4 +208,20 @@ fn is_shown(pool: &Pool, choice: &Choice) -> bool {
     goals
         .map(|s| (s.query, s.key, s.new, s.new_lit))
         .eq(choice.arcs.iter().map(|a| (a.query, a.key, a.weight, a.lit)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scene_is_fresh_until_a_little_after_it_is_computed() {
+        let mut turn = Turn::default();
+        let mut fresh = |waits: bool| {
+            (0..10).for_each(|_| turn.follow(Some((4, 1, 0)), waits));
+            turn.fresh > 0
+        };
+        assert!(fresh(true), "the models take their time");
+        assert!(!fresh(false), "what comes later is not the scene's");
+    }
 }
