@@ -19,7 +19,7 @@ pub fn layers_ui(ui: &mut Ui, view: &View<'_>) {
         ModelKind::Glass => &["attention"],
         ModelKind::MiniLm => &["attention", "MLP"],
     };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let stream = rect.bottom() - 8.0;
     let line = |tone| Stroke::new(1.5, colour(tone));
     ui.painter().hline(rect.x_range(), stream, line(palette.ink));
@@ -49,6 +49,5 @@ pub fn layers_ui(ui: &mut Ui, view: &View<'_>) {
         1 => format!("One layer of {}.", parts.join(" and ")),
         _ => format!("{layers} layers of {}, each adds to the stream.", parts.join(" and ")),
     };
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Image, true, says.clone()));
     text(ui, says, SMALL, palette.dim);
 }
