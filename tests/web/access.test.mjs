@@ -157,7 +157,7 @@ test('a window dragged to a finer screen shows the same in the same places', LON
 test('sound waits for a gesture, and the button is large enough to be one', async () => {
   const context = await visitor(chrome);
   await without_gesture(context);
-  await context.addInitScript(() => localStorage.setItem('arclight settings', '(sound: (autoplay: true))'));
+  await context.addInitScript(() => localStorage.setItem('arclight settings', '(quality: low, sound: (autoplay: true))'));
   const page = await open(context, address);
   await page.waitForSelector('body[data-sound="asleep"]');
   // Until then the lesson goes on by a silent clock, with captions.

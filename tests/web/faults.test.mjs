@@ -119,6 +119,7 @@ test('of sentences that are typed while MiniLM reads, the last is read next', as
   const context = await visitor(chrome);
   await context.addInitScript(() => {
     window.asked = [];
+    window.answered = 0;
     const own = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function (question, ...more) {
       if (question.text) window.asked.push(question.text);
@@ -127,11 +128,19 @@ test('of sentences that are typed while MiniLM reads, the last is read next', as
     // Answers can be held back: a worker that takes long.
     const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage');
     Object.defineProperty(Worker.prototype, 'onmessage', {
-      set(hear) { set.call(this, (event) => (window.held && event.data.answer ? window.held.push(() => hear(event)) : hear(event))); },
+      set(hear) {
+        set.call(this, (event) => {
+          if (window.held && event.data.answer) return window.held.push(() => hear(event));
+          if (event.data.answer) window.answered += 1;
+          return hear(event);
+        });
+      },
     });
   });
   const page = await open(context, `${address}?model=minilm`);
   await has(page, 'model', 'MiniLM');
+  // The page may name the model before it has read the first sentence.
+  await page.waitForFunction(() => window.answered > 0);
   await page.evaluate(() => { window.held = []; window.asked = []; });
   await type(page, 'One cat.');
   await page.waitForFunction(() => window.held.length === 1);

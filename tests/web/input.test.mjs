@@ -51,7 +51,7 @@ test('a drag turns, R comes back, the wheel zooms', async () => {
 });
 
 test('on a phone a tap pins a word and a chip opens a sheet', async () => {
-  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const page = await open(context, `${address}?text=Cats%20chase%20mice.`);
   await has(page, 'word', '');
   let hit;
@@ -148,7 +148,7 @@ test('a sentence is pasted, and two fingers come closer', async () => {
 });
 
 test('on a phone a finger chooses a row of the heatmap', async () => {
-  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const page = await open(context, `${address}?view=heatmap`);
   await says(page, 'twin-state', 'heatmap view');
   await page.keyboard.press('Escape');

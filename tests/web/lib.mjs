@@ -21,6 +21,8 @@ export const PATIENCE = 120_000;
 export const SIZE = { width: 800, height: 450 };
 /** Nothing moves by itself, and little is drawn: most tests look at words and numbers. */
 const PLAIN = '(quality: low, reduced_motion: true)';
+/** Device pixels to one of the page's, where nobody looks at the picture: a quarter of the work. */
+const COARSE = 0.5;
 /** The same as a visitor with a graphics card sees it. No measured time decides what is drawn. */
 export const FINE = '(quality: high, reduced_motion: true)';
 
@@ -109,7 +111,7 @@ export async function browser(...more) {
 
 /** A visitor of their own: nothing kept, nothing shared. Errors on the page fail the test that asks for them. */
 export async function visitor(chrome, { settings = PLAIN, ...options } = {}) {
-  const context = await chrome.newContext({ viewport: SIZE, ...options });
+  const context = await chrome.newContext({ viewport: SIZE, deviceScaleFactor: settings === FINE ? 1 : COARSE, ...options });
   context.setDefaultTimeout(PATIENCE);
   await context.addInitScript((text) => localStorage.setItem('arclight settings', localStorage.getItem('arclight settings') ?? text), settings);
   return context;

@@ -9,8 +9,8 @@ cargo xtask dist [--no-web]    pack program, page, licences and what a kiosk nee
                 [--dev]        --dev with the page that is quick to build
 cargo xtask bench-web          measure the page in Chromium, beside onnxruntime-web
 cargo xtask narrate            speak what has changed in the lessons (Python, ffmpeg, npm; about 1 GB of packages)
-cargo xtask test [--full]      run all tests; --full adds long forms (CONTRIBUTING.md), cargo-deny, the speed race,
-                               the rest of clippy
+cargo xtask test [--lint]      run all tests; --lint adds clippy and docs, beside those of the page
+                 [--full]      adds long forms (CONTRIBUTING.md), cargo-deny, the speed race, the rest of clippy
 cargo xtask lint [CHECK]...    run the checks named, or all: format, clippy, docs
 cargo xtask ci                 what .ci/run does: format, test, clippy, docs
 cargo xtask help               this text
@@ -36,8 +36,10 @@ impl Check {
 pub enum Command {
     /// Start the program with these arguments.
     Run(Vec<String>),
+    /// Run the tests, in their long forms too, and the checks.
     Test {
         full: bool,
+        lint: bool,
     },
     /// Build the page; quickly and large for work on it; and serve it.
     Web {
@@ -68,21 +70,10 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
             let args = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
             Ok(Command::Run(args.to_vec()))
         }
-        "test" => match rest {
-            [] => Ok(Command::Test { full: false }),
-            [flag] if flag == "--full" => Ok(Command::Test { full: true }),
-            _ => Err(format!("`test` takes --full and nothing else, not `{}`", rest.join(" "))),
-        },
-        "web" => {
-            let known = ["--dev", "--serve"];
-            match rest.iter().find(|word| !known.contains(&word.as_str())) {
-                Some(other) => Err(format!("`web` takes --dev and --serve, not `{other}`")),
-                None => {
-                    let has = |flag: &str| rest.iter().any(|word| word == flag);
-                    Ok(Command::Web { dev: has("--dev"), serve: has("--serve") })
-                }
-            }
+        "test" => {
+            two_flags(name, rest, ["--full", "--lint"]).map(|[full, lint]| Command::Test { full, lint })
         }
+        "web" => two_flags(name, rest, ["--dev", "--serve"]).map(|[dev, serve]| Command::Web { dev, serve }),
         "dist" => dist(rest),
         "lint" if rest.is_empty() => Ok(Command::Lint(Check::ALL.to_vec())),
         "lint" => rest.iter().map(|word| check(word)).collect::<Result<_, _>>().map(Command::Lint),
@@ -97,14 +88,18 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
     }
 }
 
+/// Which of the two flags that a command knows are there, in any order.
+fn two_flags(command: &str, words: &[String], flags: [&str; 2]) -> Result<[bool; 2], String> {
+    match words.iter().find(|word| !flags.contains(&word.as_str())) {
+        Some(other) => Err(format!("`{command}` takes {} and {}, not `{other}`", flags[0], flags[1])),
+        None => Ok(flags.map(|flag| words.iter().any(|word| word == flag))),
+    }
+}
+
 fn dist(words: &[String]) -> Result<Command, String> {
-    let has = |flag: &str| words.iter().any(|word| word == flag);
-    match words.iter().find(|word| !["--dev", "--no-web"].contains(&word.as_str())) {
-        Some(other) => Err(format!("`dist` takes --dev and --no-web, not `{other}`")),
-        None if has("--dev") && has("--no-web") => {
-            Err("`--dev` is about the page, and `--no-web` leaves it out".to_owned())
-        }
-        None => Ok(Command::Dist { dev: has("--dev"), page: !has("--no-web") }),
+    match two_flags("dist", words, ["--dev", "--no-web"])? {
+        [true, true] => Err("`--dev` is about the page, and `--no-web` leaves it out".to_owned()),
+        [dev, no_web] => Ok(Command::Dist { dev, page: !no_web }),
     }
 }
 
@@ -143,9 +138,10 @@ mod tests {
     }
 
     #[test]
-    fn test_knows_full_and_nothing_else() {
-        assert_eq!(parsed("test"), Ok(Command::Test { full: false }));
-        assert_eq!(parsed("test --full"), Ok(Command::Test { full: true }));
+    fn test_knows_two_flags_and_nothing_else() {
+        assert_eq!(parsed("test"), Ok(Command::Test { full: false, lint: false }));
+        assert_eq!(parsed("test --full"), Ok(Command::Test { full: true, lint: false }));
+        assert_eq!(parsed("test --lint --full"), Ok(Command::Test { full: true, lint: true }));
         assert!(parsed("test --fast").is_err_and(|why| why.contains("--fast")));
     }
 

@@ -1,10 +1,9 @@
 //! `cargo xtask lint`: format, clippy and documentation, with every warning an error.
 
-use std::ffi::OsStr;
-
 use crate::args::Check;
 use crate::packages::Needs;
 use crate::steps::Steps;
+use crate::wasm::Call;
 use crate::{Outcome, machine, system};
 
 /// Runs the checks. One whose tool is missing and cannot be installed is reported as not run.
@@ -16,52 +15,56 @@ pub fn lint(checks: &[Check]) -> Outcome {
         system::ensure(Needs::default())?;
     }
     let mut steps = Steps::default();
-    for check in checks {
-        match check {
-            Check::Format => format(&mut steps),
-            Check::Clippy => clippy(&mut steps),
-            Check::Docs => docs(&mut steps),
-        }
+    for (name, call) in calls(checks, &mut steps) {
+        steps.call(name, &call);
     }
     Ok(steps.summary())
 }
 
-fn format(steps: &mut Steps) {
-    if component("fmt", "rustfmt") {
-        steps.cargo("format", &["fmt", "--all", "--check"], &[]);
-    } else {
-        steps.not_run("format", "rustfmt is not installed");
-    }
+/// What the checks run.
+pub fn calls(checks: &[Check], steps: &mut Steps) -> Vec<(&'static str, Call)> {
+    checks
+        .iter()
+        .flat_map(|check| match check {
+            Check::Format if !component("fmt", "rustfmt") => missing(steps, "format", "rustfmt"),
+            Check::Format => vec![("format", Call::cargo(&["fmt", "--all", "--check"]))],
+            Check::Clippy if !component("clippy", "clippy") => missing(steps, "clippy", "clippy"),
+            // Not `--workspace`: together, the packages would be checked with features that none of them is built with.
+            Check::Clippy => vec![
+                ("clippy: arclight", clippy(&["--package", "arclight", "--all-targets"])),
+                (
+                    "clippy: helpers",
+                    clippy(&["--package", "xtask", "--package", "arclight-web-tools", "--all-targets"]),
+                ),
+            ],
+            Check::Docs => vec![("docs", docs())],
+        })
+        .collect()
 }
 
-fn clippy(steps: &mut Steps) {
-    // Not `--workspace`: together, the packages would be checked with features that none of them is built with.
-    clippy_of(steps, "clippy: arclight", &["--package", "arclight", "--all-targets"]);
-    clippy_of(
-        steps,
-        "clippy: helpers",
-        &["--package", "xtask", "--package", "arclight-web-tools", "--all-targets"],
-    );
+fn missing(steps: &mut Steps, name: &str, tool: &str) -> Vec<(&'static str, Call)> {
+    steps.not_run(name, &format!("{tool} is not installed"));
+    Vec::new()
 }
 
 /// Clippy where it would read more of other people's code than of ours, before it comes to it.
 pub fn clippy_apart(steps: &mut Steps) {
-    let app = ["--package", "arclight", "--no-default-features", "--lib", "--bins"];
-    clippy_of(steps, "clippy: without the app", &app);
-    clippy_of(steps, "clippy: reference", &["--package", "tokenizer-reference", "--all-targets"]);
-}
-
-fn clippy_of(steps: &mut Steps, name: &str, packages: &[&str]) {
-    if component("clippy", "clippy") {
-        steps.cargo(name, &[&["clippy", "--release"], packages, &["--", "-D", "warnings"]].concat(), &[]);
-    } else {
-        steps.not_run(name, "clippy is not installed");
+    if !component("clippy", "clippy") {
+        return;
     }
+    let app = ["--package", "arclight", "--no-default-features", "--lib", "--bins"];
+    steps.call("clippy: without the app", &clippy(&app));
+    steps.call("clippy: reference", &clippy(&["--package", "tokenizer-reference", "--all-targets"]));
 }
 
-fn docs(steps: &mut Steps) {
-    let warnings = [("RUSTDOCFLAGS", OsStr::new("-D warnings"))];
-    steps.cargo("docs", &["doc", "--release", "--no-deps", "--package", "arclight"], &warnings);
+fn clippy(packages: &[&str]) -> Call {
+    Call::cargo(&[&["clippy", "--release"], packages, &["--", "-D", "warnings"]].concat())
+}
+
+fn docs() -> Call {
+    let mut call = Call::cargo(&["doc", "--release", "--no-deps", "--package", "arclight"]);
+    call.env.push(("RUSTDOCFLAGS", "-D warnings".into()));
+    call
 }
 
 /// Whether a part of the toolchain is there, after an attempt to install it.

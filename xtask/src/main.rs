@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let outcome = args::parse(&words).and_then(|command| match command {
         args::Command::Run(args) => run::run(&args),
-        args::Command::Test { full } => test::test(full),
+        args::Command::Test { full, lint } => test::test(full, lint),
         args::Command::Web { dev, serve } => web::web(dev, serve),
         args::Command::Dist { dev, page } => dist::dist(dev, page),
         args::Command::BenchWeb => bench::bench_web(),

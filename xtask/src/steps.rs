@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::machine;
+use crate::wasm::Call;
 
 /// Tests counted in the output of `cargo test` and of node, and the names of those that failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,6 +67,14 @@ impl Steps {
     /// Runs cargo as a step and counts the tests it reports.
     pub fn cargo(&mut self, name: &str, args: &[&str], env: &[(&str, &OsStr)]) {
         self.run(name, &machine::cargo(), args, env);
+    }
+
+    /// Runs a call as a step.
+    pub fn call(&mut self, name: &str, call: &Call) {
+        let args: Vec<&str> = call.args.iter().map(String::as_str).collect();
+        let env: Vec<(&str, &OsStr)> =
+            call.env.iter().map(|(key, value)| (*key, value.as_os_str())).collect();
+        self.run(name, &call.program, &args, &env);
     }
 
     /// Runs a program as a step; one that does not start fails.

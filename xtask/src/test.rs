@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::args::Check;
 use crate::beside::Beside;
 use crate::packages::Needs;
 use crate::steps::Steps;
@@ -16,11 +17,11 @@ const MORE_CASES: &str = "4096";
 const FULL: &str = "ARCLIGHT_FULL";
 
 /// Runs the tests of every package. They are built apart: the reference tokenizer's dependencies would change the
-/// features of crates that Arclight shares with it.
+/// features of crates that Arclight shares with it. What clippy and the documentation find is told last.
 ///
 /// # Errors
 /// Where system packages cannot be had.
-pub fn test(full: bool) -> Outcome {
+pub fn test(full: bool, lint: bool) -> Outcome {
     system::ensure(Needs { test: true, browser: true, ..Needs::default() })?;
     // Without a compiler for the page the native tests run all the same.
     let compiler = web::compiler();
@@ -41,13 +42,20 @@ pub fn test(full: bool) -> Outcome {
     steps.cargo("arclight", &["test", "--release", "--package", "arclight", "--no-fail-fast"], &env);
     steps.cargo("tokenizer-reference", &["test", "--release", "--package", "tokenizer-reference"], &env);
     steps.cargo("xtask", &["test", "--package", "xtask"], &[]);
-    match building {
-        Some(building) => {
-            building.join(&mut steps);
-            page(&mut steps, &env);
-        }
-        None => steps.ended("page: compiler", false, Duration::ZERO),
+    if let Some(building) = building {
+        building.join(&mut steps);
+        web::bundle(&mut steps, true);
+        steps.cargo("page: tools", &["test", "--release", "--package", "arclight-web-tools"], &[]);
+    } else {
+        steps.ended("page: compiler", false, Duration::ZERO);
     }
+    // A browser waits for the clock, for frames and for downloads: the page's tests leave something too.
+    let checks = if lint { lint::calls(&[Check::Clippy, Check::Docs], &mut steps) } else { Vec::new() };
+    let linting = Beside::start(checks);
+    if compiler.is_ok() {
+        page(&mut steps, &env);
+    }
+    linting.join(&mut steps);
     if full {
         lint::clippy_apart(&mut steps);
         deny(&mut steps);
@@ -66,8 +74,6 @@ pub fn test(full: bool) -> Outcome {
 
 /// The page in a browser, beside the native program.
 fn page(steps: &mut Steps, env: &[(&str, &OsStr)]) {
-    web::bundle(steps, true);
-    steps.cargo("page: tools", &["test", "--release", "--package", "arclight-web-tools"], &[]);
     let tests = ["--prefix", "tests/web"];
     let fetch = [&["ci", "--no-audit", "--no-fund"], &tests[..]].concat();
     if !steps::run_command("npm", &fetch, &[]).unwrap_or(false) {

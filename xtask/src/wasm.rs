@@ -33,7 +33,7 @@ pub fn compiler() -> Option<Compiler> {
     (sources && debian.iter().all(|path| Path::new(path).is_file())).then_some(Compiler::Debian)
 }
 
-/// A call of cargo: program, arguments and environment.
+/// A call of a program: its name, arguments and environment.
 pub struct Call {
     pub program: String,
     pub args: Vec<String>,
@@ -41,6 +41,12 @@ pub struct Call {
 }
 
 impl Call {
+    /// Cargo for this machine.
+    pub fn cargo(args: &[&str]) -> Self {
+        let args = args.iter().map(|&word| word.to_owned()).collect();
+        Self { program: machine::cargo(), args, env: Vec::new() }
+    }
+
     /// A command of cargo for the page, with these further arguments.
     pub fn new(command: &str, compiler: Compiler, relaxed: bool, further: &[&str]) -> Self {
         let mut args: Vec<String> = vec![command.to_owned()];

@@ -1,7 +1,5 @@
 //! `cargo xtask web`: the page, from the compiler to a folder for any static host.
 
-use std::ffi::OsStr;
-
 use crate::packages::Needs;
 use crate::steps::Steps;
 use crate::wasm::{self, Call, Compiler, artifact};
@@ -54,7 +52,7 @@ pub fn compiler() -> Result<Compiler, String> {
 /// Builds the wasm files and puts the page together.
 pub fn build(steps: &mut Steps, compiler: Compiler, dev: bool) {
     for (name, call) in calls(compiler, dev) {
-        run(steps, name, &call);
+        steps.call(name, &call);
     }
     bundle(steps, dev);
 }
@@ -65,22 +63,17 @@ pub fn lint(steps: &mut Steps, compiler: Compiler) {
     if compiler == Compiler::Debian {
         return steps.not_run(NAME, "Debian's compiler for the page has no clippy");
     }
-    let app = ["--profile", profile(true), "--package", "arclight", "--lib", "--", "-D", "warnings"];
-    run(steps, NAME, &Call::new("clippy", compiler, false, &app));
-}
-
-fn run(steps: &mut Steps, name: &str, call: &Call) {
-    let args: Vec<&str> = call.args.iter().map(String::as_str).collect();
-    let env: Vec<(&str, &OsStr)> = call.env.iter().map(|(key, value)| (*key, value.as_os_str())).collect();
-    steps.run(name, &call.program, &args, &env);
+    let [profile, ..] = profiles(true);
+    let app = ["--profile", profile, "--package", "arclight", "--lib", "--", "-D", "warnings"];
+    steps.call(NAME, &Call::new("clippy", compiler, false, &app));
 }
 
 /// What builds the wasm files: the program, and the worker for any browser and for those with relaxed SIMD.
 pub fn calls(compiler: Compiler, dev: bool) -> Vec<(&'static str, Call)> {
-    let app = ["--profile", profile(dev), "--package", "arclight", "--bin", "arclight"];
-    let worker = ["--profile", "web-worker", "--package", "arclight-worker"];
-    let relaxed =
-        ["--profile", "web-worker-relaxed", "--package", "arclight-worker", "--features", "relaxed-simd"];
+    let [app, worker, relaxed] = profiles(dev);
+    let app = ["--profile", app, "--package", "arclight", "--bin", "arclight"];
+    let worker = ["--profile", worker, "--package", "arclight-worker"];
+    let relaxed = ["--profile", relaxed, "--package", "arclight-worker", "--features", "relaxed-simd"];
     vec![
         ("page: app", Call::new("build", compiler, false, &app)),
         ("page: worker", Call::new("build", compiler, false, &worker)),
@@ -88,15 +81,16 @@ pub fn calls(compiler: Compiler, dev: bool) -> Vec<(&'static str, Call)> {
     ]
 }
 
-fn profile(dev: bool) -> &'static str {
-    if dev { "web-dev" } else { "web" }
+/// The profiles of the program and of the two workers, whose files have one name and lie in one folder a profile.
+fn profiles(dev: bool) -> [&'static str; 3] {
+    if dev { ["web-dev", "web-dev", "web-dev-relaxed"] } else { ["web", "web-worker", "web-worker-relaxed"] }
 }
 
 /// Puts the page together from the wasm files.
 pub fn bundle(steps: &mut Steps, dev: bool) {
-    let app = artifact(profile(dev), "arclight.wasm");
-    let [worker, relaxed] =
-        ["web-worker", "web-worker-relaxed"].map(|profile| artifact(profile, "arclight_worker.wasm"));
+    let [app, worker, relaxed] = profiles(dev);
+    let app = artifact(app, "arclight.wasm");
+    let [worker, relaxed] = [worker, relaxed].map(|profile| artifact(profile, "arclight_worker.wasm"));
     let mut line = [TOOLS, &["bundle", &app, &worker, &relaxed, OUT]].concat();
     if !dev {
         line.push("--small");
