@@ -198,11 +198,13 @@ impl Offscreen {
                 taken.0 = Some(captured.image.clone());
             },
         );
+        self.drawn(Duration::ZERO)?;
+        // It is told of in a later frame.
         for _ in 0..PATIENCE {
-            self.drawn(Duration::ZERO)?;
             if let Some(image) = self.world().resource_mut::<Taken>().0.take() {
                 return Ok(image);
             }
+            self.frame(Duration::ZERO)?;
         }
         Err(CaptureError::Driver("no picture came back".to_owned()))
     }

@@ -29,7 +29,7 @@ pub fn bench_web() -> Outcome {
     let graph = graph.to_string_lossy();
     if let Some(python) = python(&mut steps) {
         steps.run("graph", &python, &[GRAPH_MAKER, "--export", &graph], &[]);
-        let tools = machine::target_dir().join("release/arclight-web-tools");
+        let tools = web::tools();
         let env = [("ARCLIGHT_WEB_TOOLS", OsStr::new(&tools))];
         steps.run("page in Chromium", "node", &["tools/bench/web/bench.mjs", &graph], &env);
     }

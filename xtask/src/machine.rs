@@ -20,6 +20,11 @@ pub fn target_dir() -> PathBuf {
     own.unwrap_or_else(|| root().join("target"))
 }
 
+/// Where cargo puts a program of the release profile.
+pub fn built(name: &str) -> PathBuf {
+    target_dir().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// The cargo that started xtask, or the one in the PATH.
 pub fn cargo() -> String {
     env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())

@@ -42,18 +42,19 @@ pub fn test(full: bool, lint: bool) -> Outcome {
     steps.cargo("arclight", &["test", "--release", "--package", "arclight", "--no-fail-fast"], &env);
     steps.cargo("tokenizer-reference", &["test", "--release", "--package", "tokenizer-reference"], &env);
     steps.cargo("xtask", &["test", "--package", "xtask"], &[]);
-    if let Some(building) = building {
-        building.join(&mut steps);
-        web::bundle(&mut steps, true);
-        steps.cargo("page: tools", &["test", "--release", "--package", "arclight-web-tools"], &[]);
-    } else {
-        steps.ended("page: compiler", false, Duration::ZERO);
-    }
-    // A browser waits for the clock, for frames and for downloads: the page's tests leave something too.
+    let tools = ["--release", "--package", "arclight-web-tools"];
+    steps.cargo("page: tools, built", &[&["build"], &tools[..]].concat(), &[]);
+    steps.cargo("page: tools", &[&["test"], &tools[..]].concat(), &[]);
+    // At last the page's build has one crate at a time, and a browser waits for the clock: both leave something too.
     let checks = if lint { lint::calls(&[Check::Clippy, Check::Docs], &mut steps) } else { Vec::new() };
     let linting = Beside::start(checks);
-    if compiler.is_ok() {
-        page(&mut steps, &env);
+    match building {
+        Some(building) => {
+            building.join(&mut steps);
+            web::bundle(&mut steps, true);
+            page(&mut steps, &env);
+        }
+        None => steps.ended("page: compiler", false, Duration::ZERO),
     }
     linting.join(&mut steps);
     if full {
@@ -85,10 +86,9 @@ fn page(steps: &mut Steps, env: &[(&str, &OsStr)]) {
         return steps.not_run("page", WHY);
     }
     let browser = browser(steps);
-    let program = machine::target_dir().join("release/arclight");
-    let tools = machine::target_dir().join("release/arclight-web-tools");
+    let (program, tools) = (machine::built("arclight"), web::tools());
     let mut env = env.to_vec();
-    env.extend([("ARCLIGHT", program.as_os_str()), ("ARCLIGHT_WEB_TOOLS", tools.as_os_str())]);
+    env.extend([("ARCLIGHT", program.as_os_str()), ("ARCLIGHT_WEB_TOOLS", OsStr::new(&tools))]);
     env.extend(browser.as_deref().map(|browser| ("CHROMIUM", browser.as_os_str())));
     steps.run("page", "npm", &[&tests[..], &["test"]].concat(), &env);
 }

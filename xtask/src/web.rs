@@ -21,13 +21,15 @@ pub fn web(dev: bool, serve: bool) -> Outcome {
     }
     println!("The page is in {}", machine::root().join(OUT).display());
     if serve {
-        return steps::run_command(&machine::cargo(), &[TOOLS, &["serve", OUT]].concat(), &[]);
+        return steps::run_command(&tools(), &["serve", OUT], &[]);
     }
     Ok(true)
 }
 
-/// How the tools are called.
-pub const TOOLS: &[&str] = &["run", "--quiet", "--release", "--package", "arclight-web-tools", "--"];
+/// What puts the page together and serves it.
+pub fn tools() -> String {
+    machine::built("arclight-web-tools").to_string_lossy().into_owned()
+}
 
 /// The compiler for the page, after an attempt to install one.
 ///
@@ -54,6 +56,7 @@ pub fn build(steps: &mut Steps, compiler: Compiler, dev: bool) {
     for (name, call) in calls(compiler, dev) {
         steps.call(name, &call);
     }
+    steps.cargo("page: tools", &["build", "--release", "--package", "arclight-web-tools"], &[]);
     bundle(steps, dev);
 }
 
@@ -86,14 +89,14 @@ fn profiles(dev: bool) -> [&'static str; 3] {
     if dev { ["web-dev", "web-dev", "web-dev-relaxed"] } else { ["web", "web-worker", "web-worker-relaxed"] }
 }
 
-/// Puts the page together from the wasm files.
+/// Puts the page together from the wasm files. The tools are built: cargo may be at other work meanwhile.
 pub fn bundle(steps: &mut Steps, dev: bool) {
     let [app, worker, relaxed] = profiles(dev);
     let app = artifact(app, "arclight.wasm");
     let [worker, relaxed] = [worker, relaxed].map(|profile| artifact(profile, "arclight_worker.wasm"));
-    let mut line = [TOOLS, &["bundle", &app, &worker, &relaxed, OUT]].concat();
+    let mut line = vec!["bundle", &app, &worker, &relaxed, OUT];
     if !dev {
         line.push("--small");
     }
-    steps.cargo("page: folder", &line, &[]);
+    steps.run("page: folder", &tools(), &line, &[]);
 }
