@@ -50,7 +50,7 @@ fn missing(steps: &mut Steps, name: &str, tool: &str) -> Vec<(&'static str, Call
 /// Clippy where it would read more of other people's code than of ours, before it comes to it.
 pub fn clippy_apart(steps: &mut Steps) {
     if !component("clippy", "clippy") {
-        return;
+        return steps.not_run("clippy: apart", "clippy is not installed");
     }
     let app = ["--package", "arclight", "--no-default-features", "--lib", "--bins"];
     steps.call("clippy: without the app", &clippy(&app));
