@@ -1,7 +1,7 @@
 //! A picture without a window: the same program, drawn to an image with a clock that does not depend on the machine.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bevy::app::SubApps;
 use bevy::asset::RenderAssetUsages;
@@ -59,6 +59,8 @@ pub const LARGEST: u32 = 8192;
 const STEPS: u32 = 12;
 /// Frames without time, in which fonts, textures and pipelines arrive.
 const WARM_UP: u32 = 3;
+/// Between frames in which an answer is waited for.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// The program, drawn to an image, pumped by hand.
 pub struct Offscreen {
@@ -154,7 +156,7 @@ impl Offscreen {
                 self.frame(Duration::ZERO)?;
                 return self.frame(Duration::ZERO);
             }
-            std::thread::sleep(Duration::from_millis(2));
+            std::thread::sleep(PAUSE);
         }
     }
 
@@ -184,8 +186,8 @@ impl Offscreen {
     /// # Errors
     /// [`CaptureError::Driver`] where it does not come back.
     pub fn picture(&mut self) -> Result<Image, CaptureError> {
-        /// Frames in which it has to have come.
-        const PATIENCE: u32 = 30;
+        /// How long it may take to come.
+        const PATIENCE: Duration = Duration::from_secs(60);
         for _ in 0..WARM_UP {
             self.drawn(Duration::ZERO)?;
         }
@@ -199,12 +201,14 @@ impl Offscreen {
             },
         );
         self.drawn(Duration::ZERO)?;
-        // It is told of in a later frame.
-        for _ in 0..PATIENCE {
+        // A thread makes an image of it, which takes a while where the processor is busy; a later frame is told.
+        let asked = Instant::now();
+        while asked.elapsed() < PATIENCE {
             if let Some(image) = self.world().resource_mut::<Taken>().0.take() {
                 return Ok(image);
             }
             self.frame(Duration::ZERO)?;
+            std::thread::sleep(PAUSE);
         }
         Err(CaptureError::Driver("no picture came back".to_owned()))
     }

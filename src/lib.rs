@@ -4,13 +4,19 @@
 //! [`model`], [`visual`], [`lesson`] and [`venue`] are pure: text in, attention out, what a weight looks like, what a
 //! lesson shows when, and what a museum or a lecture hall wants. Everything above only shows what they computed.
 
+#[cfg(feature = "pure")]
 pub mod attend;
+#[cfg(feature = "pure")]
 pub mod cli;
+#[cfg(feature = "pure")]
 pub mod export;
+#[cfg(feature = "pure")]
 pub mod lesson;
 pub mod model;
 pub mod platform;
+#[cfg(feature = "pure")]
 pub mod venue;
+#[cfg(feature = "pure")]
 pub mod visual;
 
 #[cfg(feature = "app")]

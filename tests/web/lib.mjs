@@ -16,7 +16,7 @@ const TOOLS = process.env.ARCLIGHT_WEB_TOOLS ?? join(ROOT, 'target/release/arcli
 // Set to nothing: the one that playwright fetched.
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-// SwiftShader draws a few frames a second, and other work may share the machine.
+// Without a graphics card a page draws some frames a second, and other work may share the machine.
 export const PATIENCE = 120_000;
 export const SIZE = { width: 800, height: 450 };
 /** Nothing moves by itself, and little is drawn: most tests look at words and numbers. */

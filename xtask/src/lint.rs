@@ -52,7 +52,7 @@ pub fn clippy_apart(steps: &mut Steps) {
     if !component("clippy", "clippy") {
         return steps.not_run("clippy: apart", "clippy is not installed");
     }
-    let app = ["--package", "arclight", "--no-default-features", "--lib", "--bins"];
+    let app = ["--package", "arclight", "--no-default-features", "--features", "pure", "--lib", "--bins"];
     steps.call("clippy: without the app", &clippy(&app));
     steps.call("clippy: reference", &clippy(&["--package", "tokenizer-reference", "--all-targets"]));
 }

@@ -29,8 +29,6 @@ const chrome = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-console.log(`Chromium ${chrome.version()}\n`);
-
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 // ---- The model ----
@@ -45,6 +43,11 @@ cpSync(GRAPH, join(folder, 'graph.onnx'));
 writeFileSync(join(folder, 'index.html'), '<!doctype html><title>bench</title>');
 
 const bench = await chrome.newPage();
+const drawer = await bench.evaluate(() => {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  return gl?.getParameter(gl.getExtension('WEBGL_debug_renderer_info').UNMASKED_RENDERER_WEBGL);
+});
+console.log(`Chromium ${chrome.version()}, drawn by ${drawer}\n`);
 await bench.goto(await serve(folder));
 const rounds = await bench.evaluate(async ([sizes, rounds, model]) => {
   const file = new Uint8Array(await (await fetch(model)).arrayBuffer());
