@@ -1,4 +1,4 @@
-//! Programs that run beside the steps, at the lowest priority: they take what the steps leave of the processor.
+//! Programs that run beside the steps, at a lower priority: they take what the steps leave of the processor.
 
 use std::process::{Command, Output, Stdio};
 use std::thread::JoinHandle;
@@ -17,10 +17,20 @@ struct Ran {
     output: Result<Output, String>,
 }
 
+/// Who waits for them.
+#[derive(Clone, Copy)]
+pub enum Urgency {
+    /// Further steps.
+    Soon,
+    /// Nobody, until the end.
+    Last,
+}
+
 impl Beside {
     /// Begins.
-    pub fn start(calls: Vec<(&'static str, Call)>) -> Self {
-        Self(std::thread::spawn(move || calls.into_iter().map(|(name, call)| run(name, &call)).collect()))
+    pub fn start(urgency: Urgency, calls: Vec<(&'static str, Call)>) -> Self {
+        let all = move || calls.into_iter().map(|(name, call)| run(urgency, name, &call)).collect();
+        Self(std::thread::spawn(all))
     }
 
     /// Waits for the end, prints what was printed and notes each as a step.
@@ -44,11 +54,15 @@ impl Beside {
     }
 }
 
-fn run(name: &'static str, call: &Call) -> Ran {
+fn run(urgency: Urgency, name: &'static str, call: &Call) -> Ran {
     let start = Instant::now();
+    let nice = match urgency {
+        Urgency::Soon => "10",
+        Urgency::Last => "19",
+    };
     let mut command = if machine::in_path("nice") {
         let mut command = Command::new("nice");
-        command.args(["-n", "19", &call.program]);
+        command.args(["-n", nice, &call.program]);
         command
     } else {
         Command::new(&call.program)
@@ -67,9 +81,9 @@ mod tests {
     fn what_failed_beside_the_steps_fails_them() {
         let call = |program: &str| Call { program: program.to_owned(), args: Vec::new(), env: Vec::new() };
         let mut steps = Steps::default();
-        Beside::start(vec![("well", call(&machine::cargo()))]).join(&mut steps);
+        Beside::start(Urgency::Soon, vec![("well", call(&machine::cargo()))]).join(&mut steps);
         assert!(steps.summary());
-        Beside::start(vec![("badly", call("no-such-program-for-arclight"))]).join(&mut steps);
+        Beside::start(Urgency::Last, vec![("badly", call("no-such-program-for-arclight"))]).join(&mut steps);
         assert!(!steps.summary());
         assert_eq!(steps.count().failed, 1);
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::args::Check;
-use crate::beside::Beside;
+use crate::beside::{Beside, Urgency};
 use crate::packages::Needs;
 use crate::steps::Steps;
 use crate::{Outcome, bench, lint, machine, steps, system, vulkan, web};
@@ -38,16 +38,17 @@ pub fn test(full: bool, lint: bool) -> Outcome {
 
     let mut steps = Steps::default();
     // Most native tests are one after the other: what they leave of the processor builds the page meanwhile.
-    let building = compiler.as_ref().ok().map(|compiler| Beside::start(web::calls(*compiler, true)));
+    let building =
+        compiler.as_ref().ok().map(|compiler| Beside::start(Urgency::Soon, web::calls(*compiler, true)));
     steps.cargo("arclight", &["test", "--release", "--package", "arclight", "--no-fail-fast"], &env);
     steps.cargo("tokenizer-reference", &["test", "--release", "--package", "tokenizer-reference"], &env);
     steps.cargo("xtask", &["test", "--package", "xtask"], &[]);
     let tools = ["--release", "--package", "arclight-web-tools"];
     steps.cargo("page: tools, built", &[&["build"], &tools[..]].concat(), &[]);
     steps.cargo("page: tools", &[&["test"], &tools[..]].concat(), &[]);
-    // At last the page's build has one crate at a time, and a browser waits for the clock: both leave something too.
+    // The end of the page's build has one crate at a time, and a browser waits for the clock: both leave something too.
     let checks = if lint { lint::calls(&[Check::Clippy, Check::Docs], &mut steps) } else { Vec::new() };
-    let linting = Beside::start(checks);
+    let linting = Beside::start(Urgency::Last, checks);
     match building {
         Some(building) => {
             building.join(&mut steps);
