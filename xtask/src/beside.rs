@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::machine;
-use crate::steps::Steps;
+use crate::steps::{Count, Steps};
 use crate::wasm::Call;
 
 /// Runs one program after the other.
@@ -35,21 +35,23 @@ impl Beside {
 
     /// Waits for the end, prints what was printed and notes each as a step.
     pub fn join(self, steps: &mut Steps) {
-        let Ok(all) = self.0.join() else { return steps.ended("beside", false, Duration::ZERO) };
+        let Ok(all) = self.0.join() else {
+            return steps.ended("beside", false, Duration::ZERO, Count::default());
+        };
         for Ran { name, time, output } in all {
             println!("\n== {name}, beside the others:");
-            let passed = match output {
+            let (passed, count) = match output {
                 Ok(output) => {
                     print!("{}", String::from_utf8_lossy(&output.stdout));
                     eprint!("{}", String::from_utf8_lossy(&output.stderr));
-                    output.status.success()
+                    (output.status.success(), Count::of(&output.stdout))
                 }
                 Err(why) => {
                     eprintln!("{why}");
-                    false
+                    (false, Count::default())
                 }
             };
-            steps.ended(name, passed, time);
+            steps.ended(name, passed, time, count);
         }
     }
 }

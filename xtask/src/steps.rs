@@ -17,6 +17,13 @@ pub struct Count {
 }
 
 impl Count {
+    /// What a whole output reports.
+    pub fn of(output: &[u8]) -> Self {
+        let mut count = Self::default();
+        String::from_utf8_lossy(output).lines().for_each(|line| count.add_line(line));
+        count
+    }
+
     /// Adds what a line such as `test result: ok. 3 passed; 0 failed; 0 ignored; ...` reports, or node's `# pass 3`
     /// and `# fail 0`, and nothing for others.
     fn add_line(&mut self, line: &str) {
@@ -92,10 +99,10 @@ impl Steps {
         self.done.push(Done { name: name.to_owned(), ending, time: start.elapsed(), count });
     }
 
-    /// Notes a step that ran elsewhere.
-    pub fn ended(&mut self, name: &str, passed: bool, time: Duration) {
+    /// Notes a step that ran elsewhere, with the tests it reported.
+    pub fn ended(&mut self, name: &str, passed: bool, time: Duration, count: Count) {
         let ending = if passed { Ending::Passed } else { Ending::Failed };
-        self.done.push(Done { name: name.to_owned(), ending, time, count: Count::default() });
+        self.done.push(Done { name: name.to_owned(), ending, time, count });
     }
 
     /// Notes a step that cannot be run here.
@@ -195,6 +202,8 @@ mod tests {
         count.add_line("not ok 3 - two tabs\n");
         let names = vec!["pictures::wall".to_owned(), "two tabs".to_owned()];
         assert_eq!(count, Count { passed: 17, failed: 3, names });
+        let output = b"a byte that is no text: \xff\ntest result: ok. 2 passed; 0 failed\n# fail 1";
+        assert_eq!(Count::of(output), Count { passed: 2, failed: 1, names: Vec::new() });
     }
 
     #[test]

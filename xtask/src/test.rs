@@ -7,7 +7,8 @@ use std::time::Duration;
 use crate::args::Check;
 use crate::beside::{Beside, Urgency};
 use crate::packages::Needs;
-use crate::steps::Steps;
+use crate::steps::{Count, Steps};
+use crate::wasm::Call;
 use crate::{Outcome, bench, lint, machine, steps, system, vulkan, web};
 
 /// Random cases of a property test in `--full`; proptest's own default is 256.
@@ -27,7 +28,7 @@ pub fn test(full: bool, lint: bool) -> Outcome {
     let compiler = web::compiler();
 
     let drivers = vulkan::drivers();
-    let mut env: Vec<(&str, &OsStr)> = Vec::new();
+    let mut env: Vec<(&'static str, &OsStr)> = Vec::new();
     if let Some(lavapipe) = vulkan::lavapipe(&drivers) {
         // The second is the older name of the first.
         env.extend(["VK_DRIVER_FILES", "VK_ICD_FILENAMES"].map(|name| (name, lavapipe.as_os_str())));
@@ -41,23 +42,25 @@ pub fn test(full: bool, lint: bool) -> Outcome {
     let building =
         compiler.as_ref().ok().map(|compiler| Beside::start(Urgency::Soon, web::calls(*compiler, true)));
     steps.cargo("arclight", &["test", "--release", "--package", "arclight", "--no-fail-fast"], &env);
-    steps.cargo("tokenizer-reference", &["test", "--release", "--package", "tokenizer-reference"], &env);
     steps.cargo("xtask", &["test", "--package", "xtask"], &[]);
     let tools = ["--release", "--package", "arclight-web-tools"];
     steps.cargo("page: tools, built", &[&["build"], &tools[..]].concat(), &[]);
     steps.cargo("page: tools", &[&["test"], &tools[..]].concat(), &[]);
     // The end of the page's build has one crate at a time, and a browser waits for the clock: both leave something too.
-    let checks = if lint { lint::calls(&[Check::Clippy, Check::Docs], &mut steps) } else { Vec::new() };
-    let linting = Beside::start(Urgency::Last, checks);
+    let mut rest = vec![("tokenizer-reference", reference(&env))];
+    if lint {
+        rest.extend(lint::calls(&[Check::Clippy, Check::Docs], &mut steps));
+    }
+    let rest = Beside::start(Urgency::Last, rest);
     match building {
         Some(building) => {
             building.join(&mut steps);
             web::bundle(&mut steps, true);
             page(&mut steps, &env);
         }
-        None => steps.ended("page: compiler", false, Duration::ZERO),
+        None => steps.ended("page: compiler", false, Duration::ZERO, Count::default()),
     }
-    linting.join(&mut steps);
+    rest.join(&mut steps);
     if full {
         lint::clippy_apart(&mut steps);
         deny(&mut steps);
@@ -74,6 +77,13 @@ pub fn test(full: bool, lint: bool) -> Outcome {
     Ok(all_well)
 }
 
+/// Arclight's tokenizer beside the one of Hugging Face.
+fn reference(env: &[(&'static str, &OsStr)]) -> Call {
+    let mut call = Call::cargo(&["test", "--release", "--package", "tokenizer-reference"]);
+    call.env.extend(env.iter().map(|&(name, value)| (name, value.to_owned())));
+    call
+}
+
 /// The page in a browser, beside the native program.
 fn page(steps: &mut Steps, env: &[(&str, &OsStr)]) {
     let tests = ["--prefix", "tests/web"];
@@ -82,7 +92,7 @@ fn page(steps: &mut Steps, env: &[(&str, &OsStr)]) {
         const WHY: &str = "npm could not fetch what drives the browser";
         if std::env::var_os("CI").is_some() {
             println!("{WHY}");
-            return steps.ended("page", false, Duration::ZERO);
+            return steps.ended("page", false, Duration::ZERO, Count::default());
         }
         return steps.not_run("page", WHY);
     }
