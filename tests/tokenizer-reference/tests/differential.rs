@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use arclight::model::WordPiece;
+use arclight_model::WordPiece;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use tokenizers::Tokenizer;

@@ -4,8 +4,7 @@
 
 use std::path::Path;
 
-use arclight::model::{AttentionModel, MiniLm, Reading, wire};
-use arclight::platform::MINILM;
+use arclight_model::{AttentionModel, MiniLm, Reading, wire};
 use wasm_bindgen::prelude::*;
 
 /// The trained model.
@@ -20,7 +19,7 @@ impl Reader {
     /// What is wrong with the file.
     #[wasm_bindgen(constructor)]
     pub fn new(file: &[u8]) -> Result<Self, JsError> {
-        Ok(Self(MiniLm::load(file, Path::new(MINILM))?))
+        Ok(Self(MiniLm::load(file, Path::new(MiniLm::FILE))?))
     }
 
     /// Reads a text; gives the bytes that the page's `wire::decode` reads.

@@ -1,0 +1,161 @@
+//! What is wrong with a lesson, before anybody plays it.
+
+use arclight_model::{AttentionModel, ModelId, Token};
+
+use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, Wrong, sound_file};
+use crate::picture::{Head, WordRef};
+use crate::shown::Look;
+
+/// The files of a lesson, wherever they are.
+pub struct Files<'a> {
+    /// Text of a file of the folder.
+    pub text: &'a dyn Fn(&str) -> Result<String, String>,
+    /// Bytes of a sound of the folder.
+    pub sound: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// The models that are there: they know which tokens a sentence has.
+    pub models: &'a [&'a dyn AttentionModel],
+}
+
+impl<'a> Files<'a> {
+    fn model(&self, id: ModelId) -> Option<&'a dyn AttentionModel> {
+        self.models.iter().copied().find(|model| model.id() == id)
+    }
+}
+
+/// Every fault, in the order of the files.
+#[must_use]
+pub fn check(files: &Files<'_>) -> Vec<Fault> {
+    let (lesson, mut faults) = match super::read(files.text) {
+        Ok(found) => found,
+        Err(fault) => return vec![fault],
+    };
+    let timings = match (files.text)("timings.json").map(|text| Timings::read(&text)) {
+        Ok(Ok(timings)) => timings,
+        Ok(Err(error)) => {
+            let wrong = Wrong::Syntax(error.to_string());
+            faults.push(Fault { file: "timings.json".to_owned(), line: error.line().max(1), wrong });
+            Timings::default()
+        }
+        Err(_) => Timings::default(),
+    };
+    for chapter in &lesson.chapters {
+        let file = format!("{}.md", chapter.name);
+        let mut add = |line, wrong| faults.push(Fault { file: file.clone(), line, wrong });
+        for wrong in times(chapter, &timings, files) {
+            let line = match wrong {
+                Wrong::Stale { index, .. } | Wrong::Backwards { index, .. } => chapter.line_of_word(index),
+                _ => 1,
+            };
+            add(line, wrong);
+        }
+        for (name, wrong) in tokens(&chapter.begin, files) {
+            add(chapter.line_of(name), wrong);
+        }
+        for cue in &chapter.cues {
+            for (_, wrong) in tokens(&cue.scene, files) {
+                add(cue.line, wrong);
+            }
+        }
+    }
+    faults.sort_by_key(|fault| place(&lesson, fault));
+    faults.dedup();
+    faults
+}
+
+fn place(lesson: &Lesson, fault: &Fault) -> (usize, usize) {
+    let chapter =
+        lesson.chapters.iter().position(|chapter| fault.file.strip_suffix(".md") == Some(&chapter.name));
+    (chapter.map_or(0, |chapter| chapter + 1), fault.line)
+}
+
+fn times(chapter: &Chapter, timings: &Timings, files: &Files<'_>) -> Vec<Wrong> {
+    let Some(spoken) = timings.chapters.get(&chapter.name) else { return vec![Wrong::NoTimes] };
+    let mut wrongs = Vec::new();
+    let lasts = (files.sound)(&spoken.file).map(|bytes| sound_file::seconds(&bytes));
+    match lasts {
+        None => wrongs.push(Wrong::NoSound(spoken.file.clone())),
+        Some(None) => wrongs.push(Wrong::BrokenSound(spoken.file.clone())),
+        Some(Some(lasts)) if (lasts - spoken.duration).abs() > 0.05 => {
+            wrongs.push(Wrong::OtherSound { file: spoken.file.clone(), lasts, times: spoken.duration });
+        }
+        Some(Some(_)) => {}
+    }
+    let longest = chapter.words.len().max(spoken.words.len());
+    let written = |index: usize| chapter.words.get(index).map_or("", |(word, _)| word.as_str());
+    let said = |index: usize| spoken.words.get(index).map_or("", |time| time.w.as_str());
+    if let Some(index) = (0..longest).find(|index| written(*index) != said(*index)) {
+        let (written, spoken) = (written(index).to_owned(), said(index).to_owned());
+        wrongs.push(Wrong::Stale { index, written, spoken });
+    }
+    let mut before = 0.0;
+    for (index, time) in spoken.words.iter().enumerate() {
+        // Not a number is no time either.
+        let forward = time.start >= before && time.end >= time.start && time.end <= spoken.duration;
+        if !forward {
+            wrongs.push(Wrong::Backwards { index, word: time.w.clone() });
+            break;
+        }
+        before = time.start;
+    }
+    wrongs
+}
+
+/// Whether everything that a scene names is there: what is wrong, and the setting by which it is.
+fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
+    let mut wrongs = Vec::new();
+    let Scene { picture, shot: Shot { on, .. }, .. } = scene;
+    let (model, place) = (picture.model, picture.place());
+    let mut range = |what, value: usize, count: usize| {
+        if value >= count {
+            wrongs.push((what, Wrong::Range { model: model.name, what, value }));
+        }
+    };
+    range("layer", place.layer, model.layers);
+    range("head", place.head.one().unwrap_or(0), model.heads);
+    if picture.step.is_some() && (picture.query.is_none() || place.head == Head::Mean) {
+        wrongs.push(("step", Wrong::StepAlone));
+    }
+    let named: Vec<(&str, &WordRef)> =
+        picture.query.iter().map(|word| ("query", word)).chain(on.iter().map(|word| ("shot", word))).collect();
+    if let Some(reader) = files.model(model).filter(|_| !named.is_empty()) {
+        let read = shown(scene, reader);
+        for (name, word) in named {
+            if word.find(read.iter().map(|token| token.text.as_str())).is_none() {
+                let wrong = Wrong::Token {
+                    word: word.to_string(),
+                    text: picture.text.clone(),
+                    model: model.name,
+                    tokens: read.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" "),
+                };
+                wrongs.push((name, wrong));
+            }
+        }
+    }
+    let [first, second] = &picture.pair;
+    if scene.compare
+        && let Some(glass) = files.model(ModelId::GLASS)
+        && !share_a_word(glass, first, second)
+    {
+        wrongs.push(("compare", Wrong::NoCommonWord(first.clone(), second.clone())));
+    }
+    wrongs
+}
+
+/// The tokens that are drawn on stage.
+fn shown(scene: &Scene, reader: &dyn AttentionModel) -> Vec<Token> {
+    Look::of(&scene.picture).at(&reader.attend(&scene.picture.text)).0
+}
+
+/// Whether two sentences have a word in common, as Glass reads them. A full stop is none.
+fn share_a_word(glass: &dyn AttentionModel, first: &str, second: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let tokens = glass.attend(text).tokens;
+        let words = tokens.iter().filter(|token| !token.kind.is_special());
+        words
+            .map(|token| token.text.to_lowercase())
+            .filter(|word| word.contains(char::is_alphanumeric))
+            .collect()
+    };
+    let second = words(second);
+    words(first).iter().any(|word| second.contains(word))
+}

@@ -1,0 +1,92 @@
+//! The small words of the vocabulary: which head, which way, which view.
+
+use serde::{Deserialize, Serialize};
+
+/// One head, or all of a layer together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Head {
+    /// That head, from 0.
+    One(usize),
+    /// The average of the layer's heads, for orientation only.
+    Mean,
+}
+
+impl Head {
+    /// `3`, or `mean`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        if text == "mean" { Some(Self::Mean) } else { text.parse().ok().map(Self::One) }
+    }
+
+    /// That head; `None` for the average.
+    #[must_use]
+    pub fn one(self) -> Option<usize> {
+        match self {
+            Self::One(head) => Some(head),
+            Self::Mean => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Head {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(head) => write!(f, "{head}"),
+            Self::Mean => f.write_str("mean"),
+        }
+    }
+}
+
+/// A layer and a head of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct HeadPlace {
+    /// Layer, from 0.
+    pub layer: usize,
+    /// Head.
+    pub head: Head,
+}
+
+/// Which end of the arcs is pointed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum Direction {
+    /// The word is the query: what it attends to.
+    #[default]
+    #[serde(rename = "to")]
+    AttendsTo,
+    /// The word is the key: who attends to it.
+    #[serde(rename = "by")]
+    AttendedBy,
+}
+
+impl Direction {
+    /// What the word does, as a sentence has it.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::AttendsTo => "attends to",
+            Self::AttendedBy => "is attended to by",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::AttendsTo => Self::AttendedBy,
+            Self::AttendedBy => Self::AttendsTo,
+        }
+    }
+}
+
+/// The stage, the same scene as a flat arc diagram, or its matrices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    /// In space.
+    #[default]
+    Stage,
+    /// On a sheet.
+    Flat,
+    /// As matrices.
+    Heatmap,
+}

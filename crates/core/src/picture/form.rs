@@ -1,0 +1,207 @@
+//! The one form in which pictures are written: names and values, as many as differ from the first picture.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Picture, Setting};
+
+impl Picture {
+    /// The settings that lead from the first picture to this one, in the order in which they are to be set.
+    #[must_use]
+    pub fn settings(&self) -> Vec<Setting> {
+        let first = Self::default();
+        let (place, opens) = (self.place(), first.places.of(self.model));
+        let mut settings = Vec::new();
+        let mut add = |differs: bool, setting: Setting| {
+            if differs {
+                settings.push(setting);
+            }
+        };
+        add(self.text != first.text, Setting::Text(self.text.clone()));
+        add(self.model != first.model, Setting::Model(self.model));
+        add(place.layer != opens.layer, Setting::Layer(place.layer));
+        add(place.head != opens.head, Setting::Head(place.head));
+        add(self.query.is_some(), Setting::Query(self.query.clone()));
+        add(self.direction != first.direction, Setting::Direction(self.direction));
+        add(self.view != first.view, Setting::View(self.view));
+        add(self.lens != first.lens, Setting::Lens(self.lens));
+        add(self.step.is_some(), Setting::Step(self.step));
+        add(self.reading.causal, Setting::Mask(true));
+        add(self.reading.positionless, Setting::Position(false));
+        add(!self.switches.scaled, Setting::Scaling(false));
+        let temperature = self.switches.temperature;
+        add(temperature.to_bits() != 1.0_f32.to_bits(), Setting::Temperature(temperature));
+        add(
+            self.switches.normalise != first.switches.normalise,
+            Setting::Normalise(self.switches.normalise),
+        );
+        add(self.switches.removed, Setting::Removed(true));
+        add(self.words, Setting::Words(true));
+        add(self.without_idle, Setting::WithoutIdle(true));
+        add(self.large.is_some(), Setting::Large(self.large));
+        add(self.heat() != first.places.heat(self.model), Setting::Heat(self.heat()));
+        add(self.pair != first.pair, Setting::Pair(self.pair.clone()));
+        settings
+    }
+
+    /// The same as names and values.
+    pub fn form(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.settings().into_iter().filter_map(|setting| setting.write())
+    }
+}
+
+impl Serialize for Picture {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.form())
+    }
+}
+
+impl<'de> Deserialize<'de> for Picture {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let form: Vec<(String, String)> = Vec::deserialize(deserializer)?;
+        let mut picture = Self::default();
+        for (name, value) in form {
+            picture.set(&Setting::read(&name, &value).map_err(D::Error::custom)?);
+        }
+        picture.normalise();
+        Ok(picture)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arclight_model::ModelId;
+    use arclight_model::lens::Lens;
+    use arclight_model::steps::{Normalise, Step};
+    use proptest::prelude::*;
+
+    use super::super::{Direction, Head, HeadPlace, SETTINGS, Takes, View, WordRef};
+    use super::*;
+
+    fn setting() -> impl Strategy<Value = Setting> {
+        let head = prop_oneof![(0usize..14).prop_map(Head::One), Just(Head::Mean)];
+        let word = prop_oneof![
+            "[a-z#|:= ]{1,6}".prop_filter_map("names nothing", |text| WordRef::read(&text)),
+            (0usize..600).prop_map(WordRef::Index),
+        ];
+        let view = prop_oneof![Just(View::Stage), Just(View::Flat), Just(View::Heatmap)];
+        prop_oneof![
+            "\\PC{1,20}".prop_map(Setting::Text),
+            proptest::sample::select(ModelId::ALL.to_vec()).prop_map(Setting::Model),
+            (0usize..9).prop_map(Setting::Layer),
+            head.clone().prop_map(Setting::Head),
+            (0usize..9, head).prop_map(|(layer, head)| Setting::Place(HeadPlace { layer, head })),
+            proptest::option::of(word).prop_map(Setting::Query),
+            Just(Setting::Direction(Direction::AttendedBy)),
+            view.prop_map(Setting::View),
+            Just(Setting::Lens(Lens::Norm)),
+            proptest::option::of(proptest::sample::select(Step::ALL.to_vec())).prop_map(Setting::Step),
+            any::<bool>().prop_map(Setting::Mask),
+            any::<bool>().prop_map(Setting::Position),
+            any::<bool>().prop_map(Setting::Scaling),
+            any::<f32>().prop_map(Setting::Temperature),
+            Just(Setting::Normalise(Normalise::ArgMax)),
+            any::<bool>().prop_map(Setting::Removed),
+            any::<bool>().prop_map(Setting::Words),
+            any::<bool>().prop_map(Setting::WithoutIdle),
+            proptest::option::of(0usize..9).prop_map(Setting::Large),
+            proptest::array::uniform3((0usize..9, 0usize..14)).prop_map(Setting::Heat),
+            ["[a-z]{1,400}", "[a-z. ]{0,9}[a-z]"].prop_map(Setting::Pair),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_picture_comes_back_from_its_form(settings in proptest::collection::vec(setting(), 0..12)) {
+            let mut picture = Picture::default();
+            for setting in &settings {
+                picture.set(setting);
+                picture.normalise();
+            }
+            let once = picture.clone();
+            picture.normalise();
+            prop_assert_eq!(&picture, &once);
+            // What another model was left with is no part of what is on stage.
+            let model = picture.model;
+            let mut other = Picture::default();
+            *other.places.of_mut(model) = picture.place();
+            *other.places.heat_mut(model) = picture.heat();
+            picture.places = other.places;
+            picture.normalise();
+            picture.pair = picture.pair.map(|text| text.trim().to_owned());
+            let written = ron::to_string(&picture).unwrap();
+            prop_assert_eq!(ron::from_str::<Picture>(&written).unwrap(), picture);
+        }
+    }
+
+    #[test]
+    fn every_setting_of_the_table_can_be_read_and_written() {
+        for entry in SETTINGS {
+            let value = match entry.name {
+                "text" => "Cats sing.",
+                "model" => "minilm",
+                "direction" => "by",
+                "view" => "flat",
+                "lens" => "norm",
+                "step" => "scores",
+                "normalise" => "argmax",
+                "heat" => "0:1 0:2 0:0",
+                "pair" => "a | b",
+                "mask" | "position" | "scaling" | "removed" | "words" | "idle" => "on",
+                _ => "3",
+            };
+            let read = Setting::read(entry.name, value).unwrap();
+            assert_eq!(read.write(), Some((entry.name, value.to_owned())));
+            let empty = Setting::read(entry.name, "").is_ok();
+            assert_eq!(empty, entry.name == "text" || entry.takes == Takes::Switch, "{}", entry.name);
+        }
+        assert_eq!(Setting::read("without-idle", ""), Ok(Setting::WithoutIdle(true)));
+        assert_eq!(Setting::read("attended-by", ""), Ok(Setting::Direction(Direction::AttendedBy)));
+        assert!(Setting::read("colour", "red").is_err());
+    }
+
+    #[test]
+    fn steps_matrices_and_columns_exclude_each_other() {
+        let after = |settings: &[Setting]| {
+            let mut picture = Picture::default();
+            for setting in settings {
+                picture.set(setting);
+                picture.normalise();
+            }
+            picture
+        };
+        let (back, hood) = (Setting::Direction(Direction::AttendedBy), Setting::Step(Some(Step::Scores)));
+        let heatmap = Setting::View(View::Heatmap);
+        assert_eq!(after(&[back.clone(), heatmap.clone()]).direction, Direction::AttendsTo);
+        let picture = after(&[hood.clone(), back, heatmap.clone()]);
+        assert_eq!((picture.step, picture.direction), (None, Direction::AttendsTo));
+        let picture = after(&[heatmap, hood.clone()]);
+        assert_eq!((picture.view, picture.step.is_some()), (View::Stage, true));
+        let picture = after(&[Setting::Head(Head::Mean), hood]);
+        assert_eq!(picture.place().head, Head::One(0));
+    }
+
+    #[test]
+    fn each_model_keeps_its_head_and_what_is_not_there_is_the_last() {
+        let mut picture = Picture::default();
+        let set = |picture: &mut Picture, setting| {
+            picture.set(&setting);
+            picture.normalise();
+        };
+        set(&mut picture, Setting::Head(Head::One(2)));
+        set(&mut picture, Setting::Model(ModelId::MINILM));
+        set(&mut picture, Setting::Head(Head::One(99)));
+        set(&mut picture, Setting::Layer(99));
+        assert_eq!(picture.place(), HeadPlace { layer: 5, head: Head::One(11) });
+        set(&mut picture, Setting::Model(ModelId::GLASS));
+        assert_eq!(picture.place().head, Head::One(2));
+    }
+
+    #[test]
+    fn a_huge_text_is_cut_between_characters() {
+        let mut picture = Picture::default();
+        picture.set(&Setting::Text("é".repeat(100_000)));
+        picture.normalise();
+        assert!(picture.text.len() <= super::super::LONGEST_TEXT && picture.text.chars().all(|c| c == 'é'));
+    }
+}

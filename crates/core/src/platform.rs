@@ -1,0 +1,123 @@
+//! What differs between a desktop, a page and a test: one seam, which each of them implements.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use arclight_model::{Attended, LayerTrace, ModelId, Reading};
+
+/// What comes later, or one readable line on why it does not. On a page it stays in its thread.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, String>> + Send>>;
+/// What comes later, or one readable line on why it does not. On a page it stays in its thread.
+#[cfg(target_arch = "wasm32")]
+pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, String>>>>;
+
+/// The texts of a lesson's folder, by file name.
+pub type LessonFiles = BTreeMap<String, String>;
+
+/// What to say where [`Platform::assets`] finds nothing.
+pub const NO_ASSETS: &str = "there is no assets folder beside the program; ARCLIGHT_ASSETS can name one";
+
+/// A model that can be asked, wherever it runs. Each answer comes away from the frame.
+pub trait Reader: Send + Sync {
+    /// Reads a text.
+    fn attend(self: Arc<Self>, text: String, reading: Reading) -> Answer<Attended>;
+
+    /// Every step of one layer.
+    fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace>;
+}
+
+/// Where things are kept and models run.
+pub trait Platform: Send + Sync {
+    /// The folder of models, lessons and the course; `None` where there is none.
+    fn assets(&self) -> Option<PathBuf>;
+
+    /// `kiosk.ron` beside the program.
+    fn kiosk_file(&self) -> Option<PathBuf>;
+
+    /// The text of a file of a venue. What is not UTF-8 in it is replaced.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn venue_file(&self, path: &Path) -> io::Result<String>;
+
+    /// The text of the settings.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::NotFound`] where none were kept; others where they cannot be read.
+    fn load_settings(&self) -> io::Result<String>;
+
+    /// Keeps the text of the settings.
+    ///
+    /// # Errors
+    /// Where it cannot be written; what was kept before is then still whole.
+    fn save_settings(&self, text: &str) -> io::Result<()>;
+
+    /// Where settings are kept, as a person would look for it; `None` where nothing is kept.
+    fn settings_place(&self) -> Option<String>;
+
+    /// The text of the course's file, where there is one.
+    fn course(&self) -> Option<String>;
+
+    /// Reads a lesson's folder.
+    fn open_lesson(&self, name: String) -> Answer<LessonFiles>;
+
+    /// Opens a model whose weights are a file of their own.
+    fn open_model(&self, model: ModelId) -> Answer<Arc<dyn Reader>>;
+
+    /// What of a model's file has come, 0 to 1; `None` where nobody counts.
+    fn progress(&self, model: ModelId) -> Option<f32>;
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// The files of this machine, and nothing beside a program.
+    pub(crate) struct Here;
+
+    impl Platform for Here {
+        fn assets(&self) -> Option<PathBuf> {
+            None
+        }
+
+        fn kiosk_file(&self) -> Option<PathBuf> {
+            None
+        }
+
+        fn venue_file(&self, path: &Path) -> io::Result<String> {
+            std::fs::read_to_string(path)
+        }
+
+        fn load_settings(&self) -> io::Result<String> {
+            Err(io::ErrorKind::NotFound.into())
+        }
+
+        fn save_settings(&self, _: &str) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn settings_place(&self) -> Option<String> {
+            None
+        }
+
+        fn course(&self) -> Option<String> {
+            None
+        }
+
+        fn open_lesson(&self, _: String) -> Answer<LessonFiles> {
+            Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
+        }
+
+        fn open_model(&self, _: ModelId) -> Answer<Arc<dyn Reader>> {
+            Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
+        }
+
+        fn progress(&self, _: ModelId) -> Option<f32> {
+            None
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Which arcs are drawn, and how one picture turns into the next.
+
+use std::collections::HashMap;
+
+use ndarray::ArrayView2;
+
+use crate::picture::Direction;
+
+/// The most ribbons that are ever drawn at once: the size of the pool.
+pub const CAPACITY: usize = 8192;
+
+/// The most arcs that are drawn of words that are not lit.
+const AMBIENT: usize = 768;
+
+/// Which words are lit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lit {
+    /// None: the whole sentence is shown.
+    #[default]
+    All,
+    /// One query: what it attends to, a row of the matrix.
+    Query(usize),
+    /// One key: who attends to it, a column of the matrix.
+    Key(usize),
+}
+
+impl Lit {
+    /// What is lit where that word is.
+    #[must_use]
+    pub fn of(word: Option<usize>, direction: Direction) -> Self {
+        match (word, direction) {
+            (None, _) => Self::All,
+            (Some(word), Direction::AttendsTo) => Self::Query(word),
+            (Some(word), Direction::AttendedBy) => Self::Key(word),
+        }
+    }
+
+    /// The word that is pointed at.
+    #[must_use]
+    pub fn word(self) -> Option<usize> {
+        match self {
+            Self::All => None,
+            Self::Query(word) | Self::Key(word) => Some(word),
+        }
+    }
+}
+
+/// One arc of the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Arc {
+    /// The word that looks.
+    pub query: usize,
+    /// The word that is looked at.
+    pub key: usize,
+    /// Attention weight, 0 to 1.
+    pub weight: f32,
+    /// Whether it belongs to a lit word (1) or not (0).
+    pub lit: f32,
+}
+
+/// What is drawn of a matrix.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Choice {
+    /// The arcs, lit ones first, then by falling weight.
+    pub arcs: Vec<Arc>,
+    /// Share of all attention that no arc shows, 0 to 1; of the lit words' attention where words are lit.
+    pub undrawn: f32,
+}
+
+/// Chooses arcs of `weights`, `[query, key]`: all of a lit word, otherwise the strongest.
+#[must_use]
+pub fn choose(weights: ArrayView2<'_, f32>, lit: Lit) -> Choice {
+    /// Below this an arc has no light at all.
+    const INVISIBLE: f32 = 0.002;
+    let is_lit = |query, key| match lit {
+        Lit::All => false,
+        Lit::Query(word) => query == word,
+        Lit::Key(word) => key == word,
+    };
+    let (mut arcs, mut rest) = (Vec::new(), Vec::new());
+    for ((query, key), &weight) in weights.indexed_iter() {
+        if is_lit(query, key) {
+            arcs.push(Arc { query, key, weight, lit: 1.0 });
+        } else if weight >= INVISIBLE {
+            rest.push(Arc { query, key, weight, lit: 0.0 });
+        }
+    }
+    arcs.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    arcs.truncate(CAPACITY);
+    let room = AMBIENT.min(CAPACITY - arcs.len());
+    if rest.len() > room {
+        rest.select_nth_unstable_by(room, |a, b| b.weight.total_cmp(&a.weight));
+        rest.truncate(room);
+    }
+    rest.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.query, a.key).cmp(&(b.query, b.key))));
+    let undrawn = match lit {
+        Lit::All => share(weights.sum(), rest.iter().map(|arc| arc.weight).sum()),
+        Lit::Query(_) | Lit::Key(_) => 0.0,
+    };
+    arcs.extend(rest);
+    Choice { arcs, undrawn }
+}
+
+fn share(all: f32, drawn: f32) -> f32 {
+    if all > 0.0 { (1.0 - drawn / all).max(0.0) } else { 0.0 }
+}
+
+/// One ribbon of the pool: from what it was to what it becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Slot {
+    /// The word that looks.
+    pub query: usize,
+    /// The word that is looked at.
+    pub key: usize,
+    /// Weight before.
+    pub old: f32,
+    /// Weight after.
+    pub new: f32,
+    /// Light before, 0 to 1.
+    pub old_lit: f32,
+    /// Light after.
+    pub new_lit: f32,
+}
+
+/// The ribbons on stage and their way from the last picture to the next.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Pool {
+    /// In the order in which they are drawn.
+    pub slots: Vec<Slot>,
+}
+
+impl Pool {
+    /// Turns towards another choice of arcs. `progress` (0 to 1) is how far the last turn has come: the ribbons go on
+    /// from where they are.
+    pub fn turn(&mut self, choice: &Choice, progress: f32) {
+        let mix = |old: f32, new: f32| old + (new - old) * progress.clamp(0.0, 1.0);
+        let mut before: HashMap<(usize, usize), (f32, f32)> = self
+            .slots
+            .iter()
+            .map(|slot| ((slot.query, slot.key), (mix(slot.old, slot.new), mix(slot.old_lit, slot.new_lit))))
+            .collect();
+        let mut slots: Vec<Slot> = choice
+            .arcs
+            .iter()
+            .map(|arc| {
+                let (old, old_lit) = before.remove(&(arc.query, arc.key)).unwrap_or((0.0, arc.lit));
+                let Arc { query, key, weight, lit } = *arc;
+                Slot { query, key, old, new: weight, old_lit, new_lit: lit }
+            })
+            .collect();
+        let mut fading: Vec<Slot> = before
+            .into_iter()
+            .filter(|(_, (weight, _))| *weight > 0.002)
+            .map(|((query, key), (old, old_lit))| Slot { query, key, old, new: 0.0, old_lit, new_lit: 0.0 })
+            .collect();
+        fading.sort_by(|a, b| b.old.total_cmp(&a.old).then((a.query, a.key).cmp(&(b.query, b.key))));
+        slots.extend(fading);
+        slots.truncate(CAPACITY);
+        self.slots = slots;
+    }
+
+    /// Starts anew: nothing of the last sentence stays.
+    pub fn clear(&mut self) {
+        self.slots.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn all_arcs_of_a_lit_word_are_drawn() {
+        let weights = array![[0.0, 1.0, 0.0], [0.2, 0.3, 0.5], [0.9, 0.1, 0.0]];
+        let choice = choose(weights.view(), Lit::Query(1));
+        let lit: Vec<_> = choice.arcs.iter().filter(|arc| arc.lit > 0.0).map(|arc| arc.key).collect();
+        assert_eq!(lit, [2, 1, 0]);
+        let choice = choose(weights.view(), Lit::Key(0));
+        let lit: Vec<_> = choice.arcs.iter().filter(|arc| arc.lit > 0.0).map(|arc| arc.query).collect();
+        assert_eq!(lit, [2, 1, 0]);
+    }
+
+    #[test]
+    fn what_is_not_drawn_is_stated() {
+        let n = 100;
+        let weights = ndarray::Array2::from_elem((n, n), 1.0 / n as f32);
+        let choice = choose(weights.view(), Lit::All);
+        assert_eq!(choice.arcs.len(), AMBIENT);
+        let expected = 1.0 - AMBIENT as f32 / (n * n) as f32;
+        assert!((choice.undrawn - expected).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_turn_starts_where_the_last_one_stands() {
+        let before = choose(array![[1.0, 0.0], [0.5, 0.5]].view(), Lit::All);
+        let after = choose(array![[0.0, 1.0], [0.5, 0.5]].view(), Lit::All);
+        let mut pool = Pool::default();
+        pool.turn(&before, 1.0);
+        pool.turn(&after, 0.5);
+        let slot = |query, key| *pool.slots.iter().find(|s| (s.query, s.key) == (query, key)).unwrap();
+        assert_eq!((slot(0, 0).old, slot(0, 0).new), (0.5, 0.0));
+        assert_eq!((slot(0, 1).old, slot(0, 1).new), (0.0, 1.0));
+        assert_eq!((slot(1, 1).old, slot(1, 1).new), (0.25, 0.5));
+    }
+
+    #[test]
+    fn the_pool_never_overflows() {
+        let n = 512;
+        let mut pool = Pool::default();
+        for word in 0..20 {
+            let weights = ndarray::Array2::from_shape_fn((n, n), |(q, k)| {
+                ((q * 31 + k * 17 + word) % 97) as f32 / 97.0
+            });
+            pool.turn(&choose(weights.view(), Lit::Query(word)), 0.3);
+            assert!(pool.slots.len() <= CAPACITY);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Where the shown tokens stand, for the size of the picture and what of it is free.
+
+use arclight_model::Token;
+use glam::Vec2;
+
+use super::encoding::Encoding;
+use super::frame::SafeArea;
+use super::label::{Ruler, shorten};
+use super::placement::{Needs, Placement, ROOM_FOR_BARS, Tile, place};
+use super::step_picture::MOST_NUMBERS;
+
+/// Parts of the picture that no panel covers.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Area {
+    /// For tiles.
+    pub tiles: SafeArea,
+    /// For the tops of arcs.
+    pub arcs: SafeArea,
+}
+
+/// What is free for the stage; the panels say it, stage and camera keep to it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct FreeArea {
+    /// Over the whole width, tiles below the cards: for one tier.
+    pub wide: Area,
+    /// Between the cards: for many tiers.
+    pub between: Area,
+}
+
+/// The tokens' places.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Layout {
+    /// In the order of the shown tokens.
+    pub placement: Placement,
+    /// What stands on each tile.
+    pub labels: Vec<String>,
+    /// Which sentence this is of: counted by whoever shows sentences.
+    pub sentence: u32,
+    /// The part of the picture that it is placed for.
+    pub area: Area,
+}
+
+/// What a layout depends on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Room {
+    /// Size of the picture, logical pixels.
+    pub viewport: Vec2,
+    /// What of it is free.
+    pub free: FreeArea,
+    /// Widths and heights of the theme.
+    pub encoding: &'static Encoding,
+    /// A word is followed under the hood: bars stand on the tiles, and numbers beneath them.
+    pub followed: bool,
+    /// Size of a word from which it counts as legible, logical pixels; `None` where the usual one does.
+    pub legible: Option<f32>,
+}
+
+impl Layout {
+    /// Places tokens.
+    #[must_use]
+    pub fn of(tokens: &[Token], sentence: u32, room: &Room) -> Self {
+        let ruler = Ruler::default();
+        let labels: Vec<String> = tokens.iter().map(|token| shorten(&token.text)).collect();
+        let tile = |(token, label): (&Token, &String)| Tile {
+            label: ruler.width(label),
+            apart: token.kind.is_special(),
+        };
+        let tiles: Vec<Tile> = tokens.iter().zip(&labels).map(tile).collect();
+        let usual = Needs::default();
+        let needs = Needs {
+            rise: if room.followed && tiles.len() <= MOST_NUMBERS { ROOM_FOR_BARS } else { usual.rise },
+            legible: room.legible.unwrap_or(usual.legible),
+        };
+        let placed = |area: Area, top: f32| {
+            let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
+            (place(&tiles, size, room.encoding, needs), area)
+        };
+        // The arcs of one tier leave the upper corners to the cards. Many tiers stand below the cards or between them.
+        let free = room.free;
+        let (mut placement, mut area) = placed(free.wide, free.wide.arcs.max.y);
+        if placement.rows > 1 {
+            let below = placed(free.wide, free.wide.tiles.max.y);
+            let between = placed(free.between, free.between.tiles.max.y);
+            (placement, area) = if below.0.scale > between.0.scale { below } else { between };
+        }
+        Self { placement, labels, sentence, area }
+    }
+}

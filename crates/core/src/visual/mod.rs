@@ -1,0 +1,16 @@
+//! From numbers to what they look like: where a token stands, how wide an arc is, how it is framed. Pure functions;
+//! `scene` and `camera` only carry them to the graphics card.
+
+pub mod arcs;
+pub mod carried;
+pub mod curve;
+pub mod encoding;
+pub mod frame;
+pub mod heat_colour;
+pub mod label;
+pub mod layout;
+pub mod palette;
+pub mod placement;
+pub mod quality;
+pub mod samples;
+pub mod step_picture;

@@ -1,0 +1,106 @@
+//! A sentence with its attention as bytes: what a Web Worker, which shares no memory with the page, hands over.
+
+use serde::Serialize;
+
+use super::{Attended, LayerTrace};
+
+/// Bytes that are no [`Attended`].
+#[derive(Debug, thiserror::Error)]
+pub enum WireError {
+    /// Not in the format.
+    #[error("the answer cannot be read: {0}")]
+    Format(#[from] postcard::Error),
+    /// Weights and tokens do not belong together.
+    #[error("the answer has {tokens} tokens and weights of shape {weights:?}")]
+    Shape {
+        /// Number of tokens.
+        tokens: usize,
+        /// Shape of the weights: layer, head, query, key.
+        weights: Vec<usize>,
+    },
+}
+
+/// An [`Attended`] or a [`LayerTrace`] to bytes, in postcard's format.
+///
+/// # Errors
+/// [`WireError::Format`] where there is no memory for them.
+pub fn encode(answer: &impl Serialize) -> Result<Vec<u8>, WireError> {
+    Ok(postcard::to_allocvec(answer)?)
+}
+
+/// A sentence from bytes.
+///
+/// # Errors
+/// [`WireError`] where they are cut or of something else.
+pub fn decode(bytes: &[u8]) -> Result<Attended, WireError> {
+    let attended: Attended = postcard::from_bytes(bytes)?;
+    let (tokens, weights) = (attended.tokens.len(), attended.map.weights.dim());
+    let (layers, heads, ..) = weights;
+    let norms = attended.map.value_norms.dim();
+    if weights != (layers, heads, tokens, tokens) || norms != (layers, heads, tokens) {
+        return Err(WireError::Shape { tokens, weights: attended.map.weights.shape().to_vec() });
+    }
+    Ok(attended)
+}
+
+/// A layer from bytes.
+///
+/// # Errors
+/// [`WireError`] where they are cut or of something else.
+pub fn decode_trace(bytes: &[u8]) -> Result<LayerTrace, WireError> {
+    let trace: LayerTrace = postcard::from_bytes(bytes)?;
+    let (heads, tokens, d_k) = trace.query.dim();
+    let d = trace.hidden_in.ncols();
+    let fits =
+        [&trace.key, &trace.value, &trace.context].iter().all(|array| array.dim() == (heads, tokens, d_k))
+            && [&trace.word, &trace.position, &trace.hidden_in, &trace.hidden_out]
+                .iter()
+                .all(|array| array.dim() == (tokens, d))
+            && trace.head_output.dim() == (heads, tokens, d)
+            && trace.output.dim() == (heads, d_k, d)
+            && trace.value_norms.dim() == (heads, tokens)
+            && trace.output_bias.len() == d
+            && trace.norm.as_ref().is_none_or(|norm| norm.gain.len() == d && norm.bias.len() == d);
+    if fits { Ok(trace) } else { Err(WireError::Shape { tokens, weights: trace.query.shape().to_vec() }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AttentionModel, Glass, Reading};
+
+    #[test]
+    fn what_was_sent_arrives() {
+        let glass = Glass::new();
+        for text in ["", "Cats chase mice.", "naïve 🦊 café", &"long ".repeat(700)] {
+            let attended = glass.attend(text);
+            assert_eq!(decode(&encode(&attended).unwrap()).unwrap(), attended);
+        }
+    }
+
+    #[test]
+    fn a_layer_arrives_and_a_mixed_one_is_an_error() {
+        let mut trace = Glass::new().trace("Cats chase mice.", 0, Reading::default()).unwrap();
+        let bytes = encode(&trace).unwrap();
+        assert_eq!(decode_trace(&bytes).unwrap(), trace);
+        assert!(matches!(decode_trace(&bytes[..bytes.len() / 2]), Err(WireError::Format(_))));
+        let whole = trace.clone();
+        trace.key = ndarray::Array3::zeros((1, 1, 1));
+        assert!(matches!(decode_trace(&encode(&trace).unwrap()), Err(WireError::Shape { .. })));
+        trace = whole;
+        trace.output = trace.output.slice(ndarray::s![.., 1.., ..]).to_owned();
+        assert!(matches!(decode_trace(&encode(&trace).unwrap()), Err(WireError::Shape { .. })));
+    }
+
+    #[test]
+    fn cut_and_mixed_answers_are_errors() {
+        let glass = Glass::new();
+        let bytes = encode(&glass.attend("Cats chase mice.")).unwrap();
+        for end in [0, 1, bytes.len() / 2, bytes.len() - 1] {
+            assert!(matches!(decode(&bytes[..end]), Err(WireError::Format(_))), "{end}");
+        }
+        let mut mixed = glass.attend("Cats chase mice.");
+        mixed.tokens.pop();
+        assert!(matches!(decode(&encode(&mixed).unwrap()), Err(WireError::Shape { tokens: 4, .. })));
+    }
+}
