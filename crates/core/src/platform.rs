@@ -21,6 +21,17 @@ pub type LessonFiles = BTreeMap<String, String>;
 /// What to say where [`Platform::assets`] finds nothing.
 pub const NO_ASSETS: &str = "there is no assets folder beside the program; ARCLIGHT_ASSETS can name one";
 
+/// How it stands with a model.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Status {
+    /// Its file is on its way: how much of it has come, 0 to 1, where that is counted.
+    Loading(Option<f32>),
+    /// It can be asked.
+    Ready,
+    /// It cannot be had, and why.
+    Failed(String),
+}
+
 /// A model that can be asked, wherever it runs. Each answer comes away from the frame.
 pub trait Reader: Send + Sync {
     /// Reads a text.

@@ -206,14 +206,14 @@ fn bank_takes_on_what_is_said() {
         let row = Row::of(&trace, 1, query, &Switches::default()).unwrap();
         (trace.hidden_in.row(query).to_owned(), trace.added(query, None), row.context)
     };
-    let both = lesson.scene(1, "With the boat water grows").compare.clone().unwrap();
+    let both = lesson.scene(1, "With the boat water grows").picture.pair.clone();
     let grown = |text: &str, axis: usize| {
         let (before, after, _) = bank(text);
         after[axis] - before[axis]
     };
     assert!(grown(&both[0], water) > grown(&both[0], money) + 0.1);
     assert!(grown(&both[1], money) > grown(&both[1], water) + 0.1);
-    let sum = |phrase| bank(&lesson.scene(8, phrase).text).2;
+    let sum = |phrase| bank(&lesson.scene(8, phrase).picture.text).2;
     let (river, cash) =
         (sum("It holds more water than money"), sum("The new sum holds more money than water"));
     assert!(river[water] > river[money] && cash[money] > cash[water]);
