@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use arclight_core::picture::{Direction, Picture};
+use arclight_core::shown::Shown;
+use arclight_core::state::Pointing;
 use bevy::asset::AssetPlugin;
 use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
@@ -12,8 +15,9 @@ use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use bevy_egui::{EguiPlugin, EguiPostUpdateSet};
 
 use crate::camera::CameraSystems;
+use crate::platform::{Machine, OFFSCREEN};
 use crate::scene::SceneSystems;
-use crate::session::{Direction, Motion, SessionSystems, Shown, State};
+use crate::session::{Motion, Plain, SessionSystems};
 use crate::{camera, kiosk, narration, overlay, scene, session};
 
 /// What is drawn to.
@@ -76,7 +80,7 @@ pub fn app(surface: Surface) -> App {
     };
     let mut settings = WgpuSettings::default();
     if surface == Surface::Offscreen {
-        settings.backends = Some(crate::platform::OFFSCREEN);
+        settings.backends = Some(OFFSCREEN);
     }
     let render = RenderPlugin {
         synchronous_pipeline_compilation: surface == Surface::Offscreen,
@@ -86,7 +90,7 @@ pub fn app(surface: Surface) -> App {
     // What a person has to know stands in the window; the log is for who looks for it (RUST_LOG).
     let log = LogPlugin { level: Level::ERROR, ..default() };
     // Shaders and fonts are part of the program; the voice is read from the assets folder.
-    let file_path = crate::platform::assets_dir()
+    let file_path = Machine::here().0.assets()
         .map_or_else(|| "assets".to_owned(), |folder| folder.to_string_lossy().into_owned());
     let plugins = DefaultPlugins.set(window).set(render).set(log).set(AssetPlugin {
         file_path,
@@ -162,18 +166,17 @@ fn redraw(motion: Res<Motion>, mut requests: MessageWriter<RequestRedraw>) {
 ///
 /// A title that is set before the window is there would be lost. Bevy hands titles to the window in `Last`.
 fn title(
-    state: Res<State>,
-    shown: Res<Shown>,
+    (picture, pointing, shown): (Res<Plain<Picture>>, Res<Plain<Pointing>>, Res<Plain<Shown>>),
     window: Option<Single<(&mut Window, Has<RawHandleWrapper>)>>,
     mut due: Local<bool>,
 ) {
-    *due |= state.is_changed() || shown.is_changed();
+    *due |= picture.is_changed() || pointing.is_changed() || shown.is_changed();
     let Some(window) = window else { return };
     let (mut window, is_there) = window.into_inner();
     if !is_there || !std::mem::take(&mut *due) {
         return;
     }
-    let title = window_title(&state, &shown);
+    let title = window_title(picture.direction, pointing.word(), &shown);
     if window.title != title {
         window.title = title;
     }
@@ -181,18 +184,18 @@ fn title(
 
 /// The title for a state: the lit word and its strongest other word.
 #[must_use]
-pub fn window_title(state: &State, shown: &Shown) -> String {
+pub fn window_title(direction: Direction, word: Option<usize>, shown: &Shown) -> String {
     let text = |index: usize| shown.tokens.get(index).map_or("", |token| token.text.as_str());
-    let Some(word) = state.word().filter(|word| *word < shown.weights.nrows()) else {
+    let Some(word) = word.filter(|word| *word < shown.weights.nrows()) else {
         return "Arclight".to_owned();
     };
-    let line = match state.direction {
+    let line = match direction {
         Direction::AttendsTo => shown.weights.row(word),
         Direction::AttendedBy => shown.weights.column(word),
     };
     let strongest = line.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
     let Some((other, weight)) = strongest else { return "Arclight".to_owned() };
-    let (query, key) = match state.direction {
+    let (query, key) = match direction {
         Direction::AttendsTo => (word, other),
         Direction::AttendedBy => (other, word),
     };

@@ -12,15 +12,16 @@ use bevy::render::renderer::RenderDevice;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::time::TimeUpdateStrategy;
 
+use arclight_core::lesson::Film;
+use arclight_core::start::Start;
+use arclight_core::steps::Hood;
+use arclight_model::ModelId;
+
 use crate::app::{Surface, app};
 use crate::camera::{CameraTarget, Rig};
-use crate::model::ModelKind;
-use crate::platform::can_draw;
-use crate::session::{Curtain, Film, Hood, MiniLmStatus, Models, Sentence, Start, State};
-
-mod beyond;
-
-pub use beyond::Beyond;
+use crate::kept::Kept;
+use crate::platform::{Machine, can_draw};
+use crate::session::{Curtain, Models, Opening, Plain, Sentence, state};
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +83,8 @@ impl Offscreen {
         app.insert_resource(CameraTarget(RenderTarget::from(target.clone())))
             .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
             .insert_resource(Curtain)
-            .insert_resource(start);
+            .insert_resource(Machine::here())
+            .insert_resource(Plain(start));
         app.finish();
         app.cleanup();
         Ok(Self { sub_apps: std::mem::take(app.sub_apps_mut()), target })
@@ -162,23 +164,25 @@ impl Offscreen {
 
     fn is_ready(&mut self) -> Result<bool, CaptureError> {
         let world = self.world();
-        let (start, film) = (world.resource::<Start>(), world.resource::<Film>());
-        let state = world.resource::<State>();
-        if let MiniLmStatus::Failed(reason) = &world.resource::<Models>().minilm
-            && (start.state.model == ModelKind::MiniLm || start.lesson.is_some())
-        {
-            return Err(CaptureError::Model(reason.clone()));
+        let (start, film) = (world.resource::<Plain<Start>>(), world.resource::<Plain<Film>>());
+        let models = world.resource::<Models>();
+        // A lesson is of all models that it names.
+        let needed = ModelId::ALL.into_iter().filter(|model| start.lesson.is_some() || *model == start.state.picture.model);
+        if let Some(reason) = needed.into_iter().find_map(|model| models.failed(model)) {
+            return Err(CaptureError::Model(reason.to_owned()));
         }
         if start.lesson.is_some() && film.timeline.is_none() {
             return film.fault.as_ref().map_or(Ok(false), |fault| Err(CaptureError::Lesson(fault.clone())));
         }
-        if let Some(missing) = &start.missing {
+        if let Some(missing) = &world.resource::<Opening>().missing {
             return Err(CaptureError::Word(missing.clone()));
         }
+        let state = state(world);
+        let picture = &state.picture;
         let sentence = world.resource::<Sentence>();
-        let read = sentence.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
-        let followed = state.study.step.is_none() || world.resource::<Hood>().is_whole();
-        Ok(read && followed && !sentence.is_thinking() && state.wanted.is_none())
+        let read = sentence.attended.as_ref().is_some_and(|a| a.model == picture.model && a.text == picture.text);
+        let followed = picture.step.is_none() || world.resource::<Plain<Hood>>().is_whole();
+        Ok(read && followed && !sentence.is_thinking() && !state.waits_for_word())
     }
 
     /// The picture as it stands, in frames without time.
@@ -230,7 +234,7 @@ fn canvas(width: u32, height: u32) -> Image {
     image
 }
 
-/// Draws the state in `start`, and what a window had `beyond` it, and writes it as PNG.
+/// Draws the state in `start`, or what a window kept, and writes it as PNG.
 ///
 /// # Errors
 /// [`CaptureError`].
@@ -238,14 +242,14 @@ pub fn capture(
     out: &Path,
     (width, height): (u32, u32),
     settle: Duration,
-    (mut start, beyond): (Start, Option<&Beyond>),
+    (mut start, kept): (Start, Option<&Kept>),
 ) -> Result<(), CaptureError> {
-    if let Some(beyond) = beyond {
-        beyond.furnish(&mut start);
+    if let Some(kept) = kept {
+        kept.furnish(&mut start);
     }
     let mut offscreen = Offscreen::new(width, height, start)?;
-    if let Some(beyond) = beyond {
-        beyond.aim(&mut offscreen.world().resource_mut::<Rig>());
+    if let Some(kept) = kept {
+        kept.aim(&mut offscreen.world().resource_mut::<Rig>());
     }
     offscreen.settle(settle)?;
     save(&offscreen.picture()?, out)

@@ -5,11 +5,15 @@ use std::path::PathBuf;
 use std::process::{Command as Program, Stdio};
 use std::time::Duration;
 
+use arclight_core::intent::{Intent, Settings};
+use arclight_core::lesson::{Command, Film, Timeline};
+use arclight_core::settings::Sound;
+use arclight_core::start::Start;
 use bevy::prelude::*;
 
 use crate::capture::{CaptureError, Offscreen, save};
-use crate::lesson::{Command, Timeline};
-use crate::session::{Film, Intent, Sound, Start};
+use crate::platform::Machine;
+use crate::session::{Plain, Wish};
 
 /// What is filmed.
 #[derive(Debug, Clone)]
@@ -36,10 +40,9 @@ const LONG: f64 = 0.5;
 pub fn film(shooting: &Shooting, start: Start) -> Result<Result<PathBuf, String>, CaptureError> {
     std::fs::create_dir_all(&shooting.out)
         .map_err(|error| CaptureError::Write { path: shooting.out.clone(), reason: error.to_string() })?;
-    let assets = start.assets.clone();
     let mut stage = Offscreen::new(shooting.size.0, shooting.size.1, start)?;
     stage.settle(Duration::ZERO)?;
-    let film = stage.world().resource::<Film>();
+    let film = stage.world().resource::<Plain<Film>>();
     let name = film.name.clone();
     let timeline = film.timeline.clone().ok_or_else(|| {
         CaptureError::Lesson(film.fault.clone().unwrap_or_else(|| "there is no lesson".to_owned()))
@@ -49,9 +52,9 @@ pub fn film(shooting: &Shooting, start: Start) -> Result<Result<PathBuf, String>
         return Err(CaptureError::Lesson(format!("the lesson has {} chapters", timeline.chapters.len())));
     }
     let last = shooting.chapter.unwrap_or(timeline.chapters.len() - 1);
-    ask(&mut stage, Intent::SetSound(Sound::default()))?;
-    ask(&mut stage, Intent::Film(Command::GoTo(first)))?;
-    ask(&mut stage, Intent::Film(Command::Play))?;
+    ask(&mut stage, Intent::Settings(Settings::Sound(Sound::default())))?;
+    ask(&mut stage, Intent::Lesson(Command::GoTo(first)))?;
+    ask(&mut stage, Intent::Lesson(Command::Play))?;
     let count = pictures(shooting, &timeline, first, last);
     for index in 0..count {
         let path = shooting.out.join(format!("{:06}.png", index + 1));
@@ -59,6 +62,7 @@ pub fn film(shooting: &Shooting, start: Start) -> Result<Result<PathBuf, String>
         progress(index + 1, count);
         advance(&mut stage, 1.0 / shooting.fps, last)?;
     }
+    let assets = stage.world().resource::<Machine>().0.assets();
     let lesson = assets.as_deref().map(|assets| assets.join("lessons").join(name));
     let made = video(shooting, &timeline, lesson, (first, last), count);
     Ok(made.map_err(|why| format!("{}/000001.png and on; {why}", shooting.out.display())))
@@ -71,7 +75,7 @@ fn pictures(shooting: &Shooting, timeline: &Timeline, first: usize, last: usize)
 }
 
 fn ask(stage: &mut Offscreen, intent: Intent) -> Result<(), CaptureError> {
-    stage.world().write_message(intent);
+    stage.world().write_message(Wish(intent));
     stage.until_ready()
 }
 
@@ -79,7 +83,7 @@ fn ask(stage: &mut Offscreen, intent: Intent) -> Result<(), CaptureError> {
 fn advance(stage: &mut Offscreen, seconds: f64, last: usize) -> Result<(), CaptureError> {
     let mut left = seconds;
     while left > 1e-9 {
-        let film = stage.world().resource::<Film>();
+        let film = stage.world().resource::<Plain<Film>>();
         let Some(timeline) = film.timeline.clone() else { return Ok(()) };
         let (chapter, local) = timeline.chapter_at(film.player.time());
         let span = &timeline.chapters[chapter];
@@ -96,9 +100,9 @@ fn advance(stage: &mut Offscreen, seconds: f64, last: usize) -> Result<(), Captu
             stage.frame(Duration::from_secs_f64(step))?;
         }
         stage.until_ready()?;
-        let stood = stage.world().resource::<Film>().player.waited();
+        let stood = stage.world().resource::<Plain<Film>>().player.waited();
         if stood.is_some_and(|stood| stood >= STOP - 1e-6) && chapter < last {
-            ask(stage, Intent::Film(Command::Play))?;
+            ask(stage, Intent::Lesson(Command::Play))?;
         }
     }
     Ok(())

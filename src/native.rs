@@ -1,24 +1,20 @@
 //! The program on a desktop: reads the command line and hands on.
 
-#[cfg(feature = "app")]
 mod exports;
 mod lessons;
-#[cfg(feature = "app")]
 mod signals;
-#[cfg(feature = "app")]
 mod supervise;
-#[cfg(feature = "app")]
 mod watch;
-#[cfg(feature = "app")]
 mod window;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use arclight::attend::{AttendError, bench, write_attention};
-use arclight::cli::{AttendArgs, Cli, Command, LessonCommand, complaint};
-use arclight::model::{AttentionModel, Glass, MiniLm, ModelKind, Reading};
 use arclight::platform;
+use arclight_core::attend::{AttendError, bench, write_attention};
+use arclight_core::cli::{AttendArgs, Cli, Command, LessonCommand, complaint};
+use arclight_core::NO_ASSETS;
+use arclight_model::{AttentionModel, Glass, MiniLm, ModelId, Reading};
 
 /// Something was asked for that is not there.
 const FAILED: u8 = 1;
@@ -27,7 +23,7 @@ const MISUSED: u8 = 2;
 
 /// Mesa's Vulkan layer looks for a Wayland display even where nothing opens a window, and the library of that complains on
 /// stderr where no folder for its sockets is named. The program begins anew with one named.
-#[cfg(all(feature = "app", target_os = "linux"))]
+#[cfg(target_os = "linux")]
 fn hush_wayland() {
     use std::os::unix::process::CommandExt as _;
     const SOCKETS: &str = "XDG_RUNTIME_DIR";
@@ -46,21 +42,16 @@ pub fn main() -> ExitCode {
         // Help and version.
         Err(error) => error.exit(),
     };
-    #[cfg(all(feature = "app", target_os = "linux"))]
+    #[cfg(target_os = "linux")]
     if matches!(cli.command, Some(Command::Capture(_) | Command::Film(_))) {
         hush_wayland();
     }
     let done = match cli.command {
         Some(Command::Attend(arguments)) => attend(&arguments).map(well),
         Some(Command::Lesson(LessonCommand::Check { folder })) => lessons::check_all(folder).map(well),
-        #[cfg(feature = "app")]
-        Some(Command::Capture(arguments)) => window::capture(&arguments).map(well),
-        #[cfg(feature = "app")]
-        Some(Command::Film(arguments)) => window::film(&arguments).map(well),
-        #[cfg(feature = "app")]
-        None => window::window(&cli.state),
-        #[cfg(not(feature = "app"))]
-        _ => Err("this build has no window: build it with the feature `app`".to_owned()),
+                Some(Command::Capture(arguments)) => window::capture(&arguments).map(well),
+                Some(Command::Film(arguments)) => window::film(&arguments).map(well),
+                None => window::window(&cli.state),
     };
     match done {
         Ok(code) => code,
@@ -86,10 +77,8 @@ fn well((): ()) -> ExitCode {
 
 fn attend(arguments: &AttendArgs) -> Result<(), String> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let model: Box<dyn AttentionModel> = match arguments.model {
-        ModelKind::Glass => Box::new(Glass::new()),
-        ModelKind::MiniLm => Box::new(minilm()?),
-    };
+    let model: Box<dyn AttentionModel> =
+        if arguments.model == ModelId::GLASS { Box::new(Glass::new()) } else { Box::new(minilm()?) };
     let written = if let Some(runs) = arguments.bench {
         serde_json::to_writer(&mut out, &bench(model.as_ref(), &arguments.text, runs))
             .map_err(std::io::Error::from)
@@ -108,6 +97,6 @@ fn attend(arguments: &AttendArgs) -> Result<(), String> {
 }
 
 fn minilm() -> Result<MiniLm, String> {
-    let folder = platform::assets_dir().ok_or_else(|| platform::NO_ASSETS.to_owned())?;
-    MiniLm::open(&folder.join(platform::MINILM)).map_err(|error| error.to_string())
+    let folder = platform::assets_dir().ok_or_else(|| NO_ASSETS.to_owned())?;
+    MiniLm::open(&folder.join(MiniLm::FILE)).map_err(|error| error.to_string())
 }

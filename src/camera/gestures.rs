@@ -1,5 +1,10 @@
 //! Drag turns, right or middle drag moves, wheel zooms; one finger turns, two fingers move and zoom; keys do it too.
 
+use arclight_core::hub::Visiting;
+use arclight_core::intent::{Camera, Intent};
+use arclight_core::lesson::Film;
+use arclight_core::picture::{Picture, View};
+use arclight_core::state::Presenter;
 use bevy::input::mouse::{AccumulatedMouseScroll, MouseScrollUnit};
 use bevy::input::touch::Touches;
 use bevy::prelude::*;
@@ -8,7 +13,7 @@ use bevy_egui::input::EguiWantsInput;
 
 use super::Rig;
 use super::by_keys::{Held, held};
-use crate::session::{Covered, Film, Intent, Motion, State, View, Viewport, Visiting};
+use crate::session::{Covered, Motion, Plain, Viewport, Wish};
 
 /// Radians of turn for a drag across the whole height of the picture.
 const TURN: f32 = 1.6;
@@ -23,8 +28,9 @@ pub(super) fn gestures(
     (scroll, touches): (Option<Res<AccumulatedMouseScroll>>, Option<Res<Touches>>),
     (keys, time): (Option<Res<ButtonInput<KeyCode>>>, Res<Time<Real>>),
     (egui, mut covered): (Option<Res<EguiWantsInput>>, Covered),
-    (state, viewport, visiting): (Res<State>, Res<Viewport>, Res<Visiting>),
-    (mut rig, film, mut intents): (ResMut<Rig>, Res<Film>, MessageWriter<Intent>),
+    (picture, presenter, viewport): (Res<Plain<Picture>>, Res<Plain<Presenter>>, Res<Viewport>),
+    (visiting, film): (Res<Plain<Visiting>>, Res<Plain<Film>>),
+    (mut rig, mut wishes): (ResMut<Rig>, MessageWriter<Wish>),
     mut motion: ResMut<Motion>,
     (mut dragging, mut last): (Local<bool>, Local<Option<Vec2>>),
 ) {
@@ -44,7 +50,7 @@ pub(super) fn gestures(
         }
         if *dragging && buttons.any_pressed(any) {
             let moved = moved / height;
-            if buttons.pressed(MouseButton::Left) && state.view == View::Stage {
+            if buttons.pressed(MouseButton::Left) && picture.view == View::Stage {
                 (yaw, pitch) = (-moved.x * TURN, moved.y * TURN);
             } else {
                 pan = moved * Vec2::new(2.0, -2.0);
@@ -62,7 +68,7 @@ pub(super) fn gestures(
     if let Some(touches) = swipes {
         let fingers: Vec<_> = touches.iter().collect();
         match fingers.as_slice() {
-            [one] if state.view == View::Stage => {
+            [one] if picture.view == View::Stage => {
                 let moved = one.delta() / height;
                 (yaw, pitch) = (yaw - moved.x * TURN, pitch + moved.y * TURN);
             }
@@ -84,14 +90,14 @@ pub(super) fn gestures(
         let held = held(&keys, time.delta_secs().min(LONGEST));
         motion.moving |= held != Held::default();
         pan += held.pan;
-        if state.view == View::Stage {
+        if picture.view == View::Stage {
             (yaw, pitch) = (yaw + held.yaw, pitch + held.pitch);
         }
     }
-    if (yaw, pitch, zoom, pan) != (0.0, 0.0, 1.0, Vec2::ZERO) && !visiting.swallows() && !state.hall.loupe {
+    if (yaw, pitch, zoom, pan) != (0.0, 0.0, 1.0, Vec2::ZERO) && !visiting.swallows() && !presenter.loupe {
         if film.is_directing() {
             // The visitor takes the wheel where the lesson left it.
-            intents.write(Intent::TakeWheel);
+            wishes.write(Wish(Intent::Camera(Camera::Steer)));
         }
         rig.add(yaw, pitch, zoom, pan);
     }

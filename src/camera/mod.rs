@@ -5,10 +5,11 @@ mod gestures;
 mod rig;
 mod shots;
 
+use arclight_core::intent::{Camera as CameraWish, Intent, Present};
 use bevy::camera::{Hdr, RenderTarget};
 use bevy::prelude::*;
 
-use crate::session::{Fresh, Intent, Viewport};
+use crate::session::{Fresh, Granted, Viewport};
 pub use rig::Rig;
 
 /// Order within a frame.
@@ -55,12 +56,12 @@ fn spawn(mut commands: Commands, target: Res<CameraTarget>) {
 const CLOSER: f32 = 1.12;
 
 /// A part of the picture comes closer, or the whole.
-fn magnify(mut intents: MessageReader<Intent>, mut rig: ResMut<Rig>, viewport: Res<Viewport>) {
-    for intent in intents.read() {
-        if let Intent::Closer(by) = intent {
+fn magnify(mut granted: MessageReader<Granted>, mut rig: ResMut<Rig>, viewport: Res<Viewport>) {
+    for Granted(intent) in granted.read() {
+        if let Intent::Camera(CameraWish::Closer(by)) = intent {
             rig.add(0.0, 0.0, CLOSER.powi((*by).clamp(-10, 10)), Vec2::ZERO);
         }
-        let Intent::Magnify([a, b]) = intent else { continue };
+        let Intent::Present(Present::Magnify([a, b])) = intent else { continue };
         rig.take_over();
         let aspect = viewport.0.x / viewport.0.y.max(1.0);
         let size = (*a - *b).abs().max_element().max(0.1);

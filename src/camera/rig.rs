@@ -1,14 +1,17 @@
 //! Where the camera should be, and its way there.
 
+use arclight_core::lesson::{Film, Shot};
+use arclight_core::picture::{Picture, View};
+use arclight_core::settings::Settings;
+use arclight_core::visual::encoding::Encoding;
+use arclight_core::visual::frame::{Group, Lens, Pose, fit};
+use arclight_core::visual::layout::Layout;
+use arclight_core::visual::placement::outline;
 use bevy::prelude::*;
 
 use super::HALF_HEIGHT;
 use super::shots::{self, Added};
-use crate::lesson::Shot;
-use crate::session::{Film, Flatness, Layout, Motion, State, Steered, View, Viewport};
-use crate::visual::encoding::Encoding;
-use crate::visual::frame::{Group, Lens, Pose, fit};
-use crate::visual::placement::outline;
+use crate::session::{CameraResets, Flatness, Motion, Plain, Steered, Viewport};
 
 /// The rig: a pose that frames everything, and what a person added to it.
 #[derive(Resource, Debug, Clone, PartialEq)]
@@ -146,7 +149,8 @@ fn whole(layout: &Layout, encoding: &Encoding, lens: Lens, flat: bool, (yaw, pit
 pub(super) fn drive(
     mut rig: ResMut<Rig>,
     camera: Option<Single<&mut Transform, With<Camera3d>>>,
-    (layout, state, flatness, film): (Res<Layout>, Res<State>, Res<Flatness>, Res<Film>),
+    (layout, flatness, film): (Res<Plain<Layout>>, Res<Flatness>, Res<Plain<Film>>),
+    (picture, settings, resets): (Res<Plain<Picture>>, Res<Plain<Settings>>, Res<CameraResets>),
     viewport: Res<Viewport>,
     time: Res<Time<Real>>,
     (mut motion, mut steered): (ResMut<Motion>, ResMut<Steered>),
@@ -155,16 +159,16 @@ pub(super) fn drive(
     if layout.placement.places.is_empty() {
         return;
     }
-    if rig.resets != state.camera_resets {
-        rig.resets = state.camera_resets;
+    if rig.resets != resets.0 {
+        rig.resets = resets.0;
         rig.reset();
     }
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
-    let encoding = Encoding::of(state.settings.theme);
-    let flat = state.view == View::Flat;
-    let still = state.study.step.is_some() || layout.placement.rows > 1;
+    let encoding = Encoding::of(settings.theme);
+    let flat = picture.view == View::Flat;
+    let still = picture.step.is_some() || layout.placement.rows > 1;
     steered.set_if_neq(Steered(rig.is_steered() && !film.is_directing()));
-    let directed = shots::between(&film, state.settings.reduced_motion).map(|(from, to, t)| {
+    let directed = shots::between(&film, settings.reduced_motion).map(|(from, to, t)| {
         let shot = |shot: &Shot| {
             let Added { yaw, pitch } = Added::of(shot);
             shots::approach(whole(&layout, encoding, lens, flat, (yaw, pitch)), shot, &layout, still)
@@ -172,7 +176,7 @@ pub(super) fn drive(
         if t >= 1.0 { shot(&to) } else { shot(&from).mix(&shot(&to), t) }
     });
     if let Some(shown) = directed {
-        let pose = rig.directed(shown, time.delta_secs(), state.settings.reduced_motion);
+        let pose = rig.directed(shown, time.delta_secs(), settings.reduced_motion);
         rig.base = Some(whole(&layout, encoding, lens, flat, (0.0, 0.0)));
         motion.moving |= rig.flight.is_some();
         stand(&mut rig, pose, &mut transform);
@@ -181,7 +185,7 @@ pub(super) fn drive(
     (rig.directed, rig.flight, rig.base) = (false, None, None);
     let goal = rig.goal(&layout, encoding, lens, flat);
     let now = match rig.pose {
-        Some(pose) if !state.settings.reduced_motion => {
+        Some(pose) if !settings.reduced_motion => {
             settle(pose.mix(&goal, part(time.delta_secs(), *flatness)), goal)
         }
         _ => goal,

@@ -1,10 +1,8 @@
 //! A lesson's shots: where the camera stands for each, and its way from one to the next.
 
-use bevy::prelude::*;
-
-use crate::lesson::{Distance, Shot};
-use crate::session::{Film, Layout};
-use crate::visual::frame::Pose;
+use arclight_core::lesson::{Distance, Film, Shot};
+use arclight_core::visual::frame::Pose;
+use arclight_core::visual::layout::Layout;
 
 /// Seconds of the way from one shot to the next.
 const WAY: f64 = 1.3;

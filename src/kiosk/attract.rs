@@ -1,12 +1,16 @@
 //! What is shown while nobody is there: chapters and sentences, one after the other.
 
+use arclight_core::hub::Visiting;
+use arclight_core::intent::{Intent, Settings};
+use arclight_core::lesson::{Command, Film};
+use arclight_core::picture::{Setting, WordRef};
+use arclight_core::settings::Sound;
+use arclight_core::state::State;
+use arclight_core::venue::{Attraction, FILE, Phase};
+use arclight_model::{Badge, ModelId};
 use bevy::prelude::*;
 
-use crate::lesson::{Command, WordRef};
-use crate::model::ModelKind;
-use crate::model::heads::named_at;
-use crate::session::{Directed, Film, First, Head, Intent, Sound, State, Visiting};
-use crate::venue::{Attraction, FILE, Phase};
+use crate::session::{Directed, Opening, Plain};
 
 /// Which part, and for how long, seconds.
 #[derive(Resource, Debug, Clone, Copy, Default)]
@@ -20,8 +24,8 @@ const PATIENCE: f64 = 2.0;
 
 pub(super) fn play(
     time: Res<Time<Real>>,
-    (film, first): (Res<Film>, Res<First>),
-    mut visiting: ResMut<Visiting>,
+    (film, opening): (Res<Plain<Film>>, Res<Opening>),
+    mut visiting: ResMut<Plain<Visiting>>,
     mut attract: ResMut<Attract>,
     mut directed: MessageWriter<Directed>,
 ) {
@@ -40,11 +44,11 @@ pub(super) fn play(
     }
     let next = attract.part.map_or(0, |part| (part + 1) % parts.len());
     *attract = Attract { part: Some(next), shown: 0.0 };
-    visiting.caption = caption(&parts[next], &first.state);
+    visiting.caption = caption(&parts[next], &opening.state);
     let spoken = visiting.venue.kiosk.attract_spoken;
-    let sound = Sound { muted: !spoken, captions: true, ..first.state.settings.sound.clone() };
+    let sound = Sound { muted: !spoken, captions: true, ..opening.state.settings.sound.clone() };
     directed.write(Directed(Intent::Restart));
-    directed.write(Directed(Intent::SetSound(sound)));
+    directed.write(Directed(Intent::Settings(Settings::Sound(sound))));
     directed.write_batch(begin(&parts[next], &film).into_iter().map(Directed));
 }
 
@@ -72,22 +76,23 @@ fn caption(part: &Attraction, first: &State) -> Option<String> {
     if !caption.is_empty() {
         return Some(caption.clone());
     }
-    let model = if *trained { ModelKind::MiniLm } else { ModelKind::Glass };
-    let place = first.heads[model as usize];
-    let head = match place.head {
-        Head::One(head) => named_at(model, place.layer, head),
-        Head::Mean => None,
-    };
+    let model = model(*trained);
+    let place = first.picture.places.of(model);
+    let head = place.head.one().and_then(|head| model.named_head(place.layer, head));
     let seen = format!("What “{word}” attends to");
-    Some(match (head, model) {
-        (Some(head), ModelKind::Glass) => format!("{seen}: this head {}, {}.", head.name, head.evidence),
-        (Some(head), ModelKind::MiniLm) => format!("{seen}, in the head “{}”.", head.name),
+    Some(match (head, model.badge) {
+        (Some(head), Badge::HandMade) => format!("{seen}: this head {}, {}.", head.name, head.evidence),
+        (Some(head), _) => format!("{seen}, in the head “{}”.", head.name),
         (None, _) => format!("{seen}."),
     })
 }
 
+fn model(trained: bool) -> ModelId {
+    if trained { ModelId::MINILM } else { ModelId::GLASS }
+}
+
 /// Says, once the lesson is read, what the venue's file names of it and there is not.
-pub(super) fn check(mut visiting: ResMut<Visiting>, film: Res<Film>, mut is_done: Local<bool>) {
+pub(super) fn check(mut visiting: ResMut<Plain<Visiting>>, film: Res<Plain<Film>>, mut is_done: Local<bool>) {
     let fault = film.fault.as_ref().filter(|_| film.timeline.is_none());
     if *is_done || (film.timeline.is_none() && fault.is_none()) {
         return;
@@ -113,13 +118,13 @@ fn begin(part: &Attraction, film: &Film) -> Vec<Intent> {
     match part {
         Attraction::Chapter(name) => {
             let found = chapters(film).position(|there| there == name);
-            let go = |chapter| [Intent::Film(Command::GoTo(chapter)), Intent::Film(Command::Play)];
+            let go = |chapter| [Intent::Lesson(Command::GoTo(chapter)), Intent::Lesson(Command::Play)];
             found.map(go).into_iter().flatten().collect()
         }
         Attraction::Sentence { text, word, trained, .. } => vec![
-            Intent::SetModel(if *trained { ModelKind::MiniLm } else { ModelKind::Glass }),
-            Intent::SetText(text.clone()),
-            Intent::Light(WordRef::read(word)),
+            Intent::Set(Setting::Model(model(*trained))),
+            Intent::Set(Setting::Text(text.clone())),
+            Intent::Set(Setting::Query(WordRef::read(word))),
         ],
     }
 }

@@ -1,11 +1,11 @@
 //! What happened at mouse, keys and screen.
 
+use arclight_core::venue::Input;
 use bevy::input::ButtonState;
 use bevy::input::touch::Touches;
 use bevy::prelude::*;
 use bevy::window::WindowEvent;
 
-use crate::venue::Input;
 
 /// Since the last frame.
 #[derive(Resource, Debug, Clone, Copy, Default)]

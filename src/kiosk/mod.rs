@@ -5,10 +5,13 @@ mod attract;
 mod devices;
 mod screen;
 
+use arclight_core::hub::Visiting;
+use arclight_core::intent::Intent;
+use arclight_core::lesson::Film;
+use arclight_core::venue::{Phase, Turn};
 use bevy::prelude::*;
 
-use crate::session::{Directed, Film, Intent, Motion, SessionSystems, Visiting};
-use crate::venue::{Phase, Turn};
+use crate::session::{Directed, Motion, Plain, SessionSystems};
 
 /// The visit and the attract loop.
 pub fn plugin(app: &mut App) {
@@ -18,7 +21,7 @@ pub fn plugin(app: &mut App) {
         (devices::press, watch, attract::check, attract::play)
             .chain()
             .before(SessionSystems::Apply)
-            .run_if(|visiting: Res<Visiting>| visiting.venue.is_kiosk()),
+            .run_if(|visiting: Res<Plain<Visiting>>| visiting.venue.is_kiosk()),
     );
 }
 
@@ -26,8 +29,8 @@ pub fn plugin(app: &mut App) {
 fn watch(
     time: Res<Time<Real>>,
     pressed: Res<devices::Pressed>,
-    film: Res<Film>,
-    mut visiting: ResMut<Visiting>,
+    film: Res<Plain<Film>>,
+    mut visiting: ResMut<Plain<Visiting>>,
     mut motion: ResMut<Motion>,
     mut directed: MessageWriter<Directed>,
 ) {

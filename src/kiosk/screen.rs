@@ -1,17 +1,18 @@
 //! The window of a kiosk: over the whole screen, never closed by a visitor, without a pointer that nobody moves.
 
+use arclight_core::hub::Visiting;
+use arclight_core::venue::Mode;
 use bevy::prelude::*;
 use bevy::window::{CursorMoved, CursorOptions, PrimaryWindow, WindowCloseRequested};
 
-use crate::session::{Motion, Visiting};
-use crate::venue::Mode;
+use crate::session::{Motion, Plain};
 
 /// Seconds after which a pointer that rests is hidden.
 const RESTS: f32 = 3.0;
 
 pub(super) fn plugin(app: &mut App) {
-    let venue = |visiting: Res<Visiting>| visiting.venue.mode != Mode::Explore;
-    let kiosk = |visiting: Res<Visiting>| visiting.venue.is_kiosk();
+    let venue = |visiting: Res<Plain<Visiting>>| visiting.venue.mode != Mode::Explore;
+    let kiosk = |visiting: Res<Plain<Visiting>>| visiting.venue.is_kiosk();
     // A page covers what its browser gives it.
     #[cfg(not(target_arch = "wasm32"))]
     app.add_systems(Startup, fill.run_if(venue));
@@ -23,7 +24,7 @@ pub(super) fn plugin(app: &mut App) {
 
 /// Over the whole screen.
 #[cfg(not(target_arch = "wasm32"))]
-fn fill(visiting: Res<Visiting>, window: Option<Single<&mut Window, With<PrimaryWindow>>>) {
+fn fill(visiting: Res<Plain<Visiting>>, window: Option<Single<&mut Window, With<PrimaryWindow>>>) {
     use bevy::window::{MonitorSelection, WindowMode};
     let wanted = !visiting.venue.is_kiosk() || visiting.venue.kiosk.fullscreen;
     if let Some(mut window) = window.filter(|_| wanted) {

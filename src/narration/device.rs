@@ -1,6 +1,8 @@
 //! The voice through the sound device, by Kira. bevy_kira_audio reads the sounds; its own output opens the device once and
 //! keeps it private, so that one that is switched on later would never be heard.
 
+use arclight_core::lesson::{Film, Heard};
+use arclight_core::settings::Settings;
 use bevy::prelude::*;
 use bevy_kira_audio::AudioSource;
 use bevy_kira_audio::prelude::OggLoader;
@@ -8,9 +10,8 @@ use kira::sound::PlaybackState;
 use kira::sound::static_sound::StaticSoundHandle;
 use kira::{AudioManager, AudioManagerSettings, Decibels, Tween};
 
-use super::{Wish, wish};
-use crate::lesson::Heard;
-use crate::session::{Film, SessionSystems, State};
+use super::{Voiced, wish};
+use crate::session::{Plain, SessionSystems};
 
 pub(super) fn plugin(app: &mut App) {
     app.init_asset::<AudioSource>()
@@ -58,7 +59,7 @@ impl Device {
 #[derive(Default)]
 struct Voice {
     source: Option<(String, Handle<AudioSource>)>,
-    now: Option<(Wish, StaticSoundHandle)>,
+    now: Option<(Voiced, StaticSoundHandle)>,
     /// Where it was last, and for how many seconds it has not moved.
     last: f64,
     stood: f32,
@@ -66,12 +67,12 @@ struct Voice {
 
 /// Starts, stops and changes the sound as the player asks.
 fn speak(
-    (film, state, time): (Res<Film>, Res<State>, Res<Time<Real>>),
+    (film, settings, time): (Res<Plain<Film>>, Res<Plain<Settings>>, Res<Time<Real>>),
     (assets, sources): (Res<AssetServer>, Res<Assets<AudioSource>>),
     (mut device, mut voice): (NonSendMut<Device>, NonSendMut<Voice>),
 ) {
-    let wished = wish(&film, &state);
-    let same = |now: &Wish, wished: &Wish| {
+    let wished = wish(&film, &settings.sound);
+    let same = |now: &Voiced, wished: &Voiced| {
         (now.chapter, now.jumps, &now.sound) == (wished.chapter, wished.jumps, &wished.sound)
     };
     if let Some((now, sound)) = &mut voice.now {
@@ -109,7 +110,7 @@ fn speak(
 }
 
 /// Tells the player where the sound is.
-fn listen(time: Res<Time<Real>>, mut voice: NonSendMut<Voice>, mut film: ResMut<Film>) {
+fn listen(time: Res<Time<Real>>, mut voice: NonSendMut<Voice>, mut film: ResMut<Plain<Film>>) {
     let heard = voice.now.as_ref().and_then(|(wish, sound)| {
         let position = (sound.state() == PlaybackState::Playing).then(|| sound.position())?;
         Some(Heard { jumps: wish.jumps, chapter: wish.chapter, position })
@@ -135,7 +136,7 @@ fn listen(time: Res<Time<Real>>, mut voice: NonSendMut<Voice>, mut film: ResMut<
 
 /// For whoever looks at the log (`RUST_LOG=arclight=debug`): when it is, seconds since the epoch, where the sound is,
 /// which second of the chapter is shown, and how many sounds there are in all.
-fn tell(film: Res<Film>, mut device: NonSendMut<Device>) {
+fn tell(film: Res<Plain<Film>>, mut device: NonSendMut<Device>) {
     let Some((heard, moment)) = film.heard.zip(film.moment()) else { return };
     let now = std::time::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs_f64();
     let Heard { chapter, position, .. } = heard;

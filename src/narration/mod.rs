@@ -4,9 +4,9 @@
 #[cfg_attr(not(target_arch = "wasm32"), path = "device.rs")]
 mod voice;
 
+use arclight_core::lesson::Film;
+use arclight_core::settings::Sound;
 use bevy::prelude::*;
-
-use crate::session::{Film, State};
 
 /// Plays what is said. Without a device the lesson goes on by its own clock, with captions.
 pub fn plugin(app: &mut App) {
@@ -15,7 +15,7 @@ pub fn plugin(app: &mut App) {
 
 /// What the voice has to do now.
 #[derive(Debug, Clone, PartialEq)]
-struct Wish {
+struct Voiced {
     /// Chapter, and its sound within the assets.
     chapter: usize,
     sound: String,
@@ -29,16 +29,15 @@ struct Wish {
 }
 
 /// `None` where nothing is to be heard.
-fn wish(film: &Film, state: &State) -> Option<Wish> {
+fn wish(film: &Film, settings: &Sound) -> Option<Voiced> {
     let timeline = film.timeline.as_deref().filter(|_| film.player.is_playing())?;
     let (chapter, local) = timeline.chapter_at(film.player.time());
     let sound = timeline.chapters[chapter].sound.as_ref()?;
-    let settings = &state.settings.sound;
     if settings.muted {
         // A browser need not be asked for sound that nobody hears; the lesson goes on by its own clock.
         return None;
     }
-    Some(Wish {
+    Some(Voiced {
         chapter,
         sound: format!("lessons/{}/{sound}", film.name),
         position: film.player.sounds_from(local),

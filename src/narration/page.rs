@@ -1,20 +1,21 @@
 //! The voice on a page: the document's own audio element, which plays on while frames are long, and keeps the pitch at
 //! any speed.
 
+use arclight_core::lesson::{Film, Heard};
+use arclight_core::settings::Settings;
 use bevy::prelude::*;
 
-use super::{Wish, wish};
-use crate::browser::bridge;
-use crate::lesson::Heard;
-use crate::session::{Film, SessionSystems, State};
+use super::{Voiced, wish};
+use crate::platform::bridge;
+use crate::session::{Plain, SessionSystems};
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, speak.after(SessionSystems::Apply)).add_systems(PreUpdate, listen);
 }
 
-fn speak(film: Res<Film>, state: Res<State>, mut now: Local<Option<Wish>>) {
-    let wished = wish(&film, &state);
-    let key = |wish: &Option<Wish>| wish.as_ref().map(|wish| (wish.chapter, wish.jumps, wish.sound.clone()));
+fn speak(film: Res<Plain<Film>>, settings: Res<Plain<Settings>>, mut now: Local<Option<Voiced>>) {
+    let wished = wish(&film, &settings.sound);
+    let key = |wish: &Option<Voiced>| wish.as_ref().map(|wish| (wish.chapter, wish.jumps, wish.sound.clone()));
     match &wished {
         None if now.is_some() => bridge::hush(),
         None => {}
@@ -30,7 +31,7 @@ fn speak(film: Res<Film>, state: Res<State>, mut now: Local<Option<Wish>>) {
     *now = wished;
 }
 
-fn listen(mut film: ResMut<Film>) {
+fn listen(mut film: ResMut<Plain<Film>>) {
     let position = bridge::voice_position();
     let timeline = film.timeline.as_deref();
     let chapter = timeline.map_or(0, |timeline| timeline.chapter_at(film.player.time()).0);

@@ -5,11 +5,15 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use arclight::address;
 use arclight::camera::Rig;
-use arclight::capture::Beyond;
-use arclight::files;
-use arclight::session::{Export, Intent, Motion, Saved, Shown, State, View, Visiting};
+use arclight::kept::Kept;
+use arclight::session::{Granted, Motion, Parts, Plain, Saved};
+use arclight_core::export::{Export, files};
+use arclight_core::hub::Visiting;
+use arclight_core::intent::Intent;
+use arclight_core::link;
+use arclight_core::shown::Shown;
+use arclight_core::state::State;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
@@ -45,21 +49,21 @@ pub fn plugin(app: &mut App) {
 }
 
 fn save(
-    mut intents: MessageReader<Intent>,
-    (state, shown, folder): (Res<State>, Res<Shown>, Res<Folder>),
-    (rig, visiting, window): (Res<Rig>, Res<Visiting>, Option<Single<&Window, With<PrimaryWindow>>>),
+    mut granted: MessageReader<Granted>,
+    (parts, shown, folder): (Parts, Res<Plain<Shown>>, Res<Folder>),
+    (rig, visiting, window): (Res<Rig>, Res<Plain<Visiting>>, Option<Single<&Window, With<PrimaryWindow>>>),
     (mut saved, mut drawing): (ResMut<Saved>, ResMut<Drawing>),
     proxy: Option<Res<EventLoopProxyWrapper>>,
     context: Option<Single<&mut EguiContext, With<PrimaryEguiContext>>>,
 ) {
     let mut context = context;
-    for intent in intents.read() {
+    for Granted(intent) in granted.read() {
         let Intent::Save(what) = intent else { continue };
-        let query = address::write(&state, &shown);
+        let state = parts.state();
         saved.0 = match what {
             Export::Link => {
                 let page = std::env::var("ARCLIGHT_PAGE").unwrap_or_else(|_| PAGE.to_owned());
-                let link = format!("{page}?{query}");
+                let link = format!("{page}?{}", link::of(&state));
                 if let Some(context) = &mut context {
                     context.get_mut().copy_text(link.clone());
                 }
@@ -71,7 +75,7 @@ fn save(
                 Ok(path) => {
                     let size = window.as_ref().map_or(Vec2::new(16.0, 9.0), |window| window.size());
                     let mut flags = vec!["--size".to_owned(), as_large(size)];
-                    flags.extend(picture(&state, &rig, visiting.presents(), &query));
+                    flags.extend(picture(&state, &rig, visiting.presents()));
                     drawing.0 = Some(Mutex::new(begin(path, flags, proxy.as_deref())));
                     "The picture is being drawn …".to_owned()
                 }
@@ -119,23 +123,14 @@ fn as_large(window: Vec2) -> String {
     format!("{}x{}", size.x, size.y)
 }
 
-/// What the command line says of a picture of what is shown. The stage stands alone; matrices, and the numbers under the
-/// hood, are drawn by the overlay.
-fn picture(state: &State, rig: &Rig, presents: bool, query: &str) -> Vec<String> {
-    let named: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
-    let flag = |(name, value): &(_, _)| match AsRef::<str>::as_ref(name) {
-        flag if address::FLAGS.contains(&flag) => format!("--{flag}"),
-        name => format!("--{name}={value}"),
-    };
-    let mut flags: Vec<String> = named.iter().map(flag).collect();
-    if !named.iter().any(|(name, _)| name == "theme") {
-        flags.push(format!("--theme={}", state.settings.theme.name().to_lowercase()));
-    }
-    if let Some(word) = state.glance.filter(|_| !named.iter().any(|(name, _)| name == "query")) {
-        flags.push(format!("--query=#{word}"));
-    }
-    flags.push(format!("--beyond={}", Beyond::of(state, rig).write()));
-    if state.view != View::Heatmap && state.study.step.is_none() {
+/// What the command line says of a picture of what is shown. The stage is drawn alone; matrices, and the numbers under the
+/// hood, are drawn by the panels.
+fn picture(state: &State, rig: &Rig, presents: bool) -> Vec<String> {
+    let mut flags = vec![
+        format!("--theme={}", state.settings.theme.name().to_lowercase()),
+        format!("--kept={}", Kept::to_draw(state, rig).write()),
+    ];
+    if !state.is_heatmap() && state.picture.step.is_none() {
         flags.push("--bare".to_owned());
     } else if presents {
         flags.push("--present".to_owned());
@@ -186,7 +181,9 @@ fn failed(path: &Path, error: &std::io::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use arclight::session::Start;
+    use arclight::session::Wish;
+    use arclight_core::cli::{Cli, Command as Asked};
+    use arclight_core::picture::View;
 
     use super::*;
 
@@ -194,12 +191,11 @@ mod tests {
     fn session(folder: PathBuf) -> App {
         let mut app = App::new();
         app.add_plugins((MinimalPlugins, AssetPlugin::default(), arclight::scene::headless))
-            .insert_resource(Start::default())
             .insert_resource(Folder(folder))
             .add_plugins((arclight::app::logic, plugin));
         for _ in 0..500 {
             app.update();
-            if app.world().resource::<Shown>().attended.is_some() {
+            if app.world().resource::<Plain<Shown>>().attended.is_some() {
                 break;
             }
             std::thread::sleep(std::time::Duration::from_millis(2));
@@ -208,7 +204,7 @@ mod tests {
     }
 
     fn say(app: &mut App, what: Export) -> String {
-        app.world_mut().write_message(Intent::Save(what));
+        app.world_mut().write_message(Wish(Intent::Save(what)));
         app.update();
         app.world().resource::<Saved>().0.clone()
     }
@@ -227,7 +223,7 @@ mod tests {
             assert_eq!(say(&mut app, what), format!("Saved: {}", at.join(name).display()));
         }
         let read = |name: &str| std::fs::read_to_string(at.join(name)).unwrap();
-        let weights = app.world().resource::<Shown>().weights.clone();
+        let weights = app.world().resource::<Plain<Shown>>().weights.clone();
         assert_eq!(read("arclight-2.csv").lines().count(), 1 + weights.len());
         assert!(read("arclight-1.svg").contains("bank"));
         let json: serde_json::Value = serde_json::from_str(&read("arclight-1.json")).unwrap();
@@ -238,26 +234,27 @@ mod tests {
 
     #[test]
     fn a_picture_is_asked_for_as_it_is_shown() {
-        use arclight::cli::{Cli, Command as Asked};
         let read = |state: &State, presents: bool| {
-            let query = address::write(state, &Shown::default());
-            let flags = picture(state, &Rig::default(), presents, &query);
+            let flags = picture(state, &Rig::default(), presents);
             let words = ["arclight", "capture", "--out", "a.png"].map(str::to_owned).into_iter().chain(flags);
             let Some(Asked::Capture(asked)) = Cli::read(words).unwrap().command else { panic!("no capture") };
             asked
         };
+        let kept = |asked: &arclight_core::cli::CaptureArgs| Kept::read(asked.kept.as_ref().unwrap()).unwrap();
         let mut state = State::default();
         let asked = read(&state, false);
-        assert!(asked.bare && asked.state.query.is_none() && asked.state.theme == Some(state.settings.theme));
-        assert_eq!(Beyond::read(&asked.beyond.unwrap()), Ok(Beyond::of(&state, &Rig::default())));
-        state.glance = Some(7);
-        assert!(read(&state, false).state.query.is_some(), "a word that is lit for a moment is lit");
-        state.view = View::Heatmap;
-        assert!(!read(&state, false).bare, "matrices are the overlay's");
-        state.view = View::Stage;
-        state.study.step = Some(arclight::model::steps::Step::Scores);
+        assert!(asked.bare && asked.state.theme == Some(state.settings.theme));
+        assert_eq!(kept(&asked), Kept::of(&state, &Rig::default()));
+        state.pointing.glance = Some(7);
+        let mut pinned = state.clone();
+        pinned.pin(Some(7));
+        assert_eq!(kept(&read(&state, false)), Kept::of(&pinned, &Rig::default()), "what is lit for a moment is lit");
+        state.picture.view = View::Heatmap;
+        assert!(!read(&state, false).bare, "matrices are the panels'");
+        state.picture.view = View::Stage;
+        state.picture.step = Some(arclight_model::steps::Step::Scores);
         let asked = read(&state, true);
-        assert!(!asked.bare && asked.state.venue.present && asked.state.step == state.study.step);
+        assert!(!asked.bare && asked.state.venue.present);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use arclight::lesson::{Files, check};
-use arclight::model::{AttentionModel, Glass, MiniLm};
 use arclight::platform;
+use arclight_core::lesson::{Files, check};
+use arclight_core::NO_ASSETS;
+use arclight_model::{AttentionModel, Glass, MiniLm};
 
 use super::say;
 
@@ -18,17 +19,20 @@ pub fn check_all(folder: Option<PathBuf>) -> Result<(), String> {
         None => all()?,
     };
     let glass = Glass::new();
-    let minilm = platform::assets_dir().map(|assets| MiniLm::open(&assets.join(platform::MINILM)));
+    let minilm = platform::assets_dir().map(|assets| MiniLm::open(&assets.join(MiniLm::FILE)));
     if let Some(Err(error)) = &minilm {
         say(&format!("tokens of MiniLM are not checked: {error}"));
     }
     let minilm = minilm.and_then(Result::ok);
+    let models: Vec<&dyn AttentionModel> = match &minilm {
+        Some(minilm) => vec![&glass, minilm],
+        None => vec![&glass],
+    };
     let mut count = 0;
     for folder in &folders {
         let text = |file: &str| read(&folder.join(file));
         let sound = |file: &str| std::fs::read(folder.join(file)).ok();
-        let trained = minilm.as_ref().map(|model| -> &dyn AttentionModel { model });
-        let faults = check(&Files { text: &text, sound: &sound, models: [Some(&glass), trained] });
+        let faults = check(&Files { text: &text, sound: &sound, models: &models });
         for fault in &faults {
             say(&format!("{}/{fault}", folder.display()));
         }
@@ -46,7 +50,7 @@ pub fn check_all(folder: Option<PathBuf>) -> Result<(), String> {
 
 /// The lessons in the assets folder.
 fn all() -> Result<Vec<PathBuf>, String> {
-    let folder = platform::assets_dir().ok_or_else(|| platform::NO_ASSETS.to_owned())?.join("lessons");
+    let folder = platform::assets_dir().ok_or_else(|| NO_ASSETS.to_owned())?.join("lessons");
     let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut folders: Vec<PathBuf> =
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();

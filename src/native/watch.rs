@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use arclight::app::Longest;
-use arclight::platform;
-use arclight::session::Film;
+use arclight::platform::Machine;
+use arclight::session::{Loading, Plain, reload};
+use arclight_core::lesson::Film;
 use bevy::prelude::*;
 
 /// How often it looks.
@@ -18,15 +19,15 @@ pub fn plugin(app: &mut App) {
 }
 
 fn look(
-    mut film: ResMut<Film>,
-    (time, server): (Res<Time<Real>>, Res<AssetServer>),
+    (film, mut loading): (Res<Plain<Film>>, ResMut<Loading>),
+    (time, server, machine): (Res<Time<Real>>, Res<AssetServer>, Res<Machine>),
     (mut newest, mut due): (Local<Option<SystemTime>>, Local<Duration>),
 ) {
     if time.elapsed() < *due {
         return;
     }
     *due = time.elapsed() + EVERY;
-    let Some(assets) = platform::assets_dir() else { return };
+    let Some(assets) = machine.0.assets() else { return };
     let now = changed(&assets.join("lessons").join(&film.name));
     if newest.is_some() && now > *newest {
         // What was spoken anew is heard anew.
@@ -36,7 +37,7 @@ fn look(
             .flat_map(|timeline| &timeline.chapters)
             .filter_map(|span| span.sound.as_ref());
         sounds.for_each(|sound| server.reload(format!("lessons/{}/{sound}", film.name)));
-        film.reload(assets);
+        reload(&film, &mut loading, &machine);
     }
     *newest = now;
 }

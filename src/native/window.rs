@@ -5,13 +5,15 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use arclight::app::{KIOSK_RESTS, Longest, Surface, app};
-use arclight::capture::Beyond;
-use arclight::cli::{CaptureArgs, FilmArgs, StateArgs};
 use arclight::film::{self, Shooting};
-use arclight::session::{Quality, SettingsFile};
-use arclight::start::{of_window, start};
-use arclight::venue::Mode;
-use arclight::{capture, platform};
+use arclight::kept::Kept;
+use arclight::platform::{self, Machine};
+use arclight::session::{Plain, SettingsFile};
+use arclight::capture;
+use arclight_core::cli::{CaptureArgs, FilmArgs, StateArgs};
+use arclight_core::start::{of_window, start};
+use arclight_core::venue::Mode;
+use arclight_core::visual::quality::Quality;
 use bevy::prelude::AppExit;
 
 use super::{exports, say, signals, supervise};
@@ -28,7 +30,8 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     if !platform::has_display() {
         return Err(NO_DISPLAY.to_owned());
     }
-    let start = of_window(arguments)?;
+    let machine = Machine::here();
+    let start = of_window(arguments, &*machine.0)?;
     let watched = std::env::var_os(supervise::WATCHED).is_some();
     if !watched && (arguments.venue.supervise || (start.venue.is_kiosk() && start.venue.kiosk.supervise)) {
         return supervise::supervise();
@@ -52,10 +55,10 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
         }
         Mode::Explore => {
             app.add_plugins(exports::plugin);
-            app.insert_resource(SettingsFile::read(SettingsFile::default_path()));
+            app.insert_resource(SettingsFile::read(machine.0.clone()));
         }
     }
-    app.insert_resource(start).add_plugins(signals::plugin);
+    app.insert_resource(machine).insert_resource(Plain(start)).add_plugins(signals::plugin);
     if watched {
         app.add_plugins((supervise::heart, signals::follow_parent));
     }
@@ -73,16 +76,16 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
 /// # Errors
 /// One readable line.
 pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
-    let mut start = start(&arguments.state)?;
-    start.state.bare = arguments.bare;
+    let mut start = start(&arguments.state, &*Machine::here().0)?;
+    start.state.panels.bare = arguments.bare;
     if arguments.bare {
         // The word that is lit for a moment shows a newcomer what will happen, and here nobody comes.
         start.glance = None;
     }
     start.state.settings.quality = Quality::High;
     let settle = Duration::from_secs_f32(arguments.settle);
-    let beyond = arguments.beyond.as_deref().map(Beyond::read).transpose()?;
-    capture::capture(&arguments.out, arguments.size, settle, (start, beyond.as_ref()))
+    let kept = arguments.kept.as_deref().map(Kept::read).transpose()?;
+    capture::capture(&arguments.out, arguments.size, settle, (start, kept.as_ref()))
         .map_err(|error| error.to_string())
 }
 
@@ -97,7 +100,7 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
         theme: arguments.theme,
         ..StateArgs::default()
     };
-    let mut start = start(&asked)?;
+    let mut start = start(&asked, &*Machine::here().0)?;
     start.state.settings.quality = Quality::High;
     let chapter = match arguments.chapter {
         Some(0) => return Err("chapters are counted from 1".to_owned()),

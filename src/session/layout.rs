@@ -1,12 +1,16 @@
-//! Where the shown tokens stand, for the size of the picture, and how flat the scene is at the moment.
+//! Where the shown tokens stand, and how flat the scene is at the moment.
 
+use arclight_core::hub::Visiting;
+use arclight_core::picture::{Picture, View};
+use arclight_core::settings::Settings;
+use arclight_core::shown::Shown;
+use arclight_core::state::Pointing;
+use arclight_core::steps::followed;
+use arclight_core::visual::encoding::Encoding;
+use arclight_core::visual::layout::{FreeArea, Layout, Room};
 use bevy::prelude::*;
 
-use super::{Area, FreeArea, Motion, Shown, State, View, Visiting, followed};
-use crate::visual::encoding::Encoding;
-use crate::visual::label::{Ruler, shorten};
-use crate::visual::placement::{Needs, Placement, ROOM_FOR_BARS, Tile, place};
-use crate::visual::step_picture::MOST_NUMBERS;
+use super::{Motion, Plain};
 
 /// Size of the picture in logical pixels; the camera says it.
 #[derive(Resource, Debug, Clone, Copy, PartialEq)]
@@ -18,22 +22,9 @@ impl Default for Viewport {
     }
 }
 
-/// Whether a person turned, moved or zoomed the camera away from where it stands by itself; the camera says it.
+/// Whether a person turned, moved or zoomed the camera away from where it is by itself; the camera says it.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Steered(pub bool);
-
-/// The tokens' places.
-#[derive(Resource, Debug, Clone, PartialEq, Default)]
-pub struct Layout {
-    /// In the order of the shown tokens.
-    pub placement: Placement,
-    /// What stands on each tile.
-    pub labels: Vec<String>,
-    /// Which sentence this is of, see [`Shown::sentence`].
-    pub sentence: u32,
-    /// The part of the picture that it is placed for.
-    pub area: Area,
-}
 
 /// 0 on the stage, 1 on the flat sheet, between them on the way.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
@@ -49,69 +40,41 @@ impl Flatness {
     }
 }
 
-/// Places the tokens anew when they, the picture or its free part have changed.
+/// Places the tokens anew when they or their room have changed.
 pub(super) fn lay_out(
-    shown: Res<Shown>,
-    state: Res<State>,
-    viewport: Res<Viewport>,
-    (free, visiting): (Res<FreeArea>, Res<Visiting>),
-    mut layout: ResMut<Layout>,
+    shown: Res<Plain<Shown>>,
+    (picture, pointing, settings): (Res<Plain<Picture>>, Res<Plain<Pointing>>, Res<Plain<Settings>>),
+    (viewport, free, visiting): (Res<Viewport>, Res<Plain<FreeArea>>, Res<Plain<Visiting>>),
+    mut layout: ResMut<Plain<Layout>>,
+    mut last: Local<Option<Room>>,
 ) {
-    if !(shown.is_changed() || viewport.is_changed() || free.is_changed() || state.is_changed()) {
-        return;
-    }
-    let ruler = Ruler::default();
-    let labels: Vec<String> = shown.tokens.iter().map(|token| shorten(&token.text)).collect();
-    let tiles: Vec<Tile> = shown
-        .tokens
-        .iter()
-        .zip(&labels)
-        .map(|(token, label)| Tile { label: ruler.width(label), apart: token.kind.is_special() })
-        .collect();
-    let encoding = Encoding::of(state.settings.theme);
-    // Under the hood bars stand on the tiles, and numbers beneath them.
-    let bars = followed(&state).is_some() && tiles.len() <= MOST_NUMBERS;
-    let usual = Needs::default();
-    // In a hall words are read from the last row.
-    let needs = Needs {
-        rise: if bars { ROOM_FOR_BARS } else { usual.rise },
-        legible: visiting.venue.least_text(viewport.0.x, viewport.0.y).unwrap_or(usual.legible),
+    let room = Room {
+        viewport: viewport.0,
+        free: free.0,
+        encoding: Encoding::of(settings.theme),
+        followed: followed(&picture, pointing.word()).is_some(),
+        legible: visiting.venue.least_text(viewport.0.x, viewport.0.y),
     };
-    let placed = |area: Area, top: f32| {
-        (
-            place(
-                &tiles,
-                viewport.0 * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5,
-                encoding,
-                needs,
-            ),
-            area,
-        )
-    };
-    // The arcs of one tier leave the upper corners to the cards. Many tiers stand below the cards or between them.
-    let (mut placement, mut area) = placed(free.wide, free.wide.arcs.max.y);
-    if placement.rows > 1 {
-        let below = placed(free.wide, free.wide.tiles.max.y);
-        let between = placed(free.between, free.between.tiles.max.y);
-        (placement, area) = if below.0.scale > between.0.scale { below } else { between };
+    if shown.is_changed() || *last != Some(room) {
+        *last = Some(room);
+        layout.set_if_neq(Plain(Layout::of(&shown.tokens, shown.sentence, &room)));
     }
-    layout.set_if_neq(Layout { placement, labels, sentence: shown.sentence, area });
 }
 
 /// Moves between stage and sheet.
 pub(super) fn flatten(
-    state: Res<State>,
+    (picture, settings): (Res<Plain<Picture>>, Res<Plain<Settings>>),
     time: Res<Time<Real>>,
     mut flatness: ResMut<Flatness>,
     mut motion: ResMut<Motion>,
 ) {
     /// Seconds of the whole way.
     const DURATION: f32 = 0.7;
-    let goal = if state.view == View::Stage { 0.0 } else { 1.0 };
+    let goal = if picture.view == View::Stage { 0.0 } else { 1.0 };
     if flatness.at == goal {
         return;
     }
-    let step = if state.settings.reduced_motion { 1.0 } else { time.delta_secs() / DURATION };
+    let step = if settings.reduced_motion { 1.0 } else { time.delta_secs() / DURATION };
     flatness.at += (goal - flatness.at).clamp(-step, step);
     motion.moving = true;
 }

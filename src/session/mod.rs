@@ -1,64 +1,43 @@
-//! The hub: intents come in, [`State`], [`Sentence`] and [`Shown`] go out. Nobody else writes them.
+//! The hub: wishes come in, the parts of the state, the sentence and what is shown of it go out. Nobody else writes them.
 
-mod course;
 mod covered;
-mod film;
-mod flash;
-mod heat;
-mod hood;
+mod gate;
 mod inference;
-mod intent;
 mod keys;
 mod layout;
-mod lecture;
-mod lesson_files;
-mod pair;
-mod panels;
-mod saving;
-mod settings;
+mod lesson;
+mod look;
+mod parts;
 mod settings_file;
-mod shown;
-mod stage;
-mod state;
-mod study;
 mod traces;
-mod trained;
-mod visiting;
 
+use arclight_core::course::CourseFile;
+use arclight_core::heat::Heat;
+use arclight_core::hub::Visiting;
+use arclight_core::intent::Intent;
+use arclight_core::lesson::Film;
+use arclight_core::pair::Pair;
+use arclight_core::picture::WordRef;
+use arclight_core::shown::Shown;
+use arclight_core::start::Start;
+use arclight_core::state::State;
+use arclight_core::steps::Hood;
+use arclight_core::traces::Traces;
+use arclight_core::visual::layout::{FreeArea, Layout};
 use bevy::prelude::*;
 
-pub use course::{Course, CourseFile, Module};
 pub use covered::Covered;
-pub use film::{Film, LESSON};
-pub use heat::{Heat, HeatMap};
-pub use hood::{Hood, followed};
-pub use inference::{MiniLmStatus, Models, Sentence};
-pub use intent::{Intent, Panel, QueryWord};
-pub use keys::{KEYS, intent};
-
-pub use crate::visual::quality::Quality;
-pub use layout::{Flatness, Layout, Steered, Viewport};
-pub use lecture::{LECTURE_KEYS, part};
-pub use lesson_files::{Loaded, load as load_lesson};
-pub use pair::{Became, Pair, became};
-pub use panels::Panels;
-pub use saving::{Export, Saved};
-pub use settings::{Settings, Sound};
+pub use inference::{Models, Sentence};
+pub use keys::key_of;
+pub use layout::{Flatness, Steered, Viewport};
+pub use lesson::{Loading, reload};
+pub use parts::{CameraResets, Parts, PartsMut, Plain, set_state, state};
 pub use settings_file::SettingsFile;
-pub use shown::{Look, Shown};
-pub use state::{Direction, Head, HeadPlace, LONGEST_TEXT, START_TEXT, State, View};
-pub use study::{HeatHeads, Study, Wish};
-pub use traces::Traces;
-pub use trained::Trained;
-pub use visiting::{Directed, First, Fresh, Hall, Visiting};
-
-use crate::venue::Venue;
-use crate::visual::frame::SafeArea;
 
 /// Order within a frame. `app.rs` chains them.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SessionSystems {
-    /// Intents become state.
+    /// Wishes become state.
     Apply,
     /// Text becomes attention.
     Infer,
@@ -66,57 +45,46 @@ pub enum SessionSystems {
     Show,
 }
 
-/// The state that the program starts in, before settings and command line.
+/// A wish of whoever stands before the picture. Only the session reads it.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Wish(pub Intent);
+
+/// A wish of the program itself: it counts while those of visitors do not.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Directed(pub Intent);
+
+/// A wish that was granted: camera and exports follow these.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Granted(pub Intent);
+
+/// Everything went back to the start: whoever keeps anything lets it go.
+#[derive(Message, Debug, Clone, Copy)]
+pub struct Fresh;
+
+/// What a restart comes back to, settings included, and the word that is lit for a moment then.
 #[derive(Resource, Debug, Clone, Default)]
-pub struct Start {
-    /// State.
+pub struct Opening {
+    /// Everything that is chosen.
     pub state: State,
-    /// The theme that the command line asks for: it goes before the kept one.
-    pub theme: Option<crate::visual::palette::Theme>,
-    /// Somebody asked for this state: nothing plays over it by itself.
-    pub asked: bool,
-    /// A word to pin as soon as the sentence is there.
-    pub query: Option<QueryWord>,
-    /// What is to be said where that word is not in the sentence.
+    /// A word that is waiting to be lit for a moment, as soon as its sentence is read.
+    pub glance: Option<WordRef>,
+    /// A word that was asked for at the start and is not in the sentence: what there is to say.
     pub missing: Option<String>,
-    /// A word to light for a moment, so that the first picture shows what will happen.
-    pub glance: Option<QueryWord>,
-    /// The lesson to open and play, by its folder's name.
-    pub lesson: Option<String>,
-    /// The lesson to open without playing it, by its folder's name.
-    pub reads: Option<String>,
-    /// The second of the lesson to stand at.
-    pub at: Option<f64>,
-    /// The place, and how it is used.
-    pub venue: Venue,
-    /// The pictures that a lecturer prepared.
-    pub prepared: Vec<Start>,
-    /// Where the model files are; `None` where there is no such folder.
-    pub assets: Option<std::path::PathBuf>,
+    /// Whether that is still to be found out.
+    asks: bool,
+}
+
+impl Opening {
+    /// Of a start that may name a word.
+    fn new(state: State, glance: Option<WordRef>) -> Self {
+        Self { asks: state.picture.query.is_some(), state, glance, missing: None }
+    }
 }
 
 /// While it is there no panel and no word is drawn: glyphs that come in another order lie elsewhere in their texture, and a
 /// picture that waits for its models and files would not have the same bytes twice.
 #[derive(Resource, Debug)]
 pub struct Curtain;
-
-/// Parts of the picture that no panel covers.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Area {
-    /// For tiles.
-    pub tiles: SafeArea,
-    /// For the tops of arcs.
-    pub arcs: SafeArea,
-}
-
-/// What is free for the stage; the overlay says it, stage and camera keep to it.
-#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
-pub struct FreeArea {
-    /// Over the whole width, tiles below the cards: for one tier.
-    pub wide: Area,
-    /// Between the cards: for many tiers.
-    pub between: Area,
-}
 
 /// Share of the attention that no arc shows; the stage says it, the legend states it.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
@@ -130,6 +98,10 @@ pub struct PageLink(pub Option<String>);
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Touched(pub bool);
 
+/// There where files can be saved: what became of the last one.
+#[derive(Resource, Debug, Clone, PartialEq, Eq, Default)]
+pub struct Saved(pub String);
+
 /// Whatever moves says so here in each frame; when nobody does, no further frame is drawn.
 #[derive(Resource, Debug, Default)]
 pub struct Motion {
@@ -139,46 +111,50 @@ pub struct Motion {
 
 /// State, models, and what is shown of them.
 pub fn plugin(app: &mut App) {
-    app.add_plugins(keys::plugin)
-        .add_message::<Intent>()
+    app.add_plugins((parts::plugin, keys::plugin))
+        .add_message::<Wish>()
         .add_message::<Directed>()
+        .add_message::<Granted>()
         .add_message::<Fresh>()
-        .init_resource::<Visiting>()
-        .init_resource::<First>()
-        .init_resource::<Start>()
-        .init_resource::<State>()
+        .init_resource::<crate::platform::Machine>()
+        .init_resource::<Plain<Visiting>>()
+        .init_resource::<Plain<Start>>()
+        .init_resource::<Opening>()
         .init_resource::<Sentence>()
-        .init_resource::<Shown>()
-        .init_resource::<Traces>()
-        .init_resource::<Hood>()
-        .init_resource::<Heat>()
-        .init_resource::<Pair>()
-        .init_resource::<CourseFile>()
-        .init_resource::<Film>()
-        .init_resource::<FreeArea>()
+        .init_resource::<Plain<Shown>>()
+        .init_resource::<Plain<Traces>>()
+        .init_resource::<traces::Job>()
+        .init_resource::<Plain<Hood>>()
+        .init_resource::<Plain<Heat>>()
+        .init_resource::<look::Grouping>()
+        .init_resource::<Plain<Pair>>()
+        .init_resource::<Plain<CourseFile>>()
+        .init_resource::<Plain<Film>>()
+        .init_resource::<lesson::Loading>()
+        .init_resource::<Plain<FreeArea>>()
         .init_resource::<Motion>()
         .init_resource::<Undrawn>()
         .init_resource::<PageLink>()
         .init_resource::<Touched>()
         .init_resource::<Viewport>()
         .init_resource::<Steered>()
-        .init_resource::<Layout>()
+        .init_resource::<Plain<Layout>>()
         .init_resource::<Flatness>()
-        .add_systems(PreStartup, (inference::start, film::open, course::open))
+        .add_systems(PreStartup, (inference::start, lesson::open, lesson::open_course))
         .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
-        .add_systems(Update, (film::take, apply, film::advance).chain().in_set(SessionSystems::Apply))
+        .add_systems(Update, (lesson::take, gate::apply, lesson::advance).chain().in_set(SessionSystems::Apply))
         .add_systems(
             Update,
-            (inference::load_minilm, inference::infer, traces::follow).chain().in_set(SessionSystems::Infer),
+            (inference::load, inference::infer, traces::follow).chain().in_set(SessionSystems::Infer),
         )
         .add_systems(
             Update,
             (
-                hood::play,
-                shown::show,
-                shown::end_glance,
-                hood::look_under,
-                (heat::forget, heat::show, heat::group, pair::forget, pair::compare).chain(),
+                look::play_steps,
+                look::show,
+                look::end_glance,
+                look::look_under,
+                (look::forget, look::show_heat, look::group, look::compare).chain(),
                 layout::lay_out,
                 layout::flatten,
             )
@@ -186,32 +162,4 @@ pub fn plugin(app: &mut App) {
                 .in_set(SessionSystems::Show),
         )
         .add_systems(Last, settings_file::keep);
-}
-
-fn apply(
-    (mut intents, mut directed): (MessageReader<Intent>, MessageReader<Directed>),
-    (mut state, mut film, mut start): (ResMut<State>, ResMut<Film>, ResMut<Start>),
-    mut visiting: ResMut<Visiting>,
-    (shown, first): (Res<Shown>, Res<First>),
-    (time, mut changes): (Res<Time<Real>>, Local<flash::Changes>),
-    mut fresh: MessageWriter<Fresh>,
-) {
-    let swallows = visiting.swallows();
-    let now = time.elapsed_secs_f64();
-    // Those of visitors are read in any case: none waits for later.
-    let visitors = intents.read().filter(|intent| !swallows && !changes.flash(intent, now));
-    for intent in visitors.chain(directed.read().map(|Directed(intent)| intent)) {
-        let mut next = state.clone();
-        let mut hub = visiting::Hub {
-            state: &mut next,
-            film: &mut film,
-            start: start.bypass_change_detection(),
-            visiting: visiting.bypass_change_detection(),
-            tokens: shown.tokens.len(),
-        };
-        if visiting::apply(intent, &mut hub, &first) {
-            fresh.write(Fresh);
-        }
-        state.set_if_neq(next);
-    }
 }

@@ -1,14 +1,15 @@
-//! Where the settings are kept: a RON file in the user's config folder.
+//! The settings that last: RON, kept where the platform keeps it.
 
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use arclight_core::platform::Platform;
+use arclight_core::settings::{Settings, Sound};
+use arclight_core::visual::palette::Theme;
+use arclight_core::visual::quality::Quality;
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::settings::legal_scale;
-use super::{Settings, Sound, State};
-use crate::visual::palette::Theme;
-use crate::visual::quality::Quality;
+use super::Plain;
 
 /// What the person's system has a say in: whether the file says it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,9 +19,9 @@ struct Own {
 }
 
 /// Where the settings are kept, and what was read from there.
-#[derive(Resource, Debug, Clone, Default)]
+#[derive(Resource, Clone, Default)]
 pub struct SettingsFile {
-    path: Option<PathBuf>,
+    platform: Option<Arc<dyn Platform>>,
     kept: Settings,
     /// What of it the person chose, and the person's system did not.
     own: Own,
@@ -31,15 +32,14 @@ pub struct SettingsFile {
 }
 
 impl SettingsFile {
-    /// Reads the file; a missing one gives the defaults, a damaged one the defaults and a notice.
+    /// Reads what was kept; where nothing was, the defaults, and where it is damaged the defaults and a notice.
     #[must_use]
-    pub fn read(path: Option<PathBuf>) -> Self {
-        let ((kept, own), notice) = match path.as_deref().map(read) {
-            None | Some(Ok(None)) => Default::default(),
-            Some(Ok(Some(read))) => (read, None),
-            Some(Err(reason)) => (Default::default(), Some(reason)),
+    pub fn read(platform: Arc<dyn Platform>) -> Self {
+        let ((kept, own), notice) = match read(&*platform) {
+            Ok(read) => (read.unwrap_or_default(), None),
+            Err(reason) => (Default::default(), Some(reason)),
         };
-        Self { path, kept, own, notice, asked: (None, None) }
+        Self { platform: Some(platform), kept, own, notice, asked: (None, None) }
     }
 
     /// The settings as they were read or last written.
@@ -72,13 +72,6 @@ impl SettingsFile {
         !self.own.theme
     }
 
-    /// The user's own file: `arclight/settings.ron` in the config folder.
-    #[cfg(not(target_arch = "wasm32"))]
-    #[must_use]
-    pub fn default_path() -> Option<PathBuf> {
-        directories::ProjectDirs::from("", "", "arclight").map(|dirs| dirs.config_dir().join("settings.ron"))
-    }
-
     /// What counts for this time only: a theme, less motion.
     pub(super) fn ask(&mut self, theme: Option<Theme>, reduced_motion: bool) {
         self.asked = (theme, reduced_motion.then_some(true));
@@ -100,25 +93,27 @@ impl SettingsFile {
         self.own.theme |= settings.theme != self.kept.theme;
         self.own.reduced_motion |= settings.reduced_motion != self.kept.reduced_motion;
         self.kept = settings.clone();
-        let Some(path) = &self.path else { return };
-        if let Err(reason) = write(path, settings, self.own) {
+        let Some(platform) = &self.platform else { return };
+        if let Err(reason) = write(&**platform, settings, self.own) {
             self.notice = Some(reason);
         }
     }
 }
 
-fn read(path: &Path) -> Result<Option<(Settings, Own)>, String> {
-    let text = match store::load(path) {
+fn place(platform: &dyn Platform) -> String {
+    platform.settings_place().unwrap_or_default()
+}
+
+fn read(platform: &dyn Platform) -> Result<Option<(Settings, Own)>, String> {
+    let text = match platform.load_settings() {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(format!("Settings not read: {}: {error}", path.display())),
+        Err(error) => return Err(format!("Settings not read: {}: {error}", place(platform))),
     };
-    let mut settings: Settings = ron::from_str(&text).map_err(|error| {
-        format!("Settings not understood, defaults are used: {}: {error}", path.display())
+    let settings: Settings = ron::from_str(&text).map_err(|error| {
+        format!("Settings not understood, defaults are used: {}: {error}", place(platform))
     })?;
-    settings.scale = legal_scale(settings.scale);
-    settings.sound = settings.sound.legal();
-    Ok(Some((settings, own(&text))))
+    Ok(Some((settings.legal(), own(&text))))
 }
 
 /// What a file says itself, among what the person's system has a say in.
@@ -134,7 +129,7 @@ fn own(text: &str) -> Own {
     Own { theme: said.theme.is_some(), reduced_motion: said.reduced_motion.is_some() }
 }
 
-fn write(path: &Path, settings: &Settings, own: Own) -> Result<(), String> {
+fn write(platform: &dyn Platform, settings: &Settings, own: Own) -> Result<(), String> {
     /// All but what nobody chose: another day the person's system may want something else.
     #[derive(Serialize)]
     #[serde(rename = "Settings")]
@@ -148,7 +143,7 @@ fn write(path: &Path, settings: &Settings, own: Own) -> Result<(), String> {
         codes: bool,
         sound: &'a Sound,
     }
-    let failed = |error: &dyn std::fmt::Display| format!("Settings not saved: {}: {error}", path.display());
+    let failed = |error: &dyn std::fmt::Display| format!("Settings not saved: {}: {error}", place(platform));
     let Settings { theme, quality, reduced_motion, scale, codes, sound } = settings;
     let written = Written {
         theme: own.theme.then_some(*theme),
@@ -160,43 +155,16 @@ fn write(path: &Path, settings: &Settings, own: Own) -> Result<(), String> {
     };
     let pretty = ron::ser::PrettyConfig::default().extensions(ron::extensions::Extensions::IMPLICIT_SOME);
     let text = ron::ser::to_string_pretty(&written, pretty).map_err(|e| failed(&e))?;
-    store::save(path, &text).map_err(|e| failed(&e))
-}
-
-#[cfg(target_arch = "wasm32")]
-use crate::browser::settings as store;
-
-/// A file.
-#[cfg(not(target_arch = "wasm32"))]
-mod store {
-    use std::path::Path;
-
-    pub fn load(path: &Path) -> std::io::Result<String> {
-        std::fs::read_to_string(path)
-    }
-
-    pub fn save(path: &Path, text: &str) -> std::io::Result<()> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        // Written beside it and moved, so that a full disk leaves the old file whole; two programs write two files.
-        let beside = path.with_extension(format!("ron.{}", std::process::id()));
-        let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-        if written.is_err() {
-            // What came of it is of no use to anybody; why it failed is already known.
-            drop(std::fs::remove_file(&beside));
-        }
-        written
-    }
+    platform.save_settings(&text).map_err(|e| failed(&e))
 }
 
 /// Writes the settings when they have changed.
-pub(super) fn keep(state: Res<State>, file: Option<ResMut<SettingsFile>>) {
+pub(super) fn keep(settings: Res<Plain<Settings>>, file: Option<ResMut<SettingsFile>>) {
     let Some(mut file) = file else { return };
-    if !state.is_changed() {
+    if !settings.is_changed() {
         return;
     }
-    let chosen = file.bypass_change_detection().chosen(&state.settings);
+    let chosen = file.bypass_change_detection().chosen(&settings);
     if chosen != file.kept {
         file.write(&chosen);
     }
@@ -204,18 +172,26 @@ pub(super) fn keep(state: Res<State>, file: Option<ResMut<SettingsFile>>) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+    use crate::platform::Native;
+
+    /// The settings in that file.
+    fn read_at(path: PathBuf) -> SettingsFile {
+        SettingsFile::read(Arc::new(Native { settings: Some(path), ..Native::default() }))
+    }
 
     #[test]
     fn settings_last() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep").join("settings.ron");
-        let mut file = SettingsFile::read(Some(path.clone()));
+        let mut file = read_at(path.clone());
         assert_eq!((file.settings(), &file.notice), (&Settings::default(), &None));
         let settings = Settings { theme: Theme::Contrast, scale: 1.5, ..Settings::default() };
         file.write(&settings);
         assert_eq!(file.notice, None);
-        assert_eq!(SettingsFile::read(Some(path)).settings(), &settings);
+        assert_eq!(read_at(path).settings(), &settings);
     }
 
     #[test]
@@ -238,7 +214,7 @@ mod tests {
     fn what_the_system_asks_for_counts_as_long_as_nothing_else_was_chosen() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.ron");
-        let open = || SettingsFile::read(Some(path.clone()));
+        let open = || read_at(path.clone());
         let seen = |file: &SettingsFile| (file.settings().theme, file.settings().reduced_motion);
         let mut file = open();
         file.prefer(true, true);
@@ -266,12 +242,12 @@ mod tests {
         let path = folder.path().join("settings.ron");
         for text in ["(theme: purple)", "\u{0}\u{1}", "(scale: 1e"] {
             std::fs::write(&path, text).unwrap();
-            let file = SettingsFile::read(Some(path.clone()));
+            let file = read_at(path.clone());
             assert_eq!(file.settings(), &Settings::default());
             assert!(file.notice.unwrap().contains("settings.ron"));
         }
         std::fs::write(&path, "(scale: inf)").unwrap();
-        assert!((SettingsFile::read(Some(path)).settings().scale - 1.0).abs() < 1e-6);
+        assert!((read_at(path).settings().scale - 1.0).abs() < 1e-6);
     }
 
     proptest::proptest! {
@@ -289,7 +265,7 @@ mod tests {
             flipped[at] = byte;
             for bytes in [text.as_bytes(), &flipped] {
                 std::fs::write(&path, bytes).unwrap();
-                let settings = SettingsFile::read(Some(path.clone())).kept;
+                let settings = read_at(path.clone()).kept;
                 proptest::prop_assert!((0.8..=2.5).contains(&settings.scale));
                 proptest::prop_assert!((0.0..=1.0).contains(&settings.sound.volume));
             }
@@ -302,14 +278,14 @@ mod tests {
     fn a_full_disk_leaves_the_old_file_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.ron");
-        let mut file = SettingsFile::read(Some(path.clone()));
+        let mut file = read_at(path.clone());
         let kept = Settings { scale: 1.5, ..Settings::default() };
         file.write(&kept);
         let beside = path.with_extension(format!("ron.{}", std::process::id()));
         std::os::unix::fs::symlink("/dev/full", &beside).unwrap();
         file.write(&Settings { scale: 2.0, ..Settings::default() });
-        assert!(file.notice.as_deref().is_some_and(|told| told.contains("Settings not saved")), "{file:?}");
-        assert_eq!(SettingsFile::read(Some(path.clone())).settings(), &kept);
+        assert!(file.notice.as_deref().is_some_and(|told| told.contains("Settings not saved")), "{:?}", file.notice);
+        assert_eq!(read_at(path.clone()).settings(), &kept);
         let left: Vec<_> =
             std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert_eq!(left, [path], "something stays behind");
@@ -321,7 +297,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.ron");
         std::fs::create_dir(&path).unwrap();
-        let mut file = SettingsFile::read(Some(path.clone()));
+        let mut file = read_at(path.clone());
         file.write(&Settings { scale: 2.0, ..Settings::default() });
         assert!(file.notice.is_some());
         let left: Vec<_> =
@@ -334,7 +310,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let blocked = folder.path().join("file");
         std::fs::write(&blocked, "").unwrap();
-        let mut file = SettingsFile::read(Some(blocked.join("settings.ron")));
+        let mut file = read_at(blocked.join("settings.ron"));
         file.write(&Settings { scale: 2.0, ..Settings::default() });
         assert!(file.notice.is_some());
     }

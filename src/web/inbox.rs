@@ -2,16 +2,20 @@
 
 use std::cell::{Cell, RefCell};
 
+use arclight_core::intent::{Intent, Settings};
+use arclight_core::lesson::Command;
+use arclight_core::picture::{Picture, Setting};
+use arclight_core::settings::Settings as Kept;
+use arclight_core::visual::palette::Theme;
 use bevy::prelude::*;
 use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::lesson::Command;
-use crate::session::{Intent, SettingsFile, State, Wish};
-use crate::visual::palette::Theme;
+use crate::session::{Plain, SettingsFile, Wish};
 
 thread_local! {
     static ASKED: RefCell<Vec<Intent>> = const { RefCell::new(Vec::new()) };
+    static PAIR: RefCell<[Option<String>; 2]> = const { RefCell::new([None, None]) };
     static MOTION: Cell<Option<bool>> = const { Cell::new(None) };
     static CONTRAST: Cell<Option<bool>> = const { Cell::new(None) };
     static AWAKE: RefCell<Option<EventLoopProxy<WinitUserEvent>>> = const { RefCell::new(None) };
@@ -25,23 +29,33 @@ fn listen(proxy: Res<EventLoopProxyWrapper>) {
     AWAKE.set(Some((*proxy).clone()));
 }
 
-fn pass_on(state: Res<State>, file: Option<ResMut<SettingsFile>>, mut intents: MessageWriter<Intent>) {
-    intents.write_batch(ASKED.take());
+fn pass_on(
+    (settings, picture): (Res<Plain<Kept>>, Res<Plain<Picture>>),
+    file: Option<ResMut<SettingsFile>>,
+    mut wishes: MessageWriter<Wish>,
+) {
+    wishes.write_batch(ASKED.take().into_iter().map(Wish));
+    let typed = PAIR.take();
+    if typed.iter().any(Option::is_some) {
+        let mut pair = picture.pair.clone();
+        pair.iter_mut().zip(typed).for_each(|(text, typed)| *text = typed.unwrap_or(std::mem::take(text)));
+        wishes.write(Wish(Intent::Set(Setting::Pair(pair))));
+    }
     let mut file = file;
     let mut counts = |prefer: &dyn Fn(&mut SettingsFile) -> bool| file.as_deref_mut().is_none_or(prefer);
     if let Some(reduced) = MOTION.take()
         && counts(&|file| file.prefer_motion(reduced))
     {
-        intents.write(Intent::SetReducedMotion(reduced));
+        wishes.write(Wish(Intent::Settings(Settings::ReducedMotion(reduced))));
     }
-    let theme = match (CONTRAST.take(), state.settings.theme) {
+    let theme = match (CONTRAST.take(), settings.theme) {
         (Some(true), _) => Theme::Contrast,
         (Some(false), Theme::Contrast) => Theme::default(),
         // Another theme was chosen meanwhile.
         _ => return,
     };
     if counts(&|file| file.prefer_theme(theme)) {
-        intents.write(Intent::SetTheme(theme));
+        wishes.write(Wish(Intent::Settings(Settings::Theme(theme))));
     }
 }
 
@@ -62,19 +76,24 @@ pub fn set_contrast(on: bool) {
 /// The visitor typed this sentence.
 #[wasm_bindgen]
 pub fn set_text(text: String) {
-    ask(Intent::SetText(text));
+    ask(Intent::Set(Setting::Text(text)));
 }
 
 /// The visitor typed one of the two sentences that are compared.
 #[wasm_bindgen]
 pub fn set_pair(side: usize, text: String) {
-    ask(Intent::Study(Wish::Pair(side, text)));
+    PAIR.with_borrow_mut(|pair| {
+        if let Some(typed) = pair.get_mut(side) {
+            *typed = Some(text);
+        }
+    });
+    wake();
 }
 
 /// Nobody sees the page any more.
 #[wasm_bindgen]
 pub fn pause_lesson() {
-    ask(Intent::Film(Command::Pause));
+    ask(Intent::Lesson(Command::Pause));
 }
 
 fn ask(intent: Intent) {

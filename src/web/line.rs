@@ -1,12 +1,14 @@
 //! The text fields of the page: the document's own, over the places that the overlay leaves for them. They bring the
 //! phone's keyboard, input methods and the clipboard, and screen readers know them.
 
+use arclight_core::visual::label::MEDIUM;
+use arclight_panels::theme::colour;
+use arclight_panels::{Field, LINE_SIZE};
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
-use crate::browser::bridge;
-use crate::overlay::{Field, LINE_SIZE};
-use crate::session::State;
+use crate::platform::bridge;
+use crate::session::Parts;
 
 /// Where one stands, in CSS pixels, and how it looks.
 #[derive(Clone, PartialEq)]
@@ -19,18 +21,18 @@ pub(super) struct Line {
 
 /// They are set in the type of the picture.
 pub(super) fn lend_font() {
-    bridge::lend_font(crate::visual::label::MEDIUM);
+    bridge::lend_font(MEDIUM);
 }
 
 pub(super) fn place(
     mut contexts: EguiContexts,
-    state: Res<State>,
+    parts: Parts,
     mut last: Local<[Option<Line>; Field::ALL.len()]>,
 ) -> Result {
     let context = contexts.ctx_mut()?;
     for (index, field) in Field::ALL.into_iter().enumerate() {
         let line =
-            field.place(context).filter(|_| !state.bare).map(|rect| line(context, &state, field, rect));
+            field.place(context).filter(|_| !parts.panels.bare).map(|rect| line(context, &parts, field, rect));
         if line == last[index] {
             continue;
         }
@@ -43,13 +45,13 @@ pub(super) fn place(
     Ok(())
 }
 
-fn line(context: &egui::Context, state: &State, field: Field, rect: egui::Rect) -> Line {
+fn line(context: &egui::Context, parts: &Parts<'_>, field: Field, rect: egui::Rect) -> Line {
     let zoom = context.zoom_factor();
-    let [red, green, blue, _] = crate::theme::colour(state.settings.theme.palette().ink).to_array();
+    let [red, green, blue, _] = colour(parts.settings.theme.palette().ink).to_array();
     let (size, text) = match field {
-        Field::Sentence => (LINE_SIZE, &state.text),
+        Field::Sentence => (LINE_SIZE, &parts.picture.text),
         // Smaller type would have a phone zoom the page.
-        Field::Pair(side) => (16.0, &state.study.pair[side]),
+        Field::Pair(side) => (16.0, &parts.picture.pair[side]),
     };
     Line {
         rect: [rect.left(), rect.top(), rect.width(), rect.height()].map(|side| side * zoom),

@@ -2,46 +2,51 @@
 //! asks it for what only a browser has.
 
 mod inbox;
-mod kept;
+mod keep;
 mod line;
 mod saving;
 mod twin;
 mod words;
 
+use arclight_core::lesson::Film;
+use arclight_core::picture::Setting;
+use arclight_core::shown::Shown;
+use arclight_core::start::{self, Start};
+use arclight_core::venue::Mode;
+use arclight_core::visual::palette::Theme;
+use arclight_core::link;
 use bevy::prelude::*;
 
 use crate::app::{KIOSK_RESTS, Longest, Surface, app};
-use crate::browser::bridge;
+use crate::platform::{Machine, bridge};
 use crate::scene::Tier;
-use crate::session::{Film, PageLink, SettingsFile, Shown, Start, State, Touched};
-use crate::venue::Mode;
-use crate::visual::palette::Theme;
-use crate::{address, start};
+use crate::session::{PageLink, Parts, Plain, SettingsFile, Touched};
 
 /// Starts on the page.
 pub fn page() {
     std::panic::set_hook(Box::new(|info| bridge::broke(&info.to_string())));
-    let (mut asked, mut problem) = address::read(&bridge::address());
-    let start = start::start(&asked).or_else(|reason| {
+    let machine = Machine::here();
+    let (mut asked, mut problem) = link::read(&bridge::address());
+    let start = start::start(&asked, &*machine.0).or_else(|reason| {
         // A layer or a head that the model does not have, a second of no lesson: the rest of the address still counts.
         problem = Some(format!("The address: {reason}."));
-        (asked.layer, asked.head, asked.at) = (None, None, None);
-        start::start(&asked)
+        asked.picture.0.retain(|setting| !matches!(setting, Setting::Layer(_) | Setting::Head(_)));
+        asked.at = None;
+        start::start(&asked, &*machine.0)
     });
     let mut start = start.unwrap_or_default();
     if problem.is_some() {
         // It stands until the visitor does something.
-        start.state.touched = false;
+        start.state.pointing.touched = false;
     }
     // A link never plays unasked: it stands at the beginning.
     start.at = start.at.or(start.lesson.as_ref().map(|_| 0.0));
-    start.assets = Some(std::path::PathBuf::new());
     // What strangers or a lecture choose is not kept.
     let keeps = start.venue.mode == Mode::Explore;
     let (reduced_motion, contrast) = (bridge::prefers_reduced_motion(), bridge::prefers_contrast());
     let mut app = app(Surface::Page);
     if keeps {
-        let mut settings = SettingsFile::read(Some(std::path::PathBuf::from("settings")));
+        let mut settings = SettingsFile::read(machine.0.clone());
         settings.prefer(reduced_motion, contrast);
         settings.notice = settings.notice.or(problem);
         app.insert_resource(settings);
@@ -53,10 +58,11 @@ pub fn page() {
     if start.venue.is_kiosk() {
         app.insert_resource(Longest(KIOSK_RESTS));
     } else {
-        kept::take(&mut start, &mut app);
-        app.add_systems(Last, kept::keep).add_plugins(saving::plugin);
+        keep::take(&mut start, &mut app);
+        app.add_systems(Last, keep::keep).add_plugins(saving::plugin);
     }
-    app.insert_resource(start)
+    app.insert_resource(machine)
+        .insert_resource(Plain(start))
         // From the first frame on: the overlay leaves the sentence line to the document.
         .insert_resource(PageLink(Some(String::new())))
         .add_plugins(inbox::plugin)
@@ -71,24 +77,24 @@ pub fn page() {
 
 /// The page knows at any time how to come back to this state.
 fn keep_address(
-    (state, shown, film, start): (Res<State>, Res<Shown>, Res<Film>, Res<Start>),
+    (parts, shown, film, start): (Parts, Res<Plain<Shown>>, Res<Plain<Film>>, Res<Plain<Start>>),
     (mut link, mut second): (ResMut<PageLink>, Local<i64>),
 ) {
     // A lesson goes on where nothing else changes.
     let now = if film.is_directing() { film.player.time() as i64 } else { -1 };
     let goes_on = std::mem::replace(&mut *second, now) != now;
-    if state.is_changed() || shown.is_changed() || goes_on {
+    if parts.is_changed() || shown.is_changed() || goes_on {
         let query = if film.is_directing() {
-            address::write_lesson(&film.name, film.player.time(), &state)
+            link::write_lesson(&film.name, film.player.time(), parts.settings.theme)
         } else {
-            address::write(&state, &shown)
+            link::of(&parts.state())
         };
         let again = match start.venue.mode {
             Mode::Explore => query.clone(),
             // A kiosk begins with its loop.
             Mode::Kiosk => "mode=kiosk".to_owned(),
             // A lecture has a theme of its own: the usual one has to be said.
-            Mode::Present if state.settings.theme == Theme::default() => {
+            Mode::Present if parts.settings.theme == Theme::default() => {
                 format!("mode=present&{query}&theme=stage")
             }
             Mode::Present => format!("mode=present&{query}"),

@@ -1,10 +1,13 @@
 //! What the page hands to the browser to keep: the picture, a drawing, the numbers.
 
+use arclight_core::export::{Export, files};
+use arclight_core::intent::{Intent, Panels};
+use arclight_core::panel::Panel;
+use arclight_core::shown::Shown;
 use bevy::prelude::*;
 
-use crate::browser::bridge;
-use crate::files;
-use crate::session::{Export, Intent, Motion, Panel, Saved, Shown, State};
+use crate::platform::bridge;
+use crate::session::{Granted, Motion, Parts, Plain, Saved, Wish};
 
 /// Frames until the picture is taken; the settings it was asked for in are closed by then.
 #[derive(Resource, Default)]
@@ -19,12 +22,13 @@ pub fn plugin(app: &mut App) {
 }
 
 fn save(
-    mut intents: MessageReader<Intent>,
-    (state, shown): (Res<State>, Res<Shown>),
+    mut granted: MessageReader<Granted>,
+    (parts, shown): (Parts, Res<Plain<Shown>>),
     (mut saved, mut picture): (ResMut<Saved>, ResMut<Picture>),
 ) {
-    for intent in intents.read() {
+    for Granted(intent) in granted.read() {
         let Intent::Save(what) = intent else { continue };
+        let state = parts.state();
         let (name, kind, bytes) = match what {
             // The link is a button of its own on a page.
             Export::Link => continue,
@@ -48,16 +52,16 @@ fn save(
 
 fn take(
     mut picture: ResMut<Picture>,
-    mut intents: MessageWriter<Intent>,
-    (state, mut motion): (Res<State>, ResMut<Motion>),
+    mut wishes: MessageWriter<Wish>,
+    (parts, mut motion): (Parts, ResMut<Motion>),
 ) {
     let Some(left) = picture.0.checked_sub(1) else { return };
     if picture.0 == CLOSES {
-        if state.panels.settings {
-            intents.write(Intent::Toggle(Panel::Settings));
+        if parts.panels.settings {
+            wishes.write(Wish(Intent::Panel(Panels::Toggle(Panel::Settings))));
         }
-        if state.panels.sheet == Some(Panel::Settings) {
-            intents.write(Intent::Sheet(None));
+        if parts.panels.sheet == Some(Panel::Settings) {
+            wishes.write(Wish(Intent::Panel(Panels::Sheet(None))));
         }
     }
     picture.0 = left;

@@ -1,17 +1,21 @@
 //! The picture as text: what the document beside the canvas says to whoever cannot see it.
 
+use arclight_core::hub::Visiting;
+use arclight_core::lesson::{Film, Span, Timeline};
+use arclight_core::pair::Pair;
+use arclight_core::picture::{Direction, Head, View};
+use arclight_core::platform::Status;
+use arclight_core::shown::{Look, Shown};
+use arclight_core::state::State;
+use arclight_core::steps::Hood;
+use arclight_core::venue::Phase;
+use arclight_model::Badge;
 use bevy::prelude::*;
 use serde::Serialize;
 
 use super::words;
-use crate::browser::bridge;
-use crate::lesson::{Span, Timeline};
-use crate::model::ModelKind;
-use crate::session::{
-    Direction, Film, Head, Hood, Look, MiniLmStatus, Models, Pair, Sentence, SettingsFile, Shown, State,
-    View, Visiting,
-};
-use crate::venue::Phase;
+use crate::platform::{Machine, bridge};
+use crate::session::{Models, Parts, Plain, Sentence, SettingsFile};
 
 #[derive(Serialize, PartialEq)]
 struct Twin<'a> {
@@ -65,8 +69,9 @@ struct Word<'a> {
 }
 
 pub(super) fn tell(
-    (state, shown, sentence, models): (Res<State>, Res<Shown>, Res<Sentence>, Res<Models>),
-    (hood, film, visiting, pair): (Res<Hood>, Res<Film>, Res<Visiting>, Res<Pair>),
+    (parts, shown, sentence, models): (Parts, Res<Plain<Shown>>, Res<Sentence>, Res<Models>),
+    (hood, film): (Res<Plain<Hood>>, Res<Plain<Film>>),
+    (visiting, pair, machine): (Res<Plain<Visiting>>, Res<Plain<Pair>>, Res<Machine>),
     settings: Option<Res<SettingsFile>>,
     (mut told, mut lesson): (Local<String>, Local<bool>),
 ) {
@@ -74,10 +79,12 @@ pub(super) fn tell(
         *lesson = true;
         tell_lesson(timeline);
     }
-    let mut twin = twin(&state, &shown, &sentence, &models, &hood);
+    let state = parts.state();
+    let trained = trained(&models, &machine);
+    let mut twin = twin(&state, &shown, &sentence, &trained, &hood);
     twin.film = playing(&film);
     let notice = settings.as_ref().and_then(|file| file.notice.as_deref());
-    twin.notice = notice.filter(|_| !state.touched && !film.is_directing());
+    twin.notice = notice.filter(|_| !state.pointing.touched && !film.is_directing());
     twin.compared = words::compared(&pair, &state, models.glass().axis_names());
     twin.lecture = visiting.presents();
     twin.visit = match visiting.visit.phase() {
@@ -97,32 +104,32 @@ fn twin<'a>(
     state: &'a State,
     shown: &'a Shown,
     sentence: &Sentence,
-    models: &'a Models,
+    trained: &'a Status,
     hood: &Hood,
 ) -> Twin<'a> {
     let attended = shown.attended.as_deref();
-    let model = attended.map_or(state.model, |attended| attended.model);
-    let place = state.heads[model as usize];
-    let (trained, reason) = match &models.minilm {
-        MiniLmStatus::Loading(_) => ("loading", None),
-        MiniLmStatus::Ready(_) => ("ready", None),
-        MiniLmStatus::Failed(reason) => ("failed", Some(reason.as_str())),
+    let model = attended.map_or(state.picture.model, |attended| attended.model);
+    let place = state.picture.places.of(model);
+    let (trained, reason) = match trained {
+        Status::Loading(_) => ("loading", None),
+        Status::Ready => ("ready", None),
+        Status::Failed(reason) => ("failed", Some(reason.as_str())),
     };
     Twin {
         sentence: attended.map_or("", |attended| attended.text.as_str()),
-        model: if model == ModelKind::Glass { "Glass" } else { "MiniLM" },
-        weights: if model == ModelKind::Glass { "hand-made weights" } else { "trained weights" },
+        model: model.name,
+        weights: model.badge.name(),
         layer: place.layer,
         head: match place.head {
             Head::One(head) => head.to_string(),
             Head::Mean => "mean of heads, for orientation only".to_owned(),
         },
-        view: match state.view {
+        view: match state.picture.view {
             View::Stage => "stage",
             View::Flat => "flat",
             View::Heatmap => "heatmap",
         },
-        lens: Look::of(state).lens.name(),
+        lens: Look::of(&state.picture).lens.name(),
         step: words::step(hood, state, shown),
         compared: None,
         trained,
@@ -134,6 +141,12 @@ fn twin<'a>(
         lecture: false,
         visit: "",
     }
+}
+
+/// How it stands with the model that is fetched.
+fn trained(models: &Models, machine: &Machine) -> Status {
+    let all = models.status(&*machine.0).into_iter();
+    all.filter(|(model, _)| model.badge != Badge::HandMade).map(|(_, status)| status).next().unwrap_or(Status::Ready)
 }
 
 fn tell_lesson(timeline: &Timeline) {
@@ -166,14 +179,14 @@ fn playing(film: &Film) -> Option<Playing> {
 
 fn word<'a>(state: &State, shown: &'a Shown) -> Option<Word<'a>> {
     let index = state.word().filter(|word| *word < shown.weights.nrows())?;
-    let line = match state.direction {
+    let line = match state.picture.direction {
         Direction::AttendsTo => shown.weights.row(index),
         Direction::AttendedBy => shown.weights.column(index),
     };
     Some(Word {
         text: &shown.tokens.get(index)?.text,
         index,
-        direction: state.direction.verb(),
+        direction: state.picture.direction.verb(),
         others: shown.tokens.iter().zip(line).map(|(token, weight)| (token.text.as_str(), *weight)).collect(),
     })
 }

@@ -1,12 +1,17 @@
 //! What the document says of the panels: the control that has the keys, the step under the hood, the compared word.
 
+use arclight_core::pair::Pair;
+use arclight_core::panel::Panel;
+use arclight_core::shown::Shown;
+use arclight_core::state::State;
+use arclight_core::steps::Hood;
+use arclight_model::numbers::Numbers;
+use arclight_model::steps::Measure;
 use bevy::prelude::*;
 use bevy_egui::EguiOutput;
 use bevy_egui::egui::{WidgetInfo, WidgetType};
 
-use crate::browser::bridge;
-use crate::model::numbers::Numbers;
-use crate::session::{Hood, Pair, Panel, Shown, State};
+use crate::platform::bridge;
 
 /// Tells what has the keys or was pressed: of a canvas a screen reader knows nothing.
 pub(super) fn tell_control(outputs: Query<&EguiOutput>) {
@@ -48,11 +53,11 @@ pub(super) fn step(hood: &Hood, state: &State, shown: &Shown) -> Option<String> 
     if let Some(line) = numbers.keys.get(numbers.key) {
         says += &format!(" Score {:.3}, scaled {:.3}, weight {:.3}.", line.dot, line.score, line.weight);
     }
-    let measure = |of: crate::model::steps::Measure| {
+    let measure = |of: Measure| {
         format!("entropy {:.3} nats, peak {:.3} on {}", of.entropy, of.peak, name(of.key))
     };
     says += &format!(" The row: {}.", measure(numbers.now));
-    if let Some(usual) = numbers.usual.filter(|_| state.study.is_switched()) {
+    if let Some(usual) = numbers.usual.filter(|_| state.picture.is_switched()) {
         says += &format!(" As it is: {}.", measure(usual));
     }
     if let Some(moved) = &numbers.moved {
@@ -63,7 +68,7 @@ pub(super) fn step(hood: &Hood, state: &State, shown: &Shown) -> Option<String> 
 
 /// The word that two sentences share, while they are compared.
 pub(super) fn compared(pair: &Pair, state: &State, axes: &[String]) -> Option<String> {
-    if !state.panels.compare && state.panels.sheet != Some(Panel::Compare) {
+    if !state.panels.is_open(Panel::Compare) {
         return None;
     }
     let Some(sides) = &pair.sides else { return Some("The two sentences share no word.".to_owned()) };

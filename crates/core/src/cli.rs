@@ -258,7 +258,7 @@ pub struct CaptureArgs {
     pub bare: bool,
     /// From a window that saves what it shows.
     #[arg(long, value_name = "RON", hide = true)]
-    pub beyond: Option<String>,
+    pub kept: Option<String>,
     /// What is on it.
     #[command(flatten)]
     pub state: StateArgs,

@@ -12,6 +12,7 @@ use crate::visual::arcs::Lit;
 use crate::visual::palette::Palette;
 
 mod csv;
+pub mod files;
 mod svg;
 
 pub use csv::csv;

@@ -1,7 +1,8 @@
 //! Links: `?text=..&model=..`, a picture in its form, with theme, lesson and place beside it.
 
 use crate::cli::{StateArgs, THEMES, parse_at};
-use crate::picture::{Picture, Setting, Unfit};
+use crate::picture::{Picture, Setting, Unfit, WordRef};
+use crate::state::State;
 use crate::visual::palette::Theme;
 
 /// Longer queries are cut, in bytes: no text that a model reads is as long.
@@ -74,6 +75,17 @@ pub fn write(picture: &Picture, theme: Theme) -> String {
     query.finish()
 }
 
+/// The link to what is on screen; the word under the pointer is named where none is pinned.
+#[must_use]
+pub fn of(state: &State) -> String {
+    let mut picture = state.picture.clone();
+    let pointing = &state.pointing;
+    if picture.query.is_none() {
+        picture.query = pointing.hovered.map(WordRef::Index);
+    }
+    write(&picture, state.settings.theme)
+}
+
 /// The link to a second of a lesson.
 #[must_use]
 pub fn write_lesson(name: &str, at: f64, theme: Theme) -> String {
@@ -98,7 +110,7 @@ mod tests {
 
     use super::*;
     use crate::cli::{PictureArgs, VenueArgs};
-    use crate::picture::{Direction, Head, HeadPlace, View, WordRef};
+    use crate::picture::{Direction, Head, HeadPlace, View};
     use crate::platform::tests::Here;
 
     #[test]

@@ -1,26 +1,26 @@
 //! What is shown, as the bytes of files that a person saves.
 
-use crate::attend::{AttendOptions, write_attention};
-use crate::export::{FlatPicture, Origin, csv, svg};
-use crate::model::lens::Lens;
-use crate::session::{Head, Shown, State};
+use arclight_model::lens::Lens;
 
-/// What the shown numbers are of: while MiniLM is being read, they are those of Glass.
+use super::{FlatPicture, Origin, csv, svg};
+use crate::attend::{AttendOptions, write_attention};
+use crate::shown::Shown;
+use crate::state::State;
+
+/// What the shown numbers are of: while another model is being read, they are those of the one before.
 fn origin(state: &State, shown: &Shown) -> Origin {
-    let head = match state.place().head {
-        // Rollout goes through all heads.
-        Head::One(head) if state.lens != Lens::Rollout => Some(head),
-        _ => None,
-    };
-    let model = shown.attended.as_ref().map_or(state.model, |attended| attended.model);
-    Origin { model, lens: state.lens, layer: state.heads[model as usize].layer, head }
+    let picture = &state.picture;
+    // Rollout goes through all heads.
+    let head = picture.place().head.one().filter(|_| picture.lens != Lens::Rollout);
+    let model = shown.attended.as_ref().map_or(picture.model, |attended| attended.model);
+    Origin { model, lens: picture.lens, layer: picture.places.of(model).layer, head }
 }
 
 /// The flat view as a drawing: SVG.
 #[must_use]
 pub fn drawing(state: &State, shown: &Shown) -> String {
     svg(&FlatPicture {
-        title: format!("{}\n{}", state.text, origin(state, shown)),
+        title: format!("{}\n{}", state.picture.text, origin(state, shown)),
         tokens: &shown.tokens,
         weights: &shown.weights,
         lit: state.lit(),

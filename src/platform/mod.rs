@@ -1,0 +1,91 @@
+//! Where things are kept and models run: on a desktop, on a page, or nowhere, for tests.
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod bridge;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod page;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arclight_core::platform::{Answer, LessonFiles, NO_ASSETS, Platform, Reader};
+use arclight_model::ModelId;
+use bevy::prelude::*;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::{Native, assets_dir, can_draw, has_display};
+#[cfg(target_arch = "wasm32")]
+pub use page::Page;
+
+/// What draws without a window: OpenGL would ask for a display.
+pub const OFFSCREEN: wgpu::Backends = wgpu::Backends::PRIMARY;
+
+/// The platform that the program runs on.
+#[derive(Resource, Clone)]
+pub struct Machine(pub Arc<dyn Platform>);
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self(Arc::new(Nowhere))
+    }
+}
+
+impl Machine {
+    /// This one, with its files.
+    #[must_use]
+    pub fn here() -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        return Self(Arc::new(Native::here()));
+        #[cfg(target_arch = "wasm32")]
+        Self(Arc::new(Page))
+    }
+}
+
+/// No files, nothing kept, and no model but Glass.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Nowhere;
+
+impl Platform for Nowhere {
+    fn assets(&self) -> Option<PathBuf> {
+        None
+    }
+
+    fn kiosk_file(&self) -> Option<PathBuf> {
+        None
+    }
+
+    fn venue_file(&self, _: &Path) -> io::Result<String> {
+        Err(io::ErrorKind::NotFound.into())
+    }
+
+    fn load_settings(&self) -> io::Result<String> {
+        Err(io::ErrorKind::NotFound.into())
+    }
+
+    fn save_settings(&self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn settings_place(&self) -> Option<String> {
+        None
+    }
+
+    fn course(&self) -> Option<String> {
+        None
+    }
+
+    fn open_lesson(&self, _: String) -> Answer<LessonFiles> {
+        Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
+    }
+
+    fn open_model(&self, _: ModelId) -> Answer<Arc<dyn Reader>> {
+        Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
+    }
+
+    fn progress(&self, _: ModelId) -> Option<f32> {
+        None
+    }
+}

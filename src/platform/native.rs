@@ -1,0 +1,167 @@
+//! A desktop: files of this machine, and models in threads of their own.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arclight_core::course;
+use arclight_core::platform::{Answer, LessonFiles, NO_ASSETS, Platform, Reader};
+use arclight_model::{Attended, AttentionModel, LayerTrace, MiniLm, ModelId, Reading};
+
+use super::OFFSCREEN;
+
+/// This machine.
+#[derive(Debug, Clone, Default)]
+pub struct Native {
+    /// The folder of models, lessons and the course.
+    pub assets: Option<PathBuf>,
+    /// The file of the settings.
+    pub settings: Option<PathBuf>,
+}
+
+impl Native {
+    /// Its assets, and the user's own settings: `arclight/settings.ron` in the config folder.
+    #[must_use]
+    pub fn here() -> Self {
+        let settings = directories::ProjectDirs::from("", "", "arclight");
+        Self { assets: assets_dir(), settings: settings.map(|dirs| dirs.config_dir().join("settings.ron")) }
+    }
+}
+
+impl Platform for Native {
+    fn assets(&self) -> Option<PathBuf> {
+        self.assets.clone()
+    }
+
+    fn kiosk_file(&self) -> Option<PathBuf> {
+        let program = std::env::current_exe().ok()?;
+        program.parent().map(|folder| folder.join(arclight_core::venue::FILE)).filter(|path| path.is_file())
+    }
+
+    fn venue_file(&self, path: &Path) -> io::Result<String> {
+        // A list of words may come from an older editor: what is not UTF-8 in it is no word.
+        std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn load_settings(&self) -> io::Result<String> {
+        let path = self.settings.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        std::fs::read_to_string(path)
+    }
+
+    fn save_settings(&self, text: &str) -> io::Result<()> {
+        self.settings.as_deref().map_or(Ok(()), |path| replace(path, text))
+    }
+
+    fn settings_place(&self) -> Option<String> {
+        self.settings.as_ref().map(|path| path.display().to_string())
+    }
+
+    fn course(&self) -> Option<String> {
+        std::fs::read_to_string(self.assets.as_ref()?.join(course::FILE)).ok()
+    }
+
+    fn open_lesson(&self, name: String) -> Answer<LessonFiles> {
+        let lessons = self.assets.as_ref().map(|assets| assets.join("lessons"));
+        Box::pin(async move { lesson(&lessons.ok_or(NO_ASSETS)?, &name) })
+    }
+
+    fn open_model(&self, model: ModelId) -> Answer<Arc<dyn Reader>> {
+        let assets = self.assets.clone();
+        Box::pin(async move {
+            if model != ModelId::MINILM {
+                return Err(format!("{} has no file", model.name));
+            }
+            let path = assets.ok_or(NO_ASSETS)?.join(MiniLm::FILE);
+            let model = MiniLm::open(&path).map_err(|error| error.to_string())?;
+            Ok(Arc::new(Threaded(Arc::new(model))) as Arc<dyn Reader>)
+        })
+    }
+
+    fn progress(&self, _: ModelId) -> Option<f32> {
+        None
+    }
+}
+
+/// A model in whichever thread asks it.
+struct Threaded<M>(Arc<M>);
+
+impl<M: AttentionModel + 'static> Reader for Threaded<M> {
+    fn attend(self: Arc<Self>, text: String, reading: Reading) -> Answer<Attended> {
+        Box::pin(async move { Ok(self.0.attend_with(&text, reading)) })
+    }
+
+    fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace> {
+        let none = move || format!("there is no layer {layer}");
+        Box::pin(async move { self.0.trace(&text, layer, reading).ok_or_else(none) })
+    }
+}
+
+/// The texts of a lesson's folder; sounds are no texts.
+fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
+    let folder = lessons.join(name);
+    // A name, not a way out of the folder.
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    if !is_name || !folder.is_dir() {
+        return Err(format!("There is no lesson \"{name}\" in {}.", lessons.display()));
+    }
+    let failed = |error: &io::Error| format!("{}: {error}", folder.display());
+    let mut files = LessonFiles::new();
+    for entry in std::fs::read_dir(&folder).map_err(|error| failed(&error))? {
+        let path = entry.map_err(|error| failed(&error))?.path();
+        let is_text = path.extension().is_some_and(|ending| ["ron", "md", "json"].iter().any(|own| ending == *own));
+        if let (true, Some(name)) = (is_text, path.file_name().and_then(|name| name.to_str())) {
+            let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            files.insert(name.to_owned(), text);
+        }
+    }
+    Ok(files)
+}
+
+/// Writes beside a file and moves, so that a full disk leaves the old file whole; two programs write two files.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let beside = path.with_extension(format!("ron.{}", std::process::id()));
+    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // What came of it is of no use to anybody; why it failed is already known.
+        drop(std::fs::remove_file(&beside));
+    }
+    written
+}
+
+/// The folder of the model files: `ARCLIGHT_ASSETS`, else `assets` beside the program or above it, else that of the
+/// package, else that of the working directory.
+#[must_use]
+pub fn assets_dir() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("ARCLIGHT_ASSETS") {
+        return Some(PathBuf::from(folder));
+    }
+    let program = std::env::current_exe().ok();
+    let beside = program.iter().flat_map(|program| program.ancestors().skip(1).map(Path::to_path_buf));
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let here = std::env::current_dir().ok();
+    beside
+        .chain(package)
+        .chain(here)
+        .map(|folder| folder.join("assets"))
+        .find(|assets| assets.join("models").is_dir())
+}
+
+/// Whether anything on this machine can draw offscreen. Bevy would panic where nothing can.
+#[must_use]
+pub fn can_draw() -> bool {
+    let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
+        backends: OFFSCREEN,
+        ..wgpu::InstanceDescriptor::new_without_display_handle()
+    });
+    !bevy::tasks::block_on(instance.enumerate_adapters(OFFSCREEN)).is_empty()
+}
+
+/// Whether there is a display to open a window on. Only X11 and Wayland can be missing.
+#[must_use]
+pub fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(all(unix, not(target_os = "macos"))) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}

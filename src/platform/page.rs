@@ -1,0 +1,110 @@
+//! A page: the document's side of things (`page.js`), the browser's storage, and models in a Web Worker, so that no frame
+//! waits for them.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arclight_core::platform::{Answer, LessonFiles, Platform, Reader};
+use arclight_core::venue::FILE;
+use arclight_model::{Attended, LayerTrace, ModelId, Reading, wire};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::bridge;
+
+/// The page that the program runs on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Page;
+
+impl Platform for Page {
+    fn assets(&self) -> Option<PathBuf> {
+        Some(PathBuf::from("assets"))
+    }
+
+    fn kiosk_file(&self) -> Option<PathBuf> {
+        bridge::venue_file(FILE).or_else(|| bridge::venue_fault(FILE)).map(|_| PathBuf::from(FILE))
+    }
+
+    /// Files beside the page, which `boot.js` fetched before the program began.
+    fn venue_file(&self, path: &Path) -> io::Result<String> {
+        let name = path.to_str().unwrap_or_default();
+        if let Some(fault) = bridge::venue_fault(name) {
+            return Err(io::Error::other(fault));
+        }
+        let none = "beside a page the list of words is blocked.txt";
+        bridge::venue_file(name).ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, none))
+    }
+
+    fn load_settings(&self) -> io::Result<String> {
+        bridge::read_settings().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn save_settings(&self, text: &str) -> io::Result<()> {
+        let kept = bridge::write_settings(text);
+        kept.then_some(()).ok_or_else(|| io::Error::other("the browser keeps nothing for this page"))
+    }
+
+    fn settings_place(&self) -> Option<String> {
+        Some("settings".to_owned())
+    }
+
+    /// The page has the course that it was built with.
+    fn course(&self) -> Option<String> {
+        None
+    }
+
+    /// All of its text in one file, which the build made.
+    fn open_lesson(&self, name: String) -> Answer<LessonFiles> {
+        Box::pin(async move {
+            let answer = bridge::read_lesson(&name).await;
+            let answer = answer.map_err(|error| format!("The lesson did not come: {error:?}"))?;
+            let text = answer.as_string().ok_or_else(|| "The lesson is no text.".to_owned())?;
+            serde_json::from_str(&text).map_err(|error| format!("The lesson is not understood: {error}"))
+        })
+    }
+
+    fn open_model(&self, model: ModelId) -> Answer<Arc<dyn Reader>> {
+        Box::pin(async move {
+            if model != ModelId::MINILM {
+                return Err(format!("{} has no file", model.name));
+            }
+            bridge::open_trained().await.map_err(|error| reason(&error))?;
+            Ok(Arc::new(Worker) as Arc<dyn Reader>)
+        })
+    }
+
+    fn progress(&self, _: ModelId) -> Option<f32> {
+        Some(bridge::trained_progress() as f32)
+    }
+}
+
+/// The worker is the page's; there is one.
+struct Worker;
+
+impl Reader for Worker {
+    fn attend(self: Arc<Self>, text: String, Reading { causal, positionless }: Reading) -> Answer<Attended> {
+        Box::pin(async move {
+            let answer = bytes(bridge::ask_trained(&text, causal, positionless).await)?;
+            wire::decode(&answer).map_err(|error| error.to_string())
+        })
+    }
+
+    fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace> {
+        let Reading { causal, positionless } = reading;
+        Box::pin(async move {
+            let answer = bytes(bridge::trace_trained(&text, layer, causal, positionless).await)?;
+            wire::decode_trace(&answer).map_err(|error| error.to_string())
+        })
+    }
+}
+
+fn bytes(answer: Result<JsValue, JsValue>) -> Result<Vec<u8>, String> {
+    let answer = answer.map_err(|error| reason(&error))?;
+    let bytes: Uint8Array = answer.dyn_into().map_err(|_| "the worker gave no bytes".to_owned())?;
+    Ok(bytes.to_vec())
+}
+
+fn reason(error: &JsValue) -> String {
+    error.as_string().unwrap_or_else(|| format!("{error:?}"))
+}

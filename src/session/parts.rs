@@ -1,0 +1,167 @@
+//! The state as resources, one for each part that changes together, so that a hover wakes only what a hover changes.
+
+use std::ops::{Deref, DerefMut};
+
+use arclight_core::panel::Panels;
+use arclight_core::picture::Picture;
+use arclight_core::settings::{Settings, Sound};
+use arclight_core::state::{Pointing, Presenter, State};
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::*;
+
+/// A value of the plain crates as a resource: they know no engine.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+pub struct Plain<T: Send + Sync + 'static>(pub T);
+
+impl<T: Send + Sync + 'static> Deref for Plain<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Send + Sync + 'static> DerefMut for Plain<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+/// How often the camera was asked to go back.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CameraResets(pub u32);
+
+/// All parts, to read.
+#[derive(SystemParam)]
+pub struct Parts<'w> {
+    /// What is on stage.
+    pub picture: Res<'w, Plain<Picture>>,
+    /// What is pointed at.
+    pub pointing: Res<'w, Plain<Pointing>>,
+    /// What is open.
+    pub panels: Res<'w, Plain<Panels>>,
+    /// What a lecturer does with the picture.
+    pub presenter: Res<'w, Plain<Presenter>>,
+    /// What lasts from one start to the next.
+    pub settings: Res<'w, Plain<Settings>>,
+    resets: Res<'w, CameraResets>,
+}
+
+impl Parts<'_> {
+    /// The whole.
+    #[must_use]
+    pub fn state(&self) -> State {
+        State {
+            picture: self.picture.0.clone(),
+            pointing: self.pointing.0.clone(),
+            panels: self.panels.0.clone(),
+            presenter: self.presenter.0,
+            settings: self.settings.0.clone(),
+            camera_resets: self.resets.0,
+        }
+    }
+
+    /// Whether any of them changed since the system ran last.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.picture.is_changed()
+            || self.pointing.is_changed()
+            || self.panels.is_changed()
+            || self.presenter.is_changed()
+            || self.settings.is_changed()
+    }
+}
+
+/// All parts, to write.
+#[derive(SystemParam)]
+pub struct PartsMut<'w> {
+    picture: ResMut<'w, Plain<Picture>>,
+    pointing: ResMut<'w, Plain<Pointing>>,
+    panels: ResMut<'w, Plain<Panels>>,
+    presenter: ResMut<'w, Plain<Presenter>>,
+    settings: ResMut<'w, Plain<Settings>>,
+    resets: ResMut<'w, CameraResets>,
+}
+
+impl PartsMut<'_> {
+    /// The whole.
+    #[must_use]
+    pub fn state(&self) -> State {
+        State {
+            picture: self.picture.0.clone(),
+            pointing: self.pointing.0.clone(),
+            panels: self.panels.0.clone(),
+            presenter: self.presenter.0,
+            settings: self.settings.0.clone(),
+            camera_resets: self.resets.0,
+        }
+    }
+
+    /// Whether what is on stage changed since the system ran last.
+    #[must_use]
+    pub fn is_picture_changed(&self) -> bool {
+        self.picture.is_changed()
+    }
+
+    /// Whether what is pointed at did.
+    #[must_use]
+    pub fn is_pointing_changed(&self) -> bool {
+        self.pointing.is_changed()
+    }
+
+    /// Whether the hood is open.
+    #[must_use]
+    pub fn is_followed(&self) -> bool {
+        self.picture.step.is_some()
+    }
+
+    /// How the lesson sounds and is read.
+    #[must_use]
+    pub fn sound(&self) -> &Sound {
+        &self.settings.sound
+    }
+
+    /// Puts the whole there; only what differs counts as changed.
+    pub fn set(&mut self, state: State) {
+        let State { picture, pointing, panels, presenter, settings, camera_resets } = state;
+        self.picture.set_if_neq(Plain(picture));
+        self.pointing.set_if_neq(Plain(pointing));
+        self.panels.set_if_neq(Plain(panels));
+        self.presenter.set_if_neq(Plain(presenter));
+        self.settings.set_if_neq(Plain(settings));
+        self.resets.set_if_neq(CameraResets(camera_resets));
+    }
+}
+
+/// The state of a world, for tests and tools.
+#[must_use]
+pub fn state(world: &World) -> State {
+    State {
+        picture: world.resource::<Plain<Picture>>().0.clone(),
+        pointing: world.resource::<Plain<Pointing>>().0.clone(),
+        panels: world.resource::<Plain<Panels>>().0.clone(),
+        presenter: world.resource::<Plain<Presenter>>().0,
+        settings: world.resource::<Plain<Settings>>().0.clone(),
+        camera_resets: world.resource::<CameraResets>().0,
+    }
+}
+
+/// Puts a state into a world, for tests and tools.
+pub fn set_state(world: &mut World, state: State) {
+    let State { picture, pointing, panels, presenter, settings, camera_resets } = state;
+    world.insert_resource(Plain(picture));
+    world.insert_resource(Plain(pointing));
+    world.insert_resource(Plain(panels));
+    world.insert_resource(Plain(presenter));
+    world.insert_resource(Plain(settings));
+    world.insert_resource(CameraResets(camera_resets));
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Plain<Picture>>()
+        .init_resource::<Plain<Pointing>>()
+        .init_resource::<Plain<Panels>>()
+        .init_resource::<Plain<Presenter>>()
+        .init_resource::<Plain<Settings>>()
+        .init_resource::<CameraResets>();
+}
