@@ -62,7 +62,7 @@ const CONTRAST: [Look; 3] = [
 ];
 
 fn picture(name: &str) -> RgbImage {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stills");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/stills");
     image::open(folder.join(format!("{name}.png"))).unwrap().to_rgb8()
 }
 
