@@ -12,7 +12,7 @@ use bevy::render::renderer::RenderDevice;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::time::TimeUpdateStrategy;
 
-use arclight_core::lesson::Film;
+use arclight_core::film::Film;
 use arclight_core::start::Start;
 use arclight_core::steps::Hood;
 use arclight_model::ModelId;

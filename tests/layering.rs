@@ -1,25 +1,18 @@
-//! The arrows between the layers point one way: a file imports its own folder and layers above it, never a layer
-//! below, never a sibling feature.
+//! What the compiler cannot check of the layout: that files stay short, and that no files need each other in a circle.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Layer of a module at the top of `src`: 0 pure, 1 hub, 2 features, 3 shell.
-fn layer(module: &str) -> Option<u8> {
-    Some(match module {
-        "export" | "lesson" | "model" | "venue" | "visual" => 0,
-        "browser" | "platform" | "session" | "theme" => 1,
-        "scene" | "camera" | "kiosk" | "narration" | "overlay" => 2,
-        "address" | "app" | "attend" | "capture" | "cli" | "files" | "film" | "main" | "lib" | "native"
-        | "start" | "web" => 3,
-        _ => return None,
-    })
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
+        let skipped = path.file_name().is_some_and(|name| name == "node_modules" || name == "target");
+        if path.is_dir() && !skipped {
             sources(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             found.push(path);
@@ -27,106 +20,105 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The module at the top of `src` that a file belongs to.
-fn module(file: &Path) -> String {
-    let inside = file.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
-    let first = inside.components().next().unwrap().as_os_str().to_str().unwrap();
-    first.trim_end_matches(".rs").to_owned()
-}
-
-/// What is wrong with one line of a file of `module`.
-fn offence(module: &str, line: &str) -> Option<String> {
-    let line = line.trim();
-    if line.starts_with("//") {
-        return None;
-    }
-    let own = layer(module)?;
-    let engine = ["bevy::", "bevy_egui::", "bevy_kira_audio::", "egui::", "wgpu::"];
-    if own == 0
-        && engine
-            .iter()
-            .any(|name| line.starts_with(&format!("use {name}")) || line.contains(&format!(" {name}")))
-    {
-        return Some("a pure file names the engine".to_owned());
-    }
-    line.match_indices("crate::").find_map(|(at, found)| {
-        let rest = &line[at + found.len()..];
-        let names = match rest.strip_prefix('{') {
-            Some(list) => {
-                list.split([',', '}']).map(|name| name.trim().split("::").next().unwrap_or("")).collect()
-            }
-            None => vec![rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("")],
-        };
-        names.into_iter().find_map(|name| {
-            let theirs = layer(name)?;
-            let wrong = theirs > own || (theirs == own && own == 2 && name != module);
-            wrong.then(|| format!("`{module}` imports `{name}`"))
-        })
-    })
-}
-
-/// Lines with their numbers from 0; a list of names over several lines is one.
-fn statements(text: &str) -> Vec<(usize, String)> {
-    let mut statements: Vec<(usize, String)> = Vec::new();
-    let mut goes_on = false;
-    for (number, line) in text.lines().enumerate() {
-        match statements.last_mut() {
-            Some((_, whole)) if goes_on => whole.push_str(line.trim()),
-            _ => statements.push((number, line.trim().to_owned())),
-        }
-        let whole = &statements[statements.len() - 1].1;
-        let imports = ["use ", "pub use ", "pub(crate) use ", "pub(super) use "];
-        goes_on = imports.iter().any(|start| whole.starts_with(start)) && !whole.ends_with(';');
-    }
-    statements
-}
-
-#[test]
-fn every_import_points_up() {
+fn all(folders: &[&str]) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
-    assert!(files.len() > 20, "the sources were not found");
-    let mut offences = Vec::new();
-    for file in files {
-        let module = module(&file);
-        assert!(layer(&module).is_some(), "{module} has no layer: give it one here");
-        let text = std::fs::read_to_string(&file).unwrap();
-        // A file of tests may put the whole program together.
-        if text.lines().any(|line| line == "#![cfg(test)]") {
-            continue;
-        }
-        for (number, line) in statements(&text) {
-            if let Some(what) = offence(&module, &line) {
-                offences.push(format!("{}:{}: {what}", file.display(), number + 1));
-            }
-        }
+    for folder in folders {
+        sources(&root().join(folder), &mut files);
     }
-    assert!(offences.is_empty(), "{}", offences.join("\n"));
-}
-
-#[test]
-fn offences_are_found() {
-    let list = statements("use crate::{\n    theme,\n    scene::{Tier, Kind},\n};\nlet x = 1;");
-    assert_eq!(list.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [0, 4]);
-    assert!(offence("overlay", &list[0].1).is_some_and(|what| what.contains("scene")));
-    assert!(offence("model", "use bevy::prelude::*;").is_some());
-    assert!(offence("visual", "use crate::session::State;").is_some());
-    assert!(offence("scene", "use crate::camera::Rig;").is_some());
-    assert!(offence("session", "    crate::overlay::plugin(app);").is_some());
-    assert!(offence("overlay", "use crate::{scene, theme};").is_some());
-    assert!(offence("scene", "use crate::session::State;").is_none());
-    assert!(offence("app", "use crate::{camera, scene};").is_none());
-    assert!(offence("model", "// use bevy::prelude::*;").is_none());
+    files
 }
 
 #[test]
 fn no_file_is_longer_than_400_lines() {
-    let mut files = Vec::new();
-    for folder in ["src", "tests", "xtask"] {
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
-    }
+    let files = all(&["crates", "src", "tests", "web", "xtask"]);
+    assert!(files.len() > 100, "the sources were not found");
     for file in files {
         let lines = std::fs::read_to_string(&file).unwrap().lines().count();
         assert!(lines <= 400, "{} has {lines} lines", file.display());
+    }
+}
+
+/// A module by its path within its crate; `mod.rs` and `lib.rs` are the folder itself.
+fn module(file: &Path, source: &Path) -> String {
+    let inside = file.strip_prefix(source).unwrap().with_extension("");
+    let names = inside.components().map(|part| part.as_os_str().to_str().unwrap());
+    names.filter(|name| !["mod", "lib", "main"].contains(name)).collect::<Vec<_>>().join("::")
+}
+
+/// The modules of its own crate that a module names, as far as they are files.
+fn named(text: &str, own: &str, known: &BTreeSet<String>) -> BTreeSet<String> {
+    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join(" ");
+    // What stands below the tests of a file is not part of its arrows.
+    let code = code.split("#[cfg(test)]").next().unwrap_or("");
+    let mut found = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        let path: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
+        // The longest part that is a file.
+        let parts: Vec<&str> = path.split("::").collect();
+        let longest = (1..=parts.len()).rev().map(|count| parts[..count].join("::")).find(|name| known.contains(name));
+        found.extend(longest.filter(|name| name != own));
+    }
+    found
+}
+
+/// Modules that need each other: none of them can be understood alone.
+fn circles(source: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    sources(source, &mut files);
+    let known: BTreeSet<String> = files.iter().map(|file| module(file, source)).filter(|name| !name.is_empty()).collect();
+    let arrows: BTreeMap<String, BTreeSet<String>> = files
+        .iter()
+        .map(|file| {
+            let own = module(file, source);
+            let text = std::fs::read_to_string(file).unwrap();
+            let others = named(&text, &own, &known);
+            (own, others)
+        })
+        .collect();
+    let reaches = |from: &str, to: &str| {
+        let (mut open, mut seen) = (vec![from.to_owned()], BTreeSet::new());
+        while let Some(now) = open.pop() {
+            for next in arrows.get(&now).into_iter().flatten() {
+                if next == to {
+                    return true;
+                }
+                if seen.insert(next.clone()) {
+                    open.push(next.clone());
+                }
+            }
+        }
+        false
+    };
+    known.iter().filter(|name| reaches(name, name)).cloned().collect()
+}
+
+#[test]
+fn no_files_below_the_app_need_each_other_in_a_circle() {
+    for source in ["crates/model/src", "crates/core/src", "crates/panels/src"] {
+        let found = circles(&root().join(source));
+        assert!(found.is_empty(), "{source}: {found:?}");
+    }
+}
+
+#[test]
+fn a_circle_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.rs"), "use crate::b::B;\npub struct A;").unwrap();
+    std::fs::write(folder.path().join("b.rs"), "use crate::a::A;\npub struct B;").unwrap();
+    std::fs::write(folder.path().join("c.rs"), "use crate::a::A; // crate::c").unwrap();
+    assert_eq!(circles(folder.path()), ["a", "b"]);
+}
+
+#[test]
+fn a_panel_imports_no_layout() {
+    let source = root().join("crates/panels/src");
+    let files = all(&["crates/panels/src"]);
+    assert!(files.len() > 20, "the panels were not found");
+    for file in files {
+        let module = module(&file, &source);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let lays_out = module.is_empty() || module.starts_with("layout");
+        assert!(lays_out || !text.contains("crate::layout"), "{module} imports a layout");
     }
 }

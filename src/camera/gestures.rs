@@ -2,7 +2,7 @@
 
 use arclight_core::hub::Visiting;
 use arclight_core::intent::{Camera, Intent};
-use arclight_core::lesson::Film;
+use arclight_core::film::Film;
 use arclight_core::picture::{Picture, View};
 use arclight_core::state::Presenter;
 use bevy::input::mouse::{AccumulatedMouseScroll, MouseScrollUnit};

@@ -1,6 +1,7 @@
 //! Where the camera should be, and its way there.
 
-use arclight_core::lesson::{Film, Shot};
+use arclight_core::film::Film;
+use arclight_core::lesson::Shot;
 use arclight_core::picture::{Picture, View};
 use arclight_core::settings::Settings;
 use arclight_core::visual::encoding::Encoding;

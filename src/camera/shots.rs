@@ -1,6 +1,7 @@
 //! A lesson's shots: where the camera stands for each, and its way from one to the next.
 
-use arclight_core::lesson::{Distance, Film, Shot};
+use arclight_core::film::Film;
+use arclight_core::lesson::{Distance, Shot};
 use arclight_core::visual::frame::Pose;
 use arclight_core::visual::layout::Layout;
 

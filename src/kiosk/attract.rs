@@ -2,7 +2,8 @@
 
 use arclight_core::hub::Visiting;
 use arclight_core::intent::{Intent, Settings};
-use arclight_core::lesson::{Command, Film};
+use arclight_core::film::Film;
+use arclight_core::lesson::Command;
 use arclight_core::picture::{Setting, WordRef};
 use arclight_core::settings::Sound;
 use arclight_core::state::State;

@@ -7,7 +7,7 @@ mod screen;
 
 use arclight_core::hub::Visiting;
 use arclight_core::intent::Intent;
-use arclight_core::lesson::Film;
+use arclight_core::film::Film;
 use arclight_core::venue::{Phase, Turn};
 use bevy::prelude::*;
 

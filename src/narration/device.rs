@@ -1,7 +1,8 @@
 //! The voice through the sound device, by Kira. bevy_kira_audio reads the sounds; its own output opens the device once and
 //! keeps it private, so that one that is switched on later would never be heard.
 
-use arclight_core::lesson::{Film, Heard};
+use arclight_core::film::Film;
+use arclight_core::lesson::Heard;
 use arclight_core::settings::Settings;
 use bevy::prelude::*;
 use bevy_kira_audio::AudioSource;

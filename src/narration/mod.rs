@@ -4,7 +4,7 @@
 #[cfg_attr(not(target_arch = "wasm32"), path = "device.rs")]
 mod voice;
 
-use arclight_core::lesson::Film;
+use arclight_core::film::Film;
 use arclight_core::settings::Sound;
 use bevy::prelude::*;
 

@@ -1,7 +1,8 @@
 //! The voice on a page: the document's own audio element, which plays on while frames are long, and keeps the pitch at
 //! any speed.
 
-use arclight_core::lesson::{Film, Heard};
+use arclight_core::film::Film;
+use arclight_core::lesson::Heard;
 use arclight_core::settings::Settings;
 use bevy::prelude::*;
 

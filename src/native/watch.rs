@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use arclight::app::Longest;
 use arclight::platform::Machine;
 use arclight::session::{Loading, Plain, reload};
-use arclight_core::lesson::Film;
+use arclight_core::film::Film;
 use bevy::prelude::*;
 
 /// How often it looks.

@@ -3,7 +3,7 @@
 use arclight_core::flash::Changes;
 use arclight_core::hub::{Hub, Visiting};
 use arclight_core::intent::Intent;
-use arclight_core::lesson::Film;
+use arclight_core::film::Film;
 use arclight_core::shown::Shown;
 use arclight_core::start::Start;
 use bevy::prelude::*;

@@ -3,7 +3,7 @@
 use arclight_core::export::Export;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::Intent;
-use arclight_core::lesson::Film;
+use arclight_core::film::Film;
 use arclight_core::shortcuts::{self, Digits, EXPLORE, Given, Key, is_clicker, look_up};
 use arclight_core::start::Start;
 use bevy::input::ButtonState;

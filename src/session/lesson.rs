@@ -2,7 +2,8 @@
 
 use arclight_core::course::CourseFile;
 use arclight_core::hub::Visiting;
-use arclight_core::lesson::{self, Fault, Film, LESSON, Timeline, Timings, Wrong};
+use arclight_core::film::Film;
+use arclight_core::lesson::{self, Fault, LESSON, Timeline, Timings, Wrong};
 use arclight_core::platform::LessonFiles;
 use arclight_core::shown::Shown;
 use arclight_core::start::Start;

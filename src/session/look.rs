@@ -48,7 +48,7 @@ pub(super) fn show(
     state.normalise(Facts { tokens: tokens.len(), venue: &visiting.venue });
     if attended.model == state.picture.model {
         // After the words are found: the switches are those of the row that is followed.
-        switched(&state, &traces, &mut weights);
+        switched(&state.picture, state.word(), &traces, &mut weights);
     }
     parts.set(state);
     let sentence = shown.sentence + u32::from(another);

@@ -15,7 +15,7 @@ use arclight_core::course::CourseFile;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::Intent;
-use arclight_core::lesson::Film;
+use arclight_core::film::Film;
 use arclight_core::pair::Pair;
 use arclight_core::picture::WordRef;
 use arclight_core::shown::Shown;

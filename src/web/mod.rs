@@ -8,7 +8,7 @@ mod saving;
 mod twin;
 mod words;
 
-use arclight_core::lesson::Film;
+use arclight_core::film::Film;
 use arclight_core::picture::Setting;
 use arclight_core::shown::Shown;
 use arclight_core::start::{self, Start};

@@ -1,7 +1,8 @@
 //! The picture as text: what the document beside the canvas says to whoever cannot see it.
 
 use arclight_core::hub::Visiting;
-use arclight_core::lesson::{Film, Span, Timeline};
+use arclight_core::film::Film;
+use arclight_core::lesson::{Span, Timeline};
 use arclight_core::pair::Pair;
 use arclight_core::picture::{Direction, Head, View};
 use arclight_core::platform::Status;

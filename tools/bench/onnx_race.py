@@ -2,7 +2,7 @@
 """Races Arclight's MiniLM against onnxruntime: the same weights, one thread each, every attention map as output.
 
   python3 -m venv VENV && VENV/bin/pip install -r tools/bench/requirements.txt
-  cargo build --release --no-default-features --bench forward
+  cargo build --release --package arclight-model --bench forward
   VENV/bin/python tools/bench/onnx_race.py target/release/deps/forward-HASH
 
 The graph is fp32, made from the int8 file, so both sides compute with the same numbers. What is compared is
@@ -161,7 +161,7 @@ class Arclight:
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("program", nargs="?", help="the executable of benches/forward.rs")
+    parser.add_argument("program", nargs="?", help="the executable of crates/model/benches/forward.rs")
     parser.add_argument("--export", metavar="FILE", help="only write the graph to that file")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--sizes", type=int, nargs="+", default=[12, 64, 128, 512])
@@ -171,7 +171,7 @@ def main():
         onnx.save(encoder(arguments.hidden), arguments.export)
         return
     if not arguments.program:
-        parser.error("the executable of benches/forward.rs is missing")
+        parser.error("the executable of crates/model/benches/forward.rs is missing")
     sides = {"arclight": Arclight(arguments.program), "onnxruntime": Onnx(arguments.hidden)}
     print(f"{cpu()}, onnxruntime {onnxruntime.__version__}, {arguments.rounds} rounds")
     print("| tokens | Arclight, CPU ms | onnxruntime, CPU ms | ratio | lowest to highest ratio |")

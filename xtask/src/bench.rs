@@ -38,8 +38,7 @@ pub fn bench_web() -> Outcome {
 
 /// The native model beside onnxruntime.
 pub fn race(steps: &mut Steps) {
-    let build =
-        ["build", "--release", "--package", "arclight", "--no-default-features", "--bench", "forward"];
+    let build = ["build", "--release", "--package", "arclight-model", "--bench", "forward"];
     steps.cargo("speed race: program", &build, &[]);
     let Some(python) = python(steps) else { return };
     match newest(&machine::target_dir().join("release/deps"), "forward-") {

@@ -12,13 +12,14 @@ const OUT: &str = "dist";
 /// The licences of what is built in. They lie in the page's folder too, which goes to a host by itself.
 const NOTICES: &str = "THIRD-PARTY.html";
 /// What goes along as it is, beside program and page.
-const FILES: [&str; 20] = [
+const FILES: [&str; 21] = [
     "assets",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "docs/architecture.md",
     "docs/checks.md",
     "docs/images",
     "docs/kiosk.md",

@@ -31,7 +31,7 @@ pub fn calls(checks: &[Check], steps: &mut Steps) -> Vec<(&'static str, Call)> {
             Check::Clippy if !component("clippy", "clippy") => missing(steps, "clippy", "clippy"),
             // Not `--workspace`: together, the packages would be checked with features that none of them is built with.
             Check::Clippy => vec![
-                ("clippy: arclight", clippy(&["--package", "arclight", "--all-targets"])),
+                ("clippy: arclight", clippy(&[&machine::OWN[..], &["--all-targets"]].concat())),
                 (
                     "clippy: helpers",
                     clippy(&["--package", "xtask", "--package", "arclight-web-tools", "--all-targets"]),
@@ -48,12 +48,10 @@ fn missing(steps: &mut Steps, name: &str, tool: &str) -> Vec<(&'static str, Call
 }
 
 /// Clippy where it would read more of other people's code than of ours, before it comes to it.
-pub fn clippy_apart(steps: &mut Steps) {
+pub fn clippy_reference(steps: &mut Steps) {
     if !component("clippy", "clippy") {
-        return steps.not_run("clippy: apart", "clippy is not installed");
+        return steps.not_run("clippy: reference", "clippy is not installed");
     }
-    let app = ["--package", "arclight", "--no-default-features", "--features", "pure", "--lib", "--bins"];
-    steps.call("clippy: without the app", &clippy(&app));
     steps.call("clippy: reference", &clippy(&["--package", "tokenizer-reference", "--all-targets"]));
 }
 
@@ -62,7 +60,7 @@ fn clippy(packages: &[&str]) -> Call {
 }
 
 fn docs() -> Call {
-    let mut call = Call::cargo(&["doc", "--release", "--no-deps", "--package", "arclight"]);
+    let mut call = Call::cargo(&[&["doc", "--release", "--no-deps"], &machine::OWN[..]].concat());
     call.env.push(("RUSTDOCFLAGS", "-D warnings".into()));
     call
 }

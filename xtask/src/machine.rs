@@ -6,6 +6,18 @@ use std::process::{Command, Stdio};
 
 use crate::steps::Steps;
 
+/// The program and the crates below it: built together, they share the features of what they depend on.
+pub const OWN: [&str; 8] = [
+    "--package",
+    "arclight",
+    "--package",
+    "arclight-core",
+    "--package",
+    "arclight-model",
+    "--package",
+    "arclight-panels",
+];
+
 /// The folder of the workspace. Cargo names xtask's own folder at run time; the path at build time would be that of
 /// another checkout when two share a target folder.
 pub fn root() -> PathBuf {

@@ -14,6 +14,9 @@ use crate::{Outcome, bench, lint, machine, steps, system, vulkan, web};
 /// Random cases of a property test in `--full`; proptest's own default is 256.
 const MORE_CASES: &str = "4096";
 
+/// Debug assertions and overflow checks for our own crates: what wraps is found.
+const CHECKED: [&str; 2] = ["--config", "tests/checked.toml"];
+
 /// Set for the long forms of tests.
 const FULL: &str = "ARCLIGHT_FULL";
 
@@ -41,7 +44,8 @@ pub fn test(full: bool, lint: bool) -> Outcome {
     // Most native tests are one after the other: what they leave of the processor builds the page meanwhile.
     let building =
         compiler.as_ref().ok().map(|compiler| Beside::start(Urgency::Soon, web::calls(*compiler, true)));
-    steps.cargo("arclight", &["test", "--release", "--package", "arclight", "--no-fail-fast"], &env);
+    let own = [&["test", "--release", "--no-fail-fast"], &CHECKED[..], &machine::OWN[..]].concat();
+    steps.cargo("arclight", &own, &env);
     steps.cargo("xtask", &["test", "--package", "xtask"], &[]);
     let tools = ["--release", "--package", "arclight-web-tools"];
     steps.cargo("page: tools, built", &[&["build"], &tools[..]].concat(), &[]);
@@ -62,7 +66,7 @@ pub fn test(full: bool, lint: bool) -> Outcome {
     }
     rest.join(&mut steps);
     if full {
-        lint::clippy_apart(&mut steps);
+        lint::clippy_reference(&mut steps);
         deny(&mut steps);
         bench::race(&mut steps);
     }

@@ -8,6 +8,7 @@ pub mod attend;
 pub mod cli;
 pub mod course;
 pub mod export;
+pub mod film;
 pub mod flash;
 pub mod heat;
 pub mod hub;
@@ -29,3 +30,4 @@ pub mod venue;
 pub mod visual;
 
 mod reduce;
+mod words;

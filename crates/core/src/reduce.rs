@@ -2,7 +2,7 @@
 
 use arclight_model::steps::Step;
 
-use crate::intent::{Camera, Intent, Next, Panels, Point, Present, Study};
+use crate::intent::{Camera, Intent, Next, Panels, Point, Present, Settings, Study};
 use crate::picture::{Head, Picture, Setting};
 use crate::state::{Facts, State};
 
@@ -19,7 +19,7 @@ impl State {
             // The player hears it.
             Intent::Lesson(_) => self.presenter.loupe = false,
             Intent::Present(present) => self.present(*present),
-            Intent::Settings(wish) => self.settings.apply(wish),
+            Intent::Settings(wish) => self.change(wish),
             Intent::Camera(Camera::Reset) => self.reset_camera(),
             Intent::Camera(_) | Intent::Save(_) | Intent::Restart => {}
         }
@@ -126,6 +126,18 @@ impl State {
             }
             Study::Group(on) => self.panels.grouped = on,
             Study::Reset => self.picture.reset_switches(),
+        }
+    }
+
+    fn change(&mut self, wish: &Settings) {
+        let settings = &mut self.settings;
+        match wish {
+            Settings::Theme(theme) => settings.theme = *theme,
+            Settings::Quality(quality) => settings.quality = *quality,
+            Settings::ReducedMotion(on) => settings.reduced_motion = *on,
+            Settings::Sound(sound) => settings.sound = sound.clone(),
+            Settings::Codes(on) => settings.codes = *on,
+            Settings::Scale(scale) => settings.scale = *scale,
         }
     }
 

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::intent;
 use crate::visual::palette::Theme;
 use crate::visual::quality::Quality;
 
@@ -72,17 +71,6 @@ impl Default for Settings {
 }
 
 impl Settings {
-    pub(crate) fn apply(&mut self, wish: &intent::Settings) {
-        match wish {
-            intent::Settings::Theme(theme) => self.theme = *theme,
-            intent::Settings::Quality(quality) => self.quality = *quality,
-            intent::Settings::ReducedMotion(on) => self.reduced_motion = *on,
-            intent::Settings::Sound(sound) => self.sound = sound.clone(),
-            intent::Settings::Codes(on) => self.codes = *on,
-            intent::Settings::Scale(scale) => self.scale = *scale,
-        }
-    }
-
     /// What can be, whoever wrote it.
     #[must_use]
     pub fn legal(mut self) -> Self {

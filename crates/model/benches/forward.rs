@@ -1,6 +1,6 @@
 //! How long one forward pass of MiniLM takes, every attention map written: the median over many passes.
 //!
-//! `cargo bench --no-default-features --bench forward` prints a table. With `-- --serve` it does the passes that each
+//! `cargo bench --package arclight-model` prints a table. With `-- --serve` it does the passes that each
 //! line `TOKENS PASSES` asks for and answers `done`: `tools/bench/onnx_race.py` asks it so.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench may stop where it stands")]
 

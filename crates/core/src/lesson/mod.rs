@@ -3,7 +3,6 @@
 
 mod check;
 mod fault;
-mod film;
 mod player;
 mod scene;
 mod script;
@@ -14,7 +13,6 @@ mod timings;
 
 pub use check::{Files, check};
 pub use fault::{Fault, Wrong};
-pub use film::Film;
 pub use player::{Command, Heard, Player, SPEEDS};
 pub use scene::Scene;
 pub use script::{Chapter, Cue, Lesson, read};

@@ -178,7 +178,7 @@ mod tests {
     use super::super::look_up;
     use super::*;
     use crate::hub::Visiting;
-    use crate::lesson::Film;
+    use crate::film::Film;
     use crate::picture::Direction;
     use crate::state::State;
 

@@ -4,7 +4,7 @@ mod explore;
 mod lecture;
 
 use crate::intent::Intent;
-use crate::lesson::Film;
+use crate::film::Film;
 use crate::state::State;
 use crate::hub::Visiting;
 

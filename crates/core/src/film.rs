@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Command, Heard, Moment, Player, Scene, Timeline};
 use crate::intent::{Camera, Intent, Panels, Point, Present};
+use crate::lesson::{Command, Heard, Moment, Player, Scene, Timeline};
 use crate::panel::{self, Panel};
 use crate::picture::{Head, HeadPlace};
 use crate::settings::Sound;
