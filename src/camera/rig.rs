@@ -145,7 +145,7 @@ fn whole(layout: &Layout, encoding: &Encoding, lens: Lens, flat: bool, (yaw, pit
 /// Moves the camera: short, smooth, then still.
 pub(super) fn drive(
     mut rig: ResMut<Rig>,
-    camera: Option<Single<&mut Transform, With<Camera3d>>>,
+    camera: Option<Single<&mut Transform, With<Camera>>>,
     (layout, state, flatness, film): (Res<Layout>, Res<State>, Res<Flatness>, Res<Film>),
     viewport: Res<Viewport>,
     time: Res<Time<Real>>,

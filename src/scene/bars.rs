@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::bar::{Bar, Way};
 use super::stretch::{Stretch, USUAL};
-use super::textures::{Bar, Way};
 use crate::model::steps::Step;
 use crate::visual::carried::{Carried, slot};
 use crate::visual::step_picture::{MOST_BARS, StepPicture};
@@ -14,7 +14,7 @@ const CARRIES: f32 = 1.4;
 /// The bars, before and after.
 #[derive(Debug, Default)]
 pub struct Bars {
-    /// Those that are written.
+    /// All of them.
     pub all: Vec<Bar>,
     /// How far they have come.
     pub way: Stretch,

@@ -3,7 +3,7 @@
 
 use bevy::prelude::*;
 
-use super::textures::Way;
+use super::bar::Way;
 use super::turn::Turn;
 use crate::lesson::Command;
 use crate::model::steps::Step;

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
-use super::textures::TokenLight;
+use super::lights::TokenLight;
 use super::turn::Turn;
 use crate::session::{Flatness, Hood, Layout, Shown, State, Visiting};
 use crate::theme;
@@ -92,7 +92,7 @@ fn spot((camera, transform): (&Camera, &GlobalTransform), centre: Vec3, zoom: f3
 }
 
 fn label_colour(palette: &Palette, light: TokenLight) -> Rgba {
-    // As the tile does, see `tile_fragment`.
+    // As the tile does, see tile.wgsl.
     let key = (light.weight / 0.2).clamp(0.0, 1.0);
     let key = key * key * (3.0 - 2.0 * key) * (1.0 - light.chosen);
     let flame = light.lantern * (1.0 - light.chosen);

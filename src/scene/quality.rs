@@ -20,7 +20,7 @@ pub enum Tier {
 
 /// By how much ribbons are coarser.
 #[must_use]
-pub fn segment_divisor(tier: Tier) -> usize {
+pub fn segment_divisor(tier: Tier) -> u32 {
     if tier == Tier::Low { 2 } else { 1 }
 }
 
@@ -60,7 +60,7 @@ pub(super) fn apply(
     mut commands: Commands,
     state: Res<State>,
     tier: Res<Tier>,
-    camera: Query<Entity, With<Camera3d>>,
+    camera: Query<Entity, With<Camera>>,
     mut last: Local<Option<(Tier, bool, bool)>>,
 ) {
     let palette = state.settings.theme.palette();

@@ -3,10 +3,8 @@
 use bevy::prelude::*;
 
 use super::bars::Bars;
-use super::lights::{floor_lights, token_lights};
-use super::material::LIGHTS;
+use super::lights::{LIGHTS, TokenLight, floor_lights, token_lights};
 use super::stretch::{Stretch, USUAL};
-use super::textures::TokenLight;
 use crate::lesson::Moment;
 use crate::model::steps::Step;
 use crate::session::{Film, Hood, Layout, Motion, Shown, State, Undrawn};
@@ -36,7 +34,7 @@ pub struct Turn {
     fresh: u8,
     /// The lesson's scene did: its time is the turn's, wherever one jumps to.
     by_lesson: bool,
-    /// Counts turns: textures are written when it changes.
+    /// Counts turns.
     pub count: u32,
 }
 
@@ -45,6 +43,12 @@ impl Turn {
     #[must_use]
     pub fn progress(&self) -> f32 {
         self.way.eased()
+    }
+
+    /// Tokens, as they are lit now.
+    pub fn lights(&self) -> impl Iterator<Item = TokenLight> {
+        let progress = self.progress();
+        self.old.iter().zip(&self.new).map(move |(old, new)| old.mix(*new, progress))
     }
 
     /// Notes the lesson's scene, and whether the models still read what it asks for.
@@ -181,7 +185,7 @@ fn relight(
         turn.old = lights.iter().map(|light| TokenLight { presence: 0.0, ..*light }).collect();
         turn.floor = [[Vec4::ZERO; LIGHTS]; 2];
     } else {
-        turn.old = turn.old.iter().zip(&turn.new).map(|(old, new)| old.mix(*new, progress)).collect();
+        turn.old = turn.lights().collect();
     }
     let now = std::array::from_fn(|i| turn.floor[0][i].lerp(turn.floor[1][i], progress));
     turn.floor = [now, floor];

@@ -69,7 +69,7 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// As `ends` and `along` of stage.wgsl: between a parabola and an ellipse, and what goes from i to j runs a little
+    /// As `Curve` of curve.rs: between a parabola and an ellipse, and what goes from i to j runs a little
     /// apart from what goes from j to i.
     pub fn new(arc: &Arc, places: &[Place], encoding: &Encoding) -> Option<Self> {
         /// How far an end hides behind its tile.
