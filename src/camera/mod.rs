@@ -7,7 +7,10 @@ mod shots;
 
 use arclight_core::intent::{Camera as CameraWish, Intent, Present};
 use bevy::camera::{Hdr, RenderTarget};
+use bevy::core_pipeline::schedule::Core3d;
+use bevy::core_pipeline::tonemapping::DebandDither;
 use bevy::prelude::*;
+use bevy::render::camera::CameraRenderGraph;
 
 use crate::session::{Fresh, Granted, Viewport};
 pub use rig::Rig;
@@ -40,10 +43,13 @@ pub fn plugin(app: &mut App) {
         .add_systems(Update, rig::drive.in_set(CameraSystems::Move));
 }
 
+/// Not a `Camera3d`: that would have a depth buffer and Bevy's own passes, which the stage does not need.
 fn spawn(mut commands: Commands, target: Res<CameraTarget>) {
     commands.spawn((
         Name::new("Camera"),
-        Camera3d::default(),
+        Camera::default(),
+        CameraRenderGraph::new(Core3d),
+        DebandDither::Enabled,
         Projection::Perspective(PerspectiveProjection { fov: 2.0 * HALF_HEIGHT.atan(), ..default() }),
         target.0.clone(),
         Hdr,

@@ -149,7 +149,7 @@ fn whole(layout: &Layout, encoding: &Encoding, lens: Lens, flat: bool, (yaw, pit
 /// Moves the camera: short, smooth, then still.
 pub(super) fn drive(
     mut rig: ResMut<Rig>,
-    camera: Option<Single<&mut Transform, With<Camera3d>>>,
+    camera: Option<Single<&mut Transform, With<Camera>>>,
     (layout, flatness, film): (Res<Plain<Layout>>, Res<Flatness>, Res<Plain<Film>>),
     (picture, settings, resets): (Res<Plain<Picture>>, Res<Plain<Settings>>, Res<CameraResets>),
     viewport: Res<Viewport>,

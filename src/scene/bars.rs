@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::bar::{Bar, Way};
 use super::stretch::{Stretch, USUAL};
-use super::textures::{Bar, Way};
-use crate::model::steps::Step;
-use crate::visual::carried::{Carried, slot};
-use crate::visual::step_picture::{MOST_BARS, StepPicture};
+use arclight_model::steps::Step;
+use arclight_core::visual::carried::{Carried, slot};
+use arclight_core::visual::step_picture::{MOST_BARS, StepPicture};
 
 /// Seconds of a turn in which numbers travel from tile to tile, so that the eye can follow them.
 const CARRIES: f32 = 1.4;
@@ -14,7 +14,7 @@ const CARRIES: f32 = 1.4;
 /// The bars, before and after.
 #[derive(Debug, Default)]
 pub struct Bars {
-    /// Those that are written.
+    /// All of them.
     pub all: Vec<Bar>,
     /// How far they have come.
     pub way: Stretch,
@@ -137,7 +137,7 @@ fn turned(before: &[Bar], after: &[Bar], carried: &[Bar], progress: f32) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::visual::step_picture::Hue;
+    use arclight_core::visual::step_picture::Hue;
 
     fn bar(token: usize, height: [f32; 2], hue: Hue) -> Bar {
         Bar { token, at: 0.0, half: 0.1, height, hue, way: Way::Stays }

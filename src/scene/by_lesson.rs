@@ -3,10 +3,10 @@
 
 use bevy::prelude::*;
 
-use super::textures::Way;
+use super::bar::Way;
 use super::turn::Turn;
-use crate::lesson::Command;
-use crate::model::steps::Step;
+use arclight_core::lesson::Command;
+use arclight_model::steps::Step;
 use crate::session::{Film, Hood, Intent, Start, State, Wish};
 use crate::{app, scene};
 

@@ -1,11 +1,12 @@
 //! What a frame of the stage costs, counted from the scene itself, without a graphics card.
 
-use bevy::mesh::Indices;
 use bevy::prelude::*;
 use bevy_egui::EguiRenderOutput;
 use bevy_egui::egui::epaint::Primitive;
 
-use super::material::Kind;
+use super::instances::{BarInstance, Instances, RibbonInstance, TileInstance};
+use super::kind::Draw;
+use super::shared::Instance;
 
 /// Counted, not timed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,30 +19,27 @@ pub struct Cost {
     pub triangles: usize,
     /// Triangles of the overlay and the labels.
     pub overlay_triangles: usize,
-    /// Bytes of the data textures.
-    pub texture_bytes: usize,
+    /// Bytes of what stands on the stage, as the graphics card has it.
+    pub bytes: usize,
 }
 
-/// Counts what is visible.
+/// Counts what is drawn.
 #[must_use]
 pub fn measure(world: &mut World) -> Cost {
-    let mut query = world.query_filtered::<(&Mesh3d, &Visibility), With<Kind>>();
-    let meshes: Vec<Handle<Mesh>> = query
-        .iter(world)
-        .filter(|(_, visibility)| **visibility != Visibility::Hidden)
-        .map(|(mesh, _)| mesh.0.clone())
-        .collect();
-    let assets = world.resource::<Assets<Mesh>>();
-    let triangles = meshes
-        .iter()
-        .filter_map(|mesh| assets.get(mesh))
-        .map(|mesh| mesh.indices().map_or(0, Indices::len) / 3)
-        .sum();
-    let images = world.resource::<Assets<Image>>();
-    let texture_bytes = images.iter().filter_map(|(_, image)| image.data.as_ref().map(Vec::len)).sum();
+    let mut query = world.query::<&Draw>();
+    let (mut draws, mut triangles) = (0, 0);
+    for draw in query.iter(world).filter(|draw| !draw.instances.is_empty()) {
+        draws += 1;
+        triangles += draw.triangles();
+    }
+    let bytes = bytes::<TileInstance>(world) + bytes::<RibbonInstance>(world) + bytes::<BarInstance>(world);
     let (overlay_draws, overlay_triangles) =
         world.get_resource::<OverlayDraws>().map_or((0, 0), |overlay| (overlay.draws, overlay.triangles));
-    Cost { draws: meshes.len(), overlay_draws, triangles, overlay_triangles, texture_bytes }
+    Cost { draws, overlay_draws, triangles, overlay_triangles, bytes }
+}
+
+fn bytes<T: Instance>(world: &World) -> usize {
+    world.resource::<Instances<T>>().0.len() * T::stride() as usize
 }
 
 /// Meshes that egui hands on in this frame: the render world takes them away, so they are counted before.

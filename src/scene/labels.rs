@@ -1,15 +1,19 @@
 //! The words on the tiles and the percentages beneath them: drawn by egui, so that they stay crisp at every distance.
 
+use arclight_core::hub::Visiting;
+use arclight_core::shown::Shown;
+use arclight_core::steps::Hood;
+use arclight_core::visual::layout::Layout;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
-use super::textures::TokenLight;
+use super::lights::TokenLight;
 use super::turn::Turn;
-use crate::session::{Flatness, Hood, Layout, Shown, State, Visiting};
-use crate::theme;
-use crate::venue::TEXT_POINTS;
-use crate::visual::encoding::percent;
-use crate::visual::palette::{Palette, Rgba, contrast};
+use crate::session::{Flatness, Parts, Plain};
+use arclight_panels::theme;
+use arclight_core::venue::TEXT_POINTS;
+use arclight_core::visual::encoding::percent;
+use arclight_core::visual::palette::{Palette, Rgba, contrast};
 
 /// A tile's place in the picture.
 struct Spot {
@@ -22,18 +26,18 @@ struct Spot {
 pub(super) fn draw(
     mut contexts: EguiContexts,
     camera: Single<(&Camera, &GlobalTransform)>,
-    (layout, shown, turn, state): (Res<Layout>, Res<Shown>, Res<Turn>, Res<State>),
-    (flatness, hood, visiting): (Res<Flatness>, Res<Hood>, Res<Visiting>),
+    (layout, shown, turn, parts): (Res<Plain<Layout>>, Res<Plain<Shown>>, Res<Turn>, Parts),
+    (flatness, hood, visiting): (Res<Flatness>, Res<Plain<Hood>>, Res<Plain<Visiting>>),
 ) -> Result {
     let context = contexts.ctx_mut()?;
     if !theme::has_fonts(context) || layout.sentence != shown.sentence {
         return Ok(());
     }
-    let palette = state.settings.theme.palette();
+    let palette = parts.settings.theme.palette();
     let painter = context.layer_painter(egui::LayerId::background());
     let zoom = context.zoom_factor();
     let progress = turn.progress();
-    let lit = state.word();
+    let lit = parts.pointing.word();
     for (index, place) in layout.placement.places.iter().enumerate() {
         let centre = place.stage.lerp(place.flat, flatness.eased());
         let Some(spot) = spot(*camera, centre, zoom) else { continue };
@@ -56,14 +60,14 @@ pub(super) fn draw(
         // Elsewhere a number is not larger than a small word, or a page of words would be a page of numbers.
         let least = if visiting.presents() { TEXT_POINTS } else { size.clamp(5.0, 9.0) };
         let number = hood.picture.as_ref().and_then(|picture| picture.numbers.get(index));
-        if let Some(number) = number.filter(|_| !state.bare) {
+        if let Some(number) = number.filter(|_| !parts.panels.bare) {
             let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.17) * spot.scale);
             let font = theme::semibold((spot.scale * 0.15).round().max(least));
             painter.text(below, egui::Align2::CENTER_CENTER, number, font, theme::colour(palette.number));
             continue;
         }
         let is_other = lit.is_some_and(|word| word != index) || light.weight > 0.0;
-        if lit.is_some() && is_other && light.weight >= 0.01 && !state.bare {
+        if lit.is_some() && is_other && light.weight >= 0.01 && !parts.panels.bare {
             let size = (spot.scale * (0.13 + 0.12 * light.weight.sqrt())).round().max(least);
             let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.19) * spot.scale);
             let colour = theme::colour(palette.number);
@@ -92,7 +96,7 @@ fn spot((camera, transform): (&Camera, &GlobalTransform), centre: Vec3, zoom: f3
 }
 
 fn label_colour(palette: &Palette, light: TokenLight) -> Rgba {
-    // As the tile does, see `tile_fragment`.
+    // As the tile does, see tile.wgsl.
     let key = (light.weight / 0.2).clamp(0.0, 1.0);
     let key = key * key * (3.0 - 2.0 * key) * (1.0 - light.chosen);
     let flame = light.lantern * (1.0 - light.chosen);

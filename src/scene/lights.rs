@@ -1,12 +1,40 @@
 //! How bright each token is, and what light lies on the floor.
 
+use arclight_core::shown::Shown;
 use bevy::prelude::*;
 
-use super::material::LIGHTS;
-use super::textures::TokenLight;
-use crate::session::Shown;
-use crate::visual::arcs::Lit;
-use crate::visual::placement::Placement;
+use arclight_core::visual::arcs::Lit;
+use arclight_core::visual::placement::Placement;
+
+/// Lights on the floor.
+pub const LIGHTS: usize = 8;
+
+/// How a token is lit.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct TokenLight {
+    /// It is the word that is pointed at, 0 to 1.
+    pub chosen: f32,
+    /// Weight of its arc to the word that is pointed at, 0 to 1.
+    pub weight: f32,
+    /// 1, or less where other words are lit.
+    pub presence: f32,
+    /// Glow of a lantern, 0 to 1.
+    pub lantern: f32,
+}
+
+impl TokenLight {
+    /// Between two lights.
+    #[must_use]
+    pub fn mix(self, to: Self, t: f32) -> Self {
+        let mix = |a: f32, b: f32| a + (b - a) * t;
+        Self {
+            chosen: mix(self.chosen, to.chosen),
+            weight: mix(self.weight, to.weight),
+            presence: mix(self.presence, to.presence),
+            lantern: mix(self.lantern, to.lantern),
+        }
+    }
+}
 
 /// The light of every token.
 #[must_use]
@@ -61,7 +89,7 @@ mod tests {
     use ndarray::array;
 
     use super::*;
-    use crate::model::{Token, TokenKind};
+    use arclight_model::{Token, TokenKind};
 
     fn shown() -> Shown {
         let token = |kind| Token { text: String::new(), id: 0, kind, span: 0..0, word: None };

@@ -1,27 +1,29 @@
 //! The stage: tokens, arcs, floor and light. It shows what the session says and answers with intents.
 
+mod bar;
 mod bars;
 mod by_lesson;
 mod cost;
 mod drawing;
+mod frame;
+mod instances;
+mod kind;
 mod labels;
 mod lights;
-mod material;
-mod meshes;
 mod picking;
+mod picture;
 mod quality;
+mod render;
+mod shared;
 mod stretch;
-mod textures;
 mod turn;
 
-use bevy::asset::embedded_asset;
-use bevy::pbr::MaterialPlugin;
 use bevy::prelude::*;
 use bevy::window::WindowEvent;
 use bevy_egui::EguiPrimaryContextPass;
 
 pub use cost::{Cost, measure};
-pub use material::Kind;
+pub use kind::Kind;
 pub use quality::Tier;
 
 /// Order within a frame, after the session.
@@ -29,7 +31,7 @@ pub use quality::Tier;
 pub enum SceneSystems {
     /// Pointer to intents.
     Pick,
-    /// What is shown becomes textures and uniforms.
+    /// What is shown becomes numbers for the shaders.
     Draw,
 }
 
@@ -37,6 +39,10 @@ pub enum SceneSystems {
 pub fn plugin(app: &mut App) {
     app.init_resource::<turn::Turn>()
         .init_resource::<Tier>()
+        .init_resource::<frame::Frame>()
+        .init_resource::<instances::Instances<instances::TileInstance>>()
+        .init_resource::<instances::Instances<instances::RibbonInstance>>()
+        .init_resource::<instances::Instances<instances::BarInstance>>()
         .add_systems(PreStartup, drawing::build)
         .add_systems(
             Update,
@@ -44,7 +50,14 @@ pub fn plugin(app: &mut App) {
         )
         .add_systems(
             Update,
-            (quality::choose, turn::turn, drawing::spawn_tokens, drawing::update, quality::apply)
+            (
+                quality::choose,
+                turn::turn,
+                drawing::spawn_tokens,
+                drawing::place,
+                drawing::light,
+                quality::apply,
+            )
                 .chain()
                 .in_set(SceneSystems::Draw),
         );
@@ -52,14 +65,13 @@ pub fn plugin(app: &mut App) {
 
 /// What draws the stage.
 pub fn render_plugin(app: &mut App) {
-    embedded_asset!(app, "stage.wgsl");
-    app.add_plugins(MaterialPlugin::<material::StageMaterial>::default())
+    app.add_plugins(render::plugin)
         .init_resource::<cost::OverlayDraws>()
         .add_systems(EguiPrimaryContextPass, labels::draw)
         .add_systems(Last, cost::count_overlay);
 }
 
-/// The assets that the stage is made of, for a program without a renderer.
+/// What Bevy's renderer brings and the stage asks for, for a program without one.
 pub fn headless(app: &mut App) {
-    app.init_asset::<Mesh>().init_asset::<Image>().init_asset::<material::StageMaterial>();
+    app.init_asset::<Image>();
 }

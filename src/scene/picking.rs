@@ -1,15 +1,19 @@
 //! The pointer on the stage: which tile or arc is under it, and what a press means.
 
+use arclight_core::intent::{Camera as CameraWish, Intent, Point};
+use arclight_core::settings::Settings;
+use arclight_core::state::Pointing;
+use arclight_core::visual::layout::Layout;
 use bevy::input::ButtonState;
 use bevy::input::touch::Touches;
 use bevy::prelude::*;
 use bevy::window::WindowEvent;
 
 use super::turn::Turn;
-use crate::session::{Covered, Flatness, Intent, Layout, State};
-use crate::visual::arcs::Slot;
-use crate::visual::curve::{Curve, distance};
-use crate::visual::encoding::Encoding;
+use crate::session::{Covered, Flatness, Plain, Wish};
+use arclight_core::visual::arcs::Slot;
+use arclight_core::visual::curve::{Curve, distance};
+use arclight_core::visual::encoding::Encoding;
 
 /// A press that moves less than this is a click, logical pixels.
 const CLICK: f32 = 8.0;
@@ -40,24 +44,27 @@ pub(super) struct Pointer {
 pub(super) fn pick(
     mut events: MessageReader<WindowEvent>,
     camera: Option<Single<(&Camera, &GlobalTransform)>>,
-    (layout, flatness): (Res<Layout>, Res<Flatness>),
-    (state, turn): (Res<State>, Res<Turn>),
+    (layout, flatness): (Res<Plain<Layout>>, Res<Flatness>),
+    (settings, pointing, turn): (Res<Plain<Settings>>, Res<Plain<Pointing>>, Res<Turn>),
     touches: Option<Res<Touches>>,
     mut covered: Covered,
-    mut intents: MessageWriter<Intent>,
+    mut wishes: MessageWriter<Wish>,
     mut pointer: Local<Pointer>,
 ) {
     let Some(camera) = camera else { return };
     let under = |at: Vec2| token_at(at, *camera, &layout, flatness.eased());
-    let encoding = Encoding::of(state.settings.theme);
-    let near = (turn.pool.slots.as_slice(), state.word().is_some());
+    let encoding = Encoding::of(settings.theme);
+    let near = (turn.pool.slots.as_slice(), pointing.word().is_some());
     let arc_under = |at: Vec2| arc_at(at, *camera, &layout, flatness.eased(), near, encoding);
     if let Some(at) = touches.and_then(|touches| tap(&touches, |at| covered.panel_at(at))) {
         match (under(at), arc_under(at)) {
-            (Some(word), _) => drop(intents.write(Intent::TogglePin(word))),
+            (Some(word), _) => drop(wishes.write(point(Point::Pin(word)))),
             // A touch of the scene, as any other: a lesson that plays waits.
-            (None, Some(arc)) => drop(intents.write_batch([Intent::TakeWheel, Intent::Arc(Some(arc))])),
-            (None, None) => drop(intents.write(Intent::Release)),
+            (None, Some(arc)) => drop(wishes.write_batch([
+                Wish(Intent::Camera(CameraWish::Steer)),
+                point(Point::Arc(Some(arc))),
+            ])),
+            (None, None) => drop(wishes.write(point(Point::Release))),
         }
     }
     let before = pointer.at;
@@ -68,7 +75,7 @@ pub(super) fn pick(
             WindowEvent::MouseButtonInput(input) => {
                 pointer.held = input.state == ButtonState::Pressed;
                 if input.button == MouseButton::Left {
-                    intents.write_batch(click(&mut pointer, |at| covered.at(at), under));
+                    wishes.write_batch(click(&mut pointer, |at| covered.at(at), under));
                 }
             }
             _ => {}
@@ -76,16 +83,20 @@ pub(super) fn pick(
     }
     let covered = pointer.at.is_some_and(|at| covered.at(at));
     // Over the heatmap it is the cell's.
-    if pointer.at != before && (covered || pointer.held) && state.arc.is_some() && state.arc == pointer.arc {
-        intents.write(Intent::Arc(None));
+    if pointer.at != before && (covered || pointer.held) && pointing.arc.is_some() && pointing.arc == pointer.arc {
+        wishes.write(point(Point::Arc(None)));
     }
     if pointer.at != before && !covered && !pointer.held {
         let word = pointer.at.and_then(under);
         let arc = pointer.at.filter(|_| word.is_none()).and_then(arc_under);
-        intents.write(Intent::Hover(word));
-        intents.write_batch((arc != state.arc).then_some(Intent::Arc(arc)));
+        wishes.write(point(Point::Hover(word)));
+        wishes.write_batch((arc != pointing.arc).then_some(point(Point::Arc(arc))));
         pointer.arc = arc;
     }
+}
+
+fn point(point: Point) -> Wish {
+    Wish(Intent::Point(point))
 }
 
 /// A press begins a click; a release near it ends one.
@@ -93,13 +104,13 @@ fn click(
     pointer: &mut Pointer,
     mut covered: impl FnMut(Vec2) -> bool,
     under: impl Fn(Vec2) -> Option<usize>,
-) -> Option<Intent> {
+) -> Option<Wish> {
     if pointer.held {
         pointer.pressed_at = pointer.at.filter(|at| !covered(*at));
         return None;
     }
     let (began, at) = (pointer.pressed_at.take()?, pointer.at?);
-    (began.distance(at) < CLICK).then(|| under(at).map_or(Intent::Release, Intent::TogglePin))
+    (began.distance(at) < CLICK).then(|| point(under(at).map_or(Point::Release, Point::Pin)))
 }
 
 /// Where a finger let go that touched the stage and nothing else.
@@ -119,7 +130,7 @@ fn token_at(
     layout: &Layout,
     flatness: f32,
 ) -> Option<usize> {
-    let distance = |(index, place): (usize, &crate::visual::placement::Place)| {
+    let distance = |(index, place): (usize, &arclight_core::visual::placement::Place)| {
         let centre = place.stage.lerp(place.flat, flatness);
         let seen = camera.world_to_viewport(transform, centre).ok()?;
         let above = camera.world_to_viewport(transform, centre + transform.up() * 1.0).ok()?;

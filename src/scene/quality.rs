@@ -4,7 +4,10 @@ use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::post_process::bloom::{Bloom, BloomCompositeMode};
 use bevy::prelude::*;
 
-use crate::session::{Motion, Quality, State};
+use arclight_core::settings::Settings;
+use arclight_core::visual::quality::Quality;
+
+use crate::session::{Motion, Plain};
 
 /// The tier in force.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -20,14 +23,14 @@ pub enum Tier {
 
 /// By how much ribbons are coarser.
 #[must_use]
-pub fn segment_divisor(tier: Tier) -> usize {
+pub fn segment_divisor(tier: Tier) -> u32 {
     if tier == Tier::Low { 2 } else { 1 }
 }
 
 /// Takes the tier from the settings, or from measured frame times: one lower when moving frames stay slow, never up
 /// again by itself, so that it does not swing.
 pub(super) fn choose(
-    state: Res<State>,
+    settings: Res<Plain<Settings>>,
     motion: Res<Motion>,
     time: Res<Time<Real>>,
     mut tier: ResMut<Tier>,
@@ -37,7 +40,7 @@ pub(super) fn choose(
     const TOO_LONG: f32 = 1.0 / 28.0;
     /// Frames in a row before a tier is given up.
     const PATIENCE: u32 = 45;
-    let chosen = match state.settings.quality {
+    let chosen = match settings.quality {
         Quality::High => Tier::High,
         Quality::Medium => Tier::Medium,
         Quality::Low => Tier::Low,
@@ -58,12 +61,12 @@ pub(super) fn choose(
 /// Gives the camera what tier and theme ask for.
 pub(super) fn apply(
     mut commands: Commands,
-    state: Res<State>,
+    settings: Res<Plain<Settings>>,
     tier: Res<Tier>,
-    camera: Query<Entity, With<Camera3d>>,
+    camera: Query<Entity, With<Camera>>,
     mut last: Local<Option<(Tier, bool, bool)>>,
 ) {
-    let palette = state.settings.theme.palette();
+    let palette = settings.theme.palette();
     let now = (*tier, palette.bloom, palette.light);
     let Ok(camera) = camera.single() else { return };
     if *last == Some(now) {
@@ -95,11 +98,10 @@ mod tests {
     /// The tier after so many frames of that many milliseconds.
     fn after(frames: u32, milliseconds: u64, moving: bool, quality: Quality) -> Tier {
         let mut app = App::new();
-        let mut state = State::default();
-        state.settings.quality = quality;
+        let settings = Settings { quality, ..Settings::default() };
         app.add_plugins(MinimalPlugins)
             .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(milliseconds)))
-            .insert_resource(state)
+            .insert_resource(Plain(settings))
             .insert_resource(Motion { moving })
             .init_resource::<Tier>()
             .add_systems(Update, choose);

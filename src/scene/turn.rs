@@ -1,18 +1,21 @@
 //! From one picture to the next: which ribbons, how tokens are lit and which bars stand, before and after.
 
+use arclight_core::film::Film;
+use arclight_core::picture::Picture;
+use arclight_core::shown::Shown;
+use arclight_core::steps::Hood;
+use arclight_core::visual::layout::Layout;
 use bevy::prelude::*;
 
 use super::bars::Bars;
-use super::lights::{floor_lights, token_lights};
-use super::material::LIGHTS;
+use super::lights::{LIGHTS, TokenLight, floor_lights, token_lights};
 use super::stretch::{Stretch, USUAL};
-use super::textures::TokenLight;
-use crate::lesson::Moment;
-use crate::model::steps::Step;
-use crate::session::{Film, Hood, Layout, Motion, Shown, State, Undrawn};
-use crate::visual::arcs::{Choice, Pool, choose};
-use crate::visual::encoding::Encoding;
-use crate::visual::step_picture::StepPicture;
+use arclight_core::lesson::Moment;
+use arclight_model::steps::Step;
+use crate::session::{Motion, Parts, Plain, Undrawn};
+use arclight_core::visual::arcs::{Choice, Lit, Pool};
+use arclight_core::visual::encoding::Encoding;
+use arclight_core::visual::step_picture::StepPicture;
 
 /// The turn that is under way, or the picture at rest.
 #[derive(Resource, Debug, Default)]
@@ -36,7 +39,7 @@ pub struct Turn {
     fresh: u8,
     /// The lesson's scene did: its time is the turn's, wherever one jumps to.
     by_lesson: bool,
-    /// Counts turns: textures are written when it changes.
+    /// Counts turns.
     pub count: u32,
 }
 
@@ -45,6 +48,12 @@ impl Turn {
     #[must_use]
     pub fn progress(&self) -> f32 {
         self.way.eased()
+    }
+
+    /// Tokens, as they are lit now.
+    pub fn lights(&self) -> impl Iterator<Item = TokenLight> {
+        let progress = self.progress();
+        self.old.iter().zip(&self.new).map(move |(old, new)| old.mix(*new, progress))
     }
 
     /// Notes the lesson's scene, and whether the models still read what it asks for.
@@ -72,9 +81,8 @@ impl Turn {
 
 /// Begins a turn when what is shown has changed, and moves it on.
 pub(super) fn turn(
-    shown: Res<Shown>,
-    state: Res<State>,
-    (layout, hood, film): (Res<Layout>, Res<Hood>, Res<Film>),
+    (shown, parts): (Res<Plain<Shown>>, Parts),
+    (layout, hood, film): (Res<Plain<Layout>>, Res<Plain<Hood>>, Res<Plain<Film>>),
     time: Res<Time<Real>>,
     mut turn: ResMut<Turn>,
     mut motion: ResMut<Motion>,
@@ -85,41 +93,43 @@ pub(super) fn turn(
     }
     let moment = film.moment();
     let scene = moment.map(|moment| (moment.chapter, moment.index, film.player.jumps()));
-    turn.follow(scene, waits(&shown, &state, &hood));
-    if shown.is_changed() || layout.is_changed() || state.is_changed() || hood.is_changed() {
+    turn.follow(scene, waits(&shown, &parts.picture, &hood));
+    if shown.is_changed() || layout.is_changed() || parts.is_changed() || hood.is_changed() {
         // A lesson points by itself.
-        let pointed = state.arc.filter(|_| !film.is_directing());
+        let pointed = parts.pointing.arc.filter(|_| !film.is_directing());
         let before = moment.map_or(turn.bars.step(), |moment| step_before(&moment));
-        undrawn.0 = begin(&mut turn, &shown, (&state, pointed), &layout, (hood.picture.as_ref(), before));
+        undrawn.0 = begin(&mut turn, &shown, (&parts, pointed), &layout, (hood.picture.as_ref(), before));
     }
-    let seconds = if state.settings.reduced_motion { f32::INFINITY } else { time.delta_secs() };
-    let since = moment.map(|moment| moment.since as f32).filter(|_| !state.settings.reduced_motion);
+    let seconds = if parts.settings.reduced_motion { f32::INFINITY } else { time.delta_secs() };
+    let since = moment.map(|moment| moment.since as f32).filter(|_| !parts.settings.reduced_motion);
     motion.moving |= turn.pass(seconds, since);
 }
 
 /// Whether what is chosen is still being computed.
-fn waits(shown: &Shown, state: &State, hood: &Hood) -> bool {
-    let read = shown.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
-    !read || (state.study.step.is_some() && hood.picture.is_none())
+fn waits(shown: &Shown, picture: &Picture, hood: &Hood) -> bool {
+    let read = shown.attended.as_ref().is_some_and(|a| a.model == picture.model && a.text == picture.text);
+    !read || (picture.step.is_some() && hood.picture.is_none())
 }
 
 /// The step of the scene before, where it is of the same row.
 fn step_before(moment: &Moment<'_>) -> Option<Step> {
-    let (now, before) = (moment.scene, moment.before?);
-    let same = (&now.text, now.model, now.layer, now.head)
-        == (&before.text, before.model, before.layer, before.head);
+    let (now, before) = (&moment.scene.picture, &moment.before?.picture);
+    let same = (&now.text, now.model, now.place()) == (&before.text, before.model, before.place());
     before.step.filter(|_| same && now.query == before.query)
 }
 
 fn begin(
     turn: &mut Turn,
     shown: &Shown,
-    (state, pointed): (&State, Option<(usize, usize)>),
+    (parts, pointed): (&Parts<'_>, Option<(usize, usize)>),
     layout: &Layout,
     (hood, before): (Option<&StepPicture>, Option<Step>),
 ) -> f32 {
-    let choice = arcs_of(shown, (state, pointed), hood);
-    let mut lights = token_lights(shown, state.lit());
+    let lit = Lit::of(parts.pointing.word(), parts.picture.direction);
+    let encoding = Encoding::of(parts.settings.theme);
+    let followed = hood.map(|picture| picture.arcs);
+    let choice = Choice::of(shown.weights.view(), lit, (pointed, followed), encoding);
+    let mut lights = token_lights(shown, lit);
     if hood.is_some_and(|picture| !picture.arcs) {
         for light in &mut lights {
             (light.weight, light.presence, light.lantern) = (0.0, 1.0, 0.1 * light.lantern.min(1.0));
@@ -141,33 +151,6 @@ fn begin(
     choice.undrawn
 }
 
-/// The arcs of a picture, each with its light.
-fn arcs_of(
-    shown: &Shown,
-    (state, pointed): (&State, Option<(usize, usize)>),
-    hood: Option<&StepPicture>,
-) -> Choice {
-    let encoding = Encoding::of(state.settings.theme);
-    let lit = state.lit();
-    let mut choice = choose(shown.weights.view(), lit);
-    match hood {
-        // Before the softmax there are no weights, and so no arcs.
-        Some(picture) if !picture.arcs => choice = Choice::default(),
-        Some(_) => choice.arcs.retain(|arc| arc.lit > 0.0),
-        None => {}
-    }
-    // The more words, the more arcs lie over each other: each has less light, so that their sum stays the same.
-    let crowd = (24.0 / shown.tokens.len().max(1) as f32).min(1.0);
-    for arc in &mut choice.arcs {
-        arc.lit = light_of(arc.lit > 0.0, lit.word().is_some(), encoding, crowd);
-        // The one that is pointed at, here or as a cell, stands out among those of its word.
-        if let Some(pointed) = pointed {
-            arc.lit = if pointed == (arc.query, arc.key) { 1.0 } else { arc.lit * BESIDE };
-        }
-    }
-    choice
-}
-
 /// Ribbons and lights go on from where they are.
 fn relight(
     turn: &mut Turn,
@@ -181,25 +164,13 @@ fn relight(
         turn.old = lights.iter().map(|light| TokenLight { presence: 0.0, ..*light }).collect();
         turn.floor = [[Vec4::ZERO; LIGHTS]; 2];
     } else {
-        turn.old = turn.old.iter().zip(&turn.new).map(|(old, new)| old.mix(*new, progress)).collect();
+        turn.old = turn.lights().collect();
     }
     let now = std::array::from_fn(|i| turn.floor[0][i].lerp(turn.floor[1][i], progress));
     turn.floor = [now, floor];
     turn.pool.turn(choice, progress);
     turn.new = lights;
     turn.way = Stretch::begin(USUAL);
-}
-
-/// Light of the other arcs while one is pointed at. Those of a lit word can still be pointed at.
-const BESIDE: f32 = 0.6;
-
-/// Light of an arc: its own word is lit, another is, or none.
-fn light_of(lit: bool, any: bool, encoding: &Encoding, crowd: f32) -> f32 {
-    match (lit, any) {
-        (true, _) => 1.0,
-        (false, true) => encoding.whisper * crowd,
-        (false, false) => encoding.ambient * crowd,
-    }
 }
 
 /// Whether the pool already goes where the choice leads.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ndarray::ArrayView2;
 
+use super::encoding::Encoding;
 use crate::picture::Direction;
 
 /// The most ribbons that are ever drawn at once: the size of the pool.
@@ -32,6 +33,16 @@ impl Lit {
             (None, _) => Self::All,
             (Some(word), Direction::AttendsTo) => Self::Query(word),
             (Some(word), Direction::AttendedBy) => Self::Key(word),
+        }
+    }
+
+    /// Whether an arc belongs to the lit word.
+    #[must_use]
+    pub fn has(self, query: usize, key: usize) -> bool {
+        match self {
+            Self::All => false,
+            Self::Query(word) => query == word,
+            Self::Key(word) => key == word,
         }
     }
 
@@ -67,16 +78,55 @@ pub struct Choice {
     pub undrawn: f32,
 }
 
+/// Below this an arc of a word that is not lit is not drawn.
+pub const INVISIBLE: f32 = 0.002;
+
+/// Light of the other arcs while one is pointed at. Those of a lit word can still be pointed at.
+const BESIDE: f32 = 0.6;
+
+/// By how much arcs of a sentence of so many tokens are dimmer: the more words, the more arcs lie over each other, and the
+/// sum of their light stays the same.
+#[must_use]
+pub fn crowd(tokens: usize) -> f32 {
+    (24.0 / tokens.max(1) as f32).min(1.0)
+}
+
+impl Choice {
+    /// The arcs of `weights`, `[query, key]`, each with its light. The one that is pointed at, query and key, is brighter
+    /// than those beside it. Under the hood only those of the word that is followed are drawn, and before there are
+    /// weights none: `followed` says whether there are.
+    #[must_use]
+    pub fn of(
+        weights: ArrayView2<'_, f32>,
+        lit: Lit,
+        (pointed, followed): (Option<(usize, usize)>, Option<bool>),
+        encoding: &Encoding,
+    ) -> Self {
+        let mut choice = choose(weights, lit);
+        match followed {
+            Some(false) => choice = Self::default(),
+            Some(true) => choice.arcs.retain(|arc| arc.lit > 0.0),
+            None => {}
+        }
+        let (others, crowd) = (lit.word().is_some(), crowd(weights.nrows()));
+        for arc in &mut choice.arcs {
+            arc.lit = match (arc.lit > 0.0, others) {
+                (true, _) => 1.0,
+                (false, true) => encoding.whisper * crowd,
+                (false, false) => encoding.ambient * crowd,
+            };
+            if let Some(pointed) = pointed {
+                arc.lit = if pointed == (arc.query, arc.key) { 1.0 } else { arc.lit * BESIDE };
+            }
+        }
+        choice
+    }
+}
+
 /// Chooses arcs of `weights`, `[query, key]`: all of a lit word, otherwise the strongest.
 #[must_use]
 pub fn choose(weights: ArrayView2<'_, f32>, lit: Lit) -> Choice {
-    /// Below this an arc has no light at all.
-    const INVISIBLE: f32 = 0.002;
-    let is_lit = |query, key| match lit {
-        Lit::All => false,
-        Lit::Query(word) => query == word,
-        Lit::Key(word) => key == word,
-    };
+    let is_lit = |query, key| lit.has(query, key);
     let (mut arcs, mut rest) = (Vec::new(), Vec::new());
     for ((query, key), &weight) in weights.indexed_iter() {
         if is_lit(query, key) {

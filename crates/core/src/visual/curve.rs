@@ -1,17 +1,29 @@
-//! The line that an arc follows through the picture: what `ends` and `along` of the stage's shader do, for the pointer.
+//! The line that an arc follows through the picture. The stage's shader has [`Curve::at`] too (ribbon.wgsl), with the
+//! constants that are public here.
 
 use glam::{Vec2, Vec3};
 
 use super::encoding::Encoding;
 use super::placement::Place;
 
-/// An arc's line in the world.
+/// How much of its way along is that of an ellipse, which leaves its tile upright; the rest is a parabola's, which does
+/// not bulge.
+pub const UPRIGHT: f32 = 0.42;
+/// The same of its height.
+pub const ROUND: f32 = 0.5;
+
+/// An arc's line in the world. What goes from one word to another runs a little apart from what goes back: beside it on
+/// the tiles, higher or lower, and bowed to the other side.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Curve {
-    key: Vec3,
-    query: Vec3,
-    rise: f32,
-    bow: f32,
+    /// Its end above the key.
+    pub key: Vec3,
+    /// Its end above the query.
+    pub query: Vec3,
+    /// How far it rises between them.
+    pub rise: f32,
+    /// How far it bows to the viewer.
+    pub bow: f32,
 }
 
 impl Curve {
@@ -41,8 +53,8 @@ impl Curve {
     pub fn at(&self, t: f32) -> Vec3 {
         let (sin, cos) = (std::f32::consts::PI * t).sin_cos();
         let parabola = 4.0 * t * (1.0 - t);
-        let across = t + (0.5 - 0.5 * cos - t) * 0.42;
-        let up = self.rise * (parabola + sin) * 0.5;
+        let across = t + (0.5 - 0.5 * cos - t) * UPRIGHT;
+        let up = self.rise * (parabola + (sin - parabola) * ROUND);
         self.key.lerp(self.query, across) + Vec3::new(0.0, up, self.bow * parabola)
     }
 }

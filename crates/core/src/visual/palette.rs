@@ -206,7 +206,7 @@ mod tests {
         with_alpha(std::array::from_fn(|i| encoded(top[i] + (1.0 - alpha) * below[i])), 1.0)
     }
 
-    /// The middle of a tile of that weight, as `tile_fragment` of stage.wgsl paints it.
+    /// The middle of a tile of that weight, as tile.wgsl paints it.
     fn tile(p: &Palette, end: Rgba, weight: f32) -> Rgba {
         let strength = weight.powf(0.6);
         let gain = if p.light { 0.55 + 0.45 * strength } else { 0.1775 * (0.35 + 0.95 * strength) };

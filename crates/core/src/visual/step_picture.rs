@@ -17,7 +17,7 @@ pub(super) const ALONE: usize = 48;
 /// How far they reach then, in half widths of the tile: they may stand over its neighbours.
 pub(super) const SPREAD: f32 = 4.0;
 
-/// What a bar is part of; the numbers are the shader's.
+/// What a bar is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hue {
     /// The residual stream.

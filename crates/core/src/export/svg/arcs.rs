@@ -7,7 +7,7 @@ use ndarray::ArrayView2;
 
 use super::sheet::{SEEN, Sheet};
 use super::xml::escape;
-use crate::visual::arcs::{Arc, Lit};
+use crate::visual::arcs::{Arc, INVISIBLE, Lit};
 use crate::visual::encoding::{Encoding, percent};
 use crate::visual::placement::Place;
 
@@ -27,13 +27,6 @@ pub struct Drawn {
 
 /// Chooses arcs of `weights`, `[query, key]`: all of the lit word, then the strongest.
 pub fn choose(weights: ArrayView2<'_, f32>, lit: Lit) -> Drawn {
-    /// Below this an arc of a word that is not lit is not drawn, as on the stage.
-    const FAINT: f32 = 0.002;
-    let is_lit = |query, key| match lit {
-        Lit::All => false,
-        Lit::Query(word) => query == word,
-        Lit::Key(word) => key == word,
-    };
     let mut arcs: Vec<Arc> = weights
         .indexed_iter()
         .filter(|(_, weight)| **weight > 0.0 && weight.is_finite())
@@ -41,12 +34,12 @@ pub fn choose(weights: ArrayView2<'_, f32>, lit: Lit) -> Drawn {
             query,
             key,
             weight,
-            lit: f32::from(u8::from(is_lit(query, key))),
+            lit: f32::from(u8::from(lit.has(query, key))),
         })
         .collect();
     let order = |a: &Arc, b: &Arc| b.lit.total_cmp(&a.lit).then(b.weight.total_cmp(&a.weight));
     arcs.sort_by(order);
-    let kept = arcs.iter().take(MOST).take_while(|arc| arc.lit > 0.0 || arc.weight >= FAINT).count();
+    let kept = arcs.iter().take(MOST).take_while(|arc| arc.lit > 0.0 || arc.weight >= INVISIBLE).count();
     let (total, rest) = (sum(&arcs), sum(&arcs[kept..]));
     let hidden = arcs.len() - kept;
     arcs.truncate(kept);
@@ -69,7 +62,7 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// As `ends` and `along` of stage.wgsl: between a parabola and an ellipse, and what goes from i to j runs a little
+    /// As `Curve` of curve.rs: between a parabola and an ellipse, and what goes from i to j runs a little
     /// apart from what goes from j to i.
     pub fn new(arc: &Arc, places: &[Place], encoding: &Encoding) -> Option<Self> {
         /// How far an end hides behind its tile.

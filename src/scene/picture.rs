@@ -1,0 +1,146 @@
+//! The picture as it is at a moment of a turn: what stands where, and how much each draw has of it.
+
+use super::instances::{BarInstance, RibbonInstance, TileInstance, tile};
+use super::kind::{Draw, Kind};
+use super::quality::{Tier, segment_divisor};
+use super::turn::Turn;
+use arclight_core::visual::encoding::Encoding;
+use arclight_core::visual::palette::Theme;
+use arclight_core::visual::placement::Placement;
+
+/// What stands on the stage.
+#[derive(Debug, Default)]
+pub(super) struct Picture {
+    /// Tiles in the order of the tokens.
+    pub tiles: Vec<TileInstance>,
+    /// Ribbons, those of lit words last.
+    pub ribbons: Vec<RibbonInstance>,
+    /// Bars.
+    pub bars: Vec<BarInstance>,
+    /// The first tile of the front tier: only that one is mirrored.
+    front: usize,
+    /// The first ribbon of a lit word.
+    lit: usize,
+}
+
+impl Picture {
+    /// As the turn stands.
+    pub fn of(
+        turn: &Turn,
+        placement: &Placement,
+        apart: impl Fn(usize) -> bool,
+        flatness: f32,
+        theme: Theme,
+    ) -> Self {
+        let (encoding, stands) = (Encoding::of(theme), (placement.places.as_slice(), flatness));
+        let tiles = placement.places.iter().zip(turn.lights()).enumerate();
+        let progress = turn.progress();
+        // Of the slots the first should lie on top.
+        let slots = turn.pool.slots.iter().rev();
+        let ribbons = slots.filter_map(|slot| RibbonInstance::of(slot, progress, stands, encoding));
+        let (above, mut ribbons): (Vec<_>, Vec<_>) = ribbons.partition(RibbonInstance::is_lit);
+        let lit = ribbons.len();
+        ribbons.extend(above);
+        // Where tiers stand over each other, bars keep to the gap between them.
+        let room = if placement.rows > 1 { 0.42 } else { 1.3 };
+        let bars = turn.bars.all.iter().filter_map(|bar| {
+            BarInstance::of(bar, turn.bars.way.eased(), stands, (room, encoding, theme.palette()))
+        });
+        Self {
+            tiles: tiles.map(|(index, (place, light))| tile(place, flatness, apart(index), light)).collect(),
+            front: placement.places.iter().take_while(|place| place.row + 1 < placement.rows).count(),
+            ribbons,
+            lit,
+            bars: bars.collect(),
+        }
+    }
+
+    /// How much a draw has of it, where ribbons have that many segments. Nothing is mirrored on the flat sheet.
+    pub fn draw(&self, kind: Kind, segments: u32, (is_flat, mirrors_ribbons): (bool, bool)) -> Draw {
+        const QUAD: u32 = 4;
+        let ribbon = 2 * (segments + 1);
+        let (vertices, instances) = match kind {
+            Kind::Backdrop => (QUAD, 0..1),
+            Kind::Floor | Kind::TileReflections | Kind::RibbonReflections if is_flat => (QUAD, 0..0),
+            Kind::Floor => (QUAD, 0..1),
+            Kind::RibbonReflections if !mirrors_ribbons => (ribbon, 0..0),
+            Kind::RibbonReflections => (ribbon, 0..self.ribbons.len()),
+            Kind::TileReflections => (QUAD, self.front..self.tiles.len()),
+            Kind::Ribbons => (ribbon, 0..self.lit),
+            Kind::Tiles => (QUAD, 0..self.tiles.len()),
+            Kind::LitRibbons => (ribbon, self.lit..self.ribbons.len()),
+            Kind::Bars => (QUAD, 0..self.bars.len()),
+        };
+        Draw { vertices, instances: instances.start as u32..instances.end as u32 }
+    }
+}
+
+/// Straight pieces of a ribbon: fewer where many are drawn.
+pub(super) fn segments(ribbons: usize, tier: Tier) -> u32 {
+    let most = match ribbons {
+        0..=128 => 64,
+        129..=1024 => 32,
+        _ => 16,
+    };
+    most / segment_divisor(tier)
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy::math::{Vec2, Vec3};
+
+    use super::*;
+    use crate::scene::lights::TokenLight;
+    use arclight_core::visual::arcs::Slot;
+    use arclight_core::visual::placement::Place;
+
+    /// Five tokens in two tiers, three of them in front, with a lit arc, one that fades and one that is gone.
+    fn picture() -> Picture {
+        let place = |index: usize| Place {
+            stage: Vec3::new(index as f32, 0.0, 0.0),
+            flat: Vec3::ZERO,
+            half: Vec2::ONE,
+            yaw: 0.0,
+            row: usize::from(index > 1),
+        };
+        let placement = Placement { places: (0..5).map(place).collect(), rows: 2, ..Placement::default() };
+        let slot = |key: usize, old: f32, lit: f32| Slot {
+            key,
+            old,
+            new: old,
+            old_lit: lit,
+            new_lit: lit,
+            ..Slot::default()
+        };
+        let mut turn = Turn { new: vec![TokenLight::default(); 5], ..Turn::default() };
+        turn.old.clone_from(&turn.new);
+        turn.pool.slots = vec![slot(1, 0.5, 1.0), slot(2, 0.5, 0.2), slot(3, 0.0, 0.2)];
+        Picture::of(&turn, &placement, |_| false, 0.0, Theme::Stage)
+    }
+
+    #[test]
+    fn exactly_what_is_seen_is_drawn() {
+        let picture = picture();
+        let draw = |kind| picture.draw(kind, 64, (false, true));
+        assert_eq!(draw(Kind::Tiles), Draw { vertices: 4, instances: 0..5 });
+        assert_eq!(draw(Kind::TileReflections), Draw { vertices: 4, instances: 2..5 });
+        assert_eq!(draw(Kind::Ribbons), Draw { vertices: 130, instances: 0..1 });
+        assert_eq!(draw(Kind::LitRibbons), Draw { vertices: 130, instances: 1..2 });
+        assert_eq!(draw(Kind::RibbonReflections), Draw { vertices: 130, instances: 0..2 });
+        assert_eq!(draw(Kind::Bars).triangles(), 0);
+        assert!(picture.ribbons[1].is_lit() && !picture.ribbons[0].is_lit());
+    }
+
+    #[test]
+    fn the_flat_sheet_mirrors_nothing() {
+        let drawn = |kind: &Kind| picture().draw(*kind, 64, (true, true)).triangles() > 0;
+        let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(drawn).collect();
+        assert_eq!(kinds, [Kind::Backdrop, Kind::Ribbons, Kind::Tiles, Kind::LitRibbons]);
+    }
+
+    #[test]
+    fn many_ribbons_are_coarser() {
+        assert_eq!([128, 129, 1025].map(|count| segments(count, Tier::High)), [64, 32, 16]);
+        assert_eq!(segments(1, Tier::Low), 32);
+    }
+}
