@@ -1,23 +1,28 @@
 //! The picture of a lesson by its time alone, however one comes there; and numbers that travel.
 #![cfg(test)]
 
+use arclight_core::film::Film;
+use arclight_core::intent::{Intent, Next, Point, Settings};
+use arclight_core::picture::Setting;
+use arclight_core::steps::Hood;
 use bevy::prelude::*;
 
 use super::bar::Way;
 use super::turn::Turn;
 use arclight_core::lesson::Command;
 use arclight_model::steps::Step;
-use crate::session::{Film, Hood, Intent, Start, State, Wish};
+use crate::platform::Machine;
+use crate::session::{Plain, Wish, state};
 use crate::{app, scene};
 
 /// The program without its picture, with the lesson.
 fn opened() -> App {
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, AssetPlugin::default(), scene::headless))
-        .insert_resource(Start { assets: crate::platform::assets_dir(), ..Start::default() })
+        .insert_resource(Machine::here())
         .insert_resource(bevy::time::TimeUpdateStrategy::ManualDuration(std::time::Duration::from_millis(20)))
         .add_plugins(app::logic);
-    while app.world().resource::<Film>().timeline.is_none() {
+    while app.world().resource::<Plain<Film>>().timeline.is_none() {
         app.update();
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
@@ -25,7 +30,7 @@ fn opened() -> App {
 }
 
 fn ask(app: &mut App, intent: Intent) {
-    app.world_mut().write_message(intent);
+    app.world_mut().write_message(Wish(intent));
     app.update();
 }
 
@@ -38,18 +43,18 @@ fn carried(app: &App) -> usize {
 
 /// When the first scene of the lesson with that step begins, seconds.
 fn begins(app: &App, step: Step) -> f64 {
-    let timeline = app.world().resource::<Film>().timeline.clone().unwrap();
+    let timeline = app.world().resource::<Plain<Film>>().timeline.clone().unwrap();
     let mut scenes = timeline
         .chapters
         .iter()
-        .flat_map(|span| span.scenes.iter().map(move |(at, scene)| (span.start + at, scene.step)));
+        .flat_map(|span| span.scenes.iter().map(move |(at, scene)| (span.start + at, scene.picture.step)));
     scenes.find(|(_, own)| *own == Some(step)).unwrap().0
 }
 
 /// What of the turn is seen.
 fn seen(app: &App) -> (f32, f32, usize, Option<Step>) {
     let turn = app.world().resource::<Turn>();
-    let step = app.world().resource::<Hood>().picture.as_ref().map(|picture| picture.step);
+    let step = app.world().resource::<Plain<Hood>>().picture.as_ref().map(|picture| picture.step);
     (turn.progress(), turn.bars.way.eased(), carried(app), step)
 }
 
@@ -58,13 +63,13 @@ fn a_jump_leads_to_what_playing_would_have_led_to() {
     for step in [Step::Scores, Step::Sum] {
         let mut app = opened();
         let cue = begins(&app, step);
-        ask(&mut app, Intent::Film(Command::Seek(cue - 2.0)));
-        ask(&mut app, Intent::Film(Command::Play));
-        while app.world().resource::<Film>().player.time() < cue + 0.5 {
+        ask(&mut app, Intent::Lesson(Command::Seek(cue - 2.0)));
+        ask(&mut app, Intent::Lesson(Command::Play));
+        while app.world().resource::<Plain<Film>>().player.time() < cue + 0.5 {
             app.update();
         }
-        ask(&mut app, Intent::Film(Command::Pause));
-        let (time, played) = (app.world().resource::<Film>().player.time(), seen(&app));
+        ask(&mut app, Intent::Lesson(Command::Pause));
+        let (time, played) = (app.world().resource::<Plain<Film>>().player.time(), seen(&app));
         assert!(played.2 > 20 && played.1 > 0.0 && played.1 < 1.0, "{step:?}: {played:?}");
         // Where the lesson stands it stays as it is.
         for _ in 0..100 {
@@ -72,11 +77,11 @@ fn a_jump_leads_to_what_playing_would_have_led_to() {
         }
         assert_eq!(seen(&app), played);
         for from in [0.0, cue + 20.0, cue + 1.0] {
-            ask(&mut app, Intent::Film(Command::Seek(from)));
+            ask(&mut app, Intent::Lesson(Command::Seek(from)));
             for _ in 0..100 {
                 app.update();
             }
-            ask(&mut app, Intent::Film(Command::Seek(time)));
+            ask(&mut app, Intent::Lesson(Command::Seek(time)));
             // However long the models take to read its sentence again.
             for _ in 0..2000 {
                 if seen(&app).3 == played.3 {
@@ -100,9 +105,9 @@ fn a_jump_leads_to_what_playing_would_have_led_to() {
 #[test]
 fn numbers_travel_only_from_the_step_before() {
     let mut app = opened();
-    ask(&mut app, Intent::TogglePin(7));
-    let step = |app: &mut App, wish: Wish| {
-        ask(app, Intent::Study(wish));
+    ask(&mut app, Intent::Point(Point::Pin(7)));
+    let step = |app: &mut App, wish: Intent| {
+        ask(app, wish);
         app.update();
         let found = carried(app);
         for _ in 0..100 {
@@ -110,25 +115,25 @@ fn numbers_travel_only_from_the_step_before() {
         }
         found
     };
-    assert_eq!(step(&mut app, Wish::Open(Some(Step::Values))), 0);
-    assert!(step(&mut app, Wish::Move(1)) > 20, "from the keys to their sum");
-    assert_eq!(step(&mut app, Wish::Move(-1)), 0, "and not back");
-    assert!(step(&mut app, Wish::Open(Some(Step::Sum))) > 20, "on, by its own button");
-    assert_eq!(step(&mut app, Wish::Open(Some(Step::Scores))), 0, "a jump");
-    step(&mut app, Wish::Open(Some(Step::Qkv)));
-    assert!(step(&mut app, Wish::Move(1)) > 20, "the query's to every key");
+    assert_eq!(step(&mut app, Intent::Set(Setting::Step(Some(Step::Values))))), 0);
+    assert!(step(&mut app, Intent::Next(Next::Step(1))) > 20, "from the keys to their sum");
+    assert_eq!(step(&mut app, Intent::Next(Next::Step(-1))), 0, "and not back");
+    assert!(step(&mut app, Intent::Set(Setting::Step(Some(Step::Sum))))) > 20, "on, by its own button");
+    assert_eq!(step(&mut app, Intent::Set(Setting::Step(Some(Step::Scores))))), 0, "a jump");
+    step(&mut app, Intent::Set(Setting::Step(Some(Step::Qkv)))));
+    assert!(step(&mut app, Intent::Next(Next::Step(1))) > 20, "the query's to every key");
     // What is lit meanwhile changes nothing of it.
-    step(&mut app, Wish::Open(Some(Step::Values)));
-    ask(&mut app, Intent::Study(Wish::Move(1)));
+    step(&mut app, Intent::Set(Setting::Step(Some(Step::Values)))));
+    ask(&mut app, Intent::Next(Next::Step(1)));
     app.update();
     let before = carried(&app);
-    ask(&mut app, Intent::Arc(Some((7, 6))));
+    ask(&mut app, Intent::Point(Point::Arc(Some((7, 6)))));
     app.update();
     assert!(before > 20 && carried(&app) == before);
     // Less motion: at once.
-    ask(&mut app, Intent::Study(Wish::Move(-1)));
-    ask(&mut app, Intent::SetReducedMotion(true));
-    ask(&mut app, Intent::Study(Wish::Move(1)));
+    ask(&mut app, Intent::Next(Next::Step(-1)));
+    ask(&mut app, Intent::Settings(Settings::ReducedMotion(true)));
+    ask(&mut app, Intent::Next(Next::Step(1)));
     app.update();
-    assert_eq!((carried(&app), app.world().resource::<State>().study.step), (0, Some(Step::Sum)));
+    assert_eq!((carried(&app), state(app.world()).picture.step), (0, Some(Step::Sum)));
 }
