@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use arclight::platform;
 use arclight_core::attend::{AttendError, bench, write_attention};
 use arclight_core::cli::{AttendArgs, Cli, Command, LessonCommand, complaint};
-use arclight_core::NO_ASSETS;
+use arclight_core::platform::NO_ASSETS;
 use arclight_model::{AttentionModel, Glass, MiniLm, ModelId, Reading};
 
 /// Something was asked for that is not there.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use arclight::platform;
 use arclight_core::lesson::{Files, check};
-use arclight_core::NO_ASSETS;
+use arclight_core::platform::NO_ASSETS;
 use arclight_model::{AttentionModel, Glass, MiniLm};
 
 use super::say;

@@ -115,15 +115,15 @@ fn numbers_travel_only_from_the_step_before() {
         }
         found
     };
-    assert_eq!(step(&mut app, Intent::Set(Setting::Step(Some(Step::Values))))), 0);
+    assert_eq!(step(&mut app, Intent::Set(Setting::Step(Some(Step::Values)))), 0);
     assert!(step(&mut app, Intent::Next(Next::Step(1))) > 20, "from the keys to their sum");
     assert_eq!(step(&mut app, Intent::Next(Next::Step(-1))), 0, "and not back");
-    assert!(step(&mut app, Intent::Set(Setting::Step(Some(Step::Sum))))) > 20, "on, by its own button");
-    assert_eq!(step(&mut app, Intent::Set(Setting::Step(Some(Step::Scores))))), 0, "a jump");
-    step(&mut app, Intent::Set(Setting::Step(Some(Step::Qkv)))));
+    assert!(step(&mut app, Intent::Set(Setting::Step(Some(Step::Sum)))) > 20, "on, by its own button");
+    assert_eq!(step(&mut app, Intent::Set(Setting::Step(Some(Step::Scores)))), 0, "a jump");
+    step(&mut app, Intent::Set(Setting::Step(Some(Step::Qkv))));
     assert!(step(&mut app, Intent::Next(Next::Step(1))) > 20, "the query's to every key");
     // What is lit meanwhile changes nothing of it.
-    step(&mut app, Intent::Set(Setting::Step(Some(Step::Values)))));
+    step(&mut app, Intent::Set(Setting::Step(Some(Step::Values))));
     ask(&mut app, Intent::Next(Next::Step(1)));
     app.update();
     let before = carried(&app);

@@ -130,7 +130,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Plain<Pair>>()
         .init_resource::<Plain<CourseFile>>()
         .init_resource::<Plain<Film>>()
-        .init_resource::<lesson::Loading>()
+        .init_resource::<Loading>()
         .init_resource::<Plain<FreeArea>>()
         .init_resource::<Motion>()
         .init_resource::<Undrawn>()

@@ -1,0 +1,73 @@
+//! Fonts and colours as egui wants them: one type family, the palettes of `visual`.
+
+use std::sync::Arc;
+
+use egui::{self, Color32, FontData, FontDefinitions, FontFamily, FontId};
+
+use arclight_core::visual::label::{MEDIUM, SEMIBOLD};
+use arclight_core::visual::palette::{Palette, Rgba};
+
+const MEDIUM_NAME: &str = "medium";
+const SEMIBOLD_NAME: &str = "semibold";
+
+/// Installs the fonts.
+pub fn install_fonts(context: &egui::Context) {
+    let mut fonts = FontDefinitions::empty();
+    for (name, bytes) in [(MEDIUM_NAME, MEDIUM), (SEMIBOLD_NAME, SEMIBOLD)] {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts.families.insert(FontFamily::Name(name.into()), vec![name.to_owned()]);
+    }
+    fonts.families.insert(FontFamily::Proportional, vec![MEDIUM_NAME.to_owned()]);
+    fonts.families.insert(FontFamily::Monospace, vec![MEDIUM_NAME.to_owned()]);
+    context.set_fonts(fonts);
+}
+
+/// Whether the fonts are there: they are from the frame after [`install_fonts`].
+#[must_use]
+pub fn has_fonts(context: &egui::Context) -> bool {
+    let family = FontFamily::Name(SEMIBOLD_NAME.into());
+    context.fonts(|fonts| fonts.definitions().families.contains_key(&family))
+}
+
+/// Text.
+#[must_use]
+pub fn medium(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(MEDIUM_NAME.into()))
+}
+
+/// Text that stands out.
+#[must_use]
+pub fn semibold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(SEMIBOLD_NAME.into()))
+}
+
+/// A colour of the palette.
+#[must_use]
+pub fn colour(rgba: Rgba) -> Color32 {
+    let [r, g, b, a] = rgba.map(|channel| (channel.clamp(0.0, 1.0) * 255.0).round() as u8);
+    Color32::from_rgba_unmultiplied(r, g, b, a)
+}
+
+/// Gives egui's own widgets the colours of the palette.
+pub fn apply(context: &egui::Context, palette: &Palette) {
+    let mut visuals = if palette.light { egui::Visuals::light() } else { egui::Visuals::dark() };
+    visuals.override_text_color = Some(colour(palette.ink));
+    visuals.selection.bg_fill = colour(palette.chosen);
+    visuals.selection.stroke = egui::Stroke::new(1.0, colour(palette.key));
+    visuals.window_fill = colour(palette.card);
+    visuals.panel_fill = Color32::TRANSPARENT;
+    visuals.extreme_bg_color = colour(palette.tile[0]);
+    visuals.text_cursor.stroke = egui::Stroke::new(2.0, colour(palette.query));
+    for widget in [&mut visuals.widgets.hovered, &mut visuals.widgets.active] {
+        widget.bg_stroke = egui::Stroke::new(1.5, colour(palette.query));
+        widget.expansion = 0.0;
+    }
+    context.set_theme(if palette.light { egui::Theme::Light } else { egui::Theme::Dark });
+    context.all_styles_mut(|style| {
+        style.visuals = visuals.clone();
+        style.interaction.selectable_labels = false;
+        for font in style.text_styles.values_mut() {
+            *font = medium(font.size);
+        }
+    });
+}
