@@ -1,72 +1,37 @@
 //! One matrix of the heatmap: rows are queries, columns keys. One texture, whatever the number of tokens.
 
-use std::sync::Arc;
-
-use bevy_egui::egui::{
-    self, Align2, Color32, ColorImage, EventFilter, Key, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2,
+use arclight_core::intent::{Intent, Point};
+use egui::{
+    Color32, EventFilter, InputState, Key, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
-use ndarray::Array2;
 
-use super::heat_cell::{Cell, HeatMemory, numbers_say, place_says};
-use super::view::View;
+use super::cell::{Cell, HeatMemory};
+use super::names::{margin, names};
+use super::says::{name, numbers_say, place_says};
 use super::zoom::{Frame, Zoom};
-use crate::session::Intent;
-use crate::theme::{colour, medium};
-use crate::venue::TEXT_POINTS;
-use crate::visual::heat_colour::heat;
-use crate::visual::label::shorten;
-use crate::visual::palette::Palette;
-
-/// Cells from this size on have their names beside them, logical pixels of the picture.
-const READABLE: f32 = 7.0;
-/// Sizes of those names, logical points.
-const NAMES: (f32, f32) = (6.5, 14.0);
-/// Size of the name of what is lit, where there is no room for all.
-const LIT: f32 = 12.0;
-
-/// Least and largest size of names beside cells, and the size of one that stands alone.
-fn sizes(view: &View<'_>) -> (f32, f32, f32) {
-    if view.visiting.presents() { (TEXT_POINTS, NAMES.1, TEXT_POINTS) } else { (NAMES.0, NAMES.1, LIT) }
-}
-
-/// Whether cells of that size, logical points, have room for names.
-fn readable(ui: &Ui, view: &View<'_>, cell: f32) -> bool {
-    if view.visiting.presents() {
-        // From the last row.
-        cell * 1.05 >= TEXT_POINTS
-    } else {
-        cell * ui.ctx().zoom_factor() >= READABLE
-    }
-}
+use crate::ctx::Ctx;
+use crate::theme::{colour, faded};
 
 /// Which matrix, and where.
-pub struct Matrix {
+pub(super) struct Matrix {
     /// In the order of the heatmap.
     pub index: usize,
     /// Its place, names included.
     pub rect: Rect,
 }
 
-/// What the pointer and the keys found.
-#[derive(Default)]
-pub struct Found {
-    /// The cell under the pointer.
-    pub under: Option<Cell>,
-    /// What was asked for.
-    pub intent: Option<Intent>,
-}
-
-/// The matrix with its names.
-pub fn matrix_ui(ui: &mut Ui, view: &View<'_>, matrix: &Matrix, cells: &mut HeatMemory) -> Found {
-    let (n, palette) = (view.tokens.len(), view.palette);
-    let (margin, size) = margin(ui, view, matrix.rect.width());
+/// The matrix with its names; gives the cell under the pointer.
+pub(super) fn matrix_ui(ui: &mut Ui, ctx: &Ctx<'_>, matrix: &Matrix, cells: &mut HeatMemory) -> Option<Cell> {
+    let (n, palette) = (ctx.tokens().len(), ctx.palette);
+    let (margin, size) = margin(ui, ctx, matrix.rect.width());
     let area = Rect::from_min_max(matrix.rect.min + vec2(margin, margin), matrix.rect.max);
     // A drag over a whole matrix is one that scrolls.
     let sense = if cells.zoom.is_whole() { Sense::click() } else { Sense::click_and_drag() };
     let response = ui.interact(area, ui.id().with(("matrix", matrix.index)), sense);
-    steer(ui, view, &response, area, &mut cells.zoom);
-    let walked = walk(ui, view, &response, cells);
-    if let Some(texture) = view.heat_textures.get(matrix.index) {
+    steer(ui, ctx, &response, area, &mut cells.zoom);
+    walk(ui, ctx, &response, cells);
+    if let Some(texture) = ctx.matrices.get(matrix.index) {
         ui.painter().image(*texture, area, cells.zoom.seen(), Color32::WHITE);
     }
     let focus = response.has_focus();
@@ -74,76 +39,50 @@ pub fn matrix_ui(ui: &mut Ui, view: &View<'_>, matrix: &Matrix, cells: &mut Heat
     ui.painter().rect_stroke(area, 0.0, Stroke::new(width, colour(tone)), StrokeKind::Outside);
     let frame = cells.zoom.frame(area, n);
     let under = response.hover_pos().and_then(|at| frame.cell_at(at));
-    let cell = cells.shown(view);
-    marks(ui, view, &frame, cell);
-    names(ui, view, (&frame, matrix.rect.left()), cell, size);
-    let name = super::heat_grid::name(view, matrix.index);
-    response.widget_info(|| {
-        let label = match cell {
-            Some(cell) => {
-                let says = numbers_say(view, matrix.index, cell);
-                format!("matrix of {name}, {}: {says}", place_says(view, cell))
-            }
-            None => format!("matrix of {name}"),
-        };
-        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, label)
-    });
-    let pressed = if response.clicked() {
+    let cell = cells.shown(ctx);
+    marks(ui, ctx, &frame, cell);
+    names(ui, ctx, (&frame, matrix.rect.left()), cell, size);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, label(ctx, matrix.index, cell)));
+    if response.clicked() {
         let at = response.interact_pointer_pos().and_then(|at| frame.cell_at(at));
-        // Enter comes without a place: it pins the row that the arrows found.
-        at.map_or_else(
-            || cell.map(|(query, _)| Intent::TogglePin(query)),
-            |cell| {
+        match (at, cell) {
+            (Some(at), _) => {
                 ui.ctx().request_repaint();
-                cells.keep(view, cell)
-            },
-        )
-    } else {
-        None
-    };
-    let row = row_names(ui, view, &frame, matrix, margin);
-    Found { under, intent: pressed.or(walked).or(row) }
-}
-
-/// Room for names at the left and above, and their size: as large as the cells that are left allow.
-fn margin(ui: &Ui, view: &View<'_>, side: f32) -> (f32, f32) {
-    let n = view.tokens.len().max(1) as f32;
-    let longest = longest(ui, view) / NAMES.1;
-    let (least, most, lit) = sizes(view);
-    let fits = |size: f32| (longest * size + 8.0).clamp(20.0, (side * 0.3).max(20.0));
-    let cell = |size: f32| (side - fits(size)) / n;
-    if !readable(ui, view, cell(least)) {
-        return (fits(lit), lit);
+                cells.keep(ctx, at);
+            }
+            // Enter comes without a place: it pins the row that the arrows found.
+            (None, Some((query, _))) => ctx.ask(Intent::Point(Point::Pin(query))),
+            (None, None) => {}
+        }
     }
-    let larger = |size: f32| (cell(size) * 1.05).clamp(least, most);
-    let size = (0..4).fold(least, |size, _| larger(size));
-    let size = if readable(ui, view, cell(size)) { size } else { least };
-    (fits(size), size)
+    row_names(ui, ctx, &frame, matrix, margin);
+    under
 }
 
-/// Width of the longest name, set in the largest size.
-fn longest(ui: &Ui, view: &View<'_>) -> f32 {
-    /// Beyond these, names are only drawn where one has zoomed in: any margin will do.
-    const MEASURED: usize = 80;
-    let width = |token: &crate::model::Token| {
-        ui.painter().layout_no_wrap(shorten(&token.text), medium(NAMES.1), Color32::WHITE).size().x
-    };
-    view.tokens.iter().take(MEASURED).map(width).fold(0.0, f32::max)
+/// What a screen reader says.
+fn label(ctx: &Ctx<'_>, map: usize, cell: Option<Cell>) -> String {
+    let name = name(ctx, map);
+    match cell {
+        Some(cell) => {
+            format!("matrix of {name}, {}: {}", place_says(ctx, cell), numbers_say(ctx, map, cell))
+        }
+        None => format!("matrix of {name}"),
+    }
 }
 
 /// Wheel and pinch zoom, dragging pans.
-fn steer(ui: &Ui, view: &View<'_>, response: &egui::Response, area: Rect, zoom: &mut Zoom) {
+fn steer(ui: &Ui, ctx: &Ctx<'_>, response: &Response, area: Rect, zoom: &mut Zoom) {
     // Two fingers scroll as well, and what scrolls takes the pointer: where they are counts.
-    let fingers = ui.input(egui::InputState::multi_touch).map(|fingers| fingers.center_pos);
+    let fingers = ui.input(InputState::multi_touch).map(|fingers| fingers.center_pos);
     if let Some(at) = response.hover_pos().or(fingers.filter(|at| area.contains(*at))) {
         let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
         // In a lecture nothing zooms by accident.
-        let (wheel, pinch) = if view.visiting.presents() { (0.0, 1.0) } else { (wheel, pinch) };
+        let (wheel, pinch) = if ctx.presents() { (0.0, 1.0) } else { (wheel, pinch) };
         let factor = pinch * (wheel * 0.004).exp();
         // Fingers on one spot have no distance, and no factor.
         if factor != 1.0 && factor.is_finite() && factor > 0.0 {
-            zoom.around(factor, (at - area.min) / area.width(), view.tokens.len());
-            ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
+            zoom.around(factor, (at - area.min) / area.width(), ctx.tokens().len());
+            ui.input_mut(|input| input.smooth_scroll_delta = Vec2::ZERO);
         }
     }
     if response.dragged() {
@@ -152,9 +91,9 @@ fn steer(ui: &Ui, view: &View<'_>, response: &egui::Response, area: Rect, zoom: 
 }
 
 /// Arrow keys move the cell while the matrix has the keys.
-fn walk(ui: &Ui, view: &View<'_>, response: &egui::Response, cells: &mut HeatMemory) -> Option<Intent> {
+fn walk(ui: &Ui, ctx: &Ctx<'_>, response: &Response, cells: &mut HeatMemory) {
     if !response.has_focus() {
-        return None;
+        return;
     }
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
@@ -163,26 +102,27 @@ fn walk(ui: &Ui, view: &View<'_>, response: &egui::Response, cells: &mut HeatMem
         let between = |back, on| pressed(on).saturating_sub(pressed(back));
         (between(Key::ArrowUp, Key::ArrowDown), between(Key::ArrowLeft, Key::ArrowRight))
     });
-    if by == (0, 0) { None } else { cells.walk(view, by) }
+    if by != (0, 0) {
+        cells.walk(ctx, by);
+    }
 }
 
 /// The lit row, and the chosen cell.
-fn marks(ui: &Ui, view: &View<'_>, frame: &Frame, cell: Option<Cell>) {
-    let palette = view.palette;
+fn marks(ui: &Ui, ctx: &Ctx<'_>, frame: &Frame, cell: Option<Cell>) {
+    let palette = ctx.palette;
     let outline = |rect: Rect, tone, width: f32| {
         if rect.is_positive() {
             let stroke = Stroke::new(width, colour(tone));
             ui.painter().rect_stroke(rect, 1.0, stroke, StrokeKind::Outside);
         }
     };
-    if let Some(query) = view.state.word() {
+    if let Some(query) = ctx.state.word() {
         let row = frame.row(query);
-        let mut veil = palette.ground;
         // Enough to step back, not enough to read another weight from the colour.
-        veil[3] = 0.25;
+        let veil = faded(palette.ground, 0.25);
         let (above, below) = (frame.area.with_max_y(row.top()), frame.area.with_min_y(row.bottom()));
         for rect in [above, below].into_iter().filter(Rect::is_positive) {
-            ui.painter().rect_filled(rect, 0.0, colour(veil));
+            ui.painter().rect_filled(rect, 0.0, veil);
         }
         outline(row, palette.query, 2.0);
     }
@@ -191,103 +131,15 @@ fn marks(ui: &Ui, view: &View<'_>, frame: &Frame, cell: Option<Cell>) {
     }
 }
 
-/// Names of rows and columns: all where they can be read, else those of what is lit.
-fn names(ui: &Ui, view: &View<'_>, (frame, left): (&Frame, f32), cell: Option<Cell>, size: f32) {
-    let palette = view.palette;
-    let readable = readable(ui, view, frame.cell);
-    let (least, most, lit) = sizes(view);
-    let size = if readable { size.max((frame.cell * 1.05).clamp(least, most)) } else { lit };
-    let (query, key) = (cell.map(|cell| cell.0).or(view.state.word()), cell.map(|cell| cell.1));
-    let inside = |at: f32| at > -frame.cell * 0.5 && at < frame.area.width() - frame.cell * 0.4;
-    for (index, token) in view.tokens.iter().enumerate() {
-        let (y, x) = (frame.top_of(index), frame.left_of(index));
-        if (readable || query == Some(index)) && inside(y) {
-            let tone = if query == Some(index) { palette.query } else { palette.ink };
-            let at = pos2(frame.area.left() - 4.0, frame.area.top() + y + frame.cell * 0.5);
-            let clip = Rect::everything_left_of(at.x).with_min_x(left).intersect(ui.clip_rect());
-            let painter = ui.painter().with_clip_rect(clip);
-            painter.text(at, Align2::RIGHT_CENTER, shorten(&token.text), medium(size), colour(tone));
-        }
-        if (readable || key == Some(index)) && inside(x) {
-            let tone = if key == Some(index) { palette.key } else { palette.ink };
-            let galley = ui.painter().layout_no_wrap(shorten(&token.text), medium(size), colour(tone));
-            let height = galley.size().y;
-            let at = pos2(frame.area.left() + x + (frame.cell - height) * 0.5, frame.area.top() - 4.0);
-            let mut shape = egui::epaint::TextShape::new(at, Arc::clone(&galley), colour(tone));
-            shape.angle = -std::f32::consts::FRAC_PI_2;
-            ui.painter().add(shape);
-        }
-    }
-}
-
 /// The names of the rows can be pressed.
-fn row_names(ui: &Ui, view: &View<'_>, frame: &Frame, matrix: &Matrix, margin: f32) -> Option<Intent> {
+fn row_names(ui: &Ui, ctx: &Ctx<'_>, frame: &Frame, matrix: &Matrix, margin: f32) {
     let names =
         Rect::from_min_max(pos2(frame.area.left() - margin, frame.area.top()), frame.area.left_bottom());
     // Keys choose a row by the matrix itself.
     let response = ui.interact(names, ui.id().with(("rows", matrix.index)), Sense::CLICK);
-    let at = response.clicked().then(|| response.interact_pointer_pos()).flatten()?;
-    let (query, _) = frame.cell_at(pos2(frame.area.left() + 1.0, at.y))?;
-    (query < view.tokens.len()).then_some(Intent::TogglePin(query))
-}
-
-/// The matrix as a picture, a texel or more a cell; what is masked is hatched.
-#[must_use]
-pub fn paint(weights: &Array2<f32>, causal: bool, palette: &Palette) -> ColorImage {
-    let n = weights.nrows().max(1);
-    // A cell of three texels still shows its hatch; textures of 2,048 are granted everywhere.
-    let fine = if causal { (1536 / n).clamp(3, 9) } else { 1 };
-    let side = n * fine;
-    let hatch = [colour(heat(0.0, palette.light)), colour(palette.rim)];
-    let mut image = ColorImage::filled([side, side], hatch[0]);
-    for y in 0..side {
-        for x in 0..side {
-            let (query, key) = (y / fine, x / fine);
-            image.pixels[y * side + x] = if causal && key > query {
-                hatch[usize::from((x + y).is_multiple_of(4))]
-            } else {
-                colour(heat(weights.get((query, key)).copied().unwrap_or(0.0), palette.light))
-            };
-        }
-    }
-    image
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::visual::palette::Theme;
-
-    #[test]
-    fn only_masked_cells_are_hatched() {
-        let weights = Array2::from_shape_fn((3, 3), |(q, k)| if k <= q { 0.3 } else { 0.0 });
-        for theme in Theme::ALL {
-            let palette = theme.palette();
-            let rim = colour(palette.rim);
-            let image = paint(&weights, true, palette);
-            let side = image.size[0];
-            let rims = |low: bool| {
-                (0..side * side)
-                    .filter(|at| (at % side / (side / 3) <= at / side / (side / 3)) == low)
-                    .any(|at| image.pixels[at] == rim)
-            };
-            assert!(rims(false) && !rims(true), "{theme:?}");
-            assert_eq!(paint(&weights, false, palette).size, [3, 3]);
-        }
-    }
-
-    #[test]
-    fn every_masked_cell_of_a_long_text_shows_its_hatch() {
-        let n = 512;
-        let palette = Theme::default().palette();
-        let image = paint(&Array2::zeros((n, n)), true, palette);
-        let (side, fine) = (image.size[0], image.size[0] / n);
-        assert!(side <= 2048);
-        for (query, key) in (0..n).flat_map(|query| (query + 1..n).map(move |key| (query, key))) {
-            let texels =
-                (0..fine * fine).map(|at| (query * fine + at / fine) * side + key * fine + at % fine);
-            let rims = texels.filter(|at| image.pixels[*at] == colour(palette.rim)).count();
-            assert!(rims > 0 && rims < fine * fine, "{query}, {key}: {rims}");
-        }
+    let at = response.interact_pointer_pos().filter(|_| response.clicked());
+    let cell = at.and_then(|at| frame.cell_at(pos2(frame.area.left() + 1.0, at.y)));
+    if let Some((query, _)) = cell.filter(|(query, _)| *query < ctx.tokens().len()) {
+        ctx.ask(Intent::Point(Point::Pin(query)));
     }
 }

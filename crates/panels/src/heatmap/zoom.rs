@@ -1,10 +1,10 @@
 //! How close the matrices of the heatmap are seen, and where their cells are.
 
-use bevy_egui::egui::{Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 /// The part of the matrices that is seen, the same for all.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Zoom {
+pub(crate) struct Zoom {
     /// 1 is the whole matrix.
     by: f32,
     /// Its first row and column, as a part of all.
@@ -22,7 +22,6 @@ impl Zoom {
     const LEAST: f32 = 8.0;
 
     /// Whether it is the whole matrix.
-    #[must_use]
     pub fn is_whole(&self) -> bool {
         self.by <= 1.0
     }
@@ -66,13 +65,11 @@ impl Zoom {
     }
 
     /// What is seen, in units of the whole matrix.
-    #[must_use]
     pub fn seen(&self) -> Rect {
         Rect::from_min_size(self.from.to_pos2(), Vec2::splat(1.0 / self.by))
     }
 
     /// Where the `n` rows and columns are that are seen within that square.
-    #[must_use]
     pub fn frame(&self, area: Rect, n: usize) -> Frame {
         Frame { area, cell: area.width() * self.by / n.max(1) as f32, from: self.from * n as f32, n }
     }
@@ -80,7 +77,7 @@ impl Zoom {
 
 /// Where cells are, logical points.
 #[derive(Debug, Clone, Copy)]
-pub struct Frame {
+pub(crate) struct Frame {
     /// The square that they fill.
     pub area: Rect,
     /// Side of one.
@@ -92,7 +89,6 @@ pub struct Frame {
 
 impl Frame {
     /// Query and key of the cell that is there.
-    #[must_use]
     pub fn cell_at(&self, at: Pos2) -> Option<(usize, usize)> {
         if !self.area.contains(at) {
             return None;
@@ -103,19 +99,16 @@ impl Frame {
     }
 
     /// Where a column begins, from the left edge.
-    #[must_use]
     pub fn left_of(&self, key: usize) -> f32 {
         (key as f32 - self.from.x) * self.cell
     }
 
     /// Where a row begins, from the upper edge.
-    #[must_use]
     pub fn top_of(&self, query: usize) -> f32 {
         (query as f32 - self.from.y) * self.cell
     }
 
     /// What is seen of a row.
-    #[must_use]
     pub fn row(&self, query: usize) -> Rect {
         let top = self.area.top() + self.top_of(query);
         Rect::from_min_size(pos2(self.area.left(), top), vec2(self.area.width(), self.cell))
@@ -123,7 +116,6 @@ impl Frame {
     }
 
     /// What is seen of a column.
-    #[must_use]
     pub fn column(&self, key: usize) -> Rect {
         let left = self.area.left() + self.left_of(key);
         Rect::from_min_size(pos2(left, self.area.top()), vec2(self.cell, self.area.height()))

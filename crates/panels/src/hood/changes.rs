@@ -1,12 +1,12 @@
 //! What became of the word in the step that adds to it: the axes of meaning that changed most, before and after.
 
-use bevy_egui::egui::{self, Sense, Ui, pos2, vec2};
+use arclight_core::visual::step_picture::signed;
+use arclight_model::numbers::Numbers;
+use egui::{Align2, Rect, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
-use super::view::View;
-use super::widgets::{BODY, SMALL, at_least, text};
-use crate::model::numbers::Numbers;
+use crate::ctx::Ctx;
 use crate::theme::{colour, medium};
-use crate::visual::step_picture::signed;
+use crate::widgets::{BODY, SMALL, at_least, text};
 
 /// Axes that are listed at most.
 const LISTED: usize = 5;
@@ -34,11 +34,11 @@ fn changes(before: &[f32], after: &[f32], axes: usize) -> Vec<Change> {
 }
 
 /// Bars of what the first strip (before) and the third (after) say on the named axes.
-pub fn changes_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
-    let palette = view.palette;
+pub(super) fn changes_ui(ui: &mut Ui, ctx: &Ctx<'_>, numbers: &Numbers) {
+    let palette = ctx.palette;
     let [before, _, after, ..] = numbers.strips.as_slice() else { return };
-    let word = view.tokens.get(numbers.query).map_or("", |token| token.text.as_str());
-    let all = changes(&before.values, &after.values, view.close.axes.len());
+    let word = ctx.token(numbers.query);
+    let all = changes(&before.values, &after.values, ctx.axes().len());
     if all.is_empty() {
         text(ui, format!("No axis of meaning of {word} changed."), BODY - 1.0, palette.ink);
         return;
@@ -54,13 +54,13 @@ pub fn changes_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
     // 1 is a word that lies wholly on the axis; what attention adds can lead beyond.
     let most = all.iter().fold(1.0_f32, |most, change| most.max(change.before).max(change.after));
     for change in all {
-        change_ui(ui, view, change, most);
+        change_ui(ui, ctx, change, most);
     }
 }
 
 /// What the word means as the step has it: its largest axes of meaning, by name.
-pub fn meaning_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
-    let (Some(strip), axes) = (numbers.strips.first(), view.close.axes) else { return };
+pub(super) fn meaning_ui(ui: &mut Ui, ctx: &Ctx<'_>, numbers: &Numbers) {
+    let (Some(strip), axes) = (numbers.strips.first(), ctx.axes()) else { return };
     let mut all: Vec<(&str, f32)> = axes
         .iter()
         .map(String::as_str)
@@ -68,7 +68,7 @@ pub fn meaning_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
         .filter(|(_, value)| *value >= 0.05)
         .collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let word = view.tokens.get(numbers.query).map_or("", |token| token.text.as_str());
+    let word = ctx.token(numbers.query);
     let says = match all.as_slice() {
         [] => format!("{word} has no meaning of its own here."),
         all => {
@@ -76,12 +76,12 @@ pub fn meaning_ui(ui: &mut Ui, view: &View<'_>, numbers: &Numbers) {
             format!("Most of {word}: {}", largest.collect::<Vec<_>>().join(", "))
         }
     };
-    text(ui, says, BODY - 1.0, view.palette.ink);
+    text(ui, says, BODY - 1.0, ctx.palette.ink);
 }
 
-fn change_ui(ui: &mut Ui, view: &View<'_>, Change { axis, before, after }: Change, most: f32) {
-    let palette = view.palette;
-    let name = view.close.axes.get(axis).map_or("", String::as_str);
+fn change_ui(ui: &mut Ui, ctx: &Ctx<'_>, Change { axis, before, after }: Change, most: f32) {
+    let palette = ctx.palette;
+    let name = ctx.axes().get(axis).map_or("", String::as_str);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), at_least(ui, 22.0)), Sense::hover());
     let middle = rect.center().y;
@@ -89,16 +89,15 @@ fn change_ui(ui: &mut Ui, view: &View<'_>, Change { axis, before, after }: Chang
         ui.painter().text(pos2(x, middle), align, says, medium(size), colour(tone));
     };
     let says = format!("{} → {}", signed(before), signed(after));
-    write(rect.left(), egui::Align2::LEFT_CENTER, name.to_owned(), BODY - 1.0, palette.ink);
-    write(rect.right(), egui::Align2::RIGHT_CENTER, says.clone(), SMALL, palette.number);
+    write(rect.left(), Align2::LEFT_CENTER, name.to_owned(), BODY - 1.0, palette.ink);
+    write(rect.right(), Align2::RIGHT_CENTER, says.clone(), SMALL, palette.number);
     let (from, to) = (rect.left() + rect.width() * 0.34, rect.right() - 92.0);
     for (value, tone, top) in [(before, palette.rim, -7.5), (after, palette.query, 0.5)] {
         let length = ((to - from) * (value / most).clamp(0.0, 1.0)).max(1.5);
-        let bar = egui::Rect::from_min_size(pos2(from, middle + top), vec2(length, 7.0));
+        let bar = Rect::from_min_size(pos2(from, middle + top), vec2(length, 7.0));
         ui.painter().rect_filled(bar, 2.0, colour(tone));
     }
-    response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, format!("{name}: {says}")));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{name}: {says}")));
 }
 
 #[cfg(test)]

@@ -1,31 +1,50 @@
 //! What is said of each step: its formula with the numbers of this word, and one plain sentence.
 
-use super::view::View;
-use crate::model::ModelKind;
-use crate::model::numbers::Numbers;
-use crate::model::steps::{Normalise, Step};
-use crate::visual::step_picture::signed;
+use arclight_core::visual::step_picture::signed;
+use arclight_model::numbers::Numbers;
+use arclight_model::steps::{Normalise, Step};
+
+use crate::ctx::Ctx;
+
+/// How the model makes its numbers, as far as formulas differ by it.
+pub(super) struct Made {
+    /// Each dimension has a name: a word's vector is its meaning.
+    named: bool,
+    /// Its matrices have a bias each.
+    biased: bool,
+    /// A LayerNorm follows.
+    pub normed: bool,
+}
+
+/// As the layer that is followed says.
+pub(super) fn made(ctx: &Ctx<'_>, numbers: &Numbers) -> Made {
+    let trace = ctx.traces.layer(numbers.layer);
+    Made {
+        named: ctx.model().named_dimensions,
+        biased: trace.is_some_and(|trace| trace.output_bias.iter().any(|bias| *bias != 0.0)),
+        normed: trace.is_some_and(|trace| trace.norm.is_some()),
+    }
+}
 
 /// The formula of the step, with numbers where they fit.
-#[must_use]
-pub fn formula(step: Step, view: &View<'_>, numbers: &Numbers) -> String {
-    let (d_k, d, glass) = (numbers.head_size, numbers.size, view.state.model == ModelKind::Glass);
-    // The trained model's matrices have a bias each.
-    let b = if glass { "" } else { " + b" };
-    let name = |key: usize| view.tokens.get(key).map_or("", |token| token.text.as_str());
-    let key = name(numbers.key);
+pub(super) fn formula(step: Step, ctx: &Ctx<'_>, numbers: &Numbers) -> String {
+    let (d_k, d) = (numbers.head_size, numbers.size);
+    let Made { named, biased, normed } = made(ctx, numbers);
+    let b = if biased { " + b" } else { "" };
+    let key = ctx.token(numbers.key);
     let line = numbers.keys.get(numbers.key).copied();
     let (dot, score, weight) = line.map_or((0.0, 0.0, 0.0), |line| (line.dot, line.score, line.weight));
     let masked = step >= Step::Mask && line.is_some_and(|line| !line.seen);
     let (dot, score) = (signed(dot), if masked { "−∞".to_owned() } else { signed(score) });
-    let switches = view.state.study.switches;
+    let switches = ctx.state.picture.switches;
     match step {
         Step::Tokens => "text → tokens".to_owned(),
-        Step::Embedding if glass => format!("x = meaning + position, {d} numbers"),
+        Step::Embedding if named => format!("x = meaning + position, {d} numbers"),
         Step::Embedding if numbers.layer > 0 => {
             format!("x = what layer {} hands on, {d} numbers", numbers.layer - 1)
         }
-        Step::Embedding => format!("x = LayerNorm(word + position + token type), {d} numbers"),
+        Step::Embedding if normed => format!("x = LayerNorm(word + position + token type), {d} numbers"),
+        Step::Embedding => format!("x = word + position, {d} numbers"),
         Step::Qkv => format!("q = x W_Q{b}, k = x W_K{b}, v = x W_V{b}: {d} → {d_k}"),
         Step::Scores => format!("q · k({key}) = Σ q_i k_i = {dot}"),
         Step::Scaled => {
@@ -41,7 +60,7 @@ pub fn formula(step: Step, view: &View<'_>, numbers: &Numbers) -> String {
         Step::Mask => "no mask: every key is seen".to_owned(),
         Step::Softmax => match switches.normalise {
             Normalise::Softmax => format!("w({key}) = exp({score}) / Σ exp(s) = {weight:.3}"),
-            Normalise::ArgMax => format!("w = 1 for the largest s, else 0: {}", name(numbers.now.key)),
+            Normalise::ArgMax => format!("w = 1 for the largest s, else 0: {}", ctx.token(numbers.now.key)),
             Normalise::Linear if masked => format!("w({key}) = 0: masked"),
             Normalise::Linear => format!("w({key}) = (s − min s) / Σ (s − min s) = {weight:.3}"),
         },
@@ -55,14 +74,13 @@ pub fn formula(step: Step, view: &View<'_>, numbers: &Numbers) -> String {
             let none = if switches.removed { format!(", W_O^{} = 0", numbers.head) } else { String::new() };
             format!("[z_0, …] W_O{b} = Σ z_h W_O^h{b}{none}")
         }
-        Step::Residual if glass => "x + [z_0, …] W_O".to_owned(),
-        Step::Residual => "LayerNorm(x + [z_0, …] W_O + b)".to_owned(),
+        Step::Residual if normed => format!("LayerNorm(x + [z_0, …] W_O{b})"),
+        Step::Residual => format!("x + [z_0, …] W_O{b}"),
     }
 }
 
 /// One plain sentence.
-#[must_use]
-pub fn says(step: Step, view: &View<'_>) -> &'static str {
+pub(super) fn says(step: Step, ctx: &Ctx<'_>) -> &'static str {
     match step {
         Step::Tokens => "The model reads rows of a table, not letters.",
         Step::Embedding => "Each token is a vector that says what it means and where it stands.",
@@ -72,7 +90,7 @@ pub fn says(step: Step, view: &View<'_>) -> &'static str {
         Step::Scores => "Where query and key agree, their products add up.",
         Step::Scaled => "Sums of d_k products grow like √d_k; dividing keeps the softmax from saturating.",
         Step::Mask => "With a causal mask no token may look at a later one.",
-        Step::Softmax => match view.state.study.switches.normalise {
+        Step::Softmax => match ctx.state.picture.switches.normalise {
             Normalise::Softmax => "Scores become weights: positive, summing to 1, and smooth.",
             Normalise::ArgMax => {
                 "All to the largest: a small change of a score changes nothing or everything."

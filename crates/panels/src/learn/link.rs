@@ -1,18 +1,18 @@
 //! Links: they open the browser, or show a QR code where that is not wanted.
 
-use bevy_egui::egui::{self, Color32, OpenUrl, Rect, RichText, Sense, Ui, vec2};
+use egui::{Button, Color32, OpenUrl, Rect, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::view::View;
-use super::widgets::{BODY, SMALL, at_least, text};
+use crate::ctx::Ctx;
 use crate::theme::{colour, semibold};
+use crate::widgets::{BODY, SMALL, at_least, text};
 
 /// A title that leads somewhere.
-pub fn link_ui(ui: &mut Ui, view: &View<'_>, title: &str, link: &str) {
-    let says = RichText::new(title).font(semibold(BODY)).color(colour(view.palette.key));
-    let button = egui::Button::new(says).frame(false).min_size(vec2(0.0, at_least(ui, 26.0))).wrap();
+pub(super) fn link_ui(ui: &mut Ui, ctx: &Ctx<'_>, title: &str, link: &str) {
+    let says = RichText::new(title).font(semibold(BODY)).color(colour(ctx.palette.key));
+    let button = Button::new(says).frame(false).min_size(vec2(0.0, at_least(ui, 26.0))).wrap();
     let pressed = ui.add(button).on_hover_text(link).clicked();
-    if !view.state.settings.codes {
+    if !ctx.state.settings.codes {
         if pressed {
             ui.ctx().open_url(OpenUrl::new_tab(link));
         }
@@ -25,17 +25,17 @@ pub fn link_ui(ui: &mut Ui, view: &View<'_>, title: &str, link: &str) {
         ui.data_mut(|data| data.insert_temp(id, open.clone()));
     }
     if open.as_deref() == Some(link) {
-        code_ui(ui, view, link);
+        code_ui(ui, ctx, link);
     }
 }
 
 /// The code, dark on white in every theme, with the quiet zone of four modules that readers need.
-fn code_ui(ui: &mut Ui, view: &View<'_>, link: &str) {
+fn code_ui(ui: &mut Ui, ctx: &Ctx<'_>, link: &str) {
     /// Logical points of a module.
     const MODULE: f32 = 5.0;
     const QUIET: i32 = 4;
     let Ok(code) = QrCode::encode_text(link, QrCodeEcc::Medium) else {
-        text(ui, link, SMALL, view.palette.dim);
+        text(ui, link, SMALL, ctx.palette.dim);
         return;
     };
     let side = (code.size() + 2 * QUIET) as f32 * MODULE;
@@ -48,7 +48,6 @@ fn code_ui(ui: &mut Ui, view: &View<'_>, link: &str) {
             painter.rect_filled(Rect::from_min_size(min, vec2(MODULE, MODULE)), 0.0, Color32::BLACK);
         }
     }
-    response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Image, true, format!("QR code: {link}")));
-    text(ui, link, SMALL, view.palette.dim);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, format!("QR code: {link}")));
+    text(ui, link, SMALL, ctx.palette.dim);
 }

@@ -1,7 +1,7 @@
 //! The reading list.
 
 /// Where a text is.
-pub enum Place {
+pub(super) enum Place {
     /// Its number on arXiv.
     Arxiv(&'static str),
     /// The address of its page, without the `https://`.
@@ -9,7 +9,7 @@ pub enum Place {
 }
 
 /// Something to read.
-pub struct Paper {
+pub(super) struct Paper {
     /// Who.
     pub authors: &'static str,
     /// When.
@@ -24,7 +24,6 @@ pub struct Paper {
 
 impl Paper {
     /// Its page.
-    #[must_use]
     pub fn link(&self) -> String {
         match self.place {
             Place::Arxiv(number) => format!("https://arxiv.org/abs/{number}"),
@@ -33,7 +32,6 @@ impl Paper {
     }
 
     /// Who, when, where and why, in a line.
-    #[must_use]
     pub fn about(&self) -> String {
         let place = match self.place {
             Place::Arxiv(number) => format!("arXiv:{number}"),
@@ -44,7 +42,7 @@ impl Paper {
 }
 
 /// Further reading: beginnings, what heads do, what weights do not say, circuits, other programs that show it.
-pub const PAPERS: [Paper; 26] = [
+pub(super) const PAPERS: [Paper; 26] = [
     Paper {
         authors: "Vaswani and others",
         year: 2017,

@@ -1,8 +1,8 @@
 //! The sentence as it is typed.
 
-/// What stands in the line. It follows the sentence on stage, but what the stage refuses stays and can become another.
+/// The text in the line. It follows the sentence on stage, but what the stage refuses stays and can become another.
 #[derive(Debug, Clone, Default)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// The text.
     pub text: String,
     /// The sentence on stage, when it was looked at last.

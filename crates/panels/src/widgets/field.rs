@@ -1,10 +1,12 @@
-//! Fields of text. On a page the document's own fields stand in their place: phones show their keyboard only for those.
+//! Fields of text. On a page the document's own fields are in their place: phones show their keyboard only for those.
 
-use bevy_egui::egui::{self, Context, Id, Rect, RichText, Sense, TextEdit, Ui, Vec2, vec2};
+use arclight_core::panel::Panel;
+use egui::{
+    Align, Context, Frame, Id, Rect, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo, WidgetType, vec2,
+};
 
-use super::view::View;
-use super::widgets::at_least;
-use crate::session::Panel;
+use super::at_least;
+use crate::ctx::Ctx;
 use crate::theme::{colour, medium};
 
 /// Text size of the sentence line, logical points.
@@ -35,17 +37,16 @@ impl Field {
     }
 
     /// The field that the keyboard on the screen types in.
-    #[must_use]
-    pub fn typed(context: &Context) -> Self {
+    pub(crate) fn typed(context: &Context) -> Self {
         context.data(|data| data.get_temp(Id::new("typed"))).unwrap_or(Self::Sentence)
     }
 
     /// Whether the keyboard was asked for in this frame.
-    pub fn asked_for(context: &Context) -> bool {
+    pub(crate) fn asked_for(context: &Context) -> bool {
         context.data_mut(|data| data.remove_temp::<bool>(Id::new("keyboard asked"))).is_some()
     }
 
-    /// Where it stands in this frame; `None` where it is not on screen. For the page.
+    /// Where it is in this frame; `None` where it is not on screen. For the page.
     #[must_use]
     pub fn place(self, context: &Context) -> Option<Rect> {
         let (rect, pass) = context.data(|data| data.get_temp::<(Rect, u64)>(self.id()))?;
@@ -54,26 +55,21 @@ impl Field {
 }
 
 /// Lays the field out; gives whether its text was changed here.
-pub fn field_ui(
+pub(crate) fn field_ui(
     ui: &mut Ui,
-    view: &View<'_>,
+    ctx: &Ctx<'_>,
     field: Field,
     size: Vec2,
     points: f32,
     draft: &mut String,
 ) -> bool {
-    let palette = view.palette;
-    if view.visiting.venue.is_kiosk() {
-        pressed_field(ui, view, field, size, points, draft);
+    let palette = ctx.palette;
+    if ctx.is_kiosk() {
+        pressed_field(ui, ctx, field, size, points, draft);
         return false;
     }
-    if view.link.is_some() {
-        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-        let seen = rect.intersect(ui.clip_rect());
-        if seen.height() > 0.6 * rect.height() {
-            let pass = ui.ctx().cumulative_pass_nr();
-            ui.data_mut(|data| data.insert_temp(field.id(), (rect, pass)));
-        }
+    if ctx.link.is_some() {
+        document_field(ui, field, size);
         return false;
     }
     let edit = TextEdit::singleline(draft)
@@ -81,30 +77,40 @@ pub fn field_ui(
         .font(medium(points))
         .text_color(colour(palette.ink))
         .hint_text(RichText::new("Type a sentence").color(colour(palette.dim)))
-        .frame(egui::Frame::NONE)
-        .vertical_align(egui::Align::Center)
+        .frame(Frame::NONE)
+        .vertical_align(Align::Center)
         .desired_width(size.x)
         .min_size(vec2(0.0, size.y));
     let response = ui.add(edit);
     response.widget_info(|| {
-        let mut info = egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, field.label());
+        let mut info = WidgetInfo::labeled(WidgetType::TextEdit, true, field.label());
         info.current_text_value = Some(draft.clone());
         info
     });
     response.changed()
 }
 
+/// Where the document's own field is to be: it is told the place.
+fn document_field(ui: &mut Ui, field: Field, size: Vec2) {
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let seen = rect.intersect(ui.clip_rect());
+    if seen.height() > 0.6 * rect.height() {
+        let pass = ui.ctx().cumulative_pass_nr();
+        ui.data_mut(|data| data.insert_temp(field.id(), (rect, pass)));
+    }
+}
+
 /// Where there is only the keyboard on the screen: a press asks for it.
-fn pressed_field(ui: &mut Ui, view: &View<'_>, field: Field, size: Vec2, points: f32, draft: &str) {
-    let palette = view.palette;
+fn pressed_field(ui: &mut Ui, ctx: &Ctx<'_>, field: Field, size: Vec2, points: f32, draft: &str) {
+    let palette = ctx.palette;
     let empty = draft.is_empty();
     // While it is typed a word that the venue does not want is there; on the wall it never is.
-    let shown = view.visiting.venue.filter.masked(draft);
+    let shown = ctx.visiting.venue.filter.masked(draft);
     let says = if empty { "Touch here to type a sentence" } else { &shown };
     let tone = if empty { palette.dim } else { palette.ink };
     let size = vec2(size.x, at_least(ui, size.y));
     // Above the keys it shows what is typed, and there is nothing to press.
-    let shows = view.state.panels.sheet == Some(Panel::Keyboard);
+    let shows = ctx.state.panels.sheet == Some(Panel::Keyboard);
     let sense = if shows { Sense::hover() } else { Sense::click() };
     let (rect, response) = ui.allocate_exact_size(size, sense);
     // The end of a long text is where it grows.
@@ -113,8 +119,8 @@ fn pressed_field(ui: &mut Ui, view: &View<'_>, field: Field, size: Vec2, points:
     let at = egui::pos2(left, rect.center().y - text.size().y * 0.5);
     ui.painter().with_clip_rect(rect.intersect(ui.clip_rect())).galley(at, text, colour(tone));
     response.widget_info(|| match shows {
-        true => egui::WidgetInfo::labeled(egui::WidgetType::Label, true, says),
-        false => egui::WidgetInfo::labeled(egui::WidgetType::Button, true, field.label()),
+        true => WidgetInfo::labeled(WidgetType::Label, true, says),
+        false => WidgetInfo::labeled(WidgetType::Button, true, field.label()),
     });
     if response.clicked() {
         ui.data_mut(|data| {

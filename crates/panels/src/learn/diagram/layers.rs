@@ -1,24 +1,19 @@
-//! What stands around attention: the layers of the model along its stream.
+//! What is around attention: the layers of the model along its stream.
 
-use bevy_egui::egui::{self, Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Rangef, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::view::View;
-use super::widgets::{SMALL, text};
-use crate::model::ModelKind;
+use crate::ctx::Ctx;
 use crate::theme::{colour, medium};
+use crate::widgets::{SMALL, text};
 
 /// Each layer reads from the stream and adds to it; the one on stage is bright.
-pub fn layers_ui(ui: &mut Ui, view: &View<'_>) {
+pub(super) fn layers_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     /// Logical points.
     const HEIGHT: f32 = 74.0;
     const BOX: f32 = 26.0;
-    let palette = view.palette;
-    let layers = view.state.model.shape().0;
-    // The block made by hand is attention alone.
-    let parts: &[&str] = match view.state.model {
-        ModelKind::Glass => &["attention"],
-        ModelKind::MiniLm => &["attention", "MLP"],
-    };
+    let palette = ctx.palette;
+    let layers = ctx.model().layers;
+    let parts: &[&str] = if ctx.model().mlp { &["attention", "MLP"] } else { &["attention"] };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let stream = rect.bottom() - 8.0;
     let line = |tone| Stroke::new(1.5, colour(tone));
@@ -32,12 +27,12 @@ pub fn layers_ui(ui: &mut Ui, view: &View<'_>) {
         let cell =
             Rect::from_min_size(pos2(left + 3.0, rect.top() + 20.0), vec2((width - 6.0).min(90.0), BOX));
         let tone = if part == 0 { palette.key } else { palette.dim };
-        ui.painter().rect_stroke(cell, 4.0, line(tone), egui::StrokeKind::Inside);
-        if part == 0 && layer == view.state.place().layer {
+        ui.painter().rect_stroke(cell, 4.0, line(tone), StrokeKind::Inside);
+        if part == 0 && layer == ctx.state.picture.place().layer {
             ui.painter().rect_filled(cell, 4.0, colour(palette.key));
         }
         for x in [cell.left() + 4.0, cell.right() - 4.0] {
-            ui.painter().vline(x, egui::Rangef::new(cell.bottom(), stream), line(tone));
+            ui.painter().vline(x, Rangef::new(cell.bottom(), stream), line(tone));
         }
         if part == 0 {
             let says = layer.to_string();

@@ -1,35 +1,35 @@
 //! Why softmax: a row of scores, and the shares of one that softmax, arg max and a straight line make of it.
 
-use bevy_egui::egui::{self, Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use arclight_core::visual::label::shorten;
+use arclight_core::visual::palette::{Palette, Rgba};
+use arclight_core::visual::step_picture::signed;
+use arclight_model::numbers::Numbers;
+use arclight_model::steps::{Measure, Normalise, normalise};
+use egui::{Align2, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 use ndarray::Array1;
 
-use super::diagram::row;
-use super::view::View;
-use super::widgets::{SMALL, text};
-use crate::model::numbers::Numbers;
-use crate::model::steps::{Measure, Normalise, normalise};
+use super::highlights::highlights;
+use crate::ctx::Ctx;
 use crate::theme::{colour, medium};
-use crate::visual::label::shorten;
-use crate::visual::palette::{Palette, Rgba};
-use crate::visual::step_picture::signed;
+use crate::widgets::{SMALL, text};
 
 /// Each way, with its name.
 const WAYS: [(Normalise, &str); 3] =
     [(Normalise::Softmax, "softmax"), (Normalise::ArgMax, "arg max"), (Normalise::Linear, "linear")];
 
 /// Scores above, three strips below; the strip of the chosen way is bright.
-pub fn softmax_ui(ui: &mut Ui, view: &View<'_>) {
-    let Some(numbers) = view.close.hood.numbers.as_ref() else {
+pub(super) fn softmax_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
+    let Some(numbers) = ctx.hood.numbers.as_ref() else {
         // No row is followed: what its weights are is known all the same.
-        row(ui, view);
+        highlights(ui, ctx);
         return;
     };
-    bars(ui, view, &scores(numbers), numbers.now.key);
-    let chosen = view.state.study.switches.normalise;
-    let says = format!("shares of 1; the largest: {}", largest(view, &numbers.now));
-    text(ui, says, SMALL, view.palette.dim);
+    bars(ui, ctx, &scores(numbers), numbers.now.key);
+    let chosen = ctx.state.picture.switches.normalise;
+    let says = format!("shares of 1; the largest: {}", largest(ctx, &numbers.now));
+    text(ui, says, SMALL, ctx.palette.dim);
     for (way, name) in WAYS {
-        strip(ui, view, (name, way == chosen), &shares(numbers, way));
+        strip(ui, ctx, (name, way == chosen), &shares(numbers, way));
     }
 }
 
@@ -45,9 +45,8 @@ fn shares(numbers: &Numbers, way: Normalise) -> Array1<f32> {
 }
 
 /// "river 55%".
-fn largest(view: &View<'_>, row: &Measure) -> String {
-    let word = view.tokens.get(row.key).map_or(String::new(), |token| shorten(&token.text));
-    format!("{word} {:.0}%", row.peak * 100.0)
+fn largest(ctx: &Ctx<'_>, row: &Measure) -> String {
+    format!("{} {:.0}%", shorten(ctx.token(row.key)), row.peak * 100.0)
 }
 
 /// The key that most goes to is bright, the others less.
@@ -57,10 +56,10 @@ fn tone(palette: &Palette, most: bool) -> Rgba {
 }
 
 /// A bar for each score, up from the line of 0 or down.
-fn bars(ui: &mut Ui, view: &View<'_>, scores: &Array1<f32>, best: usize) {
+fn bars(ui: &mut Ui, ctx: &Ctx<'_>, scores: &Array1<f32>, best: usize) {
     /// Logical points.
     const HEIGHT: f32 = 56.0;
-    let palette = view.palette;
+    let palette = ctx.palette;
     let (least, most) =
         scores.iter().fold((0.0_f32, 0.0_f32), |(a, b), score| (a.min(*score), b.max(*score)));
     text(ui, format!("scores, {} to {}", signed(least), signed(most)), SMALL, palette.dim);
@@ -77,12 +76,12 @@ fn bars(ui: &mut Ui, view: &View<'_>, scores: &Array1<f32>, best: usize) {
 }
 
 /// Shares side by side, which fill a strip together.
-fn strip(ui: &mut Ui, view: &View<'_>, (name, chosen): (&str, bool), shares: &Array1<f32>) {
+fn strip(ui: &mut Ui, ctx: &Ctx<'_>, (name, chosen): (&str, bool), shares: &Array1<f32>) {
     /// Room for the name, the strip's height, and what two shares leave between them, logical points.
     const NAME: f32 = 62.0;
     const HEIGHT: f32 = 20.0;
     const GAP: f32 = 1.5;
-    let palette = view.palette;
+    let palette = ctx.palette;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let ink = if chosen { palette.ink } else { palette.dim };
     ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, name, medium(SMALL), colour(ink));
@@ -97,16 +96,16 @@ fn strip(ui: &mut Ui, view: &View<'_>, (name, chosen): (&str, bool), shares: &Ar
         left = right;
     }
     response.widget_info(|| {
-        let label = format!("{name}, the largest share: {}", largest(view, &best));
-        egui::WidgetInfo::labeled(egui::WidgetType::Image, true, label)
+        let label = format!("{name}, the largest share: {}", largest(ctx, &best));
+        WidgetInfo::labeled(WidgetType::Image, true, label)
     });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::steps::{Step, Switches};
-    use crate::model::{AttentionModel, Glass, Reading};
+    use arclight_model::steps::{Step, Switches};
+    use arclight_model::{AttentionModel, Glass, Reading};
 
     #[test]
     fn every_way_shares_one_among_what_is_seen() {

@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
-use bevy_egui::egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use arclight_core::visual::samples::{scores, variance};
+use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
-use super::view::View;
-use super::widgets::{SMALL, text};
+use crate::ctx::Ctx;
 use crate::theme::{colour, medium};
-use crate::visual::samples::{scores, variance};
+use crate::widgets::{SMALL, text};
 
 /// Scores of each heap.
 const COUNT: usize = 1500;
@@ -41,8 +41,8 @@ impl Heap {
 static HEAPS: LazyLock<[Heap; 2]> = LazyLock::new(|| [Heap::new(4), Heap::new(64)]);
 
 /// The two heaps on one scale, with their measured variance.
-pub fn variance_ui(ui: &mut Ui, view: &View<'_>) {
-    let palette = view.palette;
+pub(super) fn variance_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
+    let palette = ctx.palette;
     for (heap, tone) in HEAPS.iter().zip([palette.key, palette.query]) {
         let says = format!("d_k = {}: variance {:.1}, measured", heap.d_k, heap.variance);
         text(ui, says, SMALL, palette.ink);
