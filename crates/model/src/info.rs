@@ -52,6 +52,10 @@ pub struct ModelInfo {
     pub name: &'static str,
     /// Where its weights are from.
     pub badge: Badge,
+    /// What it is, in a sentence.
+    pub about: &'static str,
+    /// What was measured of it, in a sentence; empty where nothing was.
+    pub measured: &'static str,
     /// Number of layers.
     pub layers: usize,
     /// Query heads in a layer.
@@ -170,6 +174,8 @@ const GLASS: ModelInfo = ModelInfo {
     id: "glass",
     name: "Glass",
     badge: Badge::HandMade,
+    about: "Made by hand, every dimension named.",
+    measured: "Looks across finds the sense of a word with two meanings in 38 of 40 sentences.",
     layers: 1,
     heads: 3,
     key_value_heads: 3,
@@ -193,6 +199,8 @@ const MINILM: ModelInfo = ModelInfo {
     id: "minilm",
     name: "MiniLM",
     badge: Badge::Trained,
+    about: "all-MiniLM-L6-v2: 6 layers of 12 heads, trained for sentence embeddings.",
+    measured: "",
     layers: 6,
     heads: 12,
     key_value_heads: 12,
@@ -257,6 +265,12 @@ mod tests {
         }
         assert_eq!(ModelId::ALL.map(|model| model.id), ModelId::IDS);
         assert_eq!((ModelId::GLASS.next(), ModelId::MINILM.next()), (ModelId::MINILM, ModelId::GLASS));
+    }
+
+    #[test]
+    fn what_is_said_of_glass_was_counted() {
+        let (right, of) = crate::SENSES_RATE;
+        assert!(GLASS.measured.contains(&format!("in {right} of {of} sentences")));
     }
 
     #[test]

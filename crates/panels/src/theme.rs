@@ -1,13 +1,13 @@
-//! Fonts and colours as egui wants them: one type family, the palettes of `visual`.
+//! Fonts and colours as egui wants them: one type family, the palettes of the core.
 
 use std::sync::Arc;
 
-use egui::{self, Color32, FontData, FontDefinitions, FontFamily, FontId};
-
 use arclight_core::visual::label::{MEDIUM, SEMIBOLD};
 use arclight_core::visual::palette::{Palette, Rgba};
+use egui::{Color32, FontData, FontDefinitions, FontFamily, FontId};
 
 const MEDIUM_NAME: &str = "medium";
+
 const SEMIBOLD_NAME: &str = "semibold";
 
 /// Installs the fonts.
@@ -48,8 +48,18 @@ pub fn colour(rgba: Rgba) -> Color32 {
     Color32::from_rgba_unmultiplied(r, g, b, a)
 }
 
+/// A colour of the palette that nothing shines through.
+pub(crate) fn opaque(rgba: Rgba) -> Color32 {
+    faded(rgba, 1.0)
+}
+
+/// A colour of the palette with that alpha.
+pub(crate) fn faded([r, g, b, _]: Rgba, alpha: f32) -> Color32 {
+    colour([r, g, b, alpha])
+}
+
 /// Gives egui's own widgets the colours of the palette.
-pub fn apply(context: &egui::Context, palette: &Palette) {
+pub(crate) fn apply(context: &egui::Context, palette: &Palette) {
     let mut visuals = if palette.light { egui::Visuals::light() } else { egui::Visuals::dark() };
     visuals.override_text_color = Some(colour(palette.ink));
     visuals.selection.bg_fill = colour(palette.chosen);

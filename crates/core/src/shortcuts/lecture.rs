@@ -110,7 +110,8 @@ pub fn key(key: Key, given: &Given<'_>, (digits, now): (&mut Digits, Duration)) 
 }
 
 /// On or back by what can be stepped through: prepared pictures, steps under the hood, stop points of the lesson.
-fn turn(by: i32, given: &Given<'_>) -> Option<Intent> {
+#[must_use]
+pub fn turn(by: i32, given: &Given<'_>) -> Option<Intent> {
     let Given { state, film, visiting, prepared } = *given;
     if prepared > 0 {
         let next = match visiting.entry {

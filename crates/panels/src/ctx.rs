@@ -1,0 +1,234 @@
+//! What every panel is given: the snapshot, what follows from it for the whole frame, and where wishes go.
+
+use std::cell::RefCell;
+use std::ops::Deref;
+
+use arclight_core::intent::{self, Intent, Panels};
+use arclight_core::panel::Panel;
+use arclight_core::picture::{Head, Setting, View};
+use arclight_core::platform::Status;
+use arclight_core::settings::Sound;
+use arclight_core::venue::{Mode, Phase};
+use arclight_core::visual::palette::Palette;
+use arclight_model::lens::Lens;
+use arclight_model::{Attended, Badge, ModelId, Token};
+use egui::TextureId;
+use ndarray::Array2;
+
+use crate::inputs::Inputs;
+use crate::lit::Word;
+
+/// With more tokens than that, words beside cards would be too small to be read.
+const CROWD: usize = 200;
+
+/// The snapshot and what is derived from it, once a frame. A panel says what it wants by [`Ctx::ask`].
+pub(crate) struct Ctx<'a> {
+    inputs: &'a Inputs<'a>,
+    asked: RefCell<Vec<Intent>>,
+    /// Colours.
+    pub palette: &'static Palette,
+    /// The lit word.
+    pub word: Option<Word>,
+    /// Whether it is a narrow picture: a phone, or a kiosk's upright screen.
+    pub narrow: bool,
+    /// Whether a finger was seen.
+    pub touch: bool,
+    /// Small pictures of all heads.
+    pub wall: Option<TextureId>,
+    /// The matrices of the heatmap, in their order.
+    pub matrices: Vec<TextureId>,
+    /// Names of the dimensions of the chosen model; none where they have no names.
+    pub dimensions: &'a [String],
+}
+
+impl<'a> Deref for Ctx<'a> {
+    type Target = Inputs<'a>;
+
+    fn deref(&self) -> &Inputs<'a> {
+        self.inputs
+    }
+}
+
+impl<'a> Ctx<'a> {
+    /// `dimensions`: the names of those of Glass.
+    pub fn new(inputs: &'a Inputs<'a>, narrow: bool, dimensions: &'a [String]) -> Self {
+        let state = inputs.state;
+        Self {
+            inputs,
+            asked: RefCell::default(),
+            palette: state.settings.theme.palette(),
+            word: Word::lit(state, inputs.shown),
+            narrow,
+            touch: false,
+            wall: None,
+            matrices: Vec::new(),
+            dimensions: if state.picture.model.named_dimensions { dimensions } else { &[] },
+        }
+    }
+
+    /// Takes a wish; the frame hands on all of them, in the order in which they were made.
+    pub fn ask(&self, intent: Intent) {
+        self.asked.borrow_mut().push(intent);
+    }
+
+    /// Asks for one thing of the picture.
+    pub fn set(&self, setting: Setting) {
+        self.ask(Intent::Set(setting));
+    }
+
+    /// Asks for another sound. What was asked of it earlier in the frame stays.
+    pub fn change_sound(&self, change: impl FnOnce(&mut Sound)) {
+        let mut asked = self.asked.borrow_mut();
+        let earlier = asked.iter().rev().find_map(|intent| match intent {
+            Intent::Settings(intent::Settings::Sound(sound)) => Some(sound),
+            _ => None,
+        });
+        let before = earlier.unwrap_or(&self.state.settings.sound).clone();
+        let mut sound = before.clone();
+        change(&mut sound);
+        if sound != before {
+            asked.push(Intent::Settings(intent::Settings::Sound(sound)));
+        }
+    }
+
+    /// Everything that was asked for.
+    pub fn into_asked(self) -> Vec<Intent> {
+        self.asked.into_inner()
+    }
+
+    /// The chosen model.
+    pub fn model(&self) -> ModelId {
+        self.state.picture.model
+    }
+
+    /// The model whose attention is on stage: not the chosen one while that is being read.
+    pub fn shown_model(&self) -> ModelId {
+        self.attended().map_or(self.model(), |attended| attended.model)
+    }
+
+    /// The models that are offered, with their names.
+    pub fn offered(&self) -> Vec<(ModelId, &'static str)> {
+        self.inputs.models.iter().map(|(model, _)| (*model, model.name)).collect()
+    }
+
+    /// How it stands with the chosen model.
+    pub fn status(&self) -> &'a Status {
+        let known = self.inputs.models.iter().find(|(model, _)| *model == self.model());
+        known.map_or(&Status::Ready, |(_, status)| status)
+    }
+
+    /// What is said of a model that cannot be had: another one answers.
+    pub fn without(&self, model: ModelId, reason: &str) -> String {
+        let ready = self.inputs.models.iter().find(|(_, status)| *status == Status::Ready);
+        let other = ready.map_or_else(ModelId::default, |(model, _)| *model);
+        format!("No {}, {} goes on: {reason}", model.name, other.name)
+    }
+
+    /// The model that was asked for this sentence and cannot answer, and why. It may be no longer the chosen one.
+    pub fn refusal(&self) -> Option<(ModelId, &'a str)> {
+        let failed = self.inputs.models.iter().filter_map(|(model, status)| match status {
+            Status::Failed(reason) => Some((*model, reason.as_str())),
+            Status::Loading(_) | Status::Ready => None,
+        });
+        let mut failed = failed.filter(|_| self.inputs.refused);
+        let first = failed.next();
+        failed.chain(first).find(|(model, _)| *model == self.model()).or(first)
+    }
+
+    /// The whole attention.
+    pub fn attended(&self) -> Option<&'a Attended> {
+        self.inputs.shown.attended.as_deref()
+    }
+
+    /// The tokens on stage.
+    pub fn tokens(&self) -> &'a [Token] {
+        &self.inputs.shown.tokens
+    }
+
+    /// What a token on stage says; nothing where there is none.
+    pub fn token(&self, index: usize) -> &'a str {
+        self.inputs.shown.tokens.get(index).map_or("", |token| token.text.as_str())
+    }
+
+    /// The matrix on stage, `[query, key]`.
+    pub fn weights(&self) -> &'a Array2<f32> {
+        &self.inputs.shown.weights
+    }
+
+    /// Names of the axes of meaning.
+    pub fn axes(&self) -> &'a [String] {
+        self.inputs.glass.axis_names()
+    }
+
+    /// Whether strangers touch it.
+    pub fn is_kiosk(&self) -> bool {
+        self.visiting.venue.is_kiosk()
+    }
+
+    /// Whether a lecturer shows it.
+    pub fn presents(&self) -> bool {
+        self.visiting.presents()
+    }
+
+    /// Whether nobody is there.
+    pub fn attracts(&self) -> bool {
+        self.is_kiosk() && self.visiting.visit.phase() == Phase::Attract
+    }
+
+    /// Whether matrices are shown.
+    pub fn is_heatmap(&self) -> bool {
+        self.state.is_heatmap()
+    }
+
+    /// Opens a panel, or closes it: as a sheet where there is room for one.
+    pub fn toggle(&self, panel: Panel) {
+        let wish = if self.is_sheet(panel) || self.visiting.venue.mode != Mode::Explore {
+            Panels::Sheet((self.state.panels.sheet != Some(panel)).then_some(panel))
+        } else {
+            Panels::Toggle(panel)
+        };
+        self.ask(Intent::Panel(wish));
+    }
+
+    /// Whether the words need the whole picture to be read: cards at the sides are opened over it then.
+    pub fn is_crowded(&self) -> bool {
+        self.tokens().len() > CROWD && !self.is_heatmap() && self.state.picture.step.is_none()
+    }
+
+    /// Whether a panel is opened as the only one, over the picture.
+    pub fn is_sheet(&self, panel: Panel) -> bool {
+        self.narrow || (self.is_crowded() && matches!(panel, Panel::Heads | Panel::Inspector))
+    }
+
+    /// The chosen head in few words.
+    pub fn head_title(&self) -> String {
+        let (place, model) = (self.state.picture.place(), self.model());
+        // Rollout knows no heads, and what a head does is no claim about it. The steps are always those of a head.
+        if self.state.picture.lens == Lens::Rollout && self.state.picture.step.is_none() {
+            return format!("Rollout to layer {}", place.layer);
+        }
+        let Head::One(head) = place.head else {
+            return match model.layers {
+                1 => "Mean of heads".to_owned(),
+                _ => format!("Layer {}, mean of heads", place.layer),
+            };
+        };
+        match model.named_head(place.layer, head) {
+            Some(named) if model.layers == 1 => named.name.to_owned(),
+            // A phone has no room for more beside the views.
+            Some(named) if self.narrow => format!("L{} H{head} {}", place.layer, named.name),
+            Some(named) => format!("Layer {}, head {head}: {}", place.layer, named.name),
+            None => format!("Layer {}, head {head}", place.layer),
+        }
+    }
+
+    /// Whether stage and flat are shown.
+    pub fn has_arcs(&self) -> bool {
+        self.state.picture.view != View::Heatmap && self.state.picture.step.is_none()
+    }
+}
+
+/// Whether somebody trained the model, and not a hand made it.
+pub(crate) fn is_trained(model: ModelId) -> bool {
+    model.badge != Badge::HandMade
+}

@@ -1,0 +1,151 @@
+//! A window on a desk: cards at the sides, the sentence at the foot.
+
+use arclight_core::panel::Panel;
+use arclight_core::visual::layout::{Area, FreeArea};
+use egui::{Align2, Context, Pos2, Rect, vec2};
+
+use crate::ctx::Ctx;
+use crate::heads::heads_ui;
+use crate::inspector::inspector_ui;
+use crate::legend::legend_ui;
+use crate::memory::Visitor;
+use crate::panel_buttons::panel_buttons_ui;
+use crate::parts::{EDGE, Place, TOP, everywhere, heat_card, hint, hood_card, place, popup, safe_area, side};
+use crate::sentence::sentence_ui;
+use crate::{player, top};
+
+/// Width that the button which brings the camera back needs beside the views, logical points.
+const RESET: f32 = 140.0;
+/// Below this height of the window there is no stage above the heatmap, logical points.
+const LOW: f32 = 620.0;
+/// What opens over the picture, the last on top.
+const POPUPS: [Panel; 8] = [
+    Panel::Heads,
+    Panel::Inspector,
+    Panel::Settings,
+    Panel::Help,
+    Panel::Samples,
+    Panel::Learn,
+    Panel::Compare,
+    Panel::Wall,
+];
+
+/// What the cards at the sides take from the picture, from its edges.
+#[derive(Default)]
+struct Taken {
+    left: f32,
+    right: f32,
+    /// Lower edge of the lower one; the panel of the steps does not count.
+    bottom: f32,
+}
+
+/// Draws all panels; gives what is left for the stage.
+pub(super) fn wide(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> FreeArea {
+    let screen = context.content_rect();
+    head(context, ctx);
+    let taken = sides(context, ctx);
+    let bottom = foot(context, ctx, &mut visitor.draft.text);
+    for panel in POPUPS {
+        if is_open(ctx, panel) {
+            popup(context, ctx, panel, screen.bottom() - bottom + 8.0);
+        }
+    }
+    let area = |left: f32, right: f32, top: f32| {
+        Rect::from_min_max(
+            Pos2::new(screen.left() + left.max(EDGE), screen.top() + top),
+            Pos2::new(screen.right() - right.max(EDGE), bottom - 8.0),
+        )
+    };
+    if ctx.is_heatmap() {
+        return heat_card(context, ctx, &mut visitor.heat, area(0.0, 0.0, TOP), 0.30);
+    }
+    let area = |left: f32, right: f32, top: f32| safe_area(area(left, right, top), screen);
+    let between = area(taken.left + 12.0, taken.right + 12.0, TOP - 6.0);
+    let between = Area { tiles: between, arcs: between };
+    if ctx.state.picture.step.is_some() {
+        // The stage is beside the panel that speaks of it.
+        return everywhere(between);
+    }
+    // A single tier is below the cards, as long as that leaves it a place.
+    let cards = (taken.bottom - screen.top() + 10.0).min((bottom - screen.top()) * 0.74).max(TOP);
+    FreeArea { wide: Area { tiles: area(0.0, 0.0, cards), arcs: area(0.0, 0.0, TOP) }, between }
+}
+
+/// Title, views and badge; and what brings the camera back.
+fn head(context: &Context, ctx: &Ctx<'_>) {
+    let (screen, y) = (context.content_rect(), TOP - 46.0);
+    place(context, Place::Title, Align2::LEFT_TOP, vec2(EDGE, y + 2.0), |ui| top::title_ui(ui, ctx));
+    let views = place(context, Place::Views, Align2::CENTER_TOP, vec2(0.0, y), |ui| top::views_ui(ui, ctx));
+    let badge = place(context, Place::Badge, Align2::RIGHT_TOP, vec2(-EDGE, y), |ui| top::badge_ui(ui, ctx));
+    if !ctx.steered {
+        return;
+    }
+    // Beside the views where there is room, else beneath them.
+    let (align, at) = if badge.left() - views.right() > RESET {
+        (Align2::LEFT_TOP, vec2(views.right() + 20.0 - screen.left(), y + 2.0))
+    } else {
+        (Align2::CENTER_TOP, vec2(0.0, TOP))
+    };
+    place(context, Place::Reset, align, at, |ui| top::reset_ui(ui, ctx));
+}
+
+/// The cards at the sides, or the panel of the steps.
+fn sides(context: &Context, ctx: &Ctx<'_>) -> Taken {
+    let (screen, panels) = (context.content_rect(), &ctx.state.panels);
+    let mut taken = Taken::default();
+    if ctx.is_heatmap() {
+        return taken;
+    }
+    if ctx.state.picture.step.is_some() {
+        let rect = hood_card(context, ctx, TOP, screen.bottom() - 110.0 - player::height(ctx));
+        return Taken { right: screen.right() - rect.left(), ..taken };
+    }
+    if panels.heads && !ctx.is_crowded() {
+        let rect = side(context, ctx, Panel::Heads, Align2::LEFT_TOP, TOP, |ui| heads_ui(ui, ctx));
+        (taken.left, taken.bottom) = (rect.right(), rect.bottom());
+    }
+    if panels.inspector && !ctx.is_crowded() {
+        let rect = side(context, ctx, Panel::Inspector, Align2::RIGHT_TOP, TOP, |ui| inspector_ui(ui, ctx));
+        (taken.right, taken.bottom) = (screen.right() - rect.left(), taken.bottom.max(rect.bottom()));
+    }
+    taken
+}
+
+/// Whether a panel is open over the picture.
+fn is_open(ctx: &Ctx<'_>, panel: Panel) -> bool {
+    let panels = &ctx.state.panels;
+    match panel {
+        Panel::Heads | Panel::Inspector => ctx.is_crowded() && panels.sheet == Some(panel),
+        Panel::Settings => panels.settings,
+        Panel::Help => panels.help,
+        Panel::Samples => panels.samples,
+        Panel::Learn => panels.learn,
+        Panel::Compare => panels.compare,
+        Panel::Wall => panels.wall && ctx.is_heatmap(),
+        _ => false,
+    }
+}
+
+/// Legend, sentence and the row of buttons at the bottom; gives the upper edge of what it takes.
+fn foot(context: &Context, ctx: &Ctx<'_>, draft: &mut String) -> f32 {
+    let screen = context.content_rect();
+    let width = (screen.width() * 0.48).clamp(300.0, 760.0);
+    let bar = player::height(ctx);
+    let row = place(context, Place::Buttons, Align2::RIGHT_BOTTOM, vec2(-EDGE, -12.0 - bar), |ui| {
+        panel_buttons_ui(ui, ctx);
+    });
+    let above = vec2(0.0, row.top() - screen.bottom() - 12.0);
+    let line = place(context, Place::Sentence, Align2::CENTER_BOTTOM, above, |ui| {
+        ui.set_width(width);
+        sentence_ui(ui, ctx, draft);
+    });
+    // In a low window the heatmap needs its room, and there are no arcs beside it.
+    let covered = ctx.is_heatmap() && screen.height() < LOW;
+    if ctx.state.panels.legend && !covered {
+        place(context, Place::Legend, Align2::LEFT_BOTTOM, vec2(EDGE, -12.0 - bar), |ui| {
+            ui.set_max_width(((screen.width() - width) * 0.5 - EDGE).max(120.0));
+            legend_ui(ui, ctx);
+        });
+    }
+    hint(context, ctx, screen.bottom() - line.top() + 10.0).unwrap_or(line.top())
+}

@@ -1,0 +1,15 @@
+//! What layouts are made of: places, cards, sheets.
+
+mod cards;
+mod content;
+mod hint;
+mod place;
+mod popup;
+mod sheets;
+
+pub(crate) use cards::{heat_card, hood_card, side};
+pub(crate) use content::content;
+pub(crate) use hint::hint;
+pub(crate) use place::{EDGE, Place, TOP, everywhere, fixed, free, place, safe_area};
+pub(crate) use popup::popup;
+pub(crate) use sheets::{lower_half, sheet};

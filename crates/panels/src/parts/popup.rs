@@ -1,0 +1,32 @@
+//! Panels that open over the picture.
+
+use arclight_core::panel::Panel;
+use egui::{Align2, Context, vec2};
+
+use super::content::content;
+use super::place::{EDGE, Place, TOP, place};
+use crate::ctx::Ctx;
+use crate::player;
+use crate::widgets::{scrolled, solid_card};
+
+/// Opens one over the picture; `above` is the height of what is at the foot.
+pub(crate) fn popup(context: &Context, ctx: &Ctx<'_>, panel: Panel, above: f32) {
+    let screen = context.content_rect();
+    let (align, offset, width) = match panel {
+        Panel::Transcript => (Align2::RIGHT_BOTTOM, vec2(-EDGE, -above), 420.0),
+        Panel::Samples => (Align2::CENTER_BOTTOM, vec2(0.0, -above), 520.0),
+        Panel::Learn | Panel::Compare | Panel::Wall => {
+            (Align2::CENTER_BOTTOM, vec2(0.0, -above), 720.0_f32.min(screen.width() - 80.0))
+        }
+        _ => (Align2::RIGHT_BOTTOM, vec2(-EDGE, -56.0 - player::height(ctx)), 330.0),
+    };
+    // Title, views and badge at the top stay free.
+    let most = (screen.height() + offset.y - TOP - 30.0).max(120.0);
+    place(context, Place::Popup(panel), align, offset, |ui| {
+        ui.set_max_height(most);
+        solid_card(ctx.palette).show(ui, |ui| {
+            ui.set_width(width);
+            scrolled(ui, most, |ui| content(ui, ctx, panel));
+        });
+    });
+}

@@ -1,0 +1,160 @@
+//! What is said, as it is said: two lines above the bar, the word that is spoken marked.
+
+use std::ops::Range;
+
+use arclight_core::lesson::Word;
+use egui::text::LayoutJob;
+use egui::{Align, Label, Stroke, TextFormat, Ui};
+
+use crate::ctx::Ctx;
+use crate::theme::{colour, medium};
+
+/// Most letters on one page of captions, however wide it is.
+const PAGE: usize = 92;
+
+/// Letters on a page of captions that is so wide: two lines.
+fn letters(width: f32, size: f32) -> usize {
+    /// Width of a letter in heights of the type, and what a long word leaves free at the end of a line.
+    const LETTER: f32 = 0.55;
+    const FREE: f32 = 9.0;
+    let line = (width / (size * LETTER) - FREE * 0.5).max(8.0);
+    ((2.0 * line) as usize).min(PAGE)
+}
+
+/// The words that are on one page with that one, of that many letters at most: whole sentences where they fit.
+fn page(words: &[Word], at: usize, most: usize) -> Range<usize> {
+    let mut from = 0;
+    let mut letters = 0;
+    for (index, word) in words.iter().enumerate() {
+        let ends = |word: &Word| word.text.ends_with(['.', '?', '!', ':']);
+        let another = index > 0 && words[index - 1].paragraph != word.paragraph;
+        let sentence: usize = words[index..]
+            .iter()
+            .scan(false, |over, word| {
+                let now = *over;
+                *over |= ends(word);
+                (!now).then_some(word.text.chars().count() + 1)
+            })
+            .sum();
+        let begins = index == 0 || ends(&words[index - 1]);
+        let full = letters + word.text.chars().count() > most
+            || (begins && letters > 0 && letters + sentence > most);
+        if another || full {
+            if index > at {
+                return from..index;
+            }
+            (from, letters) = (index, 0);
+        }
+        letters += word.text.chars().count() + 1;
+    }
+    from..words.len()
+}
+
+/// Draws them, where a lesson speaks.
+pub(crate) fn captions_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
+    let Some(moment) = ctx.film.moment() else { return };
+    let Some(timeline) = ctx.film.timeline.as_deref() else { return };
+    let span = &timeline.chapters[moment.chapter];
+    let at = moment.word.unwrap_or(0);
+    let size = if ctx.narrow { 16.0 } else { 20.0 };
+    let spoken =
+        moment.word.filter(|word| span.words.get(*word).is_some_and(|word| moment.local < word.end + 0.3));
+    let page = page(&span.words, at, letters(ui.available_width(), size));
+    let mut job = words_job(ctx, &span.words, page, spoken, size);
+    job.wrap.max_width = ui.available_width();
+    job.halign = Align::Center;
+    ui.vertical_centered(|ui| ui.add(Label::new(job).selectable(false)));
+}
+
+/// A run of words; the spoken one is underlined and in another colour.
+pub(super) fn words_job(
+    ctx: &Ctx<'_>,
+    words: &[Word],
+    range: Range<usize>,
+    spoken: Option<usize>,
+    size: f32,
+) -> LayoutJob {
+    let palette = ctx.palette;
+    let mut job = LayoutJob::default();
+    for index in range.clone() {
+        let Some(word) = words.get(index) else { break };
+        let is_spoken = spoken == Some(index);
+        let tone = colour(if is_spoken { palette.query } else { palette.ink });
+        let underline = if is_spoken { Stroke::new(2.0, tone) } else { Stroke::NONE };
+        let format = TextFormat { font_id: medium(size), color: tone, underline, ..TextFormat::default() };
+        job.append(&word.text, 0.0, format);
+        if index + 1 < range.end {
+            let space = TextFormat { font_id: medium(size), ..TextFormat::default() };
+            job.append(" ", 0.0, space);
+        }
+    }
+    job
+}
+
+#[cfg(test)]
+mod tests {
+    use arclight_core::lesson::{Timeline, Timings};
+    use egui::{Color32, Context, RawInput};
+
+    use super::*;
+    use crate::theme::{has_fonts, install_fonts};
+
+    fn words(text: &str) -> Vec<Word> {
+        let word = |text: &str| Word { text: text.to_owned(), start: 0.0, end: 0.0, paragraph: 0 };
+        text.split_whitespace().map(word).collect()
+    }
+
+    #[test]
+    fn captions_have_every_word_once() {
+        let words = words(
+            "One two three. Four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen. \
+             And a very long sentence that goes on and on until it cannot stand on a single page of captions.",
+        );
+        for most in [PAGE, 50, 30] {
+            let mut next = 0;
+            while next < words.len() {
+                let range = page(&words, next, most);
+                assert_eq!(range.start, next);
+                assert!((range.clone()).all(|at| page(&words, at, most) == range), "{range:?}");
+                let letters: usize = words[range.clone()].iter().map(|word| word.text.len() + 1).sum();
+                assert!(letters <= most + 1, "{letters}");
+                next = range.end;
+            }
+        }
+    }
+
+    #[test]
+    fn captions_take_two_lines_however_wide_they_are() {
+        let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
+        let context = Context::default();
+        install_fonts(&context);
+        let lesson = assets.join("lessons/attention");
+        let read = |file: &str| std::fs::read_to_string(lesson.join(file)).map_err(|error| error.to_string());
+        let (lesson, _) = arclight_core::lesson::read(read).unwrap();
+        let timeline = Timeline::new(lesson, &Timings::default()).unwrap();
+        // Fonts are there from the second frame on.
+        for _ in 0..2 {
+            let _ = context.run_ui(RawInput::default(), |ui| {
+                if !has_fonts(ui.ctx()) {
+                    return;
+                }
+                // Phones, and the widest page: what the layout of a lesson leaves of 320, 390 and 1440 points.
+                for (width, size) in [(248.0, 16.0), (318.0, 16.0), (808.0, 20.0)] {
+                    for span in &timeline.chapters {
+                        let mut next = 0;
+                        while next < span.words.len() {
+                            let range = page(&span.words, next, letters(width, size));
+                            let said: Vec<&str> =
+                                span.words[range.clone()].iter().map(|word| word.text.as_str()).collect();
+                            let said = said.join(" ");
+                            let galley = ui.painter().layout(said, medium(size), Color32::WHITE, width);
+                            assert!(galley.rows.len() <= 2, "{width}: {}", galley.text());
+                            next = range.end;
+                        }
+                    }
+                }
+            });
+        }
+        assert!(has_fonts(&context), "nothing was measured");
+    }
+}
