@@ -14,14 +14,13 @@ use bevy::time::TimeUpdateStrategy;
 
 use arclight_core::film::Film;
 use arclight_core::start::Start;
-use arclight_core::steps::Hood;
 use arclight_model::ModelId;
 
 use crate::app::{Surface, app};
 use crate::camera::{CameraTarget, Rig};
 use crate::kept::Kept;
 use crate::platform::{Machine, can_draw};
-use crate::session::{Curtain, Models, Opening, Plain, Sentence, state};
+use crate::session::{Curtain, Models, Opening, Plain, is_computed};
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -177,12 +176,7 @@ impl Offscreen {
         if let Some(missing) = &world.resource::<Opening>().missing {
             return Err(CaptureError::Word(missing.clone()));
         }
-        let state = state(world);
-        let picture = &state.picture;
-        let sentence = world.resource::<Sentence>();
-        let read = sentence.attended.as_ref().is_some_and(|a| a.model == picture.model && a.text == picture.text);
-        let followed = picture.step.is_none() || world.resource::<Plain<Hood>>().is_whole();
-        Ok(read && followed && !sentence.is_thinking() && !state.waits_for_word())
+        Ok(is_computed(world))
     }
 
     /// The picture as it stands, in frames without time.

@@ -9,6 +9,7 @@ mod frame;
 mod instances;
 mod kind;
 mod labels;
+mod late;
 mod lights;
 mod picking;
 mod picture;

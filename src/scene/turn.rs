@@ -1,6 +1,9 @@
 //! From one picture to the next: which ribbons, how tokens are lit and which bars stand, before and after.
 
+use arclight_core::earlier::{Answers, Stood, step_before, stood};
 use arclight_core::film::Film;
+use arclight_core::hub::Visiting;
+use arclight_core::traces::Traces;
 use arclight_core::picture::Picture;
 use arclight_core::shown::Shown;
 use arclight_core::steps::Hood;
@@ -10,9 +13,8 @@ use bevy::prelude::*;
 use super::bars::Bars;
 use super::lights::{LIGHTS, TokenLight, floor_lights, token_lights};
 use super::stretch::{Stretch, USUAL};
-use arclight_core::lesson::Moment;
 use arclight_model::steps::Step;
-use crate::session::{Motion, Parts, Plain, Undrawn};
+use crate::session::{Models, Motion, Parts, Plain, Undrawn};
 use arclight_core::visual::arcs::{Choice, Lit, Pool};
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::step_picture::StepPicture;
@@ -32,13 +34,13 @@ pub struct Turn {
     pub floor: [[Vec4; LIGHTS]; 2],
     /// How far ribbons and lights have come.
     way: Stretch,
+    /// How far they and the bars had come when the lesson's scene began: its time counts from there.
+    from: [Stretch; 2],
     sentence: u32,
     /// The lesson's scene, and how often it had jumped.
     scene: Option<(usize, usize, u32)>,
-    /// Frames in which what changes the picture is that scene: once it is computed, what it asks for takes one or two.
-    fresh: u8,
-    /// The lesson's scene did: its time is the turn's, wherever one jumps to.
-    by_lesson: bool,
+    /// Somebody has pointed at a word of that scene: what follows has a time of its own.
+    pointed: bool,
     /// Counts turns.
     pub count: u32,
 }
@@ -56,22 +58,30 @@ impl Turn {
         self.old.iter().zip(&self.new).map(move |(old, new)| old.mix(*new, progress))
     }
 
-    /// Notes the lesson's scene, and whether the models still read what it asks for.
-    fn follow(&mut self, scene: Option<(usize, usize, u32)>, waits: bool) {
-        const FRESH: u8 = 4;
-        self.fresh = if waits || self.scene != scene { FRESH } else { self.fresh.saturating_sub(1) };
-        self.scene = scene;
+    /// Notes the lesson's scene, and whether somebody points; whether it is another scene.
+    fn follow(&mut self, scene: Option<(usize, usize, u32)>, points: bool) -> bool {
+        let another = self.scene != scene;
+        if another {
+            (self.scene, self.pointed) = (scene, false);
+            self.from = [self.way, self.bars.way];
+        }
+        self.pointed |= points;
+        another
+    }
+
+    /// Whether the picture is the lesson's alone: then its time is the turn's, wherever one jumps to.
+    fn by_lesson(&self) -> bool {
+        self.scene.is_some() && !self.pointed
     }
 
     /// Time passes. Gives whether that changes anything by itself.
     fn pass(&mut self, seconds: f32, since: Option<f32>) -> bool {
-        let ways = [&mut self.way, &mut self.bars.way];
-        if let Some(since) = since.filter(|_| self.by_lesson) {
-            ways.into_iter().for_each(|way| way.stand(since));
+        if let Some(since) = since.filter(|_| self.by_lesson()) {
+            [self.way, self.bars.way] = self.from.map(|from| from.after(since));
             return false;
         }
         let mut moves = false;
-        for way in ways.into_iter().filter(|way| way.is_under_way()) {
+        for way in [&mut self.way, &mut self.bars.way].into_iter().filter(|way| way.is_under_way()) {
             way.pass(seconds);
             moves = true;
         }
@@ -79,10 +89,23 @@ impl Turn {
     }
 }
 
+/// What a turn leads to.
+struct Showing<'a> {
+    shown: &'a Shown,
+    lit: Lit,
+    encoding: &'static Encoding,
+    /// The arc that is pointed at.
+    arc: Option<(usize, usize)>,
+    picture: Option<&'a StepPicture>,
+    /// The step that it comes after.
+    before: Option<Step>,
+}
+
 /// Begins a turn when what is shown has changed, and moves it on.
 pub(super) fn turn(
     (shown, parts): (Res<Plain<Shown>>, Parts),
     (layout, hood, film): (Res<Plain<Layout>>, Res<Plain<Hood>>, Res<Plain<Film>>),
+    (models, traces, visiting): (Res<Models>, Res<Plain<Traces>>, Res<Plain<Visiting>>),
     time: Res<Time<Real>>,
     mut turn: ResMut<Turn>,
     mut motion: ResMut<Motion>,
@@ -93,12 +116,25 @@ pub(super) fn turn(
     }
     let moment = film.moment();
     let scene = moment.map(|moment| (moment.chapter, moment.index, film.player.jumps()));
-    turn.follow(scene, waits(&shown, &parts.picture, &hood));
-    if shown.is_changed() || layout.is_changed() || parts.is_changed() || hood.is_changed() {
+    let another = turn.follow(scene, parts.pointing.hovered.is_some());
+    let changed = shown.is_changed() || layout.is_changed() || parts.is_changed() || hood.is_changed();
+    let now = Showing {
+        shown: &shown,
+        lit: Lit::of(parts.pointing.word(), parts.picture.direction),
+        encoding: Encoding::of(parts.settings.theme),
         // A lesson points by itself.
-        let pointed = parts.pointing.arc.filter(|_| !film.is_directing());
-        let before = moment.map_or(turn.bars.step(), |moment| step_before(&moment));
-        undrawn.0 = begin(&mut turn, &shown, (&parts, pointed), &layout, (hood.picture.as_ref(), before));
+        arc: parts.pointing.arc.filter(|_| !film.is_directing()),
+        picture: hood.picture.as_ref(),
+        before: moment.map_or(turn.bars.step(), |moment| step_before(moment.scene, moment.before)),
+    };
+    if turn.by_lesson() && !waits(&shown, &parts.picture, &hood) {
+        if changed || another || traces.is_changed() {
+            let answers = Answers { glass: models.glass(), traces: &traces, venue: &visiting.venue };
+            let stood = stood(&film, (&parts.state(), &shown), answers);
+            undrawn.0 = replay(&mut turn, &stood, &now, &layout);
+        }
+    } else if changed {
+        undrawn.0 = begin(&mut turn, &now, &layout);
     }
     let seconds = if parts.settings.reduced_motion { f32::INFINITY } else { time.delta_secs() };
     let since = moment.map(|moment| moment.since as f32).filter(|_| !parts.settings.reduced_motion);
@@ -111,25 +147,32 @@ fn waits(shown: &Shown, picture: &Picture, hood: &Hood) -> bool {
     !read || (picture.step.is_some() && hood.picture.is_none())
 }
 
-/// The step of the scene before, where it is of the same row.
-fn step_before(moment: &Moment<'_>) -> Option<Step> {
-    let (now, before) = (&moment.scene.picture, &moment.before?.picture);
-    let same = (&now.text, now.model, now.place()) == (&before.text, before.model, before.place());
-    before.step.filter(|_| same && now.query == before.query)
+/// The picture of the lesson's moment by its scenes alone, whatever was on stage before and whenever the models answered.
+fn replay(turn: &mut Turn, stood: &[Stood], now: &Showing<'_>, layout: &Layout) -> f32 {
+    *turn = Turn { scene: turn.scene, count: turn.count.wrapping_add(1), ..Turn::default() };
+    for Stood { state, shown, picture, before, seconds } in stood {
+        let then = Showing {
+            shown,
+            lit: state.lit(),
+            encoding: Encoding::of(state.settings.theme),
+            arc: None,
+            picture: picture.as_ref(),
+            before: *before,
+        };
+        begin(turn, &then, layout);
+        turn.way.pass(*seconds);
+        turn.bars.way.pass(*seconds);
+        turn.from = [turn.way, turn.bars.way];
+    }
+    begin(turn, now, layout)
 }
 
-fn begin(
-    turn: &mut Turn,
-    shown: &Shown,
-    (parts, pointed): (&Parts<'_>, Option<(usize, usize)>),
-    layout: &Layout,
-    (hood, before): (Option<&StepPicture>, Option<Step>),
-) -> f32 {
-    let lit = Lit::of(parts.pointing.word(), parts.picture.direction);
-    let encoding = Encoding::of(parts.settings.theme);
+/// Begins a turn where it leads to another picture than the last; gives the share of the attention that no arc shows.
+fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
+    let (shown, hood) = (now.shown, now.picture);
     let followed = hood.map(|picture| picture.arcs);
-    let choice = Choice::of(shown.weights.view(), lit, (pointed, followed), encoding);
-    let mut lights = token_lights(shown, lit);
+    let choice = Choice::of(shown.weights.view(), now.lit, (now.arc, followed), now.encoding);
+    let mut lights = token_lights(shown, now.lit);
     if hood.is_some_and(|picture| !picture.arcs) {
         for light in &mut lights {
             (light.weight, light.presence, light.lantern) = (0.0, 1.0, 0.1 * light.lantern.min(1.0));
@@ -141,11 +184,13 @@ fn begin(
     let lit = another || lights != turn.new || floor != turn.floor[1] || !is_shown(&turn.pool, &choice);
     if lit {
         relight(turn, another, &choice, (lights, floor));
+        turn.from[0] = turn.way;
     }
-    let fresh = turn.scene.is_some() && turn.fresh > 0;
-    let raised = turn.bars.turn(hood, (before, fresh), another);
+    let raised = turn.bars.turn(hood, (now.before, turn.by_lesson()), another);
+    if raised {
+        turn.from[1] = turn.bars.way;
+    }
     if lit || raised {
-        turn.by_lesson = fresh;
         turn.count = turn.count.wrapping_add(1);
     }
     choice.undrawn
@@ -186,13 +231,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scene_is_fresh_until_a_little_after_it_is_computed() {
+    fn a_scene_is_the_lessons_alone_until_somebody_points() {
         let mut turn = Turn::default();
-        let mut fresh = |waits: bool| {
-            (0..10).for_each(|_| turn.follow(Some((4, 1, 0)), waits));
-            turn.fresh > 0
-        };
-        assert!(fresh(true), "the models take their time");
-        assert!(!fresh(false), "what comes later is not the scene's");
+        let scene = |index| Some((4, index, 0));
+        assert!(turn.follow(scene(1), false) && turn.by_lesson());
+        assert!(!turn.follow(scene(1), false) && turn.by_lesson(), "however many frames it stands");
+        turn.follow(scene(1), true);
+        turn.follow(scene(1), false);
+        assert!(!turn.by_lesson(), "what was lit by a pointer goes out in its own time");
+        assert!(turn.follow(scene(2), false) && turn.by_lesson(), "the next scene");
+        assert!(turn.follow(None, false) && !turn.by_lesson());
     }
 }

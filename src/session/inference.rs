@@ -62,6 +62,11 @@ impl Models {
         }
     }
 
+    /// Whether a file is being read.
+    pub(super) fn is_loading(&self) -> bool {
+        self.opened.iter().any(|(_, opened)| matches!(opened, Opened::Loading(_)))
+    }
+
     /// How it stands with each, in the order in which they are offered.
     #[must_use]
     pub fn status(&self, platform: &dyn Platform) -> Vec<(ModelId, Status)> {

@@ -1,6 +1,8 @@
 //! Where the shown tokens stand, and how flat the scene is at the moment.
 
+use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
+use arclight_core::lesson::Moment;
 use arclight_core::picture::{Picture, View};
 use arclight_core::settings::Settings;
 use arclight_core::shown::Shown;
@@ -30,6 +32,8 @@ pub struct Steered(pub bool);
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
 pub struct Flatness {
     at: f32,
+    /// A visitor had it: a lesson that goes on takes it back in a while, as it does the camera.
+    away: bool,
 }
 
 impl Flatness {
@@ -61,20 +65,36 @@ pub(super) fn lay_out(
     }
 }
 
+/// Seconds of the whole way between stage and sheet.
+const WAY: f32 = 0.7;
+
 /// Moves between stage and sheet.
 pub(super) fn flatten(
-    (picture, settings): (Res<Plain<Picture>>, Res<Plain<Settings>>),
+    (picture, settings, film): (Res<Plain<Picture>>, Res<Plain<Settings>>, Res<Plain<Film>>),
     time: Res<Time<Real>>,
     mut flatness: ResMut<Flatness>,
     mut motion: ResMut<Motion>,
 ) {
-    /// Seconds of the whole way.
-    const DURATION: f32 = 0.7;
-    let goal = if picture.view == View::Stage { 0.0 } else { 1.0 };
-    if flatness.at == goal {
-        return;
-    }
-    let step = if settings.reduced_motion { 1.0 } else { time.delta_secs() / DURATION };
-    flatness.at += (goal - flatness.at).clamp(-step, step);
-    motion.moving = true;
+    let lessons = film.moment().map(|moment| flatness_by(&moment, settings.reduced_motion));
+    let goal = lessons.unwrap_or_else(|| flat(&picture));
+    let opens = film.is_directing() && film.opens;
+    let away = !opens && (lessons.is_none() || (flatness.away && flatness.at != goal));
+    let cuts = settings.reduced_motion || (lessons.is_some() && !away);
+    let step = time.delta_secs() / WAY;
+    let at = if cuts { goal } else { flatness.at + (goal - flatness.at).clamp(-step, step) };
+    motion.moving |= flatness.at != goal;
+    flatness.set_if_neq(Flatness { at, away });
+}
+
+/// 1 where a picture is not in space.
+fn flat(picture: &Picture) -> f32 {
+    f32::from(u8::from(picture.view != View::Stage))
+}
+
+/// Where a lesson has it: by its time alone.
+fn flatness_by(moment: &Moment<'_>, cuts: bool) -> f32 {
+    let to = flat(&moment.scene.picture);
+    let from = moment.before.map_or(to, |before| flat(&before.picture));
+    let part = if cuts { 1.0 } else { (moment.since as f32 / WAY).clamp(0.0, 1.0) };
+    from + (to - from) * part
 }

@@ -19,6 +19,13 @@ use crate::platform::Machine;
 #[derive(Resource, Default)]
 pub struct Loading(Option<Task<Result<LessonFiles, String>>>);
 
+impl Loading {
+    /// Whether one is being read.
+    pub(super) fn is_thinking(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 /// Begins to read the lesson.
 pub(super) fn open(
     mut film: ResMut<Plain<Film>>,

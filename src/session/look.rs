@@ -170,6 +170,13 @@ pub(super) fn show_heat(
 #[derive(Resource, Default)]
 pub(super) struct Grouping(Option<(Arc<Attended>, Task<Vec<Vec<Habit>>>)>);
 
+impl Grouping {
+    /// Whether it is.
+    pub fn is_thinking(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 /// Finds what the heads of the wall do, beside the frames: six dozen matrices of 512 tokens take a while.
 pub(super) fn group(
     (panels, shown): (Res<Plain<Panels>>, Res<Plain<Shown>>),

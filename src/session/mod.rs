@@ -1,5 +1,6 @@
 //! The hub: wishes come in, the parts of the state, the sentence and what is shown of it go out. Nobody else writes them.
 
+mod computed;
 mod covered;
 mod gate;
 mod inference;
@@ -26,6 +27,7 @@ use arclight_core::traces::Traces;
 use arclight_core::visual::layout::{FreeArea, Layout};
 use bevy::prelude::*;
 
+pub use computed::is_computed;
 pub use covered::Covered;
 pub use inference::{Models, Sentence};
 pub use keys::key_of;

@@ -1,5 +1,7 @@
 //! Follows the layers that somebody looks at, one after the other, away from the frame.
 
+use arclight_core::earlier;
+use arclight_core::film::Film;
 use arclight_core::picture::Picture;
 use arclight_core::traces::Traces;
 use arclight_model::{AttentionModel as _, LayerTrace, ModelId, Reading};
@@ -13,9 +15,16 @@ use super::{Models, Motion, Plain, Sentence};
 #[derive(Resource, Default)]
 pub(super) struct Job(Option<(usize, Reading, Task<Result<LayerTrace, String>>)>);
 
+impl Job {
+    /// Whether a layer is being followed.
+    pub fn is_thinking(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 /// Keeps [`Traces`] in step with the sentence.
 pub(super) fn follow(
-    picture: Res<Plain<Picture>>,
+    (picture, film): (Res<Plain<Picture>>, Res<Plain<Film>>),
     (models, sentence): (Res<Models>, Res<Sentence>),
     (mut traces, mut job): (ResMut<Plain<Traces>>, ResMut<Job>),
     mut motion: ResMut<Motion>,
@@ -37,7 +46,8 @@ pub(super) fn follow(
         }
     }
     let Some(question) = traces.question().cloned().filter(|_| traces.failed().is_none()) else { return };
-    while let Some((layer, reading)) = traces.missing(&picture) {
+    let also = earlier::layers(&film, &question);
+    while let Some((layer, reading)) = traces.missing(&picture, &also) {
         if question.model == ModelId::GLASS {
             // Less than a frame, so that the first picture has it.
             let Some(trace) = models.glass().trace(&question.text, layer, reading) else { return };

@@ -23,6 +23,8 @@ pub struct Film {
     pub on: bool,
     /// The visitor took over from the lesson.
     pub astray: bool,
+    /// It directs since it was read, and nobody has taken over: camera and tokens come back from nowhere.
+    pub opens: bool,
     /// Where the sound is. Whoever plays it says so.
     pub heard: Option<Heard>,
     /// Why there is no lesson, or what is wrong with it.
@@ -100,6 +102,7 @@ impl Film {
             // The camera comes back, whatever the visitor did with it.
             state.reset_camera();
             (self.on, self.astray, self.staged) = (true, false, None);
+            self.opens = false;
         }
     }
 }
@@ -158,6 +161,7 @@ impl Film {
         } else if plays {
             self.command(Command::Play, state);
         }
+        self.opens = self.on;
     }
 
     /// `seconds` pass. Gives whether the lesson moves.

@@ -42,6 +42,17 @@ pub struct Traces {
 }
 
 impl Traces {
+    /// Those of one sentence, of which nobody asks for more.
+    #[must_use]
+    pub fn with(of: Question, layer: Option<(usize, LayerTrace)>) -> Self {
+        let reading = of.reading;
+        let mut traces = Self { of: Some(of), ..Self::default() };
+        if let Some((layer, trace)) = layer {
+            traces.put(layer, reading, trace);
+        }
+        traces
+    }
+
     /// That layer, if it is there and of this sentence.
     #[must_use]
     pub fn layer(&self, layer: usize) -> Option<&Arc<LayerTrace>> {
@@ -85,11 +96,12 @@ impl Traces {
         *self = Self { of: question.cloned(), usual, ..Self::default() };
     }
 
-    /// The next layer that is looked at and not there, and how it is to be read.
+    /// The next layer that is looked at, or among the others that are wanted, and not there; and how it is to be read.
     #[must_use]
-    pub fn missing(&self, picture: &Picture) -> Option<(usize, Reading)> {
+    pub fn missing(&self, picture: &Picture, also: &[usize]) -> Option<(usize, Reading)> {
         let question = self.of.as_ref().filter(|question| question.model == picture.model)?;
-        let looked_at = wanted(picture).into_iter().map(|layer| (layer, question.reading));
+        let wanted = wanted(picture).into_iter().chain(also.iter().copied());
+        let looked_at = wanted.map(|layer| (layer, question.reading));
         let measured = followed_layer(picture).map(|layer| (layer, Reading::default()));
         looked_at.chain(measured).find(|(layer, reading)| !self.read(*reading).contains_key(layer))
     }

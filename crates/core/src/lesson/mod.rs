@@ -17,7 +17,7 @@ pub use player::{Command, Heard, Player, SPEEDS};
 pub use scene::Scene;
 pub use script::{Chapter, Cue, Lesson, read};
 pub use shot::{Distance, Shot};
-pub use timeline::{Card, Diagram, Moment, Span, Timeline, Word};
+pub use timeline::{Card, Diagram, Earlier, Moment, Span, Timeline, Word};
 pub use timings::{Spoken, Timings, WordTime};
 
 /// The lesson that the program brings and opens with.

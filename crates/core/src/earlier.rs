@@ -1,0 +1,128 @@
+//! What the lesson showed before its moment: of its scenes and of what the models answer, not of what happened to be on
+//! stage.
+
+use std::sync::Arc;
+
+use arclight_model::steps::Step;
+use arclight_model::{AttentionModel as _, Glass, ModelId};
+
+use crate::film::Film;
+use crate::lesson::{Earlier, Scene};
+use crate::shown::{Look, Shown, switched};
+use crate::state::{Facts, State};
+use crate::steps::Hood;
+use crate::traces::{Question, Traces};
+use crate::venue::Venue;
+use crate::visual::step_picture::StepPicture;
+
+/// The longest that a picture takes to become the next, seconds.
+pub const LONGEST_TURN: f32 = 1.4;
+
+/// A scene as it was when the next began.
+#[derive(Debug, Clone)]
+pub struct Stood {
+    /// What it chose, its word lit.
+    pub state: State,
+    /// What it showed.
+    pub shown: Shown,
+    /// Its step under the hood.
+    pub picture: Option<StepPicture>,
+    /// The step that it came after.
+    pub before: Option<Step>,
+    /// For how long it was on stage, seconds of the lesson.
+    pub seconds: f32,
+}
+
+/// The step of the scene before, where it is of the same row.
+#[must_use]
+pub fn step_before(now: &Scene, before: Option<&Scene>) -> Option<Step> {
+    let (now, before) = (&now.picture, &before?.picture);
+    let same = (&now.text, now.model, now.place()) == (&before.text, before.model, before.place());
+    before.step.filter(|_| same && now.query == before.query)
+}
+
+/// What the models have answered.
+#[derive(Clone, Copy)]
+pub struct Answers<'a> {
+    /// Glass, which takes less than a frame.
+    pub glass: &'a Glass,
+    /// Layers of the sentence on stage.
+    pub traces: &'a Traces,
+    /// What the place wants.
+    pub venue: &'a Venue,
+}
+
+/// The scenes that the picture of the lesson's moment goes on from, the earliest first. What another sentence shows begins
+/// anew. Of a trained model one answer is there at a time, and so what it reads in another way does too.
+#[must_use]
+pub fn stood(film: &Film, (state, shown): (&State, &Shown), answers: Answers<'_>) -> Vec<Stood> {
+    let Some(attended) = &shown.attended else { return Vec::new() };
+    let Answers { glass, traces, venue } = answers;
+    let mut all = Vec::new();
+    for Earlier { scene, before, stood } in scenes(film) {
+        let mut then = state.clone();
+        then.stage(scene, Facts { tokens: shown.tokens.len(), venue });
+        let (own, attended) = if scene.picture.model == ModelId::GLASS {
+            let question = Question::of(&scene.picture);
+            let attended = glass.attend_with(&question.text, question.reading);
+            (Some(of_glass(glass, question, &then)), Arc::new(attended))
+        } else {
+            (None, Arc::clone(attended))
+        };
+        let traces = own.as_ref().unwrap_or(traces);
+        let (tokens, mut weights) = Look::of(&then.picture).at(&attended);
+        // Whether the word is there is told when the scene itself is on stage.
+        drop(then.find_word(&tokens));
+        then.normalise(Facts { tokens: tokens.len(), venue });
+        switched(&then.picture, then.word(), traces, &mut weights);
+        if tokens != shown.tokens {
+            break;
+        }
+        let picture = Hood::of(&then.picture, &then.pointing, traces, tokens.len()).and_then(|hood| hood.picture);
+        let shown = Shown { tokens, weights, sentence: shown.sentence, attended: Some(attended) };
+        let (before, seconds) = (step_before(scene, before), stood as f32);
+        all.push(Stood { state: then, shown, picture, before, seconds });
+    }
+    all.reverse();
+    all
+}
+
+/// What Glass takes less than a frame for.
+fn of_glass(glass: &Glass, question: Question, then: &State) -> Traces {
+    let layer = then.picture.place().layer;
+    let step = then.picture.step;
+    let trace = step.and_then(|_| glass.trace(&question.text, layer, question.reading));
+    Traces::with(question, trace.map(|trace| (layer, trace)))
+}
+
+/// The layers of a trained model that the steps before the lesson's moment are of.
+#[must_use]
+pub fn layers(film: &Film, of: &Question) -> Vec<usize> {
+    let scenes = scenes(film).into_iter().map(|earlier| &earlier.scene.picture);
+    let followed = scenes.filter(|picture| {
+        picture.model != ModelId::GLASS
+            && picture.step.is_some()
+            && picture.place().head.one().is_some()
+            && Question::of(picture) == *of
+    });
+    followed.map(|picture| picture.place().layer.min(picture.model.layers.saturating_sub(1))).collect()
+}
+
+/// Scenes of the same sentence, the latest first, back to one that had come to rest.
+fn scenes(film: &Film) -> Vec<Earlier<'_>> {
+    let (Some(moment), Some(timeline)) = (film.moment(), film.timeline.as_deref()) else { return Vec::new() };
+    let now = &moment.scene.picture;
+    let mut scenes = Vec::new();
+    for earlier in timeline.earlier((moment.chapter, moment.index)) {
+        let picture = &earlier.scene.picture;
+        let at_hand = picture.model == ModelId::GLASS || picture.reading == now.reading;
+        if (picture.model, &picture.text) != (now.model, &now.text) || !at_hand {
+            break;
+        }
+        scenes.push(earlier);
+        if earlier.stood >= f64::from(LONGEST_TURN) {
+            break;
+        }
+    }
+    scenes
+}
