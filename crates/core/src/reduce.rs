@@ -81,7 +81,6 @@ impl State {
                 self.pin((!lets_go).then_some(word));
                 (self.pointing.glance, self.pointing.touched) = (None, true);
             }
-            Point::Pin(_) => {}
             Point::Step(by) if tokens > 0 => {
                 let next = match self.word() {
                     Some(word) => wrap(word, by, tokens),
@@ -95,7 +94,7 @@ impl State {
                     self.pointing.hovered = Some(next);
                 }
             }
-            Point::Step(_) => {}
+            Point::Pin(_) | Point::Step(_) => {}
             Point::PinLit => {
                 let lit = self.word().filter(|_| self.pointing.pinned.is_none());
                 self.pin(lit);
@@ -282,7 +281,7 @@ mod tests {
         let mut venue = Venue { mode: Mode::Kiosk, ..Venue::default() };
         venue.kiosk.volume_limit = 0.5;
         let mut state = State::default();
-        state.apply(&Intent::Settings(crate::intent::Settings::Codes(false)), facts(&venue));
+        state.apply(&Intent::Settings(Settings::Codes(false)), facts(&venue));
         assert!(state.settings.codes && state.settings.sound.volume <= 0.5);
     }
 }

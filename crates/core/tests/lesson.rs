@@ -199,6 +199,7 @@ fn good() -> BTreeMap<String, String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of faults")]
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);

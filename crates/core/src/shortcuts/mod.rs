@@ -9,7 +9,7 @@ use crate::state::State;
 use crate::hub::Visiting;
 
 pub use explore::EXPLORE;
-pub use lecture::{Digits, LECTURE, is_clicker, key as lecture_key, part, turn};
+pub use lecture::{Digits, LECTURE, Whose, is_clicker, key as lecture_key, part, turn};
 
 /// A key by what is printed on it; those without a letter by their name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
