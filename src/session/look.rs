@@ -28,9 +28,12 @@ pub(super) fn show(
     (mut shown, mut opening): (ResMut<Plain<Shown>>, ResMut<Opening>),
     visiting: Res<Plain<Visiting>>,
     mut settings: Option<ResMut<SettingsFile>>,
-    mut seen: Local<Seen>,
+    (mut seen, mut last): (Local<Seen>, Local<Option<usize>>),
 ) {
-    let followed = parts.is_followed() && (traces.is_changed() || parts.is_pointing_changed());
+    // Under the hood the row of the word that is followed is that of the switches.
+    let word = parts.followed();
+    let followed = word.is_some() && (traces.is_changed() || *last != word);
+    *last = word;
     if !(sentence.is_changed() || parts.is_picture_changed() || followed) {
         return;
     }
