@@ -44,7 +44,7 @@ pub(super) fn apply(
         };
         if hub.apply(&intent) {
             fresh.write(Fresh);
-            opening.glance.clone_from(&start.glance);
+            opening.again(&start);
         }
         granted.write(Granted(intent));
     }

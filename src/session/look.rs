@@ -34,7 +34,9 @@ pub(super) fn show(
     let word = parts.followed();
     let followed = word.is_some() && (traces.is_changed() || *last != word);
     *last = word;
-    if !(sentence.is_changed() || parts.is_picture_changed() || followed) {
+    // After a restart the same picture may have its first word lit again.
+    let glances = opening.glance.is_some();
+    if !(sentence.is_changed() || parts.is_picture_changed() || followed || glances) {
         return;
     }
     let Some(attended) = sentence.attended.clone() else { return };

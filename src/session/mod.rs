@@ -81,6 +81,12 @@ impl Opening {
     fn new(state: State, glance: Option<WordRef>) -> Self {
         Self { asks: state.picture.query.is_some(), state, glance, missing: None }
     }
+
+    /// Everything goes back to it.
+    fn again(&mut self, start: &Start) {
+        self.glance.clone_from(&start.glance);
+        self.asks = self.state.picture.query.is_some();
+    }
 }
 
 /// While it is there no panel and no word is drawn: glyphs that come in another order lie elsewhere in their texture, and a

@@ -164,6 +164,14 @@ mod tests {
         assert_eq!(asked.theme, Some(Theme::Contrast));
     }
 
+    #[test]
+    fn the_order_of_names_does_not_matter() {
+        let start = |link: &str| crate::start::start(&read(link).0, &Here).unwrap().state.picture;
+        assert_eq!(start("query=bank&text=The+bank."), start("text=The+bank.&query=bank"));
+        let picture = start("layer=2&head=8&model=minilm");
+        assert_eq!(picture.place(), HeadPlace { layer: 2, head: Head::One(8) });
+    }
+
     proptest::proptest! {
         #[test]
         fn no_link_breaks_the_reader(query in "\\PC{0,80}|\\?((text|model|layer|head|query|at|step|mode)=[-%a-f0-9#]{0,9}&?){0,5}") {

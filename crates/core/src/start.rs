@@ -71,7 +71,7 @@ fn begin(asked: &[Setting], arguments: &StateArgs, venue: Venue, platform: &dyn 
     if venue.kiosk.trained {
         picture.model = ModelId::MINILM;
     }
-    asked.iter().for_each(|setting| picture.set(setting));
+    picture.set_all(asked);
     exists(picture)?;
     picture.normalise();
     state.pointing.touched = picture.query.is_some();

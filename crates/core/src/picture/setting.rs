@@ -274,6 +274,18 @@ impl Setting {
 }
 
 impl Picture {
+    /// Sets several things, whatever their order: a model before its layer and head, a sentence before its word. Of two for
+    /// the same the later counts.
+    pub fn set_all(&mut self, settings: &[Setting]) {
+        let place = |setting: &&Setting| {
+            let name = setting.write().map(|(name, _)| name);
+            SETTINGS.iter().position(|entry| Some(entry.name) == name)
+        };
+        let mut settings: Vec<&Setting> = settings.iter().collect();
+        settings.sort_by_key(place);
+        settings.into_iter().for_each(|setting| self.set(setting));
+    }
+
     /// Sets one thing. What follows from it for the rest is [`Picture::normalise`]'s, but where two things exclude each
     /// other: there the one that is set goes before the other.
     pub fn set(&mut self, setting: &Setting) {
@@ -325,8 +337,8 @@ fn name_of(value: &impl serde::Serialize) -> Option<String> {
 /// A name without a value says on.
 fn on(value: &str) -> Option<bool> {
     match value {
-        "on" | "" => Some(true),
-        "off" => Some(false),
+        "on" | "" | "1" | "true" => Some(true),
+        "off" | "0" | "false" => Some(false),
         _ => None,
     }
 }
