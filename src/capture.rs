@@ -16,7 +16,7 @@ use crate::app::{Surface, app};
 use crate::camera::{CameraTarget, Rig};
 use crate::model::ModelKind;
 use crate::platform::can_draw;
-use crate::session::{Curtain, Film, Hood, MiniLmStatus, Models, Sentence, Start, State};
+use crate::session::{Curtain, Film, MiniLmStatus, Models, Start, is_computed};
 
 mod beyond;
 
@@ -163,7 +163,6 @@ impl Offscreen {
     fn is_ready(&mut self) -> Result<bool, CaptureError> {
         let world = self.world();
         let (start, film) = (world.resource::<Start>(), world.resource::<Film>());
-        let state = world.resource::<State>();
         if let MiniLmStatus::Failed(reason) = &world.resource::<Models>().minilm
             && (start.state.model == ModelKind::MiniLm || start.lesson.is_some())
         {
@@ -175,10 +174,7 @@ impl Offscreen {
         if let Some(missing) = &start.missing {
             return Err(CaptureError::Word(missing.clone()));
         }
-        let sentence = world.resource::<Sentence>();
-        let read = sentence.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
-        let followed = state.study.step.is_none() || world.resource::<Hood>().is_whole();
-        Ok(read && followed && !sentence.is_thinking() && state.wanted.is_none())
+        Ok(is_computed(world))
     }
 
     /// The picture as it stands, in frames without time.

@@ -4,6 +4,8 @@
 mod exports;
 mod lessons;
 #[cfg(feature = "app")]
+mod place;
+#[cfg(feature = "app")]
 mod signals;
 #[cfg(feature = "app")]
 mod supervise;

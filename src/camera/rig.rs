@@ -172,7 +172,8 @@ pub(super) fn drive(
         if t >= 1.0 { shot(&to) } else { shot(&from).mix(&shot(&to), t) }
     });
     if let Some(shown) = directed {
-        let pose = rig.directed(shown, time.delta_secs(), state.settings.reduced_motion);
+        let cuts = state.settings.reduced_motion || film.opens;
+        let pose = rig.directed(shown, time.delta_secs(), cuts);
         rig.base = Some(whole(&layout, encoding, lens, flat, (0.0, 0.0)));
         motion.moving |= rig.flight.is_some();
         stand(&mut rig, pose, &mut transform);

@@ -17,5 +17,5 @@ pub use player::{Command, Heard, Player, SPEEDS};
 pub use scene::{Compared, FIRST_TEXT, Scene, Sight, WordRef};
 pub use script::{Chapter, Cue, Lesson, read};
 pub use shot::{Distance, Shot};
-pub use timeline::{Card, Diagram, Moment, Span, Timeline, Word};
+pub use timeline::{Card, Diagram, Earlier, Moment, Span, Timeline, Word};
 pub use timings::{Spoken, Timings, WordTime};

@@ -125,6 +125,17 @@ pub struct Moment<'a> {
     pub word: Option<usize>,
 }
 
+/// A scene that led to a moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Earlier<'a> {
+    /// The scene.
+    pub scene: &'a Scene,
+    /// The scene before it.
+    pub before: Option<&'a Scene>,
+    /// Seconds of the lesson for which it stood.
+    pub stood: f64,
+}
+
 impl Timeline {
     /// Joins text and times; `None` where no chapter could be read. A chapter without times, or with those of another
     /// text, gets guessed ones and no sound.
@@ -192,13 +203,7 @@ impl Timeline {
         let span = &self.chapters[chapter];
         let index = span.scenes.iter().rposition(|(at, _)| *at <= local).unwrap_or(0);
         let (at, scene) = &span.scenes[index];
-        let before = match index.checked_sub(1) {
-            Some(before) => Some(&span.scenes[before].1),
-            None => chapter
-                .checked_sub(1)
-                .and_then(|before| self.chapters[before].scenes.last())
-                .map(|(_, scene)| scene),
-        };
+        let before = self.before(chapter, index);
         Moment {
             chapter,
             local,
@@ -209,5 +214,27 @@ impl Timeline {
             since: local - at,
             word: span.words.iter().rposition(|word| word.start <= local),
         }
+    }
+
+    /// The scene before, of the same chapter or the one before.
+    fn before(&self, chapter: usize, index: usize) -> Option<&Scene> {
+        let scenes = match index {
+            0 => &self.chapters.get(chapter.checked_sub(1)?)?.scenes,
+            _ => self.chapters.get(chapter)?.scenes.get(..index)?,
+        };
+        scenes.last().map(|(_, scene)| scene)
+    }
+
+    /// The scenes that led to a chapter's scene, the latest first.
+    pub fn earlier(&self, (chapter, index): (usize, usize)) -> impl Iterator<Item = Earlier<'_>> {
+        let spans = self.chapters.iter().enumerate().take(chapter + 1).rev();
+        spans.flat_map(move |(at, span)| {
+            let count = if at == chapter { index.min(span.scenes.len()) } else { span.scenes.len() };
+            (0..count).rev().map(move |index| {
+                let (begins, scene) = &span.scenes[index];
+                let ends = span.scenes.get(index + 1).map_or(span.duration, |(at, _)| *at);
+                Earlier { scene, before: self.before(at, index), stood: ends - begins }
+            })
+        })
     }
 }

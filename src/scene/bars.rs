@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use super::stretch::{Stretch, USUAL};
 use super::textures::{Bar, Way};
 use crate::model::steps::Step;
+use crate::session::LONGEST_TURN;
 use crate::visual::carried::{Carried, slot};
 use crate::visual::step_picture::{MOST_BARS, StepPicture};
 
 /// Seconds of a turn in which numbers travel from tile to tile, so that the eye can follow them.
-const CARRIES: f32 = 1.4;
+const CARRIES: f32 = LONGEST_TURN;
 
 /// The bars, before and after.
 #[derive(Debug, Default)]

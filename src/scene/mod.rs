@@ -5,6 +5,7 @@ mod by_lesson;
 mod cost;
 mod drawing;
 mod labels;
+mod late;
 mod lights;
 mod material;
 mod meshes;

@@ -29,9 +29,11 @@ impl Stretch {
         self.at = (self.at + seconds / self.seconds).min(1.0);
     }
 
-    /// So many seconds since its beginning.
-    pub fn stand(&mut self, since: f32) {
-        self.at = (since / self.seconds).clamp(0.0, 1.0);
+    /// The same, so many seconds later.
+    #[must_use]
+    pub fn after(mut self, seconds: f32) -> Self {
+        self.pass(seconds);
+        self
     }
 
     /// Whether something of it is left.
@@ -61,7 +63,7 @@ mod tests {
         }
         assert_eq!(passed.last(), Some(&1.0));
         assert!(passed.windows(2).all(|pair| pair[0] < pair[1] && pair[1] - pair[0] < 0.5), "{passed:?}");
-        way.stand(0.15);
+        let mut way = Stretch::begin(USUAL).after(0.15);
         assert!(way.is_under_way() && (way.eased() - 0.5).abs() < 1e-6);
         way.pass(f32::INFINITY);
         assert_eq!(way.eased(), 1.0);

@@ -7,9 +7,10 @@ use super::lights::{floor_lights, token_lights};
 use super::material::LIGHTS;
 use super::stretch::{Stretch, USUAL};
 use super::textures::TokenLight;
-use crate::lesson::Moment;
 use crate::model::steps::Step;
-use crate::session::{Film, Hood, Layout, Motion, Shown, State, Undrawn};
+use crate::session::{
+    Film, Hood, Layout, Models, Motion, Shown, State, Stood, Traces, Undrawn, step_before, stood,
+};
 use crate::visual::arcs::{Choice, Pool, choose};
 use crate::visual::encoding::Encoding;
 use crate::visual::step_picture::StepPicture;
@@ -29,13 +30,13 @@ pub struct Turn {
     pub floor: [[Vec4; LIGHTS]; 2],
     /// How far ribbons and lights have come.
     way: Stretch,
+    /// How far they and the bars had come when the lesson's scene began: its time counts from there.
+    from: [Stretch; 2],
     sentence: u32,
     /// The lesson's scene, and how often it had jumped.
     scene: Option<(usize, usize, u32)>,
-    /// Frames in which what changes the picture is that scene: once it is computed, what it asks for takes one or two.
-    fresh: u8,
-    /// The lesson's scene did: its time is the turn's, wherever one jumps to.
-    by_lesson: bool,
+    /// Somebody has pointed at a word of that scene: what follows has a time of its own.
+    pointed: bool,
     /// Counts turns: textures are written when it changes.
     pub count: u32,
 }
@@ -47,22 +48,30 @@ impl Turn {
         self.way.eased()
     }
 
-    /// Notes the lesson's scene, and whether the models still read what it asks for.
-    fn follow(&mut self, scene: Option<(usize, usize, u32)>, waits: bool) {
-        const FRESH: u8 = 4;
-        self.fresh = if waits || self.scene != scene { FRESH } else { self.fresh.saturating_sub(1) };
-        self.scene = scene;
+    /// Notes the lesson's scene, and whether somebody points; whether it is another scene.
+    fn follow(&mut self, scene: Option<(usize, usize, u32)>, points: bool) -> bool {
+        let another = self.scene != scene;
+        if another {
+            (self.scene, self.pointed) = (scene, false);
+            self.from = [self.way, self.bars.way];
+        }
+        self.pointed |= points;
+        another
+    }
+
+    /// Whether the picture is the lesson's alone: then its time is the turn's, wherever one jumps to.
+    fn by_lesson(&self) -> bool {
+        self.scene.is_some() && !self.pointed
     }
 
     /// Time passes. Gives whether that changes anything by itself.
     fn pass(&mut self, seconds: f32, since: Option<f32>) -> bool {
-        let ways = [&mut self.way, &mut self.bars.way];
-        if let Some(since) = since.filter(|_| self.by_lesson) {
-            ways.into_iter().for_each(|way| way.stand(since));
+        if let Some(since) = since.filter(|_| self.by_lesson()) {
+            [self.way, self.bars.way] = self.from.map(|from| from.after(since));
             return false;
         }
         let mut moves = false;
-        for way in ways.into_iter().filter(|way| way.is_under_way()) {
+        for way in [&mut self.way, &mut self.bars.way].into_iter().filter(|way| way.is_under_way()) {
             way.pass(seconds);
             moves = true;
         }
@@ -70,11 +79,21 @@ impl Turn {
     }
 }
 
+/// What a turn leads to.
+struct Showing<'a> {
+    state: &'a State,
+    shown: &'a Shown,
+    /// The arc that is pointed at.
+    arc: Option<(usize, usize)>,
+    picture: Option<&'a StepPicture>,
+    /// The step that it comes after.
+    before: Option<Step>,
+}
+
 /// Begins a turn when what is shown has changed, and moves it on.
 pub(super) fn turn(
-    shown: Res<Shown>,
-    state: Res<State>,
-    (layout, hood, film): (Res<Layout>, Res<Hood>, Res<Film>),
+    (shown, state, layout, hood): (Res<Shown>, Res<State>, Res<Layout>, Res<Hood>),
+    (film, models, traces): (Res<Film>, Res<Models>, Res<Traces>),
     time: Res<Time<Real>>,
     mut turn: ResMut<Turn>,
     mut motion: ResMut<Motion>,
@@ -85,12 +104,23 @@ pub(super) fn turn(
     }
     let moment = film.moment();
     let scene = moment.map(|moment| (moment.chapter, moment.index, film.player.jumps()));
-    turn.follow(scene, waits(&shown, &state, &hood));
-    if shown.is_changed() || layout.is_changed() || state.is_changed() || hood.is_changed() {
+    let another = turn.follow(scene, state.hovered.is_some());
+    let changed = shown.is_changed() || layout.is_changed() || state.is_changed() || hood.is_changed();
+    let now = Showing {
+        state: &state,
+        shown: &shown,
         // A lesson points by itself.
-        let pointed = state.arc.filter(|_| !film.is_directing());
-        let before = moment.map_or(turn.bars.step(), |moment| step_before(&moment));
-        undrawn.0 = begin(&mut turn, &shown, (&state, pointed), &layout, (hood.picture.as_ref(), before));
+        arc: state.arc.filter(|_| !film.is_directing()),
+        picture: hood.picture.as_ref(),
+        before: moment.map_or(turn.bars.step(), |moment| step_before(moment.scene, moment.before)),
+    };
+    if turn.by_lesson() && !waits(&shown, &state, &hood) {
+        if changed || another || traces.is_changed() {
+            let stood = stood(&film, (&state, &shown), (&models, &traces));
+            undrawn.0 = replay(&mut turn, &stood, &now, &layout);
+        }
+    } else if changed {
+        undrawn.0 = begin(&mut turn, &now, &layout);
     }
     let seconds = if state.settings.reduced_motion { f32::INFINITY } else { time.delta_secs() };
     let since = moment.map(|moment| moment.since as f32).filter(|_| !state.settings.reduced_motion);
@@ -103,23 +133,24 @@ fn waits(shown: &Shown, state: &State, hood: &Hood) -> bool {
     !read || (state.study.step.is_some() && hood.picture.is_none())
 }
 
-/// The step of the scene before, where it is of the same row.
-fn step_before(moment: &Moment<'_>) -> Option<Step> {
-    let (now, before) = (moment.scene, moment.before?);
-    let same = (&now.text, now.model, now.layer, now.head)
-        == (&before.text, before.model, before.layer, before.head);
-    before.step.filter(|_| same && now.query == before.query)
+/// The picture of the lesson's moment by its scenes alone, whatever stood here before and whenever the models answered.
+fn replay(turn: &mut Turn, stood: &[Stood], now: &Showing<'_>, layout: &Layout) -> f32 {
+    *turn = Turn { scene: turn.scene, count: turn.count.wrapping_add(1), ..Turn::default() };
+    for Stood { state, shown, picture, before, seconds } in stood {
+        let then = Showing { state, shown, arc: None, picture: picture.as_ref(), before: *before };
+        begin(turn, &then, layout);
+        turn.way.pass(*seconds);
+        turn.bars.way.pass(*seconds);
+        turn.from = [turn.way, turn.bars.way];
+    }
+    begin(turn, now, layout)
 }
 
-fn begin(
-    turn: &mut Turn,
-    shown: &Shown,
-    (state, pointed): (&State, Option<(usize, usize)>),
-    layout: &Layout,
-    (hood, before): (Option<&StepPicture>, Option<Step>),
-) -> f32 {
-    let choice = arcs_of(shown, (state, pointed), hood);
-    let mut lights = token_lights(shown, state.lit());
+/// Begins a turn where it leads to another picture than the last; gives the share of the attention that no arc shows.
+fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
+    let (shown, hood) = (now.shown, now.picture);
+    let choice = arcs_of(now);
+    let mut lights = token_lights(shown, now.state.lit());
     if hood.is_some_and(|picture| !picture.arcs) {
         for light in &mut lights {
             (light.weight, light.presence, light.lantern) = (0.0, 1.0, 0.1 * light.lantern.min(1.0));
@@ -131,37 +162,35 @@ fn begin(
     let lit = another || lights != turn.new || floor != turn.floor[1] || !is_shown(&turn.pool, &choice);
     if lit {
         relight(turn, another, &choice, (lights, floor));
+        turn.from[0] = turn.way;
     }
-    let fresh = turn.scene.is_some() && turn.fresh > 0;
-    let raised = turn.bars.turn(hood, (before, fresh), another);
+    let raised = turn.bars.turn(hood, (now.before, turn.by_lesson()), another);
+    if raised {
+        turn.from[1] = turn.bars.way;
+    }
     if lit || raised {
-        turn.by_lesson = fresh;
         turn.count = turn.count.wrapping_add(1);
     }
     choice.undrawn
 }
 
 /// The arcs of a picture, each with its light.
-fn arcs_of(
-    shown: &Shown,
-    (state, pointed): (&State, Option<(usize, usize)>),
-    hood: Option<&StepPicture>,
-) -> Choice {
-    let encoding = Encoding::of(state.settings.theme);
-    let lit = state.lit();
-    let mut choice = choose(shown.weights.view(), lit);
-    match hood {
+fn arcs_of(now: &Showing<'_>) -> Choice {
+    let encoding = Encoding::of(now.state.settings.theme);
+    let lit = now.state.lit();
+    let mut choice = choose(now.shown.weights.view(), lit);
+    match now.picture {
         // Before the softmax there are no weights, and so no arcs.
         Some(picture) if !picture.arcs => choice = Choice::default(),
         Some(_) => choice.arcs.retain(|arc| arc.lit > 0.0),
         None => {}
     }
     // The more words, the more arcs lie over each other: each has less light, so that their sum stays the same.
-    let crowd = (24.0 / shown.tokens.len().max(1) as f32).min(1.0);
+    let crowd = (24.0 / now.shown.tokens.len().max(1) as f32).min(1.0);
     for arc in &mut choice.arcs {
         arc.lit = light_of(arc.lit > 0.0, lit.word().is_some(), encoding, crowd);
         // The one that is pointed at, here or as a cell, stands out among those of its word.
-        if let Some(pointed) = pointed {
+        if let Some(pointed) = now.arc {
             arc.lit = if pointed == (arc.query, arc.key) { 1.0 } else { arc.lit * BESIDE };
         }
     }
@@ -215,13 +244,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scene_is_fresh_until_a_little_after_it_is_computed() {
+    fn a_scene_is_the_lessons_alone_until_somebody_points() {
         let mut turn = Turn::default();
-        let mut fresh = |waits: bool| {
-            (0..10).for_each(|_| turn.follow(Some((4, 1, 0)), waits));
-            turn.fresh > 0
-        };
-        assert!(fresh(true), "the models take their time");
-        assert!(!fresh(false), "what comes later is not the scene's");
+        let scene = |index| Some((4, index, 0));
+        assert!(turn.follow(scene(1), false) && turn.by_lesson());
+        assert!(!turn.follow(scene(1), false) && turn.by_lesson(), "however many frames it stands");
+        turn.follow(scene(1), true);
+        turn.follow(scene(1), false);
+        assert!(!turn.by_lesson(), "what was lit by a pointer goes out in its own time");
+        assert!(turn.follow(scene(2), false) && turn.by_lesson(), "the next scene");
+        assert!(turn.follow(None, false) && !turn.by_lesson());
+    }
+
+    #[test]
+    fn what_another_scene_began_goes_on() {
+        // The scene changes nothing that is drawn: the turn is not begun anew.
+        let mut turn = Turn { way: Stretch::begin(USUAL), ..Turn::default() };
+        turn.follow(Some((0, 0, 0)), false);
+        turn.pass(0.0, Some(0.2));
+        let before = turn.progress();
+        turn.follow(Some((0, 1, 0)), false);
+        turn.pass(0.0, Some(0.05));
+        assert!(turn.progress() > before && turn.progress() < 1.0);
     }
 }

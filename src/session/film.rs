@@ -28,6 +28,8 @@ pub struct Film {
     pub on: bool,
     /// The visitor took over from the lesson.
     pub astray: bool,
+    /// It directs since it was read, and nobody has taken over: camera and tokens come back from nowhere.
+    pub opens: bool,
     /// Where the sound is. Whoever plays it says so.
     pub heard: Option<Heard>,
     /// Why there is no lesson, or what is wrong with it.
@@ -113,7 +115,14 @@ impl Film {
             state.camera_resets = state.camera_resets.wrapping_add(1);
             state.hall.magnified = false;
             (self.on, self.astray, self.staged) = (true, false, None);
+            self.opens = false;
         }
+    }
+
+    /// Whether it is being read.
+    #[must_use]
+    pub fn is_loading(&self) -> bool {
+        self.loading.is_some()
     }
 }
 
@@ -200,6 +209,7 @@ pub(super) fn take(
             if start.at.is_none() && (start.lesson.is_some() || unasked) {
                 film.command(Command::Play, &mut state);
             }
+            film.opens = film.on;
         }
         Err(reason) => film.fault = Some(reason),
     }

@@ -53,6 +53,12 @@ pub struct Heat {
 }
 
 impl Heat {
+    /// Whether what the heads do is being found.
+    #[must_use]
+    pub fn is_grouping(&self) -> bool {
+        self.grouping.is_some()
+    }
+
     /// What each head does on that sentence, `[layer][head]`; `None` until it is computed.
     #[must_use]
     pub fn habits(&self, of: &Attended) -> Option<&[Vec<Habit>]> {

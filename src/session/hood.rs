@@ -33,7 +33,8 @@ pub(super) fn look_under(state: Res<State>, traces: Res<Traces>, shown: Res<Show
     }
 }
 
-fn under(state: &State, traces: &Traces, shown: &Shown) -> Option<Hood> {
+/// What is under it in a state.
+pub(super) fn under(state: &State, traces: &Traces, shown: &Shown) -> Option<Hood> {
     let (step, query, head) = followed(state)?;
     let layer = state.place().layer;
     // While a model is being loaded, the other one's sentence stays.

@@ -2,7 +2,8 @@
 
 use bevy::prelude::*;
 
-use super::{Area, FreeArea, Motion, Shown, State, View, Visiting, followed};
+use super::{Area, Film, FreeArea, Motion, Shown, State, View, Visiting, followed};
+use crate::lesson::{Moment, Scene, Sight};
 use crate::visual::encoding::Encoding;
 use crate::visual::label::{Ruler, shorten};
 use crate::visual::placement::{Needs, Placement, ROOM_FOR_BARS, Tile, place};
@@ -39,6 +40,8 @@ pub struct Layout {
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
 pub struct Flatness {
     at: f32,
+    /// A visitor had it: a lesson that goes on takes it back in a while, as it does the camera.
+    away: bool,
 }
 
 impl Flatness {
@@ -98,20 +101,31 @@ pub(super) fn lay_out(
     layout.set_if_neq(Layout { placement, labels, sentence: shown.sentence, area });
 }
 
+/// Seconds of the whole way between stage and sheet.
+const WAY: f32 = 0.7;
+
 /// Moves between stage and sheet.
 pub(super) fn flatten(
-    state: Res<State>,
+    (state, film): (Res<State>, Res<Film>),
     time: Res<Time<Real>>,
     mut flatness: ResMut<Flatness>,
     mut motion: ResMut<Motion>,
 ) {
-    /// Seconds of the whole way.
-    const DURATION: f32 = 0.7;
-    let goal = if state.view == View::Stage { 0.0 } else { 1.0 };
-    if flatness.at == goal {
-        return;
-    }
-    let step = if state.settings.reduced_motion { 1.0 } else { time.delta_secs() / DURATION };
-    flatness.at += (goal - flatness.at).clamp(-step, step);
-    motion.moving = true;
+    let lessons = film.moment().map(|moment| flatness_by(&moment, state.settings.reduced_motion));
+    let goal = lessons.unwrap_or_else(|| f32::from(u8::from(state.view != View::Stage)));
+    let opens = film.is_directing() && film.opens;
+    let away = !opens && (lessons.is_none() || (flatness.away && flatness.at != goal));
+    let cuts = state.settings.reduced_motion || (lessons.is_some() && !away);
+    let step = time.delta_secs() / WAY;
+    let at = if cuts { goal } else { flatness.at + (goal - flatness.at).clamp(-step, step) };
+    motion.moving |= flatness.at != goal;
+    flatness.set_if_neq(Flatness { at, away });
+}
+
+/// Where a lesson has it: by its time alone.
+fn flatness_by(moment: &Moment<'_>, cuts: bool) -> f32 {
+    let of = |scene: &Scene| f32::from(u8::from(scene.sight != Sight::Stage));
+    let (from, to) = (moment.before.map_or_else(|| of(moment.scene), of), of(moment.scene));
+    let part = if cuts { 1.0 } else { (moment.since as f32 / WAY).clamp(0.0, 1.0) };
+    from + (to - from) * part
 }

@@ -1,7 +1,9 @@
 //! The hub: intents come in, [`State`], [`Sentence`] and [`Shown`] go out. Nobody else writes them.
 
+mod computed;
 mod course;
 mod covered;
+mod earlier;
 mod film;
 mod flash;
 mod heat;
@@ -27,8 +29,10 @@ mod visiting;
 
 use bevy::prelude::*;
 
+pub use computed::is_computed;
 pub use course::{Course, CourseFile, Module};
 pub use covered::Covered;
+pub use earlier::{LONGEST_TURN, Stood, step_before, stood};
 pub use film::{Film, LESSON};
 pub use heat::{Heat, HeatMap};
 pub use hood::{Hood, followed};
@@ -45,6 +49,8 @@ pub use panels::Panels;
 pub use saving::{Export, Saved};
 pub use settings::{Settings, Sound};
 pub use settings_file::SettingsFile;
+#[cfg(not(target_arch = "wasm32"))]
+pub use settings_file::write_whole;
 pub use shown::{Look, Shown};
 pub use state::{Direction, Head, HeadPlace, LONGEST_TEXT, START_TEXT, State, View};
 pub use study::{HeatHeads, Study, Wish};

@@ -169,25 +169,27 @@ use crate::browser::settings as store;
 /// A file.
 #[cfg(not(target_arch = "wasm32"))]
 mod store {
-    use std::path::Path;
+    pub use super::write_whole as save;
+    pub use std::fs::read_to_string as load;
+}
 
-    pub fn load(path: &Path) -> std::io::Result<String> {
-        std::fs::read_to_string(path)
+/// Writes a file of the config folder, or leaves the old one.
+///
+/// # Errors
+/// The system's.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
     }
-
-    pub fn save(path: &Path, text: &str) -> std::io::Result<()> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        // Written beside it and moved, so that a full disk leaves the old file whole; two programs write two files.
-        let beside = path.with_extension(format!("ron.{}", std::process::id()));
-        let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-        if written.is_err() {
-            // What came of it is of no use to anybody; why it failed is already known.
-            drop(std::fs::remove_file(&beside));
-        }
-        written
+    // Written beside it and moved, so that a full disk leaves the old file whole; two programs write two files.
+    let beside = path.with_extension(format!("ron.{}", std::process::id()));
+    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // What came of it is of no use to anybody; why it failed is already known.
+        drop(std::fs::remove_file(&beside));
     }
+    written
 }
 
 /// Writes the settings when they have changed.

@@ -134,10 +134,8 @@ pub(super) fn show(
             (file.notice, state.touched) = (Some(missing.clone()), false);
         }
     }
-    if state.study.step.is_some() && state.pinned.is_none() && state.wanted.is_none() && !tokens.is_empty() {
-        // The first word after the special one, unless another is lit.
-        state.pinned = state.word().or(Some(1)).map(|word| word.min(tokens.len() - 1));
-        state.glance = None;
+    if let Some(word) = word_to_follow(&state, tokens.len()) {
+        (state.pinned, state.glance) = (Some(word), None);
     }
     if attended.model == state.model {
         // After the words are found: the switches are those of the row that is followed.
@@ -146,6 +144,21 @@ pub(super) fn show(
     let next =
         Shown { tokens, weights, sentence: shown.sentence + u32::from(another), attended: Some(attended) };
     shown.set_if_neq(next);
+}
+
+/// Tokens and weights of a scene that has been staged, with its word lit.
+pub(super) fn of_scene(state: &mut State, attended: &Attended, traces: &Traces) -> (Vec<Token>, Array2<f32>) {
+    let (tokens, mut weights) = Look::of(state).at(attended);
+    state.pinned = state.wanted.take().and_then(|word| find(&word, &attended.text, &tokens));
+    state.pinned = word_to_follow(state, tokens.len()).or(state.pinned);
+    switched(state, traces, &mut weights);
+    (tokens, weights)
+}
+
+/// Under the hood a word is followed: the first after the special one, unless another is lit.
+fn word_to_follow(state: &State, tokens: usize) -> Option<usize> {
+    let none = state.study.step.is_some() && state.pinned.is_none() && state.wanted.is_none();
+    (none && tokens > 0).then(|| state.word().unwrap_or(1).min(tokens - 1))
 }
 
 /// Indices are of the tokens that stood here before: keeps the words that they named, where those still are.
@@ -165,9 +178,7 @@ fn keep_words(state: &mut ResMut<State>, before: &[Token], now: &[Token]) {
 
 /// Lights the words that were asked for before their sentence was there.
 fn find_words(state: &mut ResMut<State>, start: &mut Start, text: &str, tokens: &[Token]) {
-    let find = |word: &QueryWord| {
-        word.find(tokens.iter().map(|token| token.text.as_str())).or_else(|| first_piece(word, text, tokens))
-    };
+    let find = |word: &QueryWord| find(word, text, tokens);
     if let Some(word) = start.query.take() {
         (state.pinned, state.glance) = (find(&word), None);
         let named = match word {
@@ -185,6 +196,10 @@ fn find_words(state: &mut ResMut<State>, start: &mut Start, text: &str, tokens: 
     {
         state.glance = find(&word);
     }
+}
+
+fn find(word: &QueryWord, text: &str, tokens: &[Token]) -> Option<usize> {
+    word.find(tokens.iter().map(|token| token.text.as_str())).or_else(|| first_piece(word, text, tokens))
 }
 
 /// The first of the pieces that a word of the text is read in.

@@ -8,7 +8,7 @@ use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
 
 use super::inference::Question;
-use super::{MiniLmStatus, Models, Motion, Sentence, State, View};
+use super::{Film, MiniLmStatus, Models, Motion, Sentence, State, View, earlier};
 use crate::model::{AttentionModel as _, LayerTrace, ModelKind, Reading};
 
 /// Layers by their number.
@@ -28,6 +28,22 @@ pub struct Traces {
 }
 
 impl Traces {
+    /// Those of one sentence, of which nobody asks for more.
+    pub(super) fn with(of: Question, layer: Option<(usize, LayerTrace)>) -> Self {
+        let reading = of.reading;
+        let mut traces = Self { of: Some(of), ..Self::default() };
+        if let Some((layer, trace)) = layer {
+            traces.put(layer, reading, trace);
+        }
+        traces
+    }
+
+    /// Whether a layer is being computed.
+    #[must_use]
+    pub fn is_thinking(&self) -> bool {
+        self.job.is_some()
+    }
+
     /// That layer, if it is there and of this sentence.
     #[must_use]
     pub fn layer(&self, layer: usize) -> Option<&Arc<LayerTrace>> {
@@ -70,9 +86,10 @@ impl Traces {
     }
 
     /// The next layer that is looked at and not there, and how it is to be read.
-    fn missing(&self, state: &State) -> Option<(usize, Reading)> {
+    fn missing(&self, state: &State, film: &Film) -> Option<(usize, Reading)> {
         let question = self.of.as_ref().filter(|question| question.model == state.model)?;
-        let looked_at = wanted(state).into_iter().map(|layer| (layer, question.reading));
+        let wanted = wanted(state).into_iter().chain(earlier::layers(film, question));
+        let looked_at = wanted.map(|layer| (layer, question.reading));
         let measured = followed_layer(state).map(|layer| (layer, Reading::default()));
         looked_at.chain(measured).find(|(layer, reading)| !self.read(*reading).contains_key(layer))
     }
@@ -100,7 +117,7 @@ fn wanted(state: &State) -> Vec<usize> {
 
 /// Keeps [`Traces`] in step with the sentence.
 pub(super) fn follow(
-    state: Res<State>,
+    (state, film): (Res<State>, Res<Film>),
     models: Res<Models>,
     sentence: Res<Sentence>,
     mut traces: ResMut<Traces>,
@@ -125,7 +142,7 @@ pub(super) fn follow(
         traces.set_changed();
     }
     let Some(question) = traces.of.clone().filter(|_| traces.failed.is_none()) else { return };
-    while let Some((layer, reading)) = traces.missing(&state) {
+    while let Some((layer, reading)) = traces.missing(&state, &film) {
         match question.model {
             ModelKind::Glass => {
                 // Less than a frame, so that the first picture has it.

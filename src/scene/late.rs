@@ -1,0 +1,217 @@
+//! A time of the lesson looks the same however late the models answer and however many frames that takes.
+#![cfg(test)]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use bevy::prelude::*;
+use bevy::tasks::AsyncComputeTaskPool;
+use bevy::time::TimeUpdateStrategy;
+
+use super::material::LIGHTS;
+use super::textures::{Bar, TokenLight};
+use super::turn::Turn;
+use crate::camera::Rig;
+use crate::lesson::{Command, Timeline};
+use crate::model::steps::Step;
+use crate::session::{Film, Flatness, Hood, Intent, Start, State, is_computed};
+use crate::visual::arcs::Pool;
+use crate::visual::frame::Pose;
+use crate::{app, scene};
+
+/// Nobody computes beside the frames while it is held.
+struct Held(Arc<AtomicBool>);
+
+fn hold() -> Held {
+    let pool = AsyncComputeTaskPool::get();
+    let (held, begun) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
+    for _ in 0..pool.thread_num() {
+        let (held, begun) = (Arc::clone(&held), Arc::clone(&begun));
+        let wait = async move {
+            begun.fetch_add(1, Ordering::SeqCst);
+            while held.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_micros(200));
+            }
+        };
+        pool.spawn(wait).detach();
+    }
+    while begun.load(Ordering::SeqCst) < pool.thread_num() {
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    Held(held)
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
+/// One test at a time holds: two would wait for each other.
+static HOLDS: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+/// What of the picture follows from the lesson.
+#[derive(Debug, Clone, PartialEq)]
+struct Drawn {
+    ways: [f32; 2],
+    lights: [Vec<TokenLight>; 2],
+    floor: [[Vec4; LIGHTS]; 2],
+    arcs: Pool,
+    bars: Vec<Bar>,
+    flatness: f32,
+    pose: Option<Pose>,
+    step: Option<Step>,
+    word: Option<usize>,
+}
+
+fn drawn(app: &App) -> Drawn {
+    let world = app.world();
+    let turn = world.resource::<Turn>();
+    Drawn {
+        ways: [turn.progress(), turn.bars.way.eased()],
+        lights: [turn.old.clone(), turn.new.clone()],
+        floor: turn.floor,
+        arcs: turn.pool.clone(),
+        bars: turn.bars.all.clone(),
+        flatness: world.resource::<Flatness>().eased(),
+        pose: world.resource::<Rig>().pose,
+        step: world.resource::<Hood>().picture.as_ref().map(|picture| picture.step),
+        word: world.resource::<State>().word(),
+    }
+}
+
+/// The program without its picture, with the lesson at a time; no frame has passed.
+fn unopened(at: f64) -> App {
+    let mut app = App::new();
+    let start = Start { assets: crate::platform::assets_dir(), at: Some(at), ..Start::default() };
+    app.add_plugins((MinimalPlugins, AssetPlugin::default(), scene::headless))
+        .insert_resource(start)
+        .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
+        .add_plugins(app::logic);
+    app
+}
+
+/// Frames without time until everything is computed; then one more, in which it is laid out.
+fn wait(app: &mut App) {
+    for _ in 0..30_000 {
+        app.update();
+        if app.world().resource::<Film>().timeline.is_some() && is_computed(app.world()) {
+            app.update();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    panic!("the models never answered");
+}
+
+fn ask(app: &mut App, command: Command) {
+    app.world_mut().write_message(Intent::Film(command));
+}
+
+/// The same, and the answers come that many frames later than they could.
+fn seek(app: &mut App, time: f64, late: usize) -> Drawn {
+    ask(app, Command::Seek(time));
+    let held = hold();
+    (0..late).for_each(|_| app.update());
+    drop(held);
+    wait(app);
+    drawn(app)
+}
+
+fn now(app: &App) -> f64 {
+    app.world().resource::<Film>().player.time()
+}
+
+fn timeline(app: &App) -> Arc<Timeline> {
+    app.world().resource::<Film>().timeline.clone().unwrap()
+}
+
+/// Shortly after the beginning of each scene, while the picture turns.
+fn times(timeline: &Timeline) -> Vec<f64> {
+    let spans = timeline.chapters.iter();
+    spans.flat_map(|span| span.scenes.iter().map(|(at, _)| span.start + at + 0.13)).collect()
+}
+
+#[test]
+fn a_lesson_that_opens_late_opens_with_the_same_picture() {
+    let _alone = HOLDS.lock();
+    // Glass and another sentence; what stands; a turn; the sheet; numbers that travel in the trained model.
+    for at in [12.0, 73.5, 44.6, 480.0, 519.6, 520.0, 230.6] {
+        let opened = |late: Option<usize>| {
+            let mut app = unopened(at);
+            match late {
+                // Everything is read before the first frame.
+                None => drop(app.add_systems(Startup, || std::thread::sleep(Duration::from_millis(400)))),
+                Some(late) => {
+                    let held = hold();
+                    (0..late).for_each(|_| app.update());
+                    drop(held);
+                }
+            }
+            wait(&mut app);
+            drawn(&app)
+        };
+        let first = opened(None);
+        assert!(first.pose.is_some() && !first.lights[1].is_empty());
+        for late in [1, 2, 7] {
+            assert_eq!(opened(Some(late)), first, "at {at}, {late} frames late");
+        }
+    }
+}
+
+#[test]
+fn a_time_looks_the_same_however_late_its_answers_come() {
+    let _alone = HOLDS.lock();
+    let mut app = unopened(0.0);
+    wait(&mut app);
+    let times = times(&timeline(&app));
+    assert!(times.len() > 100);
+    let from_the_start: Vec<Drawn> = times.iter().map(|time| seek(&mut app, *time, 0)).collect();
+    for (index, time) in times.iter().enumerate().rev() {
+        let late = [3, 0, 1, 8][index % 4];
+        assert_eq!(seek(&mut app, *time, late), from_the_start[index], "at {time}, {late} frames late");
+    }
+}
+
+#[test]
+fn what_is_played_with_late_answers_looks_as_what_is_sought() {
+    let _alone = HOLDS.lock();
+    let (mut played, mut sought) = (unopened(0.0), unopened(0.0));
+    wait(&mut played);
+    wait(&mut sought);
+    let timeline = timeline(&played);
+    // Steps of both models, layers of the trained one, the sheet.
+    for chapter in [1, 3, 5, 7, 11] {
+        let span = &timeline.chapters[chapter];
+        ask(&mut played, Command::GoTo(chapter));
+        for (index, (at, _)) in span.scenes.iter().enumerate() {
+            let (begins, late) = (span.start + at, index * 5 % 11);
+            ask(&mut played, Command::Play);
+            played.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(33)));
+            while now(&played) < begins - 0.04 {
+                played.update();
+            }
+            let mut held = Some(hold());
+            for frame in 0.. {
+                if frame == late {
+                    held = None;
+                }
+                if now(&played) >= begins + 0.1 {
+                    break;
+                }
+                played.update();
+            }
+            ask(&mut played, Command::Pause);
+            played.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO));
+            drop(held);
+            wait(&mut played);
+            let time = now(&played);
+            assert_eq!(
+                drawn(&played),
+                seek(&mut sought, time, 0),
+                "chapter {chapter}, scene {index}, at {time}"
+            );
+        }
+    }
+}
