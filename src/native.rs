@@ -2,6 +2,7 @@
 
 mod exports;
 mod lessons;
+mod place;
 mod signals;
 mod supervise;
 mod watch;

@@ -52,6 +52,10 @@ impl Platform for Native {
         self.settings.as_deref().map_or(Ok(()), |path| replace(path, text))
     }
 
+    fn settings_file(&self) -> Option<PathBuf> {
+        self.settings.clone()
+    }
+
     fn settings_place(&self) -> Option<String> {
         self.settings.as_ref().map(|path| path.display().to_string())
     }
@@ -118,7 +122,10 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
 }
 
 /// Writes beside a file and moves, so that a full disk leaves the old file whole; two programs write two files.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+///
+/// # Errors
+/// The system's.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }

@@ -1,7 +1,7 @@
 //! The heatmap, the panels beside it and every step under the hood, in every theme, against committed references.
 //!
-//! The steps of a theme stand on one sheet, at half their size. To renew a reference after a wanted change, look at the
-//! picture in `tests/stills/out` and copy it over the one in `tests/stills`.
+//! The steps of a theme stand on one sheet, at half their size. How to renew a reference after a wanted change stands in
+//! `reference.rs`.
 
 use arclight_core::intent::{Intent, Next, Panels, Point, Settings, Study};
 use arclight_core::panel::Panel;
@@ -15,7 +15,8 @@ use image::RgbImage;
 use image::imageops::{FilterType, crop_imm, replace, resize};
 
 use super::difference::difference;
-use super::stills::{Judge, Studio, TOLERANCE, folder};
+use super::reference::{Reference, folder, keep};
+use super::stills::{Judge, SIZE, Studio, TOLERANCE};
 
 /// Size of a step on its sheet, and steps in a line.
 const CELL: (u32, u32) = (480, 270);
@@ -155,7 +156,7 @@ fn the_heatmap_and_its_panels_look_like_their_references() {
     studio.remember("open card", None::<usize>);
     judge.end();
 
-    let reference = image::open(folder().join("heatmap.png")).unwrap().to_rgb8();
+    let reference = Reference::open("heatmap").unwrap();
     let heatmap = || Intent::Set(Setting::View(View::Heatmap));
     let controls = [
         (
@@ -171,22 +172,22 @@ fn the_heatmap_and_its_panels_look_like_their_references() {
         ("the stage", vec![Intent::Point(Point::Pin(7))]),
     ];
     for (what, intents) in controls {
-        let differs = difference(&studio.still(&intents), &reference);
+        let differs = reference.difference(&studio.still(&intents));
         println!("control, {what}: {differs:.4}");
         assert!(differs > 1.5 * TOLERANCE, "{what} passes: {differs}");
     }
     for (name, intents) in
         views().into_iter().filter(|(name, _)| !name.contains("long") && !name.contains("large"))
     {
-        let reference = image::open(folder().join(format!("{name}.png"))).unwrap().to_rgb8();
-        let black = RgbImage::new(reference.width(), reference.height());
+        let reference = Reference::open(name).unwrap();
+        let black = RgbImage::new(SIZE.x, SIZE.y);
         let mut others = vec![("black", black)];
         // What a sentence changes it changes in every theme.
         if !name.ends_with("projector") && !name.ends_with("contrast") {
             others.push(another(&mut studio, name, &intents));
         }
         for (what, picture) in others {
-            let differs = difference(&picture, &reference);
+            let differs = reference.difference(&picture);
             println!("control of {name}, {what}: {differs:.4}");
             assert!(differs > 1.5 * TOLERANCE, "{what} passes for {name}: {differs}");
         }
@@ -227,11 +228,12 @@ fn an_enlarged_matrix_of_sixty_tokens_looks_like_its_reference() {
     judge.look("heatmap-hall", &shown);
     judge.end();
     // Around it nothing changes with the head: the matrix is looked at by itself.
-    let matrix = |picture: &RgbImage| crop_imm(picture, 450, 150, 680, 710).to_image();
-    let reference = matrix(&image::open(folder().join("heatmap-hall.png")).unwrap().to_rgb8());
-    let differs = difference(&matrix(&shown), &reference);
+    let part @ [x, y, width, height] = [450, 150, 680, 710];
+    let matrix = |picture: &RgbImage| crop_imm(picture, x, y, width, height).to_image();
+    let reference = Reference::open("heatmap-hall").unwrap().part(part);
+    let differs = reference.difference(&matrix(&shown));
     assert!(differs <= TOLERANCE, "the matrix differs: {differs}");
-    let differs = difference(&matrix(&still(&mut studio, 0)), &reference);
+    let differs = reference.difference(&matrix(&still(&mut studio, 0)));
     println!("control, another head: {differs:.4}");
     assert!(differs > 1.5 * TOLERANCE, "another head passes: {differs}");
 }
@@ -262,8 +264,6 @@ fn step_of(studio: &mut Studio, text: &str, theme: Theme, step: Step, head: usiz
 fn every_step_looks_like_its_reference_in_every_theme() {
     let _alone = super::ALONE.lock();
     let mut studio = Studio::new();
-    let out = folder().join("out");
-    std::fs::create_dir_all(&out).unwrap();
     let at = |step: Step| {
         let index = step.index() as u32;
         (index % COLUMNS * CELL.0, index / COLUMNS * CELL.1)
@@ -277,21 +277,22 @@ fn every_step_looks_like_its_reference_in_every_theme() {
             let (x, y) = at(one);
             replace(&mut sheet, &step(&mut studio, theme, one, 1), x.into(), y.into());
         }
-        let name = format!("steps-{}.png", theme.name().to_lowercase());
-        let reference = image::open(folder().join(&name)).map(|reference| reference.to_rgb8());
+        let name = format!("steps-{}", theme.name().to_lowercase());
+        let reference = Reference::open(&name);
         for one in Step::ALL {
             let (x, y) = at(one);
-            let cell = |image: &RgbImage| crop_imm(image, x, y, CELL.0, CELL.1).to_image();
-            let differs = reference.as_ref().map(|reference| difference(&cell(&sheet), &cell(reference)));
+            let cell = crop_imm(&sheet, x, y, CELL.0, CELL.1).to_image();
+            let own = reference.as_ref().map(|reference| reference.part([x, y, CELL.0, CELL.1]));
+            let differs = own.map(|own| own.difference(&cell));
             println!("{name}, {one:?}: {differs:?}");
             if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
                 wrong.push(format!("{name}: {one:?}"));
             }
         }
-        sheet.save(out.join(&name)).unwrap();
+        keep(&name, &sheet);
         sheets.push(sheet);
     }
-    assert!(wrong.is_empty(), "{wrong:?} differ: see {}", out.display());
+    assert!(wrong.is_empty(), "{wrong:?} differ: see {}", folder().join("out").display());
 
     // Each step is another picture than the one before it, and another head is another one.
     for one in Step::ALL.into_iter().skip(1) {

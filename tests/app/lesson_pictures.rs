@@ -16,7 +16,8 @@ use image::imageops::{FilterType, crop_imm, replace, resize};
 
 use super::difference::difference;
 use super::lesson::lesson;
-use super::stills::{Judge, TOLERANCE, folder};
+use super::reference::Reference;
+use super::stills::{Judge, TOLERANCE};
 
 /// A time of each chapter that shows what it is about.
 const TIMES: [f64; 12] = [12.0, 53.0, 104.0, 148.0, 189.0, 253.0, 287.0, 330.0, 384.0, 413.0, 470.0, 514.0];
@@ -89,9 +90,10 @@ fn every_chapter_looks_like_its_reference() {
     judge.look("lesson", &sheet);
     judge.end();
     // One chapter that differs is a twelfth of the sheet: each by itself.
-    let reference = image::open(folder().join("lesson.png")).unwrap().to_rgb8();
+    let reference = Reference::open("lesson").unwrap();
     for index in 0..TIMES.len() {
-        let differs = difference(&cell(&sheet, index), &cell(&reference, index));
+        let (x, y) = place(index);
+        let differs = reference.part([x, y, CELL.0, CELL.1]).difference(&cell(&sheet, index));
         println!("chapter {}: {differs:.4}", index + 1);
         assert!(differs <= TOLERANCE, "chapter {} differs: {differs}", index + 1);
     }

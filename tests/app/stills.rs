@@ -1,10 +1,8 @@
 //! Named views, drawn offscreen by software Vulkan, against committed references. The tolerance is fixed by pictures
 //! that must not pass: another head, another sentence, no arcs, black.
 //!
-//! To renew a reference after a wanted change, look at the picture in `tests/stills/out` and copy it over the one in
-//! `tests/stills`.
+//! How to renew a reference after a wanted change stands in `reference.rs`.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use arclight::capture::Offscreen;
@@ -24,11 +22,12 @@ use bevy_egui::EguiContext;
 use bevy_egui::egui::Id;
 use image::RgbImage;
 
-use super::difference::difference;
+use super::contrast;
+use super::reference::{Reference, folder, keep};
 
 /// Share of the picture that may look different from the reference.
 pub const TOLERANCE: f64 = 0.02;
-const SIZE: UVec2 = UVec2::new(960, 540);
+pub const SIZE: UVec2 = UVec2::new(960, 540);
 
 /// The views: a name and how to get there from the first view.
 fn views() -> Vec<(&'static str, Vec<Intent>)> {
@@ -156,33 +155,29 @@ impl Studio {
     }
 }
 
-/// Compares pictures with their references, and keeps those that differ.
+/// Compares pictures with their references, and looks for what cannot be read in them.
 #[derive(Default)]
 pub struct Judge {
     wrong: Vec<String>,
+    faint: Vec<String>,
 }
 
 impl Judge {
     /// Compares one; what was drawn is kept in `tests/stills/out`.
     pub fn look(&mut self, name: &str, still: &RgbImage) {
-        let reference = image::open(folder().join(format!("{name}.png")));
-        let differs = reference.map(|reference| difference(still, &reference.to_rgb8()));
+        let differs = Reference::open(name).map(|reference| reference.difference(still));
         println!("{name}: {differs:?}");
-        let out = folder().join("out");
-        std::fs::create_dir_all(&out).unwrap();
-        still.save(out.join(format!("{name}.png"))).unwrap();
+        keep(name, still);
         if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
             self.wrong.push(name.to_owned());
         }
+        self.faint.extend(contrast::faults(name, still));
     }
 
     pub fn end(self) {
         assert!(self.wrong.is_empty(), "{:?} differ: see {}", self.wrong, folder().join("out").display());
+        assert!(self.faint.is_empty(), "{:#?}", self.faint);
     }
-}
-
-pub fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/stills")
 }
 
 #[test]
@@ -211,9 +206,9 @@ fn stills_look_like_their_references_and_nothing_else_does() {
 
 /// What must not pass for a view that is reached by `there`.
 fn controls(studio: &mut Studio, name: &str, there: &[Intent], other: Head) {
-    let reference = image::open(folder().join(format!("{name}.png"))).unwrap().to_rgb8();
+    let reference = Reference::open(name).unwrap();
     let fails = |what: &str, still: &RgbImage| {
-        let differs = difference(still, &reference);
+        let differs = reference.difference(still);
         println!("control of {name}, {what}: {differs:.4}");
         assert!(differs > 2.0 * TOLERANCE, "{what} passes for {name}: {differs}");
     };

@@ -17,8 +17,8 @@ use arclight_model::steps::Step;
 use bevy::math::UVec2;
 use image::RgbImage;
 
-use super::difference::difference;
-use super::stills::{Judge, TOLERANCE, folder};
+use super::reference::Reference;
+use super::stills::{Judge, TOLERANCE};
 use super::venue::kiosk;
 
 const SIZE: UVec2 = UVec2::new(960, 540);
@@ -84,10 +84,9 @@ fn a_kiosk_looks_like_its_references() {
     visiting.venue.kiosk.idle = 1.0;
     judge.look("kiosk-asking", &still(&mut offscreen, &[Intent::Point(Point::Pin(7))]));
     judge.end();
-    let reference = image::open(folder().join("kiosk-visit.png")).unwrap().to_rgb8();
+    let reference = Reference::open("kiosk-visit").unwrap();
     for other in ["kiosk-attract", "kiosk-keyboard", "kiosk-asking"] {
-        let control = image::open(folder().join(format!("{other}.png"))).unwrap().to_rgb8();
-        let differs = difference(&control, &reference);
+        let differs = reference.difference_to(&Reference::open(other).unwrap());
         assert!(differs > 2.0 * TOLERANCE, "{other} passes: {differs}");
     }
 }
