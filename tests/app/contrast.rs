@@ -60,14 +60,6 @@ const CONTRAST: [Look; 3] = [
     Look { name: "compare-contrast", bare: &[EDGE], texts: COMPARE, controls: &[], arcs: None },
 ];
 
-<<<<<<<< HEAD:crates/core/tests/colours/stills.rs
-fn picture(name: &str) -> RgbImage {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/stills");
-    image::open(folder.join(format!("{name}.png"))).unwrap().to_rgb8()
-}
-
-========
->>>>>>>> 35d028559914c00461e35d515b44d95d4f105545:tests/app/contrast.rs
 fn colour(pixel: Rgb<u8>) -> Rgba {
     let [r, g, b] = pixel.0.map(|channel| f32::from(channel) / 255.0);
     [r, g, b, 1.0]
