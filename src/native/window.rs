@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use arclight::app::{KIOSK_RESTS, Longest, Surface, app};
+use arclight::capture;
 use arclight::film::{self, Shooting};
 use arclight::kept::Kept;
 use arclight::platform::{self, Machine};
 use arclight::session::{Plain, SettingsFile};
-use arclight::capture;
 use arclight_core::cli::{CaptureArgs, FilmArgs, StateArgs};
 use arclight_core::start::{of_window, start};
 use arclight_core::venue::Mode;

@@ -112,9 +112,11 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
     let mut files = LessonFiles::new();
     for entry in std::fs::read_dir(&folder).map_err(|error| failed(&error))? {
         let path = entry.map_err(|error| failed(&error))?.path();
-        let is_text = path.extension().is_some_and(|ending| ["ron", "md", "json"].iter().any(|own| ending == *own));
+        let is_text =
+            path.extension().is_some_and(|ending| ["ron", "md", "json"].iter().any(|own| ending == *own));
         if let (true, Some(name)) = (is_text, path.file_name().and_then(|name| name.to_str())) {
-            let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let text =
+                std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
             files.insert(name.to_owned(), text);
         }
     }

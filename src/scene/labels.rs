@@ -9,10 +9,10 @@ use super::lights::TokenLight;
 use super::tokens::{Beneath, Glow, Sentence, Standing, Token};
 use super::turn::Turn;
 use crate::session::{Parts, Plain};
-use arclight_panels::theme;
 use arclight_core::venue::TEXT_POINTS;
 use arclight_core::visual::encoding::percent;
 use arclight_core::visual::palette::{Palette, Rgba, contrast};
+use arclight_panels::theme;
 
 /// A tile's place in the picture.
 struct Spot {

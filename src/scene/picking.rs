@@ -107,9 +107,10 @@ impl Targets<'_, '_> {
             let line: Vec<Vec2> = points.filter_map(|point| self.seen(point)).collect();
             distance(at, &line).filter(|away| *away < REACH)
         };
-        let near = self.arcs.iter().filter_map(|(entity, arc, query, key)| {
-            Some((entity, away(query, key)?, (arc.query, arc.key)))
-        });
+        let near = self
+            .arcs
+            .iter()
+            .filter_map(|(entity, arc, query, key)| Some((entity, away(query, key)?, (arc.query, arc.key))));
         near.min_by(|a, b| a.1.total_cmp(&b.1).then(a.2.cmp(&b.2))).map(|(entity, ..)| entity)
     }
 }

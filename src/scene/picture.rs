@@ -37,9 +37,9 @@ impl Picture {
         let places: Vec<Place> = tokens.iter().map(|(_, place, _)| *place).collect();
         let (encoding, stands) = (Encoding::of(theme), (places.as_slice(), flatness));
         let progress = turn.progress();
-        let tiles = tokens.iter().map(|(token, place, glow)| {
-            tile(place, flatness, token.apart, glow.old.mix(glow.new, progress))
-        });
+        let tiles = tokens
+            .iter()
+            .map(|(token, place, glow)| tile(place, flatness, token.apart, glow.old.mix(glow.new, progress)));
         // Of the slots the first should lie on top.
         let slots = turn.pool.slots.iter().rev();
         let ribbons = slots.filter_map(|slot| RibbonInstance::of(slot, progress, stands, encoding));
@@ -65,9 +65,8 @@ impl Picture {
         const QUAD: u32 = 4;
         let ribbon = 2 * (segments + 1);
         let (vertices, instances) = match kind {
-            Kind::Backdrop => (QUAD, 0..1),
             Kind::Floor | Kind::TileReflections | Kind::RibbonReflections if is_flat => (QUAD, 0..0),
-            Kind::Floor => (QUAD, 0..1),
+            Kind::Backdrop | Kind::Floor => (QUAD, 0..1),
             Kind::RibbonReflections if !mirrors_ribbons => (ribbon, 0..0),
             Kind::RibbonReflections => (ribbon, 0..self.ribbons.len()),
             Kind::TileReflections => (QUAD, self.front..self.tiles.len()),

@@ -121,10 +121,7 @@ pub(super) fn stand(
 }
 
 /// Moves tokens, and with them what hangs on them, between stage and sheet.
-pub(super) fn walk(
-    flatness: Res<Flatness>,
-    mut tokens: Query<(Ref<Standing>, &mut Transform), With<Token>>,
-) {
+pub(super) fn walk(flatness: Res<Flatness>, mut tokens: Query<(Ref<Standing>, &mut Transform), With<Token>>) {
     let flat = flatness.eased();
     for (standing, mut transform) in &mut tokens {
         if flatness.is_changed() || standing.is_changed() {

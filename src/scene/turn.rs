@@ -3,21 +3,21 @@
 use arclight_core::earlier::{Answers, Stood, step_before, stood};
 use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
-use arclight_core::traces::Traces;
 use arclight_core::picture::Picture;
 use arclight_core::shown::Shown;
 use arclight_core::steps::Hood;
+use arclight_core::traces::Traces;
 use arclight_core::visual::layout::Layout;
 use bevy::prelude::*;
 
 use super::bars::Bars;
 use super::lights::{LIGHTS, TokenLight, floor_lights, token_lights};
 use super::stretch::{Stretch, USUAL};
-use arclight_model::steps::Step;
 use crate::session::{Models, Motion, Parts, Plain, Undrawn};
 use arclight_core::visual::arcs::{Choice, Lit, Pool, Ranked};
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::step_picture::StepPicture;
+use arclight_model::steps::Step;
 
 /// The turn that is under way, or the picture at rest.
 #[derive(Resource, Debug, Default)]

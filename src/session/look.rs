@@ -213,8 +213,7 @@ pub(super) fn compare(
     models: Res<Models>,
     mut pair: ResMut<Plain<Pair>>,
 ) {
-    if panels.is_open(Panel::Compare)
-        && pair.bypass_change_detection().follow(models.glass(), &picture.pair)
+    if panels.is_open(Panel::Compare) && pair.bypass_change_detection().follow(models.glass(), &picture.pair)
     {
         pair.set_changed();
     }

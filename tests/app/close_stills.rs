@@ -22,6 +22,7 @@ use super::stills::{Judge, SIZE, Studio, TOLERANCE};
 const CELL: (u32, u32) = (480, 270);
 const COLUMNS: u32 = 4;
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn views() -> Vec<(&'static str, Vec<Intent>)> {
     let heatmap = || Intent::Set(Setting::View(View::Heatmap));
     let bank = || Intent::Point(Point::Pin(7));

@@ -321,6 +321,7 @@ fn visited(begin: Start) -> App {
     app
 }
 
+#[expect(clippy::too_many_lines, reason = "one walk from its beginning to its end")]
 fn walk(seed: u64, begin: Start, wishes: usize) {
     let mut app = visited(begin.clone());
     let first = app.world().resource::<Opening>().state.clone();

@@ -202,6 +202,7 @@ fn beyond(own: &[String]) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one walk from its beginning to its end")]
 fn anything_done_with_mouse_and_keys_breaks_nothing_and_no_network_is_opened() {
     let _alone = super::ALONE.lock();
     // What is looked for is found where it is.

@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_picture_comes_back_from_its_link() {
-        let mut picture = Picture { text: "a=b & #c? 🦊".into(), model: ModelId::MINILM, ..Picture::default() };
+        let mut picture =
+            Picture { text: "a=b & #c? 🦊".into(), model: ModelId::MINILM, ..Picture::default() };
         *picture.place_mut() = HeadPlace { layer: 4, head: Head::One(7) };
         picture.view = View::Flat;
         (picture.without_idle, picture.direction) = (true, Direction::AttendedBy);

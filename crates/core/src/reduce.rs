@@ -208,7 +208,10 @@ mod tests {
     #[test]
     fn words_are_stepped_around_the_sentence() {
         assert_eq!(after(&[Intent::Point(Point::Step(-1))]).word(), Some(10));
-        assert_eq!(after(&[Intent::Point(Point::Pin(10)), Intent::Point(Point::Step(1))]).pointing.pinned, Some(0));
+        assert_eq!(
+            after(&[Intent::Point(Point::Pin(10)), Intent::Point(Point::Step(1))]).pointing.pinned,
+            Some(0)
+        );
     }
 
     #[test]
@@ -272,7 +275,8 @@ mod tests {
     #[test]
     fn what_is_set_goes_before_what_it_excludes() {
         let back = set(Setting::Direction(Direction::AttendedBy));
-        let state = after(&[back.clone(), Intent::Point(Point::Pin(3)), set(Setting::View(View::Heatmap)), back]);
+        let state =
+            after(&[back.clone(), Intent::Point(Point::Pin(3)), set(Setting::View(View::Heatmap)), back]);
         assert_eq!(state.lit(), Lit::Query(3));
     }
 

@@ -150,7 +150,12 @@ pub const SETTINGS: [Entry; 20] = [
         ON,
         "Show where heads rest, [CLS] and [SEP] or START; off shares out the rest",
     ),
-    entry("large", Takes::Any("MATRIX"), "none, or 0 to 3", "The one matrix of the heatmap, 3 for the average"),
+    entry(
+        "large",
+        Takes::Any("MATRIX"),
+        "none, or 0 to 3",
+        "The one matrix of the heatmap, 3 for the average",
+    ),
     entry(
         "heat",
         Takes::Any("PLACES"),
@@ -264,10 +269,10 @@ impl Setting {
             Self::Removed(on) => ("removed", switch(*on)),
             Self::Words(on) => ("words", switch(*on)),
             Self::WithoutIdle(on) => ("idle", switch(!*on)),
-            Self::Large(large) => ("large", large.map_or_else(|| "none".to_owned(), |large| large.to_string())),
-            Self::Heat(heads) => {
-                ("heat", heads.map(|(layer, head)| format!("{layer}:{head}")).join(" "))
+            Self::Large(large) => {
+                ("large", large.map_or_else(|| "none".to_owned(), |large| large.to_string()))
             }
+            Self::Heat(heads) => ("heat", heads.map(|(layer, head)| format!("{layer}:{head}")).join(" ")),
             Self::Pair([first, second]) => ("pair", format!("{first} | {second}")),
         })
     }

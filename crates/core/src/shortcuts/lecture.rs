@@ -14,7 +14,11 @@ use crate::picture::Setting;
 pub const LECTURE: [Row; 9] = [
     Row { keys: "PageDown Space →", does: "on: next stop, step or prepared picture", presses: &[] },
     Row { keys: "PageUp ←", does: "back", presses: &[] },
-    Row { keys: "1 … 12", does: "chapter, or prepared picture, digit after digit; 0 is the tenth", presses: &[] },
+    Row {
+        keys: "1 … 12",
+        does: "chapter, or prepared picture, digit after digit; 0 is the tenth",
+        presses: &[],
+    },
     Row { keys: "F5", does: "the chapter, or the prepared picture, from its beginning", presses: &[] },
     Row { keys: "B .", does: "dark; then any key: back", presses: &[] },
     Row { keys: "S", does: "spot of light", presses: &[] },

@@ -136,9 +136,8 @@ impl Ranked {
     /// Of `weights`, `[query, key]`.
     #[must_use]
     pub fn of(weights: ArrayView2<'_, f32>) -> Self {
-        let order = |a: &Arc, b: &Arc| {
-            b.weight.total_cmp(&a.weight).then((a.query, a.key).cmp(&(b.query, b.key)))
-        };
+        let order =
+            |a: &Arc, b: &Arc| b.weight.total_cmp(&a.weight).then((a.query, a.key).cmp(&(b.query, b.key)));
         let visible = weights.indexed_iter().filter(|(_, weight)| **weight >= INVISIBLE);
         let mut arcs: Vec<Arc> =
             visible.map(|((query, key), &weight)| Arc { query, key, weight, lit: 0.0 }).collect();

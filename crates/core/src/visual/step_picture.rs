@@ -198,7 +198,8 @@ pub fn picture(
 
 /// What the highest bar has. What is divided keeps the scale of what was there before: the bars are seen to shrink.
 fn scale(picture: &StepPicture, row: &Row) -> f32 {
-    let most = |values: &mut dyn Iterator<Item = f32>| values.fold(0.0_f32, |most, value| most.max(value.abs()));
+    let most =
+        |values: &mut dyn Iterator<Item = f32>| values.fold(0.0_f32, |most, value| most.max(value.abs()));
     let drawn = picture.bars.iter().flat_map(|bars| &bars.values).map(|(value, _)| *value);
     let kept = matches!(picture.step, Step::Scaled | Step::Mask);
     let before = if kept { most(&mut row.products.iter().copied()) } else { 0.0 };
