@@ -1,9 +1,9 @@
 //! What the panels are given: a snapshot of everything that they show.
 
 use arclight_core::course::CourseFile;
+use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
-use arclight_core::film::Film;
 use arclight_core::pair::Pair;
 use arclight_core::platform::Status;
 use arclight_core::shown::Shown;
