@@ -6,9 +6,15 @@
 use std::time::{Duration, Instant};
 
 use arclight::capture::Offscreen;
-use arclight::model::ModelKind;
-use arclight::model::steps::Step;
-use arclight::session::{Intent, Shown, Start, State, View};
+use arclight::session::{Plain, Wish};
+use arclight_core::intent::{Intent, Point};
+use arclight_core::picture::View;
+use arclight_core::shown::Shown;
+use arclight_core::start::Start;
+use arclight_core::state::State;
+use arclight_core::visual::quality::Quality;
+use arclight_model::ModelId;
+use arclight_model::steps::Step;
 use bevy::ecs::schedule::Schedules;
 use bevy::prelude::*;
 
@@ -26,8 +32,8 @@ fn main() {
     println!("| view | tokens | median ms | times that of 12 tokens |\n| --- | ---: | ---: | ---: |");
     let views: [(&str, fn(&mut State)); 3] = [
         ("stage", |_| {}),
-        ("heatmap", |state| state.view = View::Heatmap),
-        ("under the hood", |state| state.study.step = Some(Step::Scores)),
+        ("heatmap", |state| state.picture.view = View::Heatmap),
+        ("under the hood", |state| state.picture.step = Some(Step::Scores)),
     ];
     for (name, open) in views {
         let mut first = None;
@@ -40,15 +46,15 @@ fn main() {
 }
 
 fn measure(tokens: usize, open: fn(&mut State)) -> f64 {
-    let mut start = Start { assets: arclight::platform::assets_dir(), ..Start::default() };
-    start.state.model = ModelKind::MiniLm;
-    start.state.text = "river ".repeat(tokens - 2);
-    start.state.settings.quality = arclight::session::Quality::High;
+    let mut start = Start::default();
+    start.state.picture.model = ModelId::MINILM;
+    start.state.picture.text = "river ".repeat(tokens - 2);
+    start.state.settings.quality = Quality::High;
     open(&mut start.state);
     let mut offscreen = Offscreen::new(1280, 720, start).unwrap();
     offscreen.settle(Duration::from_secs(1)).unwrap();
     let world = offscreen.world();
-    assert_eq!(world.resource::<Shown>().tokens.len(), tokens);
+    assert_eq!(world.resource::<Plain<Shown>>().tokens.len(), tokens);
     world.insert_resource(Spent { began: Instant::now(), frames: Vec::new() });
     let mut schedules = world.resource_mut::<Schedules>();
     schedules.add_systems(First, |mut spent: ResMut<Spent>| spent.began = Instant::now());
@@ -57,7 +63,7 @@ fn measure(tokens: usize, open: fn(&mut State)) -> f64 {
         spent.frames.push(took);
     });
     for frame in 0..FRAMES {
-        offscreen.world().write_message(Intent::Hover(Some(frame % tokens)));
+        offscreen.world().write_message(Wish(Intent::Point(Point::Hover(Some(frame % tokens)))));
         offscreen.drawn(Duration::from_millis(16)).unwrap();
     }
     let mut frames = std::mem::take(&mut offscreen.world().resource_mut::<Spent>().frames);

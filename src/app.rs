@@ -51,10 +51,9 @@ pub fn logic(app: &mut App) {
     app.configure_sets(Update, SceneSystems::Pick.before(SessionSystems::Apply));
 }
 
-/// The whole program.
-pub fn app(surface: Surface) -> App {
-    let mut app = App::new();
-    let window = match surface {
+/// The window, the canvas of a page, or none.
+fn window(surface: Surface) -> WindowPlugin {
+    match surface {
         Surface::Window(width, height) => WindowPlugin {
             primary_window: Some(Window {
                 title: "Arclight".to_owned(),
@@ -77,7 +76,12 @@ pub fn app(surface: Surface) -> App {
         Surface::Offscreen => {
             WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() }
         }
-    };
+    }
+}
+
+/// The whole program.
+pub fn app(surface: Surface) -> App {
+    let mut app = App::new();
     let mut settings = WgpuSettings::default();
     if surface == Surface::Offscreen {
         settings.backends = Some(OFFSCREEN);
@@ -90,9 +94,11 @@ pub fn app(surface: Surface) -> App {
     // What a person has to know stands in the window; the log is for who looks for it (RUST_LOG).
     let log = LogPlugin { level: Level::ERROR, ..default() };
     // Shaders and fonts are part of the program; the voice is read from the assets folder.
-    let file_path = Machine::here().0.assets()
+    let file_path = Machine::here()
+        .0
+        .assets()
         .map_or_else(|| "assets".to_owned(), |folder| folder.to_string_lossy().into_owned());
-    let plugins = DefaultPlugins.set(window).set(render).set(log).set(AssetPlugin {
+    let plugins = DefaultPlugins.set(window(surface)).set(render).set(log).set(AssetPlugin {
         file_path,
         watch_for_changes_override: Some(false),
         ..default()

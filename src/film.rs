@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::{Command as Program, Stdio};
 use std::time::Duration;
 
-use arclight_core::intent::{Intent, Settings};
 use arclight_core::film::Film;
+use arclight_core::intent::{Intent, Settings};
 use arclight_core::lesson::{Command, Timeline};
 use arclight_core::settings::Sound;
 use arclight_core::start::Start;

@@ -2,6 +2,7 @@
 
 mod exports;
 mod lessons;
+mod place;
 mod signals;
 mod supervise;
 mod watch;
@@ -49,9 +50,9 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Some(Command::Attend(arguments)) => attend(&arguments).map(well),
         Some(Command::Lesson(LessonCommand::Check { folder })) => lessons::check_all(folder).map(well),
-                Some(Command::Capture(arguments)) => window::capture(&arguments).map(well),
-                Some(Command::Film(arguments)) => window::film(&arguments).map(well),
-                None => window::window(&cli.state),
+        Some(Command::Capture(arguments)) => window::capture(&arguments).map(well),
+        Some(Command::Film(arguments)) => window::film(&arguments).map(well),
+        None => window::window(&cli.state),
     };
     match done {
         Ok(code) => code,

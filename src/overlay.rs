@@ -1,9 +1,9 @@
 //! The panels in the engine: gathers what they show, draws them, and passes on what was asked for.
 
 use arclight_core::course::CourseFile;
+use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
-use arclight_core::film::Film;
 use arclight_core::pair::Pair;
 use arclight_core::shown::Shown;
 use arclight_core::state::State;

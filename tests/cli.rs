@@ -3,18 +3,26 @@
 
 use std::ffi::OsString;
 
-use arclight::attend::AttendOptions;
-use arclight::cli::{
-    AttendArgs, CaptureArgs, Cli, Command, HeadArg, QueryArg, StateArgs, ViewArg, complaint,
-};
-use arclight::model::ModelKind;
-use arclight::model::lens::Lens;
-use arclight::visual::palette::Theme;
+use arclight_core::attend::AttendOptions;
+use arclight_core::cli::{AttendArgs, CaptureArgs, Cli, Command, StateArgs, complaint};
+use arclight_core::picture::{Direction, Head, Setting, View, WordRef};
+use arclight_core::visual::palette::Theme;
+use arclight_model::ModelId;
+use arclight_model::lens::Lens;
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 
 fn read(arguments: &[&str]) -> Cli {
     Cli::read([&["arclight"], arguments].concat()).unwrap()
+}
+
+/// What is asked for of the picture.
+fn settings(arguments: &[&str]) -> Vec<Setting> {
+    read(arguments).state.picture.0
+}
+
+fn word(text: &str) -> Setting {
+    Setting::Query(Some(WordRef::Text(text.to_owned())))
 }
 
 fn refused(arguments: &[&str]) -> (ErrorKind, String) {
@@ -47,14 +55,29 @@ fn the_window_opens_with_what_is_asked_for() {
     let all = ["--text", "Go.", "--model", "minilm", "--layer", "2", "--head", "0"];
     let more = ["--query", "Go", "--view", "flat", "--theme", "projector"];
     let state = read(&[&all[..], &more].concat()).state;
-    assert_eq!(state.text.as_deref(), Some("Go."));
-    assert_eq!(state.model, Some(ModelKind::MiniLm));
-    assert_eq!((state.layer, state.head), (Some(2), Some(HeadArg::One(0))));
-    assert_eq!(state.query, Some(QueryArg::Word("Go".to_owned())));
-    assert_eq!((state.view, state.theme), (Some(ViewArg::Flat), Some(Theme::Projector)));
-    assert_eq!(read(&["--head", "mean"]).state.head, Some(HeadArg::Mean));
-    assert_eq!(read(&["--query", "#3"]).state.query, Some(QueryArg::Index(3)));
-    assert_eq!(read(&["--query", "#"]).state.query, Some(QueryArg::Word("#".to_owned())));
+    let picture = [
+        Setting::Text("Go.".to_owned()),
+        Setting::Model(ModelId::MINILM),
+        Setting::Layer(2),
+        Setting::Head(Head::One(0)),
+        word("Go"),
+        Setting::View(View::Flat),
+    ];
+    assert_eq!((&state.picture.0[..], state.theme), (&picture[..], Some(Theme::Projector)));
+    assert_eq!(settings(&["--head", "mean"]), [Setting::Head(Head::Mean)]);
+    assert_eq!(settings(&["--query", "#3"]), [Setting::Query(Some(WordRef::Index(3)))]);
+    assert_eq!(settings(&["--query", "#"]), [word("#")]);
+}
+
+#[test]
+fn what_is_on_or_off_is_said_by_its_name_and_may_be_said_by_a_value() {
+    assert_eq!(settings(&["--mask", "--words"]), [Setting::Mask(true), Setting::Words(true)]);
+    assert_eq!(settings(&["--without-idle"]), [Setting::WithoutIdle(true)]);
+    assert_eq!(settings(&["--attended-by"]), [Setting::Direction(Direction::AttendedBy)]);
+    assert_eq!(settings(&["--mask=off", "--position=off"]), [Setting::Mask(false), Setting::Position(false)]);
+    // A value stands behind = alone: what follows is something else.
+    assert_eq!(refused(&["--mask", "off"]).0, ErrorKind::ArgumentConflict);
+    assert!(refused(&["--mask=perhaps"]).1.contains("[possible values: on, off]"));
 }
 
 #[test]
@@ -74,12 +97,12 @@ fn a_complaint_is_one_line_that_says_what_is_wrong() {
 #[test]
 fn every_name_is_known() {
     assert_eq!(
-        ["minilm", "glass"].map(|name| read(&["--model", name]).state.model.unwrap()),
-        [ModelKind::MiniLm, ModelKind::Glass]
+        ["minilm", "glass"].map(|name| settings(&["--model", name])),
+        [ModelId::MINILM, ModelId::GLASS].map(|model| vec![Setting::Model(model)])
     );
     assert_eq!(
-        ["stage", "flat", "heatmap"].map(|name| read(&["--view", name]).state.view.unwrap()),
-        [ViewArg::Stage, ViewArg::Flat, ViewArg::Heatmap]
+        ["stage", "flat", "heatmap"].map(|name| settings(&["--view", name])),
+        [View::Stage, View::Flat, View::Heatmap].map(|view| vec![Setting::View(view)])
     );
     assert_eq!(
         ["stage", "projector", "contrast"].map(|name| read(&["--theme", name]).state.theme.unwrap()),
@@ -94,7 +117,7 @@ fn attend_has_defaults_and_options() {
     let plain = attend(&["--text", "Go."]);
     assert_eq!(
         (plain.text.as_str(), plain.model, plain.mask, plain.bench),
-        ("Go.", ModelKind::MiniLm, false, None)
+        ("Go.", ModelId::MINILM, false, None)
     );
     assert_eq!(plain.options(), AttendOptions::default());
     let flags = ["--words", "--no-specials", "--json", "--mask", "--model", "glass"];
@@ -102,13 +125,13 @@ fn attend_has_defaults_and_options() {
         attend(&[&["--text", "Go.", "--layer", "0", "--head", "2", "--lens", "norm"], &flags[..]].concat());
     let options = AttendOptions {
         layer: Some(0),
-        head: Some(HeadArg::One(2)),
+        head: Some(Head::One(2)),
         words: true,
         no_specials: true,
         lens: Lens::Norm,
         json: true,
     };
-    assert_eq!((full.options(), full.model, full.mask), (options, ModelKind::Glass, true));
+    assert_eq!((full.options(), full.model, full.mask), (options, ModelId::GLASS, true));
     assert_eq!(attend(&["--text", "Go.", "--bench", "7"]).bench, Some(7));
 }
 
@@ -118,14 +141,14 @@ fn capture_has_size_and_time() {
     assert_eq!((plain.out.to_str(), plain.size, plain.settle), (Some("a.png"), (1920, 1080), 2.0));
     let full = capture(&["--out", "a.png", "--size", "1x8192", "--settle", "0.5", "--query", "bank"]);
     assert_eq!((full.size, full.settle), ((1, 8192), 0.5));
-    assert_eq!(full.state.query, Some(QueryArg::Word("bank".to_owned())));
+    assert_eq!(full.state.picture.0, [word("bank")]);
 }
 
 #[test]
 fn a_text_may_be_anything() {
     for text in ["", "-5 degrees", "--json", "\u{0}", "👩‍🚀"] {
         assert_eq!(attend(&["--text", text]).text, text);
-        assert_eq!(read(&["--text", text]).state.text.as_deref(), Some(text));
+        assert_eq!(settings(&["--text", text]), [Setting::Text(text.to_owned())]);
     }
 }
 
@@ -138,21 +161,23 @@ fn bytes_that_are_not_utf8_are_replaced() {
     let state = Cli::read([words(["arclight", "--text"]), vec![bad(), "--query".into(), bad()]].concat())
         .unwrap()
         .state;
-    assert_eq!(state.text.as_deref(), Some("a\u{fffd}b"));
-    assert_eq!(state.query, Some(QueryArg::Word("a\u{fffd}b".to_owned())));
+    assert_eq!(state.picture.0, [Setting::Text("a\u{fffd}b".to_owned()), word("a\u{fffd}b")]);
 }
 
 #[test]
 fn bad_values_are_named_with_what_would_do() {
-    let cases: [(&[&str], &str); 14] = [
-        (&["--head", "all"], "a head is a number from 0, or \"mean\""),
-        (&["--layer", "two"], "invalid digit"),
-        (&["--model", "gpt"], "[possible values: minilm, glass]"),
+    let cases: [(&[&str], &str); 17] = [
+        (&["--head", "all"], "'--head <HEAD>': a number from 0, or \"mean\""),
+        (&["attend", "--text", "a", "--head", "all"], "a head is a number from 0, or \"mean\""),
+        (&["--layer", "two"], "'--layer <LAYER>': a number from 0"),
+        (&["attend", "--text", "a", "--layer", "two"], "invalid digit"),
+        (&["--model", "gpt"], "[possible values: glass, minilm]"),
+        (&["attend", "--text", "a", "--model", "gpt"], "[possible values: glass, minilm]"),
         (&["--step", "dance"], "tokens, embedding, qkv, scores,"),
         (&["--view", "side"], "[possible values: stage, flat, heatmap]"),
         (&["--theme", "pink"], "[possible values: stage, projector, contrast]"),
-        (&["--query", " "], "a query is a word of the text, or # and the index of a token"),
-        (&["--query", "#99999999999999999999999"], "the index after # is too large"),
+        (&["--query", " "], "a word of the text, or # and the index of a token"),
+        (&["--query", "#99999999999999999999999"], "a word of the text, or # and the index of a token"),
         (&["attend", "--text", "a", "--lens", "x"], "[possible values: raw, norm, rollout]"),
         (&["capture", "--out", "a.png", "--size", "0x100"], "each from 1 to 8192, as in 1920x1080"),
         (&["capture", "--out", "a.png", "--size", "100x8193"], "each from 1 to 8192"),

@@ -47,16 +47,19 @@ fn module(file: &Path, source: &Path) -> String {
 
 /// The modules of its own crate that a module names, as far as they are files.
 fn named(text: &str, own: &str, known: &BTreeSet<String>) -> BTreeSet<String> {
-    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join(" ");
+    let code: String =
+        text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join(" ");
     // What stands below the tests of a file is not part of its arrows.
     let code = code.split("#[cfg(test)]").next().unwrap_or("");
     let mut found = BTreeSet::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
-        let path: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
+        let path: String =
+            rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
         // The longest part that is a file.
         let parts: Vec<&str> = path.split("::").collect();
-        let longest = (1..=parts.len()).rev().map(|count| parts[..count].join("::")).find(|name| known.contains(name));
+        let longest =
+            (1..=parts.len()).rev().map(|count| parts[..count].join("::")).find(|name| known.contains(name));
         found.extend(longest.filter(|name| name != own));
     }
     found
@@ -66,7 +69,8 @@ fn named(text: &str, own: &str, known: &BTreeSet<String>) -> BTreeSet<String> {
 fn circles(source: &Path) -> Vec<String> {
     let mut files = Vec::new();
     sources(source, &mut files);
-    let known: BTreeSet<String> = files.iter().map(|file| module(file, source)).filter(|name| !name.is_empty()).collect();
+    let known: BTreeSet<String> =
+        files.iter().map(|file| module(file, source)).filter(|name| !name.is_empty()).collect();
     let arrows: BTreeMap<String, BTreeSet<String>> = files
         .iter()
         .map(|file| {

@@ -1,8 +1,8 @@
 //! Drag turns, right or middle drag moves, wheel zooms; one finger turns, two fingers move and zoom; keys do it too.
 
+use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::{Camera, Intent};
-use arclight_core::film::Film;
 use arclight_core::picture::{Picture, View};
 use arclight_core::state::Presenter;
 use bevy::input::mouse::{AccumulatedMouseScroll, MouseScrollUnit};
@@ -20,6 +20,15 @@ const TURN: f32 = 1.6;
 
 /// The most that one frame counts for, seconds.
 const LONGEST: f32 = 0.05;
+
+/// By how much a turn of the wheel comes closer.
+fn nearer(scroll: &AccumulatedMouseScroll) -> f32 {
+    let lines = match scroll.unit {
+        MouseScrollUnit::Line => scroll.delta.y,
+        MouseScrollUnit::Pixel => scroll.delta.y / 40.0,
+    };
+    (lines * 0.12).clamp(-1.0, 1.0).exp()
+}
 
 /// Gestures become what is added to the rig.
 pub(super) fn gestures(
@@ -59,11 +68,7 @@ pub(super) fn gestures(
     }
     // In a lecture nothing zooms by accident.
     if let Some(scroll) = scroll.filter(|_| !covered && !visiting.presents()) {
-        let lines = match scroll.unit {
-            MouseScrollUnit::Line => scroll.delta.y,
-            MouseScrollUnit::Pixel => scroll.delta.y / 40.0,
-        };
-        zoom *= (lines * 0.12).clamp(-1.0, 1.0).exp();
+        zoom *= nearer(&scroll);
     }
     if let Some(touches) = swipes {
         let fingers: Vec<_> = touches.iter().collect();

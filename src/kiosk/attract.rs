@@ -1,8 +1,8 @@
 //! What is shown while nobody is there: chapters and sentences, one after the other.
 
+use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::{Intent, Settings};
-use arclight_core::film::Film;
 use arclight_core::lesson::Command;
 use arclight_core::picture::{Setting, WordRef};
 use arclight_core::settings::Sound;

@@ -6,7 +6,6 @@ use bevy::input::touch::Touches;
 use bevy::prelude::*;
 use bevy::window::WindowEvent;
 
-
 /// Since the last frame.
 #[derive(Resource, Debug, Clone, Copy, Default)]
 pub(super) struct Pressed(pub Input);

@@ -5,9 +5,9 @@ mod attract;
 mod devices;
 mod screen;
 
+use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::Intent;
-use arclight_core::film::Film;
 use arclight_core::venue::{Phase, Turn};
 use bevy::prelude::*;
 

@@ -16,7 +16,8 @@ pub(super) fn plugin(app: &mut App) {
 
 fn speak(film: Res<Plain<Film>>, settings: Res<Plain<Settings>>, mut now: Local<Option<Voiced>>) {
     let wished = wish(&film, &settings.sound);
-    let key = |wish: &Option<Voiced>| wish.as_ref().map(|wish| (wish.chapter, wish.jumps, wish.sound.clone()));
+    let key =
+        |wish: &Option<Voiced>| wish.as_ref().map(|wish| (wish.chapter, wish.jumps, wish.sound.clone()));
     match &wished {
         None if now.is_some() => bridge::hush(),
         None => {}

@@ -240,7 +240,8 @@ mod tests {
             let Some(Asked::Capture(asked)) = Cli::read(words).unwrap().command else { panic!("no capture") };
             asked
         };
-        let kept = |asked: &arclight_core::cli::CaptureArgs| Kept::read(asked.kept.as_ref().unwrap()).unwrap();
+        let kept =
+            |asked: &arclight_core::cli::CaptureArgs| Kept::read(asked.kept.as_ref().unwrap()).unwrap();
         let mut state = State::default();
         let asked = read(&state, false);
         assert!(asked.bare && asked.state.theme == Some(state.settings.theme));
@@ -248,7 +249,11 @@ mod tests {
         state.pointing.glance = Some(7);
         let mut pinned = state.clone();
         pinned.pin(Some(7));
-        assert_eq!(kept(&read(&state, false)), Kept::of(&pinned, &Rig::default()), "what is lit for a moment is lit");
+        assert_eq!(
+            kept(&read(&state, false)),
+            Kept::of(&pinned, &Rig::default()),
+            "what is lit for a moment is lit"
+        );
         state.picture.view = View::Heatmap;
         assert!(!read(&state, false).bare, "matrices are the panels'");
         state.picture.view = View::Stage;

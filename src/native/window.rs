@@ -5,18 +5,21 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use arclight::app::{KIOSK_RESTS, Longest, Surface, app};
+use arclight::capture;
 use arclight::film::{self, Shooting};
 use arclight::kept::Kept;
 use arclight::platform::{self, Machine};
 use arclight::session::{Plain, SettingsFile};
-use arclight::capture;
 use arclight_core::cli::{CaptureArgs, FilmArgs, StateArgs};
 use arclight_core::start::{of_window, start};
 use arclight_core::venue::Mode;
 use arclight_core::visual::quality::Quality;
 use bevy::prelude::AppExit;
 
-use super::{exports, say, signals, supervise};
+use super::{exports, place, say, signals, supervise};
+
+/// Width and height of a window that nobody has sized, where its screen has room for it.
+pub const USUAL: (u32, u32) = (1440, 810);
 
 /// Opens the window.
 ///
@@ -39,7 +42,7 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     // Bevy panics where the display lets nobody in, and where nothing can draw.
     let loud = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let built = panic::catch_unwind(|| app(Surface::Window(1440, 810)));
+    let built = panic::catch_unwind(|| app(Surface::Window(USUAL.0, USUAL.1)));
     panic::set_hook(loud);
     let mut app = built.map_err(|_| if platform::can_draw() { NO_DISPLAY } else { NO_DRIVER })?;
     match start.venue.mode {
@@ -51,10 +54,11 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
             app.insert_resource(Longest(KIOSK_RESTS));
         }
         Mode::Present => {
-            app.add_plugins(exports::plugin);
+            app.add_plugins((exports::plugin, place::plugin(None)));
         }
         Mode::Explore => {
-            app.add_plugins(exports::plugin);
+            let window = machine.0.settings_file().map(|settings| settings.with_file_name("window.ron"));
+            app.add_plugins((exports::plugin, place::plugin(window)));
             app.insert_resource(SettingsFile::read(machine.0.clone()));
         }
     }

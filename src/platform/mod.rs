@@ -16,7 +16,7 @@ use arclight_model::ModelId;
 use bevy::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{Native, assets_dir, can_draw, has_display};
+pub use native::{Native, assets_dir, can_draw, has_display, replace};
 #[cfg(target_arch = "wasm32")]
 pub use page::Page;
 

@@ -52,6 +52,10 @@ impl Platform for Native {
         self.settings.as_deref().map_or(Ok(()), |path| replace(path, text))
     }
 
+    fn settings_file(&self) -> Option<PathBuf> {
+        self.settings.clone()
+    }
+
     fn settings_place(&self) -> Option<String> {
         self.settings.as_ref().map(|path| path.display().to_string())
     }
@@ -108,9 +112,11 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
     let mut files = LessonFiles::new();
     for entry in std::fs::read_dir(&folder).map_err(|error| failed(&error))? {
         let path = entry.map_err(|error| failed(&error))?.path();
-        let is_text = path.extension().is_some_and(|ending| ["ron", "md", "json"].iter().any(|own| ending == *own));
+        let is_text =
+            path.extension().is_some_and(|ending| ["ron", "md", "json"].iter().any(|own| ending == *own));
         if let (true, Some(name)) = (is_text, path.file_name().and_then(|name| name.to_str())) {
-            let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let text =
+                std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
             files.insert(name.to_owned(), text);
         }
     }
@@ -118,7 +124,10 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
 }
 
 /// Writes beside a file and moves, so that a full disk leaves the old file whole; two programs write two files.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+///
+/// # Errors
+/// The system's.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }

@@ -6,9 +6,9 @@ use arclight_core::earlier::LONGEST_TURN;
 
 use super::bar::{Bar, Way};
 use super::stretch::{Stretch, USUAL};
-use arclight_model::steps::Step;
 use arclight_core::visual::carried::{Carried, slot};
 use arclight_core::visual::step_picture::{MOST_BARS, StepPicture};
+use arclight_model::steps::Step;
 
 /// Seconds of a turn in which numbers travel from tile to tile, so that the eye can follow them.
 const CARRIES: f32 = LONGEST_TURN;

@@ -9,11 +9,11 @@ use bevy::prelude::*;
 
 use super::bar::Way;
 use super::turn::Turn;
-use arclight_core::lesson::Command;
-use arclight_model::steps::Step;
 use crate::platform::Machine;
 use crate::session::{Plain, Wish, state};
 use crate::{app, scene};
+use arclight_core::lesson::Command;
+use arclight_model::steps::Step;
 
 /// The program without its picture, with the lesson.
 fn opened() -> App {

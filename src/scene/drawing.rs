@@ -1,9 +1,8 @@
-//! The entities of the stage, its tokens and its draws, and what is drawn of them now.
+//! The draws of the stage, and what of its entities is drawn now.
 
 use arclight_core::film::Film;
 use arclight_core::picture::{self, Direction};
 use arclight_core::settings::Settings;
-use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
 use arclight_core::visual::layout::Layout;
 use arclight_core::visual::palette::Theme;
@@ -14,47 +13,14 @@ use super::instances::{BarInstance, Instances, RibbonInstance, TileInstance};
 use super::kind::{Draw, Kind};
 use super::picture::{Picture, segments};
 use super::quality::Tier;
+use super::tokens::{BarsAbove, Glow, Standing, Tokens};
 use super::turn::Turn;
 use crate::session::{Flatness, Motion, Plain};
-
-/// A token on stage.
-#[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TokenTile(pub usize);
 
 /// Spawns the draws.
 pub(super) fn build(mut commands: Commands) {
     for kind in Kind::ALL {
         commands.spawn((Name::new(format!("{kind:?}")), kind, Draw::default()));
-    }
-}
-
-/// One entity a token, with its place: for tests, tools and whoever wants to hang something on it.
-pub(super) fn spawn_tokens(
-    mut commands: Commands,
-    layout: Res<Plain<Layout>>,
-    mut tiles: Query<(Entity, &TokenTile, &mut Transform, &mut Name)>,
-) {
-    if !layout.is_changed() {
-        return;
-    }
-    let mut there = vec![false; layout.labels.len()];
-    for (entity, tile, mut transform, mut name) in &mut tiles {
-        let (Some(place), Some(label)) = (layout.placement.places.get(tile.0), layout.labels.get(tile.0))
-        else {
-            commands.entity(entity).despawn();
-            continue;
-        };
-        there[tile.0] = true;
-        transform.translation = place.stage;
-        if name.as_str() != label {
-            name.set(label.clone());
-        }
-    }
-    for (index, place) in layout.placement.places.iter().enumerate() {
-        if !there.get(index).copied().unwrap_or(true) {
-            let name = Name::new(layout.labels[index].clone());
-            commands.spawn((name, TokenTile(index), Transform::from_translation(place.stage)));
-        }
     }
 }
 
@@ -64,14 +30,14 @@ pub(super) struct Moment {
     turn: u32,
     progress: [f32; 2],
     flatness: f32,
-    sentence: u32,
     theme: Theme,
     tier: Tier,
 }
 
 /// Places tiles, ribbons and bars anew when any of them has moved.
 pub(super) fn place(
-    (turn, layout, shown): (Res<Turn>, Res<Plain<Layout>>, Res<Plain<Shown>>),
+    (turn, layout, tokens): (Res<Turn>, Res<Plain<Layout>>, Tokens),
+    changed: Query<(), Or<(Changed<Standing>, Changed<Glow>, Changed<BarsAbove>)>>,
     (flatness, tier, settings): (Res<Flatness>, Res<Tier>, Res<Plain<Settings>>),
     mut tiles: ResMut<Instances<TileInstance>>,
     mut ribbons: ResMut<Instances<RibbonInstance>>,
@@ -84,16 +50,16 @@ pub(super) fn place(
         turn: turn.count,
         progress: [turn.progress(), turn.bars.way.eased()],
         flatness: flatness.eased(),
-        sentence: shown.sentence,
         theme,
         tier: *tier,
     };
-    if *last == Some(now) && !layout.is_changed() {
+    if *last == Some(now) && changed.is_empty() {
         return;
     }
     *last = Some(now);
-    let apart = |index: usize| shown.tokens.get(index).is_some_and(|token| token.kind.is_special());
-    let picture = Picture::of(&turn, &layout.placement, apart, now.flatness, theme);
+    let stand: Vec<_> = tokens.iter().map(|(_, token, place, glow)| (*token, *place, *glow)).collect();
+    let size = (layout.placement.rows, now.flatness);
+    let picture = Picture::of(&turn, &stand, tokens.bars(), size, theme);
     let segments = segments(turn.pool.slots.len(), *tier);
     let mirrors = (now.flatness >= 1.0, *tier == Tier::High && !theme.palette().light);
     for (kind, mut draw) in &mut draws {

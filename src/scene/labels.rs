@@ -1,19 +1,18 @@
 //! The words on the tiles and the percentages beneath them: drawn by egui, so that they stay crisp at every distance.
 
 use arclight_core::hub::Visiting;
-use arclight_core::shown::Shown;
-use arclight_core::steps::Hood;
 use arclight_core::visual::layout::Layout;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
 use super::lights::TokenLight;
+use super::tokens::{Beneath, Glow, Sentence, Standing, Token};
 use super::turn::Turn;
-use crate::session::{Flatness, Parts, Plain};
-use arclight_panels::theme;
+use crate::session::{Parts, Plain};
 use arclight_core::venue::TEXT_POINTS;
 use arclight_core::visual::encoding::percent;
 use arclight_core::visual::palette::{Palette, Rgba, contrast};
+use arclight_panels::theme;
 
 /// A tile's place in the picture.
 struct Spot {
@@ -22,65 +21,95 @@ struct Spot {
     scale: f32,
 }
 
-/// Draws every label that is large enough to be read.
+/// Draws every label that is large enough to be read, and what is written beneath it.
 pub(super) fn draw(
     mut contexts: EguiContexts,
     camera: Single<(&Camera, &GlobalTransform)>,
-    (layout, shown, turn, parts): (Res<Plain<Layout>>, Res<Plain<Shown>>, Res<Turn>, Parts),
-    (flatness, hood, visiting): (Res<Flatness>, Res<Plain<Hood>>, Res<Plain<Visiting>>),
+    tokens: Query<(&Token, &Name, &GlobalTransform, &Standing, &Glow, &Children)>,
+    beneath: Query<&Beneath>,
+    (layout, turn, sentence, parts): (Res<Plain<Layout>>, Res<Turn>, Res<Sentence>, Parts),
+    visiting: Res<Plain<Visiting>>,
 ) -> Result {
     let context = contexts.ctx_mut()?;
-    if !theme::has_fonts(context) || layout.sentence != shown.sentence {
+    if !theme::has_fonts(context) {
         return Ok(());
     }
-    let palette = parts.settings.theme.palette();
     let painter = context.layer_painter(egui::LayerId::background());
     let zoom = context.zoom_factor();
-    let progress = turn.progress();
-    let lit = parts.pointing.word();
-    for (index, place) in layout.placement.places.iter().enumerate() {
-        let centre = place.stage.lerp(place.flat, flatness.eased());
-        let Some(spot) = spot(*camera, centre, zoom) else { continue };
-        let light = match (turn.old.get(index), turn.new.get(index)) {
-            (Some(old), Some(new)) => old.mix(*new, progress),
-            _ => continue,
-        };
-        let size = step(layout.placement.em * spot.scale);
-        if size >= 4.0 {
-            let bold = light.chosen > 0.5 || light.weight > 0.02;
-            let font = if bold { theme::semibold(size) } else { theme::medium(size) };
-            let colour = theme::colour(label_colour(palette, light));
-            painter.text(spot.centre, egui::Align2::CENTER_CENTER, &layout.labels[index], font, colour);
-        }
-        // In a hall every number is read from the last row, as long as it has its place.
-        let room = place.half.x * spot.scale > 1.1 * TEXT_POINTS;
-        if visiting.presents() && !room {
-            continue;
-        }
-        // Elsewhere a number is not larger than a small word, or a page of words would be a page of numbers.
-        let least = if visiting.presents() { TEXT_POINTS } else { size.clamp(5.0, 9.0) };
-        let number = hood.picture.as_ref().and_then(|picture| picture.numbers.get(index));
-        if let Some(number) = number.filter(|_| !parts.panels.bare) {
-            let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.17) * spot.scale);
-            let font = theme::semibold((spot.scale * 0.15).round().max(least));
-            painter.text(below, egui::Align2::CENTER_CENTER, number, font, theme::colour(palette.number));
-            continue;
-        }
-        let is_other = lit.is_some_and(|word| word != index) || light.weight > 0.0;
-        if lit.is_some() && is_other && light.weight >= 0.01 && !parts.panels.bare {
-            let size = (spot.scale * (0.13 + 0.12 * light.weight.sqrt())).round().max(least);
-            let below = spot.centre + egui::vec2(0.0, (place.half.y + 0.19) * spot.scale);
-            let colour = theme::colour(palette.number);
-            painter.text(
-                below,
-                egui::Align2::CENTER_CENTER,
-                percent(light.weight),
-                theme::semibold(size),
-                colour,
-            );
+    let writes = Writes {
+        painter: &painter,
+        palette: parts.settings.theme.palette(),
+        em: layout.placement.em,
+        lit: parts.pointing.word(),
+        bare: parts.panels.bare,
+        presents: visiting.presents(),
+    };
+    for entity in &sentence.0 {
+        let Ok((token, name, transform, standing, glow, children)) = tokens.get(*entity) else { continue };
+        let Some(spot) = spot(*camera, transform.translation(), zoom) else { continue };
+        let light = glow.old.mix(glow.new, turn.progress());
+        let size = writes.label(name, &spot, light);
+        for beneath in children.iter().filter_map(|child| beneath.get(child).ok()) {
+            writes.beneath(beneath, (token.index, standing.0.half), (&spot, size), light);
         }
     }
     Ok(())
+}
+
+/// What is the same for all labels of a picture.
+struct Writes<'a> {
+    painter: &'a egui::Painter,
+    palette: &'static Palette,
+    /// Size of a label, world units.
+    em: f32,
+    lit: Option<usize>,
+    bare: bool,
+    presents: bool,
+}
+
+impl Writes<'_> {
+    /// Writes a word on its tile; gives the size of its letters.
+    fn label(&self, name: &Name, spot: &Spot, light: TokenLight) -> f32 {
+        let size = step(self.em * spot.scale);
+        if size >= 4.0 {
+            let bold = light.chosen > 0.5 || light.weight > 0.02;
+            let font = if bold { theme::semibold(size) } else { theme::medium(size) };
+            let colour = theme::colour(label_colour(self.palette, light));
+            self.painter.text(spot.centre, egui::Align2::CENTER_CENTER, name.as_str(), font, colour);
+        }
+        size
+    }
+
+    /// Writes beneath a tile: its share of the attention, or a number of the step under the hood.
+    fn beneath(
+        &self,
+        beneath: &Beneath,
+        (index, half): (usize, Vec2),
+        (spot, size): (&Spot, f32),
+        light: TokenLight,
+    ) {
+        // In a hall every number is read from the last row, as long as it has its place.
+        let room = half.x * spot.scale > 1.1 * TEXT_POINTS;
+        if self.bare || (self.presents && !room) {
+            return;
+        }
+        // Elsewhere a number is not larger than a small word, or a page of words would be a page of numbers.
+        let least = if self.presents { TEXT_POINTS } else { size.clamp(5.0, 9.0) };
+        let (text, share, below) = match beneath {
+            Beneath::Number(number) => (number.clone(), 0.15, 0.17),
+            Beneath::Share => {
+                let is_other = self.lit.is_some_and(|word| word != index) || light.weight > 0.0;
+                if self.lit.is_none() || !is_other || light.weight < 0.01 {
+                    return;
+                }
+                (percent(light.weight), 0.13 + 0.12 * light.weight.sqrt(), 0.19)
+            }
+        };
+        let at = spot.centre + egui::vec2(0.0, (half.y + below) * spot.scale);
+        let font = theme::semibold((spot.scale * share).round().max(least));
+        let colour = theme::colour(self.palette.number);
+        self.painter.text(at, egui::Align2::CENTER_CENTER, text, font, colour);
+    }
 }
 
 /// Sizes in steps of about a twelfth: while the camera moves, a glyph is not drawn anew for every pixel.

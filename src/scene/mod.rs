@@ -1,5 +1,6 @@
 //! The stage: tokens, arcs, floor and light. It shows what the session says and answers with intents.
 
+mod arcs;
 mod bar;
 mod bars;
 mod by_lesson;
@@ -17,15 +18,19 @@ mod quality;
 mod render;
 mod shared;
 mod stretch;
+mod tokens;
 mod turn;
 
 use bevy::prelude::*;
 use bevy::window::WindowEvent;
 use bevy_egui::EguiPrimaryContextPass;
 
+pub use arcs::{Arc, ArcsAsKey, ArcsAsQuery, KeyOf, QueryOf};
 pub use cost::{Cost, measure};
 pub use kind::Kind;
+pub use picking::{Click, Out, Over, Tap};
 pub use quality::Tier;
+pub use tokens::{BarsAbove, Beneath, Glow, Standing, Token};
 
 /// Order within a frame, after the session.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,7 +43,9 @@ pub enum SceneSystems {
 
 /// The stage with everything that needs no graphics card.
 pub fn plugin(app: &mut App) {
-    app.init_resource::<turn::Turn>()
+    app.add_plugins(picking::plugin)
+        .init_resource::<turn::Turn>()
+        .init_resource::<tokens::Sentence>()
         .init_resource::<Tier>()
         .init_resource::<frame::Frame>()
         .init_resource::<instances::Instances<instances::TileInstance>>()
@@ -53,8 +60,9 @@ pub fn plugin(app: &mut App) {
             Update,
             (
                 quality::choose,
+                tokens::stand,
                 turn::turn,
-                drawing::spawn_tokens,
+                (tokens::shine, tokens::walk, tokens::number, arcs::stand),
                 drawing::place,
                 drawing::light,
                 quality::apply,

@@ -1,33 +1,119 @@
-//! The pointer on the stage: which tile or arc is under it, and what a press means.
+//! The pointer on the stage: which token or arc is under it. What happens there is told to that entity as an event.
 
 use arclight_core::intent::{Camera as CameraWish, Intent, Point};
 use arclight_core::settings::Settings;
 use arclight_core::state::Pointing;
-use arclight_core::visual::layout::Layout;
+use arclight_core::visual::curve::{Curve, distance};
+use arclight_core::visual::encoding::Encoding;
+use arclight_core::visual::placement::Place;
+use bevy::ecs::system::SystemParam;
 use bevy::input::ButtonState;
 use bevy::input::touch::Touches;
 use bevy::prelude::*;
 use bevy::window::WindowEvent;
 
-use super::turn::Turn;
+use super::arcs::{Arc, KeyOf, QueryOf};
+use super::tokens::{Token, Tokens};
 use crate::session::{Covered, Flatness, Plain, Wish};
-use arclight_core::visual::arcs::Slot;
-use arclight_core::visual::curve::{Curve, distance};
-use arclight_core::visual::encoding::Encoding;
+
+/// The pointer moves over a token or an arc.
+#[derive(EntityEvent, Debug, Clone, Copy)]
+pub struct Over {
+    /// Which.
+    pub entity: Entity,
+}
+
+/// The pointer has left it, or a panel or a drag has the pointer now.
+#[derive(EntityEvent, Debug, Clone, Copy)]
+pub struct Out {
+    /// Which.
+    pub entity: Entity,
+}
+
+/// It was pressed and let go.
+#[derive(EntityEvent, Debug, Clone, Copy)]
+pub struct Click {
+    /// Which.
+    pub entity: Entity,
+}
+
+/// A finger touched it and nothing else.
+#[derive(EntityEvent, Debug, Clone, Copy)]
+pub struct Tap {
+    /// Which.
+    pub entity: Entity,
+}
 
 /// A press that moves less than this is a click, logical pixels.
 const CLICK: f32 = 8.0;
 /// The least half size of a target, logical pixels.
 const TARGET: f32 = 14.0;
-
 /// So near an arc is pointed at, logical pixels.
 const REACH: f32 = 7.0;
-/// An arc of less weight is too thin to be pointed at.
-const LEAST: f32 = 0.03;
-/// Of more arcs the strongest can be pointed at.
-const MOST: usize = 256;
 /// Straight pieces of an arc.
 const PIECES: u8 = 24;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_observer(over_token)
+        .add_observer(over_arc)
+        .add_observer(out_of_arc)
+        .add_observer(click_token)
+        .add_observer(tap_token)
+        .add_observer(tap_arc);
+}
+
+/// What a place of the picture is looked up in.
+#[derive(SystemParam)]
+pub(super) struct Targets<'w, 's> {
+    camera: Option<Single<'w, 's, (&'static Camera, &'static GlobalTransform)>>,
+    tokens: Tokens<'w, 's>,
+    arcs: Query<'w, 's, (Entity, &'static Arc, &'static QueryOf, &'static KeyOf)>,
+    flatness: Res<'w, Flatness>,
+    settings: Res<'w, Plain<Settings>>,
+}
+
+impl Targets<'_, '_> {
+    /// Where a place of the world is in the picture.
+    fn seen(&self, place: Vec3) -> Option<Vec2> {
+        let (camera, transform) = **self.camera.as_ref()?;
+        camera.world_to_viewport(transform, place).ok()
+    }
+
+    fn up(&self) -> Vec3 {
+        self.camera.as_ref().map_or(Vec3::Y, |camera| *camera.1.up())
+    }
+
+    /// The token whose tile is at that place of the picture, with room around small ones.
+    fn token_at(&self, at: Vec2) -> Option<Entity> {
+        let away = |place: &Place| {
+            let centre = place.stage.lerp(place.flat, self.flatness.eased());
+            let seen = self.seen(centre)?;
+            let above = self.seen(centre + self.up())?;
+            let half = (place.half * seen.distance(above)).max(Vec2::splat(TARGET));
+            let away = (at - seen).abs();
+            away.cmple(half).all().then(|| (away / half).length_squared())
+        };
+        let tokens = self.tokens.iter().filter_map(|(entity, _, place, _)| Some((entity, away(place)?)));
+        tokens.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(entity, _)| entity)
+    }
+
+    /// The arc that is at that place of the picture.
+    fn arc_at(&self, at: Vec2) -> Option<Entity> {
+        let encoding = Encoding::of(self.settings.theme);
+        let away = |query: &QueryOf, key: &KeyOf| {
+            let (query, key) = (self.tokens.place(query.0)?, self.tokens.place(key.0)?);
+            let curve = Curve::between(query, key, self.flatness.eased(), encoding);
+            let points = (0..=PIECES).map(|piece| curve.at(f32::from(piece) / f32::from(PIECES)));
+            let line: Vec<Vec2> = points.filter_map(|point| self.seen(point)).collect();
+            distance(at, &line).filter(|away| *away < REACH)
+        };
+        let near = self
+            .arcs
+            .iter()
+            .filter_map(|(entity, arc, query, key)| Some((entity, away(query, key)?, (arc.query, arc.key))));
+        near.min_by(|a, b| a.1.total_cmp(&b.1).then(a.2.cmp(&b.2))).map(|(entity, ..)| entity)
+    }
+}
 
 /// The pointer as the window's events tell it: in their order, so that a click counts where it was made, however long
 /// the frame took.
@@ -35,36 +121,28 @@ const PIECES: u8 = 24;
 pub(super) struct Pointer {
     at: Option<Vec2>,
     pressed_at: Option<Vec2>,
-    /// The arc that it lit.
-    arc: Option<(usize, usize)>,
+    /// What it is over.
+    over: Option<Entity>,
     held: bool,
 }
 
-/// Hover, click, tap.
+/// Tells entities that the pointer is over them, or clicks or taps them.
 pub(super) fn pick(
+    mut commands: Commands,
     mut events: MessageReader<WindowEvent>,
-    camera: Option<Single<(&Camera, &GlobalTransform)>>,
-    (layout, flatness): (Res<Plain<Layout>>, Res<Flatness>),
-    (settings, pointing, turn): (Res<Plain<Settings>>, Res<Plain<Pointing>>, Res<Turn>),
-    touches: Option<Res<Touches>>,
-    mut covered: Covered,
+    (targets, touches): (Targets, Option<Res<Touches>>),
+    (mut covered, pointing): (Covered, Res<Plain<Pointing>>),
     mut wishes: MessageWriter<Wish>,
     mut pointer: Local<Pointer>,
 ) {
-    let Some(camera) = camera else { return };
-    let under = |at: Vec2| token_at(at, *camera, &layout, flatness.eased());
-    let encoding = Encoding::of(settings.theme);
-    let near = (turn.pool.slots.as_slice(), pointing.word().is_some());
-    let arc_under = |at: Vec2| arc_at(at, *camera, &layout, flatness.eased(), near, encoding);
+    if targets.camera.is_none() {
+        return;
+    }
+    let under = |at: Vec2| targets.token_at(at);
     if let Some(at) = touches.and_then(|touches| tap(&touches, |at| covered.panel_at(at))) {
-        match (under(at), arc_under(at)) {
-            (Some(word), _) => drop(wishes.write(point(Point::Pin(word)))),
-            // A touch of the scene, as any other: a lesson that plays waits.
-            (None, Some(arc)) => drop(wishes.write_batch([
-                Wish(Intent::Camera(CameraWish::Steer)),
-                point(Point::Arc(Some(arc))),
-            ])),
-            (None, None) => drop(wishes.write(point(Point::Release))),
+        match under(at).or_else(|| targets.arc_at(at)) {
+            Some(entity) => commands.trigger(Tap { entity }),
+            None => drop(wishes.write(Wish(Intent::Point(Point::Release)))),
         }
     }
     let before = pointer.at;
@@ -74,43 +152,50 @@ pub(super) fn pick(
             WindowEvent::CursorLeft(_) => pointer.at = None,
             WindowEvent::MouseButtonInput(input) => {
                 pointer.held = input.state == ButtonState::Pressed;
-                if input.button == MouseButton::Left {
-                    wishes.write_batch(click(&mut pointer, |at| covered.at(at), under));
+                if input.button == MouseButton::Left
+                    && let Some(at) = clicked(&mut pointer, |at| covered.at(at))
+                {
+                    match under(at) {
+                        Some(entity) => commands.trigger(Click { entity }),
+                        None => drop(wishes.write(Wish(Intent::Point(Point::Release)))),
+                    }
                 }
             }
             _ => {}
         }
     }
-    let covered = pointer.at.is_some_and(|at| covered.at(at));
-    // Over the heatmap it is the cell's.
-    if pointer.at != before && (covered || pointer.held) && pointing.arc.is_some() && pointing.arc == pointer.arc {
-        wishes.write(point(Point::Arc(None)));
+    if pointer.at == before {
+        return;
     }
-    if pointer.at != before && !covered && !pointer.held {
-        let word = pointer.at.and_then(under);
-        let arc = pointer.at.filter(|_| word.is_none()).and_then(arc_under);
-        wishes.write(point(Point::Hover(word)));
-        wishes.write_batch((arc != pointing.arc).then_some(point(Point::Arc(arc))));
-        pointer.arc = arc;
+    let away = pointer.held || pointer.at.is_some_and(|at| covered.at(at));
+    let over = pointer.at.filter(|_| !away).and_then(|at| under(at).or_else(|| targets.arc_at(at)));
+    if let Some(entity) = pointer.over.filter(|left| Some(*left) != over) {
+        commands.trigger(Out { entity });
+    }
+    pointer.over = over;
+    match over {
+        Some(entity) => commands.trigger(Over { entity }),
+        None if !away => {
+            wishes.write(Wish(Intent::Point(Point::Hover(None))));
+            wishes.write_batch(let_go(&pointing));
+        }
+        None => {}
     }
 }
 
-fn point(point: Point) -> Wish {
-    Wish(Intent::Point(point))
+/// No arc is pointed at any more.
+fn let_go(pointing: &Pointing) -> Option<Wish> {
+    pointing.arc.map(|_| Wish(Intent::Point(Point::Arc(None))))
 }
 
-/// A press begins a click; a release near it ends one.
-fn click(
-    pointer: &mut Pointer,
-    mut covered: impl FnMut(Vec2) -> bool,
-    under: impl Fn(Vec2) -> Option<usize>,
-) -> Option<Wish> {
+/// A press begins a click; a release near it ends one: where.
+fn clicked(pointer: &mut Pointer, mut covered: impl FnMut(Vec2) -> bool) -> Option<Vec2> {
     if pointer.held {
         pointer.pressed_at = pointer.at.filter(|at| !covered(*at));
         return None;
     }
     let (began, at) = (pointer.pressed_at.take()?, pointer.at?);
-    (began.distance(at) < CLICK).then(|| point(under(at).map_or(Point::Release, Point::Pin)))
+    (began.distance(at) < CLICK).then_some(at)
 }
 
 /// Where a finger let go that touched the stage and nothing else.
@@ -123,42 +208,62 @@ fn tap(touches: &Touches, mut panel_at: impl FnMut(Vec2) -> bool) -> Option<Vec2
     released.next().map(bevy::input::touch::Touch::position)
 }
 
-/// The token whose tile is at that place of the picture, with room around small ones.
-fn token_at(
-    at: Vec2,
-    (camera, transform): (&Camera, &GlobalTransform),
-    layout: &Layout,
-    flatness: f32,
-) -> Option<usize> {
-    let distance = |(index, place): (usize, &arclight_core::visual::placement::Place)| {
-        let centre = place.stage.lerp(place.flat, flatness);
-        let seen = camera.world_to_viewport(transform, centre).ok()?;
-        let above = camera.world_to_viewport(transform, centre + transform.up() * 1.0).ok()?;
-        let half = (place.half * seen.distance(above)).max(Vec2::splat(TARGET));
-        let away = (at - seen).abs();
-        (away.cmple(half).all()).then(|| (index, (away / half).length_squared()))
-    };
-    let tiles = layout.placement.places.iter().enumerate();
-    tiles.filter_map(distance).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+fn over_token(
+    over: On<Over>,
+    tokens: Query<&Token>,
+    pointing: Res<Plain<Pointing>>,
+    mut wishes: MessageWriter<Wish>,
+) {
+    if let Ok(token) = tokens.get(over.entity) {
+        wishes.write(Wish(Intent::Point(Point::Hover(Some(token.index)))));
+        wishes.write_batch(let_go(&pointing));
+    }
 }
 
-/// The arc, query and key, that is at that place of the picture: of those that are lit, where a word is.
-fn arc_at(
-    at: Vec2,
-    (camera, transform): (&Camera, &GlobalTransform),
-    layout: &Layout,
-    flatness: f32,
-    (slots, lit): (&[Slot], bool),
-    encoding: &Encoding,
-) -> Option<(usize, usize)> {
-    let seen = slots.iter().filter(|slot| slot.new >= LEAST && (slot.new_lit > 0.5 || !lit)).take(MOST);
-    let away = |slot: &Slot| {
-        let place = |index: usize| layout.placement.places.get(index);
-        let curve = Curve::between(place(slot.query)?, place(slot.key)?, flatness, encoding);
-        let points = (0..=PIECES).map(|piece| curve.at(f32::from(piece) / f32::from(PIECES)));
-        let line: Vec<Vec2> =
-            points.filter_map(|point| camera.world_to_viewport(transform, point).ok()).collect();
-        distance(at, &line).filter(|away| *away < REACH).map(|away| (away, (slot.query, slot.key)))
-    };
-    seen.filter_map(away).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, arc)| arc)
+fn over_arc(
+    over: On<Over>,
+    arcs: Query<&Arc>,
+    pointing: Res<Plain<Pointing>>,
+    mut wishes: MessageWriter<Wish>,
+) {
+    let Ok(arc) = arcs.get(over.entity) else { return };
+    wishes.write(Wish(Intent::Point(Point::Hover(None))));
+    let ends = Some((arc.query, arc.key));
+    if pointing.arc != ends {
+        wishes.write(Wish(Intent::Point(Point::Arc(ends))));
+    }
+}
+
+/// Over the heatmap the arc that is pointed at is the cell's: only the own one is let go.
+fn out_of_arc(
+    out: On<Out>,
+    arcs: Query<&Arc>,
+    pointing: Res<Plain<Pointing>>,
+    mut wishes: MessageWriter<Wish>,
+) {
+    if let Ok(arc) = arcs.get(out.entity)
+        && pointing.arc == Some((arc.query, arc.key))
+    {
+        wishes.write(Wish(Intent::Point(Point::Arc(None))));
+    }
+}
+
+fn click_token(click: On<Click>, tokens: Query<&Token>, mut wishes: MessageWriter<Wish>) {
+    if let Ok(token) = tokens.get(click.entity) {
+        wishes.write(Wish(Intent::Point(Point::Pin(token.index))));
+    }
+}
+
+fn tap_token(tap: On<Tap>, tokens: Query<&Token>, mut wishes: MessageWriter<Wish>) {
+    if let Ok(token) = tokens.get(tap.entity) {
+        wishes.write(Wish(Intent::Point(Point::Pin(token.index))));
+    }
+}
+
+/// A touch of the scene, as any other: a lesson that plays waits.
+fn tap_arc(tap: On<Tap>, arcs: Query<&Arc>, mut wishes: MessageWriter<Wish>) {
+    if let Ok(arc) = arcs.get(tap.entity) {
+        wishes.write(Wish(Intent::Camera(CameraWish::Steer)));
+        wishes.write(Wish(Intent::Point(Point::Arc(Some((arc.query, arc.key))))));
+    }
 }

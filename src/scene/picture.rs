@@ -1,12 +1,14 @@
 //! The picture as it is at a moment of a turn: what stands where, and how much each draw has of it.
 
+use super::bar::Bar;
 use super::instances::{BarInstance, RibbonInstance, TileInstance, tile};
 use super::kind::{Draw, Kind};
 use super::quality::{Tier, segment_divisor};
+use super::tokens::{Glow, Token};
 use super::turn::Turn;
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::palette::Theme;
-use arclight_core::visual::placement::Placement;
+use arclight_core::visual::placement::Place;
 
 /// What stands on the stage.
 #[derive(Debug, Default)]
@@ -25,16 +27,19 @@ pub(super) struct Picture {
 
 impl Picture {
     /// As the turn stands.
-    pub fn of(
+    pub fn of<'a>(
         turn: &Turn,
-        placement: &Placement,
-        apart: impl Fn(usize) -> bool,
-        flatness: f32,
+        tokens: &[(Token, Place, Glow)],
+        bars: impl Iterator<Item = &'a Bar>,
+        (rows, flatness): (usize, f32),
         theme: Theme,
     ) -> Self {
-        let (encoding, stands) = (Encoding::of(theme), (placement.places.as_slice(), flatness));
-        let tiles = placement.places.iter().zip(turn.lights()).enumerate();
+        let places: Vec<Place> = tokens.iter().map(|(_, place, _)| *place).collect();
+        let (encoding, stands) = (Encoding::of(theme), (places.as_slice(), flatness));
         let progress = turn.progress();
+        let tiles = tokens
+            .iter()
+            .map(|(token, place, glow)| tile(place, flatness, token.apart, glow.old.mix(glow.new, progress)));
         // Of the slots the first should lie on top.
         let slots = turn.pool.slots.iter().rev();
         let ribbons = slots.filter_map(|slot| RibbonInstance::of(slot, progress, stands, encoding));
@@ -42,13 +47,13 @@ impl Picture {
         let lit = ribbons.len();
         ribbons.extend(above);
         // Where tiers stand over each other, bars keep to the gap between them.
-        let room = if placement.rows > 1 { 0.42 } else { 1.3 };
-        let bars = turn.bars.all.iter().filter_map(|bar| {
+        let room = if rows > 1 { 0.42 } else { 1.3 };
+        let bars = bars.filter_map(|bar| {
             BarInstance::of(bar, turn.bars.way.eased(), stands, (room, encoding, theme.palette()))
         });
         Self {
-            tiles: tiles.map(|(index, (place, light))| tile(place, flatness, apart(index), light)).collect(),
-            front: placement.places.iter().take_while(|place| place.row + 1 < placement.rows).count(),
+            tiles: tiles.collect(),
+            front: places.iter().take_while(|place| place.row + 1 < rows).count(),
             ribbons,
             lit,
             bars: bars.collect(),
@@ -60,9 +65,8 @@ impl Picture {
         const QUAD: u32 = 4;
         let ribbon = 2 * (segments + 1);
         let (vertices, instances) = match kind {
-            Kind::Backdrop => (QUAD, 0..1),
             Kind::Floor | Kind::TileReflections | Kind::RibbonReflections if is_flat => (QUAD, 0..0),
-            Kind::Floor => (QUAD, 0..1),
+            Kind::Backdrop | Kind::Floor => (QUAD, 0..1),
             Kind::RibbonReflections if !mirrors_ribbons => (ribbon, 0..0),
             Kind::RibbonReflections => (ribbon, 0..self.ribbons.len()),
             Kind::TileReflections => (QUAD, self.front..self.tiles.len()),
@@ -90,9 +94,7 @@ mod tests {
     use bevy::math::{Vec2, Vec3};
 
     use super::*;
-    use crate::scene::lights::TokenLight;
     use arclight_core::visual::arcs::Slot;
-    use arclight_core::visual::placement::Place;
 
     /// Five tokens in two tiers, three of them in front, with a lit arc, one that fades and one that is gone.
     fn picture() -> Picture {
@@ -103,7 +105,9 @@ mod tests {
             yaw: 0.0,
             row: usize::from(index > 1),
         };
-        let placement = Placement { places: (0..5).map(place).collect(), rows: 2, ..Placement::default() };
+        let glow = Glow::default();
+        let tokens: Vec<_> =
+            (0..5).map(|index| (Token { index, apart: false }, place(index), glow)).collect();
         let slot = |key: usize, old: f32, lit: f32| Slot {
             key,
             old,
@@ -112,10 +116,9 @@ mod tests {
             new_lit: lit,
             ..Slot::default()
         };
-        let mut turn = Turn { new: vec![TokenLight::default(); 5], ..Turn::default() };
-        turn.old.clone_from(&turn.new);
+        let mut turn = Turn::default();
         turn.pool.slots = vec![slot(1, 0.5, 1.0), slot(2, 0.5, 0.2), slot(3, 0.0, 0.2)];
-        Picture::of(&turn, &placement, |_| false, 0.0, Theme::Stage)
+        Picture::of(&turn, &tokens, [].iter(), (2, 0.0), Theme::Stage)
     }
 
     #[test]

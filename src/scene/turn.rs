@@ -3,21 +3,21 @@
 use arclight_core::earlier::{Answers, Stood, step_before, stood};
 use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
-use arclight_core::traces::Traces;
 use arclight_core::picture::Picture;
 use arclight_core::shown::Shown;
 use arclight_core::steps::Hood;
+use arclight_core::traces::Traces;
 use arclight_core::visual::layout::Layout;
 use bevy::prelude::*;
 
 use super::bars::Bars;
 use super::lights::{LIGHTS, TokenLight, floor_lights, token_lights};
 use super::stretch::{Stretch, USUAL};
-use arclight_model::steps::Step;
 use crate::session::{Models, Motion, Parts, Plain, Undrawn};
-use arclight_core::visual::arcs::{Choice, Lit, Pool};
+use arclight_core::visual::arcs::{Choice, Lit, Pool, Ranked};
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::step_picture::StepPicture;
+use arclight_model::steps::Step;
 
 /// The turn that is under way, or the picture at rest.
 #[derive(Resource, Debug, Default)]
@@ -92,6 +92,7 @@ impl Turn {
 /// What a turn leads to.
 struct Showing<'a> {
     shown: &'a Shown,
+    ranked: &'a Ranked,
     lit: Lit,
     encoding: &'static Encoding,
     /// The arc that is pointed at.
@@ -110,7 +111,11 @@ pub(super) fn turn(
     mut turn: ResMut<Turn>,
     mut motion: ResMut<Motion>,
     mut undrawn: ResMut<Undrawn>,
+    mut ranked: Local<Ranked>,
 ) {
+    if shown.is_changed() {
+        *ranked = Ranked::of(shown.weights.view());
+    }
     if layout.sentence != shown.sentence {
         return;
     }
@@ -120,6 +125,7 @@ pub(super) fn turn(
     let changed = shown.is_changed() || layout.is_changed() || parts.is_changed() || hood.is_changed();
     let now = Showing {
         shown: &shown,
+        ranked: &ranked,
         lit: Lit::of(parts.pointing.word(), parts.picture.direction),
         encoding: Encoding::of(parts.settings.theme),
         // A lesson points by itself.
@@ -153,6 +159,7 @@ fn replay(turn: &mut Turn, stood: &[Stood], now: &Showing<'_>, layout: &Layout) 
     for Stood { state, shown, picture, before, seconds } in stood {
         let then = Showing {
             shown,
+            ranked: &Ranked::of(shown.weights.view()),
             lit: state.lit(),
             encoding: Encoding::of(state.settings.theme),
             arc: None,
@@ -171,7 +178,7 @@ fn replay(turn: &mut Turn, stood: &[Stood], now: &Showing<'_>, layout: &Layout) 
 fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
     let (shown, hood) = (now.shown, now.picture);
     let followed = hood.map(|picture| picture.arcs);
-    let choice = Choice::of(shown.weights.view(), now.lit, (now.arc, followed), now.encoding);
+    let choice = Choice::of((shown.weights.view(), now.ranked), now.lit, (now.arc, followed), now.encoding);
     let mut lights = token_lights(shown, now.lit);
     if hood.is_some_and(|picture| !picture.arcs) {
         for light in &mut lights {

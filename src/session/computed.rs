@@ -14,7 +14,8 @@ pub fn is_computed(world: &World) -> bool {
     let question = Question::of(&state.picture);
     let read = sentence.answered() == Some(&question) && !sentence.is_thinking() && !state.waits_for_word();
     let followed = state.picture.step.is_none() || world.resource::<Plain<Hood>>().is_whole();
-    let busy = world.resource::<traces::Job>().is_thinking() || world.resource::<look::Grouping>().is_thinking();
+    let busy =
+        world.resource::<traces::Job>().is_thinking() || world.resource::<look::Grouping>().is_thinking();
     let loading = world.resource::<Models>().is_loading() || world.resource::<Loading>().is_thinking();
     read && followed && !busy && !loading
 }

@@ -1,9 +1,9 @@
 //! The one place where wishes become state: what a place refuses, and what would flash, goes no further.
 
+use arclight_core::film::Film;
 use arclight_core::flash::Changes;
 use arclight_core::hub::{Hub, Visiting};
 use arclight_core::intent::Intent;
-use arclight_core::film::Film;
 use arclight_core::shown::Shown;
 use arclight_core::start::Start;
 use bevy::prelude::*;
@@ -23,7 +23,8 @@ pub(super) fn apply(
     // Those of visitors are read in any case: none waits for later.
     let visitors = wishes.read().map(|Wish(intent)| intent);
     let visitors = visitors.filter(|intent| !swallows && !changes.flash(intent, now));
-    let intents: Vec<Intent> = visitors.chain(directed.read().map(|Directed(intent)| intent)).cloned().collect();
+    let intents: Vec<Intent> =
+        visitors.chain(directed.read().map(|Directed(intent)| intent)).cloned().collect();
     if intents.is_empty() {
         return;
     }
@@ -44,7 +45,7 @@ pub(super) fn apply(
         };
         if hub.apply(&intent) {
             fresh.write(Fresh);
-            opening.glance.clone_from(&start.glance);
+            opening.again(&start);
         }
         granted.write(Granted(intent));
     }

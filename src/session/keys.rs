@@ -1,10 +1,10 @@
 //! The keyboard: which key of [`arclight_core::shortcuts`] was pressed, and the wishes that follow from it.
 
 use arclight_core::export::Export;
+use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::Intent;
-use arclight_core::film::Film;
-use arclight_core::shortcuts::{self, Digits, EXPLORE, Given, Key, is_clicker, look_up};
+use arclight_core::shortcuts::{self, Digits, EXPLORE, Given, Key, Whose, is_clicker, look_up};
 use arclight_core::start::Start;
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key as Printed, KeyboardInput};
@@ -83,7 +83,8 @@ fn keys(
         }
         if visiting.presents() {
             // A key that is held down turns no further page.
-            if let Ok(asked) = shortcuts::lecture_key(key, &given, (&mut digits, time.elapsed())) {
+            if let Whose::Lecture(asked) = shortcuts::lecture_key(key, &given, (&mut digits, time.elapsed()))
+            {
                 // Of two keys in the dark one brings the picture back; the other must not take it away again.
                 let again = state.presenter.blank && asked.is_some() && std::mem::replace(&mut woke, true);
                 wishes.write_batch(asked.filter(|_| !pressed.repeat && !again).map(Wish));

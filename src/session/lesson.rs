@@ -1,8 +1,8 @@
 //! The lesson's files, its time, and its scenes on stage.
 
 use arclight_core::course::CourseFile;
-use arclight_core::hub::Visiting;
 use arclight_core::film::Film;
+use arclight_core::hub::Visiting;
 use arclight_core::lesson::{self, Fault, LESSON, Timeline, Timings, Wrong};
 use arclight_core::platform::LessonFiles;
 use arclight_core::shown::Shown;

@@ -28,10 +28,15 @@ pub(super) fn show(
     (mut shown, mut opening): (ResMut<Plain<Shown>>, ResMut<Opening>),
     visiting: Res<Plain<Visiting>>,
     mut settings: Option<ResMut<SettingsFile>>,
-    mut seen: Local<Seen>,
+    (mut seen, mut last): (Local<Seen>, Local<Option<usize>>),
 ) {
-    let followed = parts.is_followed() && (traces.is_changed() || parts.is_pointing_changed());
-    if !(sentence.is_changed() || parts.is_picture_changed() || followed) {
+    // Under the hood the row of the word that is followed is that of the switches.
+    let word = parts.followed();
+    let followed = word.is_some() && (traces.is_changed() || *last != word);
+    *last = word;
+    // After a restart the same picture may have its first word lit again.
+    let glances = opening.glance.is_some();
+    if !(sentence.is_changed() || parts.is_picture_changed() || followed || glances) {
         return;
     }
     let Some(attended) = sentence.attended.clone() else { return };
@@ -208,8 +213,7 @@ pub(super) fn compare(
     models: Res<Models>,
     mut pair: ResMut<Plain<Pair>>,
 ) {
-    if panels.is_open(Panel::Compare)
-        && pair.bypass_change_detection().follow(models.glass(), &picture.pair)
+    if panels.is_open(Panel::Compare) && pair.bypass_change_detection().follow(models.glass(), &picture.pair)
     {
         pair.set_changed();
     }

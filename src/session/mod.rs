@@ -13,10 +13,10 @@ mod settings_file;
 mod traces;
 
 use arclight_core::course::CourseFile;
+use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::Intent;
-use arclight_core::film::Film;
 use arclight_core::pair::Pair;
 use arclight_core::picture::WordRef;
 use arclight_core::shown::Shown;
@@ -81,6 +81,12 @@ impl Opening {
     fn new(state: State, glance: Option<WordRef>) -> Self {
         Self { asks: state.picture.query.is_some(), state, glance, missing: None }
     }
+
+    /// Everything goes back to it.
+    fn again(&mut self, start: &Start) {
+        self.glance.clone_from(&start.glance);
+        self.asks = self.state.picture.query.is_some();
+    }
 }
 
 /// While it is there no panel and no word is drawn: glyphs that come in another order lie elsewhere in their texture, and a
@@ -144,7 +150,10 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Flatness>()
         .add_systems(PreStartup, (inference::start, lesson::open, lesson::open_course))
         .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
-        .add_systems(Update, (lesson::take, gate::apply, lesson::advance).chain().in_set(SessionSystems::Apply))
+        .add_systems(
+            Update,
+            (lesson::take, gate::apply, lesson::advance).chain().in_set(SessionSystems::Apply),
+        )
         .add_systems(
             Update,
             (inference::load, inference::infer, traces::follow).chain().in_set(SessionSystems::Infer),

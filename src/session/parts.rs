@@ -103,16 +103,10 @@ impl PartsMut<'_> {
         self.picture.is_changed()
     }
 
-    /// Whether what is pointed at did.
+    /// The word that is followed under the hood.
     #[must_use]
-    pub fn is_pointing_changed(&self) -> bool {
-        self.pointing.is_changed()
-    }
-
-    /// Whether the hood is open.
-    #[must_use]
-    pub fn is_followed(&self) -> bool {
-        self.picture.step.is_some()
+    pub fn followed(&self) -> Option<usize> {
+        self.picture.step.and_then(|_| self.pointing.word())
     }
 
     /// How the lesson sounds and is read.

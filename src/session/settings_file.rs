@@ -284,7 +284,11 @@ mod tests {
         let beside = path.with_extension(format!("ron.{}", std::process::id()));
         std::os::unix::fs::symlink("/dev/full", &beside).unwrap();
         file.write(&Settings { scale: 2.0, ..Settings::default() });
-        assert!(file.notice.as_deref().is_some_and(|told| told.contains("Settings not saved")), "{:?}", file.notice);
+        assert!(
+            file.notice.as_deref().is_some_and(|told| told.contains("Settings not saved")),
+            "{:?}",
+            file.notice
+        );
         assert_eq!(read_at(path.clone()).settings(), &kept);
         let left: Vec<_> =
             std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -31,8 +31,10 @@ pub(super) fn place(
 ) -> Result {
     let context = contexts.ctx_mut()?;
     for (index, field) in Field::ALL.into_iter().enumerate() {
-        let line =
-            field.place(context).filter(|_| !parts.panels.bare).map(|rect| line(context, &parts, field, rect));
+        let line = field
+            .place(context)
+            .filter(|_| !parts.panels.bare)
+            .map(|rect| line(context, &parts, field, rect));
         if line == last[index] {
             continue;
         }

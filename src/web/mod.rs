@@ -9,12 +9,12 @@ mod twin;
 mod words;
 
 use arclight_core::film::Film;
+use arclight_core::link;
 use arclight_core::picture::Setting;
 use arclight_core::shown::Shown;
 use arclight_core::start::{self, Start};
 use arclight_core::venue::Mode;
 use arclight_core::visual::palette::Theme;
-use arclight_core::link;
 use bevy::prelude::*;
 
 use crate::app::{KIOSK_RESTS, Longest, Surface, app};

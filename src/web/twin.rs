@@ -1,7 +1,7 @@
 //! The picture as text: what the document beside the canvas says to whoever cannot see it.
 
-use arclight_core::hub::Visiting;
 use arclight_core::film::Film;
+use arclight_core::hub::Visiting;
 use arclight_core::lesson::{Span, Timeline};
 use arclight_core::pair::Pair;
 use arclight_core::picture::{Direction, Head, View};
@@ -147,7 +147,10 @@ fn twin<'a>(
 /// How it stands with the model that is fetched.
 fn trained(models: &Models, machine: &Machine) -> Status {
     let all = models.status(&*machine.0).into_iter();
-    all.filter(|(model, _)| model.badge != Badge::HandMade).map(|(_, status)| status).next().unwrap_or(Status::Ready)
+    all.filter(|(model, _)| model.badge != Badge::HandMade)
+        .map(|(_, status)| status)
+        .next()
+        .unwrap_or(Status::Ready)
 }
 
 fn tell_lesson(timeline: &Timeline) {

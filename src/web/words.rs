@@ -53,9 +53,8 @@ pub(super) fn step(hood: &Hood, state: &State, shown: &Shown) -> Option<String> 
     if let Some(line) = numbers.keys.get(numbers.key) {
         says += &format!(" Score {:.3}, scaled {:.3}, weight {:.3}.", line.dot, line.score, line.weight);
     }
-    let measure = |of: Measure| {
-        format!("entropy {:.3} nats, peak {:.3} on {}", of.entropy, of.peak, name(of.key))
-    };
+    let measure =
+        |of: Measure| format!("entropy {:.3} nats, peak {:.3} on {}", of.entropy, of.peak, name(of.key));
     says += &format!(" The row: {}.", measure(numbers.now));
     if let Some(usual) = numbers.usual.filter(|_| state.picture.is_switched()) {
         says += &format!(" As it is: {}.", measure(usual));

@@ -3,9 +3,14 @@
 use std::time::Duration;
 
 use arclight::capture::Offscreen;
-use arclight::session::{Flatness, Intent, Layout, Quality, Start, State, View};
-use arclight::visual::curve::Curve;
-use arclight::visual::encoding::STAGE;
+use arclight::session::{Flatness, Plain, Wish, state};
+use arclight_core::intent::Intent;
+use arclight_core::picture::{Setting, View};
+use arclight_core::start::Start;
+use arclight_core::visual::curve::Curve;
+use arclight_core::visual::encoding::STAGE;
+use arclight_core::visual::layout::Layout;
+use arclight_core::visual::quality::Quality;
 use bevy::ecs::message::Messages;
 use bevy::prelude::*;
 use bevy::window::{CursorMoved, WindowEvent};
@@ -17,7 +22,7 @@ const BANK: usize = 7;
 fn line(stage: &mut Offscreen, key: usize) -> Vec<Vec2> {
     let world = stage.world();
     let flatness = world.resource::<Flatness>().eased();
-    let places = &world.resource::<Layout>().placement.places;
+    let places = &world.resource::<Plain<Layout>>().placement.places;
     let curve = Curve::between(&places[BANK], &places[key], flatness, &STAGE);
     let mut cameras = world.query::<(&Camera, &GlobalTransform)>();
     let (camera, transform) = cameras.single(world).unwrap();
@@ -43,8 +48,9 @@ fn light(picture: &RgbImage, points: &[Vec2], above: f32) -> u8 {
 #[test]
 fn an_arc_is_found_where_it_is_drawn() {
     let _alone = super::ALONE.lock();
-    let state = State { bare: true, pinned: Some(BANK), ..State::default() };
-    let mut start = Start { state, ..Start::default() };
+    let mut start = Start::default();
+    start.state.panels.bare = true;
+    start.state.pin(Some(BANK));
     start.state.settings.quality = Quality::High;
     start.state.settings.reduced_motion = true;
     let mut stage = Offscreen::new(960, 540, start).expect("software Vulkan draws");
@@ -53,10 +59,10 @@ fn an_arc_is_found_where_it_is_drawn() {
         let moved = CursorMoved { window: Entity::PLACEHOLDER, position, delta: None };
         stage.world().write_message(WindowEvent::from(moved));
         (0..2).for_each(|_| stage.frame(Duration::ZERO).unwrap());
-        stage.world().resource::<State>().arc
+        state(stage.world()).pointing.arc
     };
     for view in [View::Stage, View::Flat] {
-        stage.world().write_message(Intent::SetView(view));
+        stage.world().write_message(Wish(Intent::Set(Setting::View(view))));
         stage.settle(Duration::from_secs(2)).unwrap();
         let picture = stage.picture().unwrap().try_into_dynamic().unwrap().to_rgb8();
         // river, catch and fish.

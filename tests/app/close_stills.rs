@@ -1,69 +1,98 @@
 //! The heatmap, the panels beside it and every step under the hood, in every theme, against committed references.
 //!
-//! The steps of a theme stand on one sheet, at half their size. To renew a reference after a wanted change, look at the
-//! picture in `tests/stills/out` and copy it over the one in `tests/stills`.
+//! The steps of a theme stand on one sheet, at half their size. How to renew a reference after a wanted change stands in
+//! `reference.rs`.
 
-use arclight::model::lens::Lens;
-use arclight::model::steps::Step;
-use arclight::model::{ModelKind, Reading};
-use arclight::session::{Head, Intent, Panel, View, Wish};
-use arclight::visual::palette::Theme;
+use arclight_core::intent::{Intent, Next, Panels, Point, Settings, Study};
+use arclight_core::panel::Panel;
+use arclight_core::picture::{Head, Setting, View};
+use arclight_core::visual::palette::Theme;
+use arclight_model::ModelId;
+use arclight_model::lens::Lens;
+use arclight_model::steps::Step;
 use bevy::math::UVec2;
 use image::RgbImage;
 use image::imageops::{FilterType, crop_imm, replace, resize};
 
 use super::difference::difference;
-use super::stills::{Judge, Studio, TOLERANCE, folder};
+use super::reference::{Reference, folder, keep};
+use super::stills::{Judge, SIZE, Studio, TOLERANCE};
 
 /// Size of a step on its sheet, and steps in a line.
 const CELL: (u32, u32) = (480, 270);
 const COLUMNS: u32 = 4;
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn views() -> Vec<(&'static str, Vec<Intent>)> {
-    let heatmap = || Intent::SetView(View::Heatmap);
-    let bank = || Intent::TogglePin(7);
+    let heatmap = || Intent::Set(Setting::View(View::Heatmap));
+    let bank = || Intent::Point(Point::Pin(7));
     let sixty = "The river runs past the mill and under the old bridge to the sea. ".repeat(4);
-    let masked = Reading { causal: true, positionless: false };
     vec![
         ("heatmap", vec![heatmap(), bank()]),
-        ("heatmap-projector", vec![Intent::SetTheme(Theme::Projector), heatmap(), bank()]),
-        ("heatmap-contrast", vec![Intent::SetTheme(Theme::Contrast), heatmap(), bank()]),
+        ("heatmap-projector", vec![Intent::Settings(Settings::Theme(Theme::Projector)), heatmap(), bank()]),
+        ("heatmap-contrast", vec![Intent::Settings(Settings::Theme(Theme::Contrast)), heatmap(), bank()]),
         (
             "heatmap-minilm-masked",
             vec![
-                Intent::SetModel(ModelKind::MiniLm),
-                Intent::Study(Wish::Read(masked)),
+                Intent::Set(Setting::Model(ModelId::MINILM)),
+                Intent::Set(Setting::Mask(true)),
                 heatmap(),
-                Intent::TogglePin(8),
+                Intent::Point(Point::Pin(8)),
             ],
         ),
         (
             "heatmap-large",
             vec![
-                Intent::SetText(sixty),
-                Intent::SetModel(ModelKind::MiniLm),
+                Intent::Set(Setting::Text(sixty)),
+                Intent::Set(Setting::Model(ModelId::MINILM)),
                 heatmap(),
-                Intent::Study(Wish::Enlarge(Some(1))),
-                Intent::TogglePin(9),
+                Intent::Set(Setting::Large(Some(1))),
+                Intent::Point(Point::Pin(9)),
             ],
         ),
         (
             "heatmap-longest",
             vec![
-                Intent::SetText(
+                Intent::Set(Setting::Text(
                     "The river runs past the mill and under the old bridge to the sea. ".repeat(40),
-                ),
-                Intent::SetModel(ModelKind::MiniLm),
+                )),
+                Intent::Set(Setting::Model(ModelId::MINILM)),
                 heatmap(),
-                Intent::TogglePin(300),
+                Intent::Point(Point::Pin(300)),
             ],
         ),
-        ("compare", vec![Intent::Toggle(Panel::Compare)]),
-        ("compare-projector", vec![Intent::SetTheme(Theme::Projector), Intent::Toggle(Panel::Compare)]),
-        ("compare-contrast", vec![Intent::SetTheme(Theme::Contrast), Intent::Toggle(Panel::Compare)]),
-        ("learn", vec![bank(), Intent::Toggle(Panel::Learn)]),
-        ("learn-projector", vec![Intent::SetTheme(Theme::Projector), bank(), Intent::Toggle(Panel::Learn)]),
-        ("learn-contrast", vec![Intent::SetTheme(Theme::Contrast), bank(), Intent::Toggle(Panel::Learn)]),
+        ("compare", vec![Intent::Panel(Panels::Toggle(Panel::Compare))]),
+        (
+            "compare-projector",
+            vec![
+                Intent::Settings(Settings::Theme(Theme::Projector)),
+                Intent::Panel(Panels::Toggle(Panel::Compare)),
+            ],
+        ),
+        (
+            "compare-contrast",
+            vec![
+                Intent::Settings(Settings::Theme(Theme::Contrast)),
+                Intent::Panel(Panels::Toggle(Panel::Compare)),
+            ],
+        ),
+        ("learn", vec![bank(), Intent::Panel(Panels::Toggle(Panel::Learn))]),
+        (
+            "learn-projector",
+            vec![
+                Intent::Settings(Settings::Theme(Theme::Projector)),
+                bank(),
+                Intent::Panel(Panels::Toggle(Panel::Learn)),
+            ],
+        ),
+        (
+            "learn-contrast",
+            vec![
+                Intent::Settings(Settings::Theme(Theme::Contrast)),
+                bank(),
+                Intent::Panel(Panels::Toggle(Panel::Learn)),
+            ],
+        ),
         ("lens-norm", lens_norm(Theme::Stage)),
         ("lens-norm-projector", lens_norm(Theme::Projector)),
         ("lens-norm-contrast", lens_norm(Theme::Contrast)),
@@ -77,19 +106,37 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
 }
 
 fn lens_norm(theme: Theme) -> Vec<Intent> {
-    let lens = Intent::SetLens(Lens::Norm);
-    vec![Intent::SetTheme(theme), Intent::SetModel(ModelKind::MiniLm), lens, Intent::TogglePin(8)]
+    let lens = Intent::Set(Setting::Lens(Lens::Norm));
+    vec![
+        Intent::Settings(Settings::Theme(theme)),
+        Intent::Set(Setting::Model(ModelId::MINILM)),
+        lens,
+        Intent::Point(Point::Pin(8)),
+    ]
 }
 
 fn lens_rollout(theme: Theme) -> Vec<Intent> {
-    let (heatmap, lens) = (Intent::SetView(View::Heatmap), Intent::SetLens(Lens::Rollout));
-    vec![Intent::SetTheme(theme), Intent::SetModel(ModelKind::MiniLm), lens, heatmap, Intent::TogglePin(8)]
+    let (heatmap, lens) =
+        (Intent::Set(Setting::View(View::Heatmap)), Intent::Set(Setting::Lens(Lens::Rollout)));
+    vec![
+        Intent::Settings(Settings::Theme(theme)),
+        Intent::Set(Setting::Model(ModelId::MINILM)),
+        lens,
+        heatmap,
+        Intent::Point(Point::Pin(8)),
+    ]
 }
 
 fn wall(theme: Theme) -> Vec<Intent> {
-    let (heatmap, group) = (Intent::SetView(View::Heatmap), Intent::Study(Wish::Group(true)));
-    let open = Intent::Toggle(Panel::Wall);
-    vec![Intent::SetTheme(theme), Intent::SetModel(ModelKind::MiniLm), heatmap, group, open]
+    let (heatmap, group) = (Intent::Set(Setting::View(View::Heatmap)), Intent::Study(Study::Group(true)));
+    let open = Intent::Panel(Panels::Toggle(Panel::Wall));
+    vec![
+        Intent::Settings(Settings::Theme(theme)),
+        Intent::Set(Setting::Model(ModelId::MINILM)),
+        heatmap,
+        group,
+        open,
+    ]
 }
 
 #[test]
@@ -102,46 +149,46 @@ fn the_heatmap_and_its_panels_look_like_their_references() {
     }
     for (name, card) in [("card-scaling", 4_usize), ("card-look-up", 3)] {
         studio.remember("open card", Some(card));
-        judge.look(name, &studio.still(&[Intent::TogglePin(7), Intent::Toggle(Panel::Learn)]));
+        judge.look(
+            name,
+            &studio.still(&[Intent::Point(Point::Pin(7)), Intent::Panel(Panels::Toggle(Panel::Learn))]),
+        );
     }
     studio.remember("open card", None::<usize>);
     judge.end();
 
-    let reference = image::open(folder().join("heatmap.png")).unwrap().to_rgb8();
-    let heatmap = || Intent::SetView(View::Heatmap);
+    let reference = Reference::open("heatmap").unwrap();
+    let heatmap = || Intent::Set(Setting::View(View::Heatmap));
     let controls = [
         (
             "another sentence",
-            vec![Intent::SetText("Cash, cash and cash.".into()), heatmap(), Intent::TogglePin(2)],
-        ),
-        ("another word", vec![heatmap(), Intent::TogglePin(2)]),
-        (
-            "masked",
             vec![
-                Intent::Study(Wish::Read(Reading { causal: true, positionless: false })),
+                Intent::Set(Setting::Text("Cash, cash and cash.".into())),
                 heatmap(),
-                Intent::TogglePin(7),
+                Intent::Point(Point::Pin(2)),
             ],
         ),
-        ("the stage", vec![Intent::TogglePin(7)]),
+        ("another word", vec![heatmap(), Intent::Point(Point::Pin(2))]),
+        ("masked", vec![Intent::Set(Setting::Mask(true)), heatmap(), Intent::Point(Point::Pin(7))]),
+        ("the stage", vec![Intent::Point(Point::Pin(7))]),
     ];
     for (what, intents) in controls {
-        let differs = difference(&studio.still(&intents), &reference);
+        let differs = reference.difference(&studio.still(&intents));
         println!("control, {what}: {differs:.4}");
         assert!(differs > 1.5 * TOLERANCE, "{what} passes: {differs}");
     }
     for (name, intents) in
         views().into_iter().filter(|(name, _)| !name.contains("long") && !name.contains("large"))
     {
-        let reference = image::open(folder().join(format!("{name}.png"))).unwrap().to_rgb8();
-        let black = RgbImage::new(reference.width(), reference.height());
+        let reference = Reference::open(name).unwrap();
+        let black = RgbImage::new(SIZE.x, SIZE.y);
         let mut others = vec![("black", black)];
         // What a sentence changes it changes in every theme.
         if !name.ends_with("projector") && !name.ends_with("contrast") {
             others.push(another(&mut studio, name, &intents));
         }
         for (what, picture) in others {
-            let differs = difference(&picture, &reference);
+            let differs = reference.difference(&picture);
             println!("control of {name}, {what}: {differs:.4}");
             assert!(differs > 1.5 * TOLERANCE, "{what} passes for {name}: {differs}");
         }
@@ -155,9 +202,9 @@ fn another(studio: &mut Studio, name: &str, intents: &[Intent]) -> (&'static str
         "learn" => return ("the stage", studio.still(&intents[..intents.len() - 1])),
         "compare" => {
             let other = "The dog ran across the park and slept until it was dark.".to_owned();
-            vec![Intent::Study(Wish::Pair(0, OTHER.into())), Intent::Study(Wish::Pair(1, other))]
+            vec![Intent::Set(Setting::Pair([OTHER.into(), other]))]
         }
-        _ => vec![Intent::SetText(OTHER.into())],
+        _ => vec![Intent::Set(Setting::Text(OTHER.into()))],
     };
     ("another sentence", studio.still(&[&before, intents].concat()))
 }
@@ -170,11 +217,11 @@ fn an_enlarged_matrix_of_sixty_tokens_looks_like_its_reference() {
     let text = "The river runs past the mill and under the old bridge to the sea. ".repeat(4);
     let still = |studio: &mut Studio, head: usize| {
         studio.still(&[
-            Intent::SetText(text.clone()),
-            Intent::SetModel(ModelKind::MiniLm),
-            Intent::SetView(View::Heatmap),
-            Intent::Study(Wish::Enlarge(Some(head))),
-            Intent::TogglePin(9),
+            Intent::Set(Setting::Text(text.clone())),
+            Intent::Set(Setting::Model(ModelId::MINILM)),
+            Intent::Set(Setting::View(View::Heatmap)),
+            Intent::Set(Setting::Large(Some(head))),
+            Intent::Point(Point::Pin(9)),
         ])
     };
     let shown = still(&mut studio, 1);
@@ -182,11 +229,12 @@ fn an_enlarged_matrix_of_sixty_tokens_looks_like_its_reference() {
     judge.look("heatmap-hall", &shown);
     judge.end();
     // Around it nothing changes with the head: the matrix is looked at by itself.
-    let matrix = |picture: &RgbImage| crop_imm(picture, 450, 150, 680, 710).to_image();
-    let reference = matrix(&image::open(folder().join("heatmap-hall.png")).unwrap().to_rgb8());
-    let differs = difference(&matrix(&shown), &reference);
+    let part @ [x, y, width, height] = [450, 150, 680, 710];
+    let matrix = |picture: &RgbImage| crop_imm(picture, x, y, width, height).to_image();
+    let reference = Reference::open("heatmap-hall").unwrap().part(part);
+    let differs = reference.difference(&matrix(&shown));
     assert!(differs <= TOLERANCE, "the matrix differs: {differs}");
-    let differs = difference(&matrix(&still(&mut studio, 0)), &reference);
+    let differs = reference.difference(&matrix(&still(&mut studio, 0)));
     println!("control, another head: {differs:.4}");
     assert!(differs > 1.5 * TOLERANCE, "another head passes: {differs}");
 }
@@ -201,14 +249,14 @@ fn step(studio: &mut Studio, theme: Theme, step: Step, head: usize) -> RgbImage 
 
 fn step_of(studio: &mut Studio, text: &str, theme: Theme, step: Step, head: usize) -> RgbImage {
     // The step of the mask shows one.
-    let reading = Reading { causal: step == Step::Mask, positionless: false };
+    let mask = step == Step::Mask;
     let still = studio.still(&[
-        Intent::SetTheme(theme),
-        Intent::SetText(text.to_owned()),
-        Intent::SetHead(Head::One(head)),
-        Intent::TogglePin(7),
-        Intent::Study(Wish::Read(reading)),
-        Intent::Study(Wish::Open(Some(step))),
+        Intent::Settings(Settings::Theme(theme)),
+        Intent::Set(Setting::Text(text.to_owned())),
+        Intent::Set(Setting::Head(Head::One(head))),
+        Intent::Point(Point::Pin(7)),
+        Intent::Set(Setting::Mask(mask)),
+        Intent::Set(Setting::Step(Some(step))),
     ]);
     resize(&still, CELL.0, CELL.1, FilterType::Triangle)
 }
@@ -217,8 +265,6 @@ fn step_of(studio: &mut Studio, text: &str, theme: Theme, step: Step, head: usiz
 fn every_step_looks_like_its_reference_in_every_theme() {
     let _alone = super::ALONE.lock();
     let mut studio = Studio::new();
-    let out = folder().join("out");
-    std::fs::create_dir_all(&out).unwrap();
     let at = |step: Step| {
         let index = step.index() as u32;
         (index % COLUMNS * CELL.0, index / COLUMNS * CELL.1)
@@ -232,21 +278,22 @@ fn every_step_looks_like_its_reference_in_every_theme() {
             let (x, y) = at(one);
             replace(&mut sheet, &step(&mut studio, theme, one, 1), x.into(), y.into());
         }
-        let name = format!("steps-{}.png", theme.name().to_lowercase());
-        let reference = image::open(folder().join(&name)).map(|reference| reference.to_rgb8());
+        let name = format!("steps-{}", theme.name().to_lowercase());
+        let reference = Reference::open(&name);
         for one in Step::ALL {
             let (x, y) = at(one);
-            let cell = |image: &RgbImage| crop_imm(image, x, y, CELL.0, CELL.1).to_image();
-            let differs = reference.as_ref().map(|reference| difference(&cell(&sheet), &cell(reference)));
+            let cell = crop_imm(&sheet, x, y, CELL.0, CELL.1).to_image();
+            let own = reference.as_ref().map(|reference| reference.part([x, y, CELL.0, CELL.1]));
+            let differs = own.map(|own| own.difference(&cell));
             println!("{name}, {one:?}: {differs:?}");
             if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
                 wrong.push(format!("{name}: {one:?}"));
             }
         }
-        sheet.save(out.join(&name)).unwrap();
+        keep(&name, &sheet);
         sheets.push(sheet);
     }
-    assert!(wrong.is_empty(), "{wrong:?} differ: see {}", out.display());
+    assert!(wrong.is_empty(), "{wrong:?} differ: see {}", folder().join("out").display());
 
     // Each step is another picture than the one before it, and another head is another one.
     for one in Step::ALL.into_iter().skip(1) {
@@ -285,10 +332,10 @@ fn what_travels_looks_like_its_reference_and_not_like_what_rests() {
     let mut studio = Studio::new();
     let mut judge = Judge::default();
     for (name, before) in [("carried-queries", Step::Qkv), ("carried-values", Step::Values)] {
-        let there = [Intent::TogglePin(7), Intent::Study(Wish::Open(Some(before)))];
-        let moving = studio.passing(&there, Intent::Study(Wish::Move(1)), 0.7);
+        let there = [Intent::Point(Point::Pin(7)), Intent::Set(Setting::Step(Some(before)))];
+        let moving = studio.passing(&there, Intent::Next(Next::Step(1)), 0.7);
         judge.look(name, &moving);
-        let rest = studio.still(&[&there[..], &[Intent::Study(Wish::Move(1))]].concat());
+        let rest = studio.still(&[&there[..], &[Intent::Next(Next::Step(1))]].concat());
         let differs = difference(&moving, &rest);
         println!("control, {name} at rest: {differs:.4}");
         assert!(differs > 1.5 * TOLERANCE, "{name} passes at rest: {differs}");

@@ -3,15 +3,17 @@
 use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use arclight::address;
-use arclight::lesson::{Files, Timeline, Timings, check, read};
-use arclight::model::{AttentionModel, Encoder, Glass, WordPiece};
-use arclight::platform::{MINILM, assets_dir};
-use arclight::session::{Settings, SettingsFile};
-use arclight::start::start;
-use arclight::venue::{Filter, Kiosk, Set};
+use arclight::platform::{Machine, Native, assets_dir};
+use arclight::session::SettingsFile;
+use arclight_core::lesson::{Files, Timeline, Timings, check, read};
+use arclight_core::link;
+use arclight_core::settings::Settings;
+use arclight_core::start::start;
+use arclight_core::venue::{Filter, Kiosk, Set};
+use arclight_model::{Encoder, Glass, MiniLm, WordPiece};
 
 /// For each of the six readers in `cargo xtask test --full`: an hour in all.
 const LONG: Duration = Duration::from_secs(3600 / 6);
@@ -122,7 +124,7 @@ fn collect(value: &serde_json::Value, into: &mut Vec<Vec<u8>>) {
 
 #[test]
 fn any_model_file_is_read_or_refused() {
-    let file = std::fs::read(assets_dir().unwrap().join(MINILM)).unwrap();
+    let file = std::fs::read(assets_dir().unwrap().join(MiniLm::FILE)).unwrap();
     let start = 8 + usize::try_from(u64::from_le_bytes(*file.first_chunk().unwrap())).unwrap();
     let header = file[8..start].to_vec();
     // A header and the first data, which is changed in place.
@@ -150,14 +152,13 @@ fn any_lesson_is_read_or_its_faults_are_named() {
     let names = ["lesson.ron", "01-look.md", "timings.json"];
     let whole = names.map(|name| std::fs::read(folder.join(name)).unwrap());
     let glass = Glass::new();
-    let models: [Option<&dyn AttentionModel>; 2] = [Some(&glass), None];
     feed("lesson", &whole, 100, |which, bytes| {
         let file = |name: &str| {
             let index = names.iter().position(|known| *known == name).ok_or("it is not there")?;
             let bytes = if index == which { bytes.clone() } else { whole[index].clone() };
             Ok::<_, String>(text(bytes))
         };
-        black_box(check(&Files { text: &file, sound: &|_| Some(Vec::new()), models }));
+        black_box(check(&Files { text: &file, sound: &|_| Some(Vec::new()), models: &[&glass] }));
         let timings = Timings::read(&file("timings.json").unwrap()).unwrap_or_default();
         if let Some(timeline) = read(file).ok().and_then(|(lesson, _)| Timeline::new(lesson, &timings)) {
             for time in [-1.0, 0.0, 0.5 * timeline.duration(), timeline.duration(), f64::MAX] {
@@ -175,7 +176,8 @@ fn any_settings_are_read_or_left() {
     let seed = ron::ser::to_string_pretty(&settings, ron::ser::PrettyConfig::default()).unwrap();
     feed("settings", &[seed.into_bytes()], 300, |_, bytes| {
         std::fs::write(&path, bytes).unwrap();
-        let file = SettingsFile::read(Some(path.clone()));
+        let machine = Native { settings: Some(path.clone()), ..Native::default() };
+        let file = SettingsFile::read(Arc::new(machine));
         assert!((0.8..=2.5).contains(&file.settings().scale));
     });
 }
@@ -187,11 +189,12 @@ fn any_address_and_any_set_is_understood_or_refused() {
         "?theme=contrast&lens=norm&step=scores&mask=&mode=kiosk&lesson=attention&at=12.5",
         "# a set\nThe bear waded.\nhttps://example.org/?text=bank&view=heatmap\nmodel=minilm&head=mean\n",
     ];
+    let machine = Machine::here();
     feed("address", &seeds.map(|seed| seed.as_bytes().to_vec()), 1000, |_, bytes| {
         let text = text(bytes);
         for entry in Set::read(&text).entries.iter().chain([&text]) {
-            let (asked, _) = address::read(entry);
-            if let Err(reason) = start(&asked) {
+            let (asked, _) = link::read(entry);
+            if let Err(reason) = start(&asked, &*machine.0) {
                 assert!(!reason.is_empty());
             }
         }

@@ -2,26 +2,47 @@
 
 use std::time::Duration;
 
-use arclight::model::ModelKind;
-use arclight::session::{Intent, Sentence, Shown, Start, State};
+use arclight::platform::Machine;
+use arclight::session::{Plain, Sentence, Wish};
 use arclight::{app, scene};
+use arclight_core::intent::Intent;
+use arclight_core::shown::Shown;
+use arclight_core::start::Start;
+use arclight_core::state::State;
+use arclight_model::ModelId;
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 
-/// An app in a state.
+/// An app in a state, without files.
 pub fn start(start: Start) -> App {
+    start_on(Machine::default(), start)
+}
+
+/// The same with the models and lessons of this machine.
+pub fn start_here(start: Start) -> App {
+    start_on(Machine::here(), start)
+}
+
+/// The same with the files of any machine.
+pub fn start_on(machine: Machine, start: Start) -> App {
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, AssetPlugin::default(), scene::headless))
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(50)))
-        .insert_resource(start)
+        .insert_resource(machine)
+        .insert_resource(Plain(start))
         .add_plugins(app::logic);
     app.update();
     app
 }
 
+/// Everything that is chosen.
+pub fn state(app: &App) -> State {
+    arclight::session::state(app.world())
+}
+
 /// Sends an intent and lets the models answer.
 pub fn send(app: &mut App, intent: Intent) {
-    app.world_mut().write_message(intent);
+    app.world_mut().write_message(Wish(intent));
     settle(app);
 }
 
@@ -29,9 +50,10 @@ pub fn send(app: &mut App, intent: Intent) {
 pub fn settle(app: &mut App) {
     for _ in 0..30_000 {
         app.update();
-        let state = app.world().resource::<State>();
+        let picture = state(app).picture;
         let sentence = app.world().resource::<Sentence>();
-        let read = sentence.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text);
+        let read =
+            sentence.attended.as_ref().is_some_and(|a| a.model == picture.model && a.text == picture.text);
         if read && !sentence.is_thinking() {
             app.update();
             return;
@@ -43,13 +65,13 @@ pub fn settle(app: &mut App) {
 
 /// Index of a token on stage.
 pub fn token(app: &App, text: &str) -> usize {
-    app.world().resource::<Shown>().tokens.iter().position(|token| token.text == text).unwrap()
+    app.world().resource::<Plain<Shown>>().tokens.iter().position(|token| token.text == text).unwrap()
 }
 
-/// A start with the trained model.
+/// A start with the trained model, for a machine that has it.
 pub fn minilm(text: &str) -> Start {
-    let mut start = Start { assets: arclight::platform::assets_dir(), ..Start::default() };
-    start.state.model = ModelKind::MiniLm;
-    text.clone_into(&mut start.state.text);
+    let mut start = Start::default();
+    start.state.picture.model = ModelId::MINILM;
+    text.clone_into(&mut start.state.picture.text);
     start
 }

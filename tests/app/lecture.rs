@@ -1,8 +1,16 @@
 //! A lecture without a window: the keys of clickers, the dark, a set; and keys that are held.
 
 use arclight::camera::Rig;
-use arclight::cli::{Cli, StateArgs};
-use arclight::session::{Film, Intent, Shown, Start, State, View, Visiting};
+use arclight::platform::Machine;
+use arclight::session::{Plain, Wish};
+use arclight_core::cli::{Cli, StateArgs};
+use arclight_core::film::Film;
+use arclight_core::hub::Visiting;
+use arclight_core::intent::Intent;
+use arclight_core::picture::{Picture, Places, Setting, View};
+use arclight_core::shown::Shown;
+use arclight_core::start::Start;
+use arclight_model::ModelId;
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::input::mouse::{MouseScrollUnit, MouseWheel};
@@ -10,8 +18,8 @@ use bevy::input::touch::{TouchInput, TouchPhase};
 use bevy::prelude::*;
 use bevy::window::{CursorMoved, CursorOptions, PrimaryWindow};
 
-use super::headless::settle;
-use super::venue::{app_of, state, wait};
+use super::headless::{settle, state};
+use super::venue::{app_of, wait};
 
 fn key(app: &mut App, code: KeyCode, state: ButtonState, repeat: bool) {
     app.world_mut().write_message(KeyboardInput {
@@ -47,14 +55,14 @@ fn hold(app: &mut App, code: KeyCode, times: usize) {
 fn lecture(arguments: &[&str]) -> App {
     let words = [&["arclight", "--present"], arguments].concat();
     let asked: StateArgs = Cli::read(words).unwrap().state;
-    app_of(arclight::start::start(&asked).unwrap())
+    app_of(arclight_core::start::start(&asked, &*Machine::here().0).unwrap())
 }
 
 #[test]
 fn a_clicker_goes_from_stop_to_stop() {
     let mut app = lecture(&[]);
     let at = |app: &App| {
-        let film = app.world().resource::<Film>();
+        let film = app.world().resource::<Plain<Film>>();
         let (chapter, local) = film.timeline.as_ref().unwrap().chapter_at(film.player.time());
         (chapter, local, film.player.is_playing(), film.player.is_waiting())
     };
@@ -99,16 +107,16 @@ fn a_clicker_goes_from_stop_to_stop() {
     assert_eq!(app.world().resource::<Rig>().zoom, 1.0);
     // Dark, and the next press brings it back and does nothing else.
     press(&mut app, KeyCode::Period);
-    assert!(state(&app).hall.blank);
+    assert!(state(&app).presenter.blank);
     let before = at(&app).0;
     press(&mut app, KeyCode::PageDown);
-    assert!(!state(&app).hall.blank && at(&app).0 == before);
+    assert!(!state(&app).presenter.blank && at(&app).0 == before);
 }
 
 #[test]
 fn a_part_comes_closer_by_keys_alone() {
     let mut app = lecture(&[]);
-    let hall = |app: &App| (state(app).hall.loupe, state(app).hall.magnified);
+    let hall = |app: &App| (state(app).presenter.loupe, state(app).presenter.magnified);
     let rig = |app: &App| app.world().resource::<Rig>().clone();
     let mut pans = Vec::new();
     for digit in [KeyCode::Digit4, KeyCode::Numpad6, KeyCode::Digit8] {
@@ -141,45 +149,48 @@ fn a_set_is_stepped_through_in_order() {
     let mut app = lecture(&["--set", file.to_str().unwrap()]);
     press(&mut app, KeyCode::PageDown);
     settle(&mut app);
-    assert_eq!(state(&app).text, "Cats chase mice.");
+    assert_eq!(state(&app).picture.text, "Cats chase mice.");
     press(&mut app, KeyCode::ArrowRight);
     settle(&mut app);
-    assert_eq!((state(&app).text.as_str(), state(&app).view), ("Dogs bark.", View::Flat));
-    let lit = state(&app).pinned.expect("the query");
-    assert_eq!(app.world().resource::<Shown>().tokens[lit].text, "bark");
+    assert_eq!((state(&app).picture.text.as_str(), state(&app).picture.view), ("Dogs bark.", View::Flat));
+    let lit = state(&app).pointing.pinned.expect("the query");
+    assert_eq!(app.world().resource::<Plain<Shown>>().tokens[lit].text, "bark");
     press(&mut app, KeyCode::Digit3);
-    let film = app.world().resource::<Film>();
+    let film = app.world().resource::<Plain<Film>>();
     assert!(film.is_directing() && (film.player.time() - 100.0).abs() < 0.1);
     press(&mut app, KeyCode::PageDown);
-    assert_eq!(app.world().resource::<Visiting>().entry, Some(2), "the last stays");
+    assert_eq!(app.world().resource::<Plain<Visiting>>().entry, Some(2), "the last stays");
     press(&mut app, KeyCode::PageUp);
-    assert!(!app.world().resource::<Film>().is_directing());
-    assert_eq!(state(&app).text, "Dogs bark.");
+    assert!(!app.world().resource::<Plain<Film>>().is_directing());
+    assert_eq!(state(&app).picture.text, "Dogs bark.");
 
     std::fs::write(&file, "layer=99\n").unwrap();
     let asked = Cli::read(["arclight", "--present", "--set", file.to_str().unwrap()]).unwrap().state;
-    let error = arclight::start::start(&asked).unwrap_err();
+    let error = arclight_core::start::start(&asked, &*Machine::here().0).unwrap_err();
     assert!(error.contains("picture 1") && error.contains("layer"), "{error}");
 }
 
 #[test]
 fn under_the_hood_a_clicker_goes_from_step_to_step() {
     let mut app = lecture(&["--step", "scores", "--query", "bank"]);
-    let step = state(&app).study.step.unwrap();
+    let step = state(&app).picture.step.unwrap();
     press(&mut app, KeyCode::PageDown);
-    assert_eq!(state(&app).study.step, Some(step.moved(1)));
+    assert_eq!(state(&app).picture.step, Some(step.moved(1)));
     press(&mut app, KeyCode::PageUp);
-    assert_eq!(state(&app).study.step, Some(step));
+    assert_eq!(state(&app).picture.step, Some(step));
 }
 
 #[test]
 fn a_key_that_is_held_steps_on_but_never_flashes() {
-    let mut app = app_of(Start { assets: arclight::platform::assets_dir(), ..Start::default() });
+    let mut app = app_of(Start::default());
     settle(&mut app);
     let chosen = |app: &App| {
-        let state = state(app).clone();
-        let State { model, view, direction, lens, words, without_idle, study, panels, settings, .. } = state;
-        (model, view, direction, lens, words, without_idle, study, panels, settings)
+        let state = state(app);
+        let heat = ModelId::ALL.map(|model| state.picture.places.heat(model));
+        // Not by another sentence, head or word.
+        let places = Places::default();
+        let picture = Picture { text: String::new(), places, query: None, ..state.picture };
+        (picture, heat, state.panels, state.settings)
     };
     use KeyCode::{KeyA, KeyC, KeyF, KeyG, KeyH, KeyI, KeyL, KeyM, KeyT, KeyW, Slash};
     for code in [KeyT, KeyM, KeyF, KeyH, KeyG, KeyA, KeyW, KeyI, KeyL, KeyC, Slash] {
@@ -187,12 +198,12 @@ fn a_key_that_is_held_steps_on_but_never_flashes() {
         press(&mut app, code);
         let pressed = chosen(&app);
         assert_ne!(pressed, before, "{code:?} does nothing");
-        app.world_mut().write_message(Intent::Restart);
+        app.world_mut().write_message(Wish(Intent::Restart));
         settle(&mut app);
         // So often that every round of two or three would end elsewhere.
         hold(&mut app, code, 29);
         assert_eq!(chosen(&app), pressed, "{code:?} held");
-        app.world_mut().write_message(Intent::Restart);
+        app.world_mut().write_message(Wish(Intent::Restart));
         settle(&mut app);
     }
     press(&mut app, KeyCode::ArrowRight);
@@ -206,19 +217,19 @@ fn in_the_dark_any_key_only_brings_the_picture_back() {
     let mut app = lecture(&["--query", "bank"]);
     settle(&mut app);
     for code in [KeyCode::KeyM, KeyCode::KeyG, KeyCode::KeyT, KeyCode::KeyH, KeyCode::KeyR, KeyCode::Escape] {
-        let before = state(&app).clone();
+        let before = state(&app);
         press(&mut app, KeyCode::KeyB);
-        assert!(state(&app).hall.blank);
+        assert!(state(&app).presenter.blank);
         key(&mut app, KeyCode::ShiftLeft, ButtonState::Pressed, false);
         key(&mut app, KeyCode::ShiftLeft, ButtonState::Released, false);
         app.update();
-        assert!(state(&app).hall.blank, "a modifier alone is no press");
+        assert!(state(&app).presenter.blank, "a modifier alone is no press");
         // Two in one frame: the second must not take the picture away again.
         key(&mut app, code, ButtonState::Pressed, false);
         key(&mut app, code, ButtonState::Pressed, true);
         key(&mut app, KeyCode::KeyT, ButtonState::Pressed, false);
         app.update();
-        assert_eq!(state(&app), &before, "{code:?}");
+        assert_eq!(state(&app), before, "{code:?}");
         // Not more than three flashes a second.
         wait(&mut app, 0.5);
     }
@@ -246,7 +257,7 @@ fn zoomed(app: &mut App) -> [f32; 2] {
 #[test]
 fn in_a_lecture_neither_wheel_nor_fingers_zoom_by_accident() {
     assert_eq!(zoomed(&mut lecture(&[])), [1.0, 1.0]);
-    let mut own = app_of(Start { assets: arclight::platform::assets_dir(), ..Start::default() });
+    let mut own = app_of(Start::default());
     let [by_wheel, by_fingers] = zoomed(&mut own);
     assert!(by_wheel > 1.2 && by_fingers > 1.8 * by_wheel, "{by_wheel}, {by_fingers}");
 }
@@ -271,7 +282,7 @@ fn a_pointer_that_rests_is_hidden_in_a_hall_and_comes_back() {
 
 #[test]
 fn a_pictures_theme_is_its_own_and_f5_begins_the_picture_anew() {
-    use arclight::visual::palette::Theme;
+    use arclight_core::visual::palette::Theme;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("talk.txt");
     let set = "text=Cats+chase+mice.&theme=contrast\nDogs bark.\ntext=Birds+sing.&theme=stage\ntext=Fish+swim.&theme=contrast\n";
@@ -292,34 +303,34 @@ fn a_pictures_theme_is_its_own_and_f5_begins_the_picture_anew() {
     assert_eq!((theme(&app), chosen), (chosen, Theme::Projector.next()), "what is chosen by hand stays");
     // What was done to a picture is gone when it begins anew.
     settle(&mut app);
-    app.world_mut().write_message(Intent::SetText("Dogs bark loudly.".into()));
-    app.world_mut().write_message(Intent::SetView(View::Heatmap));
+    app.world_mut().write_message(Wish(Intent::Set(Setting::Text("Dogs bark loudly.".into()))));
+    app.world_mut().write_message(Wish(Intent::Set(Setting::View(View::Heatmap))));
     settle(&mut app);
     press(&mut app, KeyCode::F5);
-    assert_eq!((state(&app).text.as_str(), state(&app).view), ("Dogs bark.", View::Stage));
-    assert!(!app.world().resource::<Film>().is_directing());
+    assert_eq!((state(&app).picture.text.as_str(), state(&app).picture.view), ("Dogs bark.", View::Stage));
+    assert!(!app.world().resource::<Plain<Film>>().is_directing());
 }
 
 #[test]
 fn beyond_the_last_step_a_clicker_leaves_the_hood_and_goes_on() {
-    use arclight::model::steps::Step;
+    use arclight_model::steps::Step;
     let mut app = lecture(&["--step", "residual", "--query", "bank"]);
     settle(&mut app);
     press(&mut app, KeyCode::PageDown);
-    let film = app.world().resource::<Film>();
+    let film = app.world().resource::<Plain<Film>>();
     assert!(film.is_directing() && film.player.is_playing(), "the lesson goes on");
-    assert_eq!(state(&app).study.step, None);
+    assert_eq!(state(&app).picture.step, None);
     let mut app = lecture(&["--step", "tokens", "--query", "bank"]);
     settle(&mut app);
     press(&mut app, KeyCode::PageUp);
-    assert_eq!(state(&app).study.step, None, "back from the first");
+    assert_eq!(state(&app).picture.step, None, "back from the first");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("talk.txt");
     std::fs::write(&file, "query=bank&step=residual\nDogs bark.\n").unwrap();
     let mut app = lecture(&["--set", file.to_str().unwrap()]);
     press(&mut app, KeyCode::PageDown);
     settle(&mut app);
-    assert_eq!(state(&app).study.step, Step::ALL.last().copied());
+    assert_eq!(state(&app).picture.step, Step::ALL.last().copied());
     press(&mut app, KeyCode::PageDown);
-    assert_eq!((state(&app).study.step, state(&app).text.as_str()), (None, "Dogs bark."));
+    assert_eq!((state(&app).picture.step, state(&app).picture.text.as_str()), (None, "Dogs bark."));
 }

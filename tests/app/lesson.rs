@@ -3,35 +3,42 @@
 use std::time::Duration;
 
 use arclight::camera::Rig;
-use arclight::cli::{Cli, StateArgs};
-use arclight::lesson::{Command, Scene};
-use arclight::session::{Film, Head, Heat, Hood, Intent, Panel, Quality, Shown, Sound, Start, State, View};
-use arclight::visual::frame::Pose;
-use arclight::visual::palette::Theme;
+use arclight::platform::Machine;
+use arclight::session::{Plain, Wish};
+use arclight_core::cli::{Cli, StateArgs};
+use arclight_core::film::Film;
+use arclight_core::heat::Heat;
+use arclight_core::intent::{Camera, Intent, Panels, Point, Settings};
+use arclight_core::lesson::{Command, Scene};
+use arclight_core::panel::Panel;
+use arclight_core::picture::{Head, Setting, View};
+use arclight_core::settings::Sound;
+use arclight_core::shown::Shown;
+use arclight_core::start::Start;
+use arclight_core::state::State;
+use arclight_core::steps::Hood;
+use arclight_core::visual::frame::Pose;
+use arclight_core::visual::palette::Theme;
+use arclight_core::visual::quality::Quality;
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput, NativeKey};
 use bevy::prelude::*;
 
-use super::headless::{settle, start, token};
+use super::headless::{settle, start_here, state, token};
 
 /// A program with the lesson, standing at a time.
 pub fn lesson(at: f64) -> Start {
-    let mut start = Start {
-        lesson: Some("attention".into()),
-        at: Some(at),
-        assets: arclight::platform::assets_dir(),
-        ..Start::default()
-    };
+    let mut start = Start { lesson: Some("attention".into()), at: Some(at), ..Start::default() };
     start.state.settings.quality = Quality::High;
     start
 }
 
 fn film(app: &App) -> &Film {
-    app.world().resource::<Film>()
+    app.world().resource::<Plain<Film>>()
 }
 
 fn opened(at: f64) -> App {
-    let mut app = start(lesson(at));
+    let mut app = start_here(lesson(at));
     for _ in 0..30_000 {
         app.update();
         if film(&app).timeline.is_some() {
@@ -51,8 +58,8 @@ fn rest(app: &mut App) {
     settle(app);
     for _ in 0..30_000 {
         app.update();
-        let (state, hood) = (app.world().resource::<State>(), app.world().resource::<Hood>());
-        if state.wanted.is_none() && (state.study.step.is_none() || hood.numbers.is_some()) {
+        let (state, hood) = (state(app), app.world().resource::<Plain<Hood>>());
+        if !state.waits_for_word() && (state.picture.step.is_none() || hood.numbers.is_some()) {
             break;
         }
         std::thread::sleep(Duration::from_millis(2));
@@ -63,17 +70,17 @@ fn rest(app: &mut App) {
 }
 
 fn ask(app: &mut App, command: Command) {
-    app.world_mut().write_message(Intent::Film(command));
+    app.world_mut().write_message(Wish(Intent::Lesson(command)));
     rest(app);
 }
 
 /// Everything that is chosen, but for what counts how often.
 fn chosen(app: &App) -> State {
-    State { camera_resets: 0, ..app.world().resource::<State>().clone() }
+    State { camera_resets: 0, ..state(app) }
 }
 
 fn shown(app: &App) -> &Shown {
-    app.world().resource::<Shown>()
+    app.world().resource::<Plain<Shown>>()
 }
 
 /// Where the camera stands.
@@ -153,7 +160,7 @@ fn while_the_voice_speaks_no_ten_seconds_pass_without_a_visible_change() {
     const SEEN: f32 = 0.08;
     let mut start_still = lesson(0.0);
     start_still.state.settings.reduced_motion = true;
-    let mut app = start(start_still);
+    let mut app = start_here(start_still);
     while film(&app).timeline.is_none() {
         app.update();
         std::thread::sleep(Duration::from_millis(2));
@@ -190,9 +197,9 @@ fn while_the_voice_speaks_no_ten_seconds_pass_without_a_visible_change() {
 fn what_the_pointer_rested_on_goes_when_the_lesson_plays() {
     let mut app = opened(15.0);
     let before = chosen(&app);
-    app.world_mut().write_message(Intent::Hover(Some(2)));
+    app.world_mut().write_message(Wish(Intent::Point(Point::Hover(Some(2)))));
     rest(&mut app);
-    assert_eq!(chosen(&app).hovered, Some(2));
+    assert_eq!(chosen(&app).pointing.hovered, Some(2));
     ask(&mut app, Command::Play);
     assert!(film(&app).player.is_playing());
     assert_eq!(chosen(&app), before);
@@ -202,10 +209,9 @@ fn what_the_pointer_rested_on_goes_when_the_lesson_plays() {
 fn who_asks_for_a_picture_gets_it_whatever_plays_by_itself() {
     let playing = |words: &[&str]| {
         let asked: StateArgs = Cli::read([&["arclight"], words].concat()).unwrap().state;
-        let mut begin = arclight::start::start(&asked).unwrap();
-        begin.assets = arclight::platform::assets_dir();
+        let mut begin = arclight_core::start::start(&asked, &*Machine::here().0).unwrap();
         begin.state.settings.sound.autoplay = true;
-        let mut app = start(begin);
+        let mut app = start_here(begin);
         while film(&app).timeline.is_none() {
             app.update();
             std::thread::sleep(Duration::from_millis(2));
@@ -241,13 +247,14 @@ fn the_keys_of_the_lesson_are_its_own_while_it_directs() {
     app.add_plugins((MinimalPlugins, AssetPlugin::default(), arclight::scene::headless))
         .add_message::<KeyboardInput>()
         .init_resource::<ButtonInput<KeyCode>>()
-        .insert_resource(begin)
+        .insert_resource(Machine::here())
+        .insert_resource(Plain(begin))
         .add_plugins(arclight::app::logic);
     while film(&app).timeline.is_none() {
         app.update();
         std::thread::sleep(Duration::from_millis(2));
     }
-    let sound = |app: &App| app.world().resource::<State>().settings.sound.clone();
+    let sound = |app: &App| state(app).settings.sound;
     press(&mut app, KeyCode::Home);
     assert_eq!(film(&app).player.time(), 0.0);
     press(&mut app, KeyCode::ArrowRight);
@@ -264,24 +271,24 @@ fn the_keys_of_the_lesson_are_its_own_while_it_directs() {
     press(&mut app, KeyCode::Escape);
     assert!(!film(&app).on);
     press(&mut app, KeyCode::KeyC);
-    assert!(chosen(&app).study.reading.causal && sound(&app).captions);
+    assert!(chosen(&app).picture.reading.causal && sound(&app).captions);
     press(&mut app, KeyCode::KeyM);
-    assert!(chosen(&app).view == View::Heatmap && !sound(&app).muted);
+    assert!(chosen(&app).picture.view == View::Heatmap && !sound(&app).muted);
 }
 
 #[test]
 fn what_there_is_to_try_stays_while_it_is_tried() {
     let mut app = opened(15.0);
-    app.world_mut().write_message(Intent::TakeWheel);
+    app.world_mut().write_message(Wish(Intent::Camera(Camera::Steer)));
     rest(&mut app);
     assert_eq!(film(&app).tried(), None, "in the middle of a chapter there is nothing to try");
     ask(&mut app, Command::Stop);
     assert_eq!(film(&app).tried(), None, "the stop point itself says it");
-    app.world_mut().write_message(Intent::Toggle(Panel::Compare));
+    app.world_mut().write_message(Wish(Intent::Panel(Panels::Toggle(Panel::Compare))));
     rest(&mut app);
     assert!(film(&app).tried().is_some_and(|task| task.starts_with("Open Compare")));
     // The two sentences of the chapter stand there.
-    assert_eq!(chosen(&app).study.pair[0], "They left a boat on the bank.");
+    assert_eq!(chosen(&app).picture.pair[0], "They left a boat on the bank.");
     ask(&mut app, Command::Play);
     assert_eq!(film(&app).tried(), None);
 }
@@ -310,7 +317,7 @@ fn the_camera_flies_for_a_second_and_a_bit_then_holds_and_cuts_with_less_motion(
     // It starts and lands gently.
     assert!(ways[0] < 0.05 * ways[3] && ways[2] > 0.98 * ways[3], "{ways:?}");
     assert_eq!(there, held, "it holds");
-    app.world_mut().write_message(Intent::SetReducedMotion(true));
+    app.world_mut().write_message(Wish(Intent::Settings(Settings::ReducedMotion(true))));
     ask(&mut app, Command::Seek(begins + 0.1));
     assert_eq!(pose(&app), there, "less motion: a cut");
 }
@@ -319,14 +326,14 @@ fn the_camera_flies_for_a_second_and_a_bit_then_holds_and_cuts_with_less_motion(
 fn a_stop_point_waits_for_whoever_points_at_words() {
     let mut app = opened(15.0);
     let sound = Sound { goes_on: true, muted: true, ..Sound::default() };
-    app.world_mut().write_message(Intent::SetSound(sound));
+    app.world_mut().write_message(Wish(Intent::Settings(Settings::Sound(sound))));
     ask(&mut app, Command::Play);
     ask(&mut app, Command::Stop);
     let waits = |app: &App| film(app).player.is_waiting() && !film(app).player.is_playing();
     assert!(waits(&app));
     // Half a minute, a word every two seconds: longer than it waits for nobody.
     for word in 0..15 {
-        app.world_mut().write_message(Intent::Hover(Some(word % 5)));
+        app.world_mut().write_message(Wish(Intent::Point(Point::Hover(Some(word % 5)))));
         (0..40).for_each(|_| app.update());
         assert!(waits(&app), "it went on while word {word} was pointed at");
     }
@@ -339,8 +346,8 @@ fn the_heatmap_has_the_head_that_is_spoken_of() {
     let mut app = opened(0.0);
     let at = second(&app, 12, 24.0);
     ask(&mut app, Command::Seek(at));
-    let heat = app.world().resource::<Heat>();
-    assert_eq!(chosen(&app).view, View::Heatmap);
+    let heat = app.world().resource::<Plain<Heat>>();
+    assert_eq!(chosen(&app).picture.view, View::Heatmap);
     assert_eq!(heat.maps[0].place, Some((3, 1)));
     assert_eq!(heat.maps[0].weights, shown(&app).weights);
 }
@@ -352,25 +359,26 @@ fn a_touch_stops_the_lesson_and_resume_brings_it_back() {
     let before = chosen(&app);
     assert!(film(&app).player.is_playing() && film(&app).on);
     for touch in [
-        Intent::Hover(Some(2)),
-        Intent::TogglePin(1),
-        Intent::SetText("Cats chase mice.".into()),
-        Intent::SetHead(Head::One(0)),
-        Intent::Release,
-        Intent::TakeWheel,
+        Intent::Point(Point::Hover(Some(2))),
+        Intent::Point(Point::Pin(1)),
+        Intent::Set(Setting::Text("Cats chase mice.".into())),
+        Intent::Set(Setting::Head(Head::One(0))),
+        Intent::Point(Point::Release),
+        Intent::Camera(Camera::Steer),
     ] {
-        app.world_mut().write_message(touch.clone());
+        app.world_mut().write_message(Wish(touch.clone()));
         rest(&mut app);
         assert!(!film(&app).player.is_playing() && !film(&app).on && film(&app).astray, "{touch:?}");
-        let resets = app.world().resource::<State>().camera_resets;
+        let resets = state(&app).camera_resets;
         ask(&mut app, Command::Seek(15.0));
         ask(&mut app, Command::Play);
         assert!(film(&app).on && !film(&app).astray);
-        assert_ne!(app.world().resource::<State>().camera_resets, resets, "the camera comes back");
-        assert_eq!((chosen(&app).text, chosen(&app).pinned), (before.text.clone(), before.pinned));
+        assert_ne!(state(&app).camera_resets, resets, "the camera comes back");
+        let now = chosen(&app);
+        assert_eq!((&now.picture.text, now.pointing.pinned), (&before.picture.text, before.pointing.pinned));
     }
     // Settings are no touch.
-    app.world_mut().write_message(Intent::SetTheme(Theme::Projector));
+    app.world_mut().write_message(Wish(Intent::Settings(Settings::Theme(Theme::Projector))));
     rest(&mut app);
     assert!(film(&app).player.is_playing());
 }
@@ -379,7 +387,7 @@ fn a_touch_stops_the_lesson_and_resume_brings_it_back() {
 fn without_a_lesson_the_program_goes_on() {
     let mut start_without = lesson(0.0);
     start_without.lesson = Some("../secret".into());
-    let mut app = start(start_without);
+    let mut app = start_here(start_without);
     for _ in 0..200 {
         app.update();
         std::thread::sleep(Duration::from_millis(1));

@@ -4,14 +4,20 @@ use std::process::Command as Program;
 use std::time::Duration;
 
 use arclight::capture::Offscreen;
-use arclight::lesson::Command;
-use arclight::session::{Film, Head, Intent, State};
+use arclight::session::{Plain, Wish, set_state, state};
+use arclight_core::film::Film;
+use arclight_core::intent::Intent;
+use arclight_core::lesson::Command;
+use arclight_core::picture::{Head, Setting};
+use arclight_core::state::Facts;
+use arclight_core::venue::Venue;
 use image::RgbImage;
 use image::imageops::{FilterType, crop_imm, replace, resize};
 
 use super::difference::difference;
 use super::lesson::lesson;
-use super::stills::{Judge, TOLERANCE, folder};
+use super::reference::Reference;
+use super::stills::{Judge, TOLERANCE};
 
 /// A time of each chapter that shows what it is about.
 const TIMES: [f64; 12] = [12.0, 53.0, 104.0, 148.0, 189.0, 253.0, 287.0, 330.0, 384.0, 413.0, 470.0, 514.0];
@@ -27,6 +33,14 @@ fn shoot(stage: &mut Offscreen) -> RgbImage {
     resize(&picture, CELL.0, CELL.1, FilterType::Triangle)
 }
 
+/// Sets something behind the back of the lesson, which goes on directing.
+fn set(stage: &mut Offscreen, setting: Setting) {
+    let (world, venue) = (stage.world(), Venue::default());
+    let mut state = state(world);
+    state.apply(&Intent::Set(setting), Facts { tokens: 12, venue: &venue });
+    set_state(world, state);
+}
+
 #[test]
 fn every_chapter_looks_like_its_reference() {
     let _alone = super::ALONE.lock();
@@ -38,10 +52,10 @@ fn every_chapter_looks_like_its_reference() {
     };
     let mut sheet = RgbImage::new(COLUMNS * CELL.0, 3 * CELL.1);
     for (index, time) in TIMES.into_iter().enumerate() {
-        stage.world().write_message(Intent::Film(Command::Seek(time)));
+        stage.world().write_message(Wish(Intent::Lesson(Command::Seek(time))));
         let (x, y) = place(index);
         replace(&mut sheet, &shoot(&mut stage), x.into(), y.into());
-        let film = stage.world().resource::<Film>();
+        let film = stage.world().resource::<Plain<Film>>();
         assert_eq!(film.moment().map(|moment| moment.chapter), Some(index));
     }
     let cell = |sheet: &RgbImage, index: usize| {
@@ -59,17 +73,16 @@ fn every_chapter_looks_like_its_reference() {
     }
     // Another sentence in each chapter's own scene, and another head.
     for (index, time) in TIMES.into_iter().enumerate() {
-        stage.world().write_message(Intent::Film(Command::Seek(time)));
+        stage.world().write_message(Wish(Intent::Lesson(Command::Seek(time))));
         stage.until_ready().unwrap();
-        let text = Intent::SetText("A goat sat under the old tree.".into());
-        stage.world().resource_mut::<State>().apply(&text, 12, (6, 12));
+        set(&mut stage, Setting::Text("A goat sat under the old tree.".into()));
         let differs = difference(&shoot(&mut stage), &cell(&sheet, index));
         println!("control, another sentence in chapter {}: {differs:.4}", index + 1);
         assert!(differs > 1.5 * TOLERANCE, "another sentence passes in chapter {}: {differs}", index + 1);
     }
-    stage.world().write_message(Intent::Film(Command::Seek(TIMES[0])));
+    stage.world().write_message(Wish(Intent::Lesson(Command::Seek(TIMES[0]))));
     let own = shoot(&mut stage);
-    stage.world().resource_mut::<State>().apply(&Intent::SetHead(Head::One(0)), 12, (1, 3));
+    set(&mut stage, Setting::Head(Head::One(0)));
     let differs = difference(&shoot(&mut stage), &own);
     println!("control, another head: {differs:.4}");
     assert!(differs > 1.5 * TOLERANCE, "another head passes: {differs}");
@@ -77,9 +90,10 @@ fn every_chapter_looks_like_its_reference() {
     judge.look("lesson", &sheet);
     judge.end();
     // One chapter that differs is a twelfth of the sheet: each by itself.
-    let reference = image::open(folder().join("lesson.png")).unwrap().to_rgb8();
+    let reference = Reference::open("lesson").unwrap();
     for index in 0..TIMES.len() {
-        let differs = difference(&cell(&sheet, index), &cell(&reference, index));
+        let (x, y) = place(index);
+        let differs = reference.part([x, y, CELL.0, CELL.1]).difference(&cell(&sheet, index));
         println!("chapter {}: {differs:.4}", index + 1);
         assert!(differs <= TOLERANCE, "chapter {} differs: {differs}", index + 1);
     }
@@ -122,7 +136,7 @@ fn the_same_second_gives_the_same_bytes_and_a_film_has_its_length_and_moves() {
     arclight(&[&film[..], &["--out", out.to_str().unwrap()]].concat());
     let lesson = arclight::platform::assets_dir().unwrap().join("lessons/attention");
     let timings = std::fs::read_to_string(lesson.join("timings.json")).unwrap();
-    let duration = arclight::lesson::Timings::read(&timings).unwrap().chapters["12-next"].duration;
+    let duration = arclight_core::lesson::Timings::read(&timings).unwrap().chapters["12-next"].duration;
     // Two seconds of the stop belong to it.
     let length = duration + 2.0;
     let count = (length * 0.5).ceil() as usize;

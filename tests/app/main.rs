@@ -5,6 +5,7 @@
 mod archive;
 mod arcs;
 mod close_stills;
+mod contrast;
 mod damaged;
 mod difference;
 mod generated;
@@ -13,6 +14,9 @@ mod lecture;
 mod lesson;
 mod lesson_pictures;
 mod monkey;
+#[cfg(target_os = "linux")]
+mod place;
+mod reference;
 mod session;
 mod soak;
 #[cfg(target_os = "linux")]

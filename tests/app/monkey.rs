@@ -1,20 +1,30 @@
 //! Anything at all, in any order: the session stays valid, no number is lost, and a restart leads to the first state.
 
-use arclight::lesson::{Command, SPEEDS, WordRef};
-use arclight::model::lens::Lens;
-use arclight::model::steps::{Normalise, Step, Switches};
-use arclight::model::{ModelKind, Reading};
-use arclight::session::{
-    Direction, Export, Film, First, Head, HeadPlace, Heat, Hood, Intent, Pair, Panel, Quality, Shown, Sound,
-    Start, State, View, Visiting, Wish,
-};
-use arclight::venue::{Filter, Kiosk, Mode, Set, Venue};
-use arclight::visual::palette::Theme;
+use arclight::session::{Opening, Plain, Wish};
+use arclight_core::export::Export;
+use arclight_core::film::Film;
+use arclight_core::heat::Heat;
+use arclight_core::hub::Visiting;
+use arclight_core::intent::{Camera, Intent, Next, Panels, Point, Present, Settings, Study};
+use arclight_core::lesson::{Command, SPEEDS};
+use arclight_core::pair::Pair;
+use arclight_core::panel::Panel;
+use arclight_core::picture::{Direction, Head, HeadPlace, Setting, View, WordRef};
+use arclight_core::settings::Sound;
+use arclight_core::shown::Shown;
+use arclight_core::start::Start;
+use arclight_core::steps::Hood;
+use arclight_core::venue::{Filter, Kiosk, Mode, Set, Venue};
+use arclight_core::visual::palette::Theme;
+use arclight_core::visual::quality::Quality;
+use arclight_model::ModelId;
+use arclight_model::lens::Lens;
+use arclight_model::steps::{Normalise, Step};
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput, NativeKey};
 use bevy::prelude::*;
 
-use super::headless::{minilm, settle};
+use super::headless::{minilm, settle, state};
 use super::venue::{app_of, touch};
 
 /// A seed makes a walk that can be walked again.
@@ -108,26 +118,33 @@ impl Monkey {
         }
     }
 
-    fn wish(&mut self) -> Wish {
-        let switches = Switches {
-            scaled: self.0.bool(),
-            temperature: self.small(),
-            normalise: self.pick(&[Normalise::Softmax, Normalise::ArgMax, Normalise::Linear]),
-            removed: self.0.bool(),
-        };
+    fn study(&mut self) -> Intent {
         match self.0.u8(..12) {
-            0 => Wish::Open(Some(self.pick(&Step::ALL))),
-            1 => Wish::Open(None),
-            2 => Wish::Move(self.pick(&[-1, 1, 50, i32::MIN])),
-            3 => Wish::Play(self.0.bool()),
-            4 => Wish::Switch(switches),
-            5 => Wish::Read(Reading { causal: self.0.bool(), positionless: self.0.bool() }),
-            6 => Wish::Slot(self.number()),
-            7 => Wish::Heat(self.number(), self.number()),
-            8 => Wish::Enlarge(Some(self.number())),
-            9 => Wish::Pair(self.number(), self.text()),
-            10 => Wish::Group(self.0.bool()),
-            _ => Wish::Reset,
+            0 => Intent::Set(Setting::Step(Some(self.pick(&Step::ALL)))),
+            1 => Intent::Set(Setting::Step(None)),
+            2 => Intent::Next(Next::Step(self.pick(&[-1, 1, 50, i32::MIN]))),
+            3 => Intent::Study(Study::Play(self.0.bool())),
+            4 => Intent::Set(self.switch()),
+            5 if self.0.bool() => Intent::Set(Setting::Mask(self.0.bool())),
+            5 => Intent::Set(Setting::Position(self.0.bool())),
+            6 => Intent::Study(Study::Slot(self.number())),
+            7 if self.0.bool() => {
+                Intent::Set(Setting::Heat([(); 3].map(|()| (self.number(), self.number()))))
+            }
+            7 => Intent::Study(Study::Heat(self.number(), self.number())),
+            8 => Intent::Set(Setting::Large(Some(self.number()))),
+            9 => Intent::Set(Setting::Pair([self.text(), self.text()])),
+            10 => Intent::Study(Study::Group(self.0.bool())),
+            _ => Intent::Study(Study::Reset),
+        }
+    }
+
+    fn switch(&mut self) -> Setting {
+        match self.0.u8(..4) {
+            0 => Setting::Scaling(self.0.bool()),
+            1 => Setting::Temperature(self.small()),
+            2 => Setting::Normalise(self.pick(&[Normalise::Softmax, Normalise::ArgMax, Normalise::Linear])),
+            _ => Setting::Removed(self.0.bool()),
         }
     }
 
@@ -150,51 +167,59 @@ impl Monkey {
 
     pub fn intent(&mut self) -> Intent {
         match self.0.u8(..38) {
-            0 | 1 => Intent::SetText(self.text()),
-            2 => Intent::SetModel(self.pick(&[ModelKind::Glass, ModelKind::MiniLm])),
-            3 => Intent::SetLayer(self.number()),
-            4 => Intent::SetHead(self.pick(&[Head::Mean, Head::One(0), Head::One(5), Head::One(usize::MAX)])),
-            5 => Intent::SetPlace(HeadPlace { layer: self.number(), head: Head::One(self.number()) }),
-            6 => Intent::StepLayer(self.pick(&[1, -1, i32::MAX])),
-            7 => Intent::StepHead(self.pick(&[1, -1, i32::MIN])),
-            8 | 9 => Intent::Hover(Some(self.number())),
-            10 if self.0.bool() => Intent::Arc(Some((self.number(), self.number()))),
-            10 if self.0.bool() => Intent::Closer(self.pick(&[1, -1, i32::MAX, i32::MIN])),
-            10 => Intent::Hover(None),
-            11 => Intent::TogglePin(self.number()),
-            12 => Intent::StepWord(self.pick(&[1, -1, i32::MAX, i32::MIN])),
-            13 => Intent::PinLit,
-            14 => Intent::Release,
-            15 => Intent::SetDirection(self.pick(&[Direction::AttendsTo, Direction::AttendedBy])),
-            16 => Intent::SetWords(self.0.bool()),
-            17 => Intent::SetWithoutIdle(self.0.bool()),
-            18 => Intent::SetLens(self.pick(&[Lens::Raw, Lens::Norm, Lens::Rollout])),
-            19..=22 => Intent::Study(self.wish()),
-            23 => Intent::SetView(self.pick(&[View::Stage, View::Flat, View::Heatmap])),
-            24 => Intent::SetTheme(self.pick(&Theme::ALL)),
-            25 => Intent::SetQuality(self.pick(&[Quality::Auto, Quality::High, Quality::Low])),
-            26 => Intent::SetReducedMotion(self.0.bool()),
-            27 => Intent::SetScale(self.small()),
-            28 => Intent::SetSound(Sound {
+            0 | 1 => Intent::Set(Setting::Text(self.text())),
+            2 => Intent::Set(Setting::Model(self.pick(&[ModelId::GLASS, ModelId::MINILM]))),
+            3 => Intent::Set(Setting::Layer(self.number())),
+            4 => {
+                let heads = [Head::Mean, Head::One(0), Head::One(5), Head::One(usize::MAX)];
+                Intent::Set(Setting::Head(self.pick(&heads)))
+            }
+            5 => Intent::Set(Setting::Place(HeadPlace {
+                layer: self.number(),
+                head: Head::One(self.number()),
+            })),
+            6 => Intent::Next(Next::Layer(self.pick(&[1, -1, i32::MAX]))),
+            7 => Intent::Next(Next::Head(self.pick(&[1, -1, i32::MIN]))),
+            8 | 9 => Intent::Point(Point::Hover(Some(self.number()))),
+            10 if self.0.bool() => Intent::Point(Point::Arc(Some((self.number(), self.number())))),
+            10 if self.0.bool() => Intent::Camera(Camera::Closer(self.pick(&[1, -1, i32::MAX, i32::MIN]))),
+            10 => Intent::Point(Point::Hover(None)),
+            11 => Intent::Point(Point::Pin(self.number())),
+            12 => Intent::Point(Point::Step(self.pick(&[1, -1, i32::MAX, i32::MIN]))),
+            13 => Intent::Point(Point::PinLit),
+            14 => Intent::Point(Point::Release),
+            15 => Intent::Set(Setting::Direction(self.pick(&[Direction::AttendsTo, Direction::AttendedBy]))),
+            16 => Intent::Set(Setting::Words(self.0.bool())),
+            17 => Intent::Set(Setting::WithoutIdle(self.0.bool())),
+            18 => Intent::Set(Setting::Lens(self.pick(&[Lens::Raw, Lens::Norm, Lens::Rollout]))),
+            19..=22 => self.study(),
+            23 => Intent::Set(Setting::View(self.pick(&[View::Stage, View::Flat, View::Heatmap]))),
+            24 => Intent::Settings(Settings::Theme(self.pick(&Theme::ALL))),
+            25 => {
+                Intent::Settings(Settings::Quality(self.pick(&[Quality::Auto, Quality::High, Quality::Low])))
+            }
+            26 => Intent::Settings(Settings::ReducedMotion(self.0.bool())),
+            27 => Intent::Settings(Settings::Scale(self.small())),
+            28 => Intent::Settings(Settings::Sound(Sound {
                 volume: self.small(),
                 speed: self.pick(&SPEEDS),
                 offset: self.small(),
                 goes_on: self.0.bool(),
                 ..Sound::default()
-            }),
-            29 => Intent::Toggle(self.panel()),
-            30 => Intent::Sheet(Some(self.panel())),
-            31 => Intent::TakeWheel,
-            32 => Intent::Light(WordRef::Index(self.number())),
+            })),
+            29 => Intent::Panel(Panels::Toggle(self.panel())),
+            30 => Intent::Panel(Panels::Sheet(Some(self.panel()))),
+            31 => Intent::Camera(Camera::Steer),
+            32 => Intent::Set(Setting::Query(Some(WordRef::Index(self.number())))),
             33 => self.hall(),
             34 => self.seldom(),
-            _ => Intent::Film(self.command()),
+            _ => Intent::Lesson(self.command()),
         }
     }
 
     fn seldom(&mut self) -> Intent {
         match self.0.u8(..8) {
-            0..=3 => Intent::SetCodes(self.0.bool()),
+            0..=3 => Intent::Settings(Settings::Codes(self.0.bool())),
             4..=6 => Intent::Save(self.pick(&Export::ALL).0),
             _ => Intent::Restart,
         }
@@ -202,21 +227,21 @@ impl Monkey {
 
     fn hall(&mut self) -> Intent {
         match self.0.u8(..6) {
-            0 => Intent::ResetCamera,
-            1 => Intent::Blank,
-            2 => Intent::Spot,
-            3 => Intent::Loupe,
-            4 => Intent::Magnify([Vec2::splat(self.small()), Vec2::splat(self.small())]),
-            _ => Intent::Prepared(self.number()),
+            0 => Intent::Camera(Camera::Reset),
+            1 => Intent::Present(Present::Blank),
+            2 => Intent::Present(Present::Spot),
+            3 => Intent::Present(Present::Loupe),
+            4 => Intent::Present(Present::Magnify([Vec2::splat(self.small()), Vec2::splat(self.small())])),
+            _ => Intent::Present(Present::Prepared(self.number())),
         }
     }
 }
 
 /// What must hold after every wish.
 fn check(app: &App, done: &dyn std::fmt::Debug) {
-    let (state, shown) = (app.world().resource::<State>(), app.world().resource::<Shown>());
-    let (layers, heads) = state.model.shape();
-    let place = state.place();
+    let (state, shown) = (state(app), app.world().resource::<Plain<Shown>>());
+    let (layers, heads) = (state.picture.model.layers, state.picture.model.heads);
+    let place = state.picture.place();
     assert!(place.layer < layers, "{done:?}: layer {}", place.layer);
     assert!(
         matches!(place.head, Head::Mean) || matches!(place.head, Head::One(head) if head < heads),
@@ -225,16 +250,17 @@ fn check(app: &App, done: &dyn std::fmt::Debug) {
     let tokens = shown.tokens.len();
     assert_eq!(shown.weights.dim(), (tokens, tokens), "{done:?}");
     assert!(shown.weights.iter().all(|w| w.is_finite() && *w >= 0.0), "{done:?}: a weight is lost");
-    let arc = state.arc.map(<[usize; 2]>::from).into_iter().flatten();
-    for word in [state.pinned, state.hovered, state.glance].into_iter().flatten().chain(arc) {
+    let pointing = &state.pointing;
+    let arc = pointing.arc.map(<[usize; 2]>::from).into_iter().flatten();
+    for word in [pointing.pinned, pointing.hovered, pointing.glance].into_iter().flatten().chain(arc) {
         assert!(word < tokens, "{done:?}: word {word} of {tokens}");
     }
     let settings = &state.settings;
     assert!((0.8..=2.5).contains(&settings.scale), "{done:?}: scale {}", settings.scale);
     assert!((0.0..=1.0).contains(&settings.sound.volume), "{done:?}: volume {}", settings.sound.volume);
     assert!((-1.0..=1.0).contains(&settings.sound.offset), "{done:?}: offset {}", settings.sound.offset);
-    assert!(state.study.large.is_none_or(|large| large < 4) && state.study.slot < 3, "{done:?}");
-    let film = app.world().resource::<Film>();
+    assert!(state.picture.large.is_none_or(|large| large < 4) && state.panels.slot < 3, "{done:?}");
+    let film = app.world().resource::<Plain<Film>>();
     let end = film.timeline.as_ref().map_or(0.0, |timeline| timeline.duration());
     assert!((0.0..=end).contains(&film.player.time()), "{done:?}: second {}", film.player.time());
 }
@@ -248,7 +274,7 @@ fn check_camera(app: &App, done: &dyn std::fmt::Debug) {
 
 /// What a place promises.
 fn check_venue(app: &App, done: &dyn std::fmt::Debug) {
-    let (state, venue) = (app.world().resource::<State>(), &app.world().resource::<Visiting>().venue);
+    let (state, venue) = (state(app), &app.world().resource::<Plain<Visiting>>().venue);
     let sound = &state.settings.sound;
     match venue.mode {
         Mode::Explore => {}
@@ -256,7 +282,7 @@ fn check_venue(app: &App, done: &dyn std::fmt::Debug) {
         Mode::Kiosk => {
             assert!(sound.volume <= venue.kiosk.volume_limit, "{done:?}: volume {}", sound.volume);
             assert!(state.settings.codes, "{done:?}: links open");
-            assert!(!venue.filter.blocks(&state.text), "{done:?}: {}", state.text);
+            assert!(!venue.filter.blocks(&state.picture.text), "{done:?}: {}", state.picture.text);
         }
     }
 }
@@ -295,10 +321,11 @@ fn visited(begin: Start) -> App {
     app
 }
 
+#[expect(clippy::too_many_lines, reason = "one walk from its beginning to its end")]
 fn walk(seed: u64, begin: Start, wishes: usize) {
     let mut app = visited(begin.clone());
-    let first = app.world().resource::<First>().state.clone();
-    let shown = app.world().resource::<Shown>().clone();
+    let first = app.world().resource::<Opening>().state.clone();
+    let shown = app.world().resource::<Plain<Shown>>().0.clone();
     let mut monkey = Monkey::new(seed);
     for count in 0..wishes {
         let done: Box<dyn std::fmt::Debug> = if count % 4 == 3 {
@@ -307,7 +334,7 @@ fn walk(seed: u64, begin: Start, wishes: usize) {
             Box::new(key)
         } else {
             let intent = monkey.intent();
-            app.world_mut().write_message(intent.clone());
+            app.world_mut().write_message(Wish(intent.clone()));
             Box::new(intent)
         };
         app.update();
@@ -319,8 +346,8 @@ fn walk(seed: u64, begin: Start, wishes: usize) {
         }
         if count % 500 == 499 {
             settle(&mut app);
-            let numbers = app.world().resource::<Hood>().numbers.is_some();
-            assert!(!numbers || app.world().resource::<State>().study.step.is_some());
+            let numbers = app.world().resource::<Plain<Hood>>().numbers.is_some();
+            assert!(!numbers || state(&app).picture.step.is_some());
         }
     }
     // The hand lets go: what is held down would turn the camera on.
@@ -332,11 +359,11 @@ fn walk(seed: u64, begin: Start, wishes: usize) {
         });
     }
     app.update();
-    app.world_mut().write_message(Intent::Restart);
+    app.world_mut().write_message(Wish(Intent::Restart));
     settle(&mut app);
     app.update();
-    assert_eq!(app.world().resource::<State>(), &first);
-    let now = app.world().resource::<Shown>();
+    assert_eq!(state(&app), first);
+    let now = app.world().resource::<Plain<Shown>>();
     assert_eq!((&now.tokens, &now.weights), (&shown.tokens, &shown.weights));
     let mut fresh = visited(begin);
     let seen = [&mut app, &mut fresh].map(|app| {
@@ -347,9 +374,9 @@ fn walk(seed: u64, begin: Start, wishes: usize) {
     });
     // The lesson stands where it would, and nothing is followed or compared that was not at first.
     let rest = [&app, &fresh].map(|app| {
-        let (film, hood) = (app.world().resource::<Film>(), app.world().resource::<Hood>());
-        let (maps, pair) =
-            (app.world().resource::<Heat>().maps.len(), app.world().resource::<Pair>().sides.is_some());
+        let (film, hood) = (app.world().resource::<Plain<Film>>(), app.world().resource::<Plain<Hood>>());
+        let (heat, pair) = (app.world().resource::<Plain<Heat>>(), app.world().resource::<Plain<Pair>>());
+        let (maps, pair) = (heat.maps.len(), pair.sides.is_some());
         (
             film.on,
             film.astray,

@@ -2,27 +2,25 @@
 
 use std::sync::Arc;
 
-use arclight::model::{Cut, ModelKind};
+use arclight::platform::{Machine, Native};
 use arclight::scene::measure;
-use arclight::session::{
-    Direction, Head, HeadPlace, Intent, MiniLmStatus, Models, Motion, QueryWord, Sentence, Shown, Start,
-    State, View,
-};
+use arclight::session::{Models, Motion, Plain, Sentence, Wish};
+use arclight_core::intent::{Intent, Next, Point, Settings};
+use arclight_core::picture::{Direction, Head, HeadPlace, Setting, View, WordRef};
+use arclight_core::shown::Shown;
+use arclight_core::start::Start;
+use arclight_model::{Cut, ModelId};
 use bevy::prelude::*;
 
-use super::headless::{minilm, send, settle, start, token};
-
-fn state(app: &App) -> &State {
-    app.world().resource::<State>()
-}
+use super::headless::{minilm, send, settle, start, start_here, start_on, state, token};
 
 fn shown(app: &App) -> &Shown {
-    app.world().resource::<Shown>()
+    app.world().resource::<Plain<Shown>>()
 }
 
 #[test]
 fn the_first_picture_has_bank_lit() {
-    let mut app = start(Start { glance: Some(QueryWord::Text("bank".into())), ..Start::default() });
+    let mut app = start(Start { glance: Some(WordRef::Text("bank".into())), ..Start::default() });
     app.update();
     let word = state(&app).word().unwrap();
     assert_eq!(shown(&app).tokens[word].text, "bank");
@@ -31,8 +29,7 @@ fn the_first_picture_has_bank_lit() {
         app.update();
     }
     assert_eq!(state(&app).word(), None);
-    let Models { minilm, .. } = app.world().resource::<Models>();
-    assert!(matches!(minilm, MiniLmStatus::Failed(_)));
+    assert!(app.world().resource::<Models>().failed(ModelId::MINILM).is_some());
     assert!(!app.world().resource::<Motion>().moving, "a frame is asked for though nothing moves");
 }
 
@@ -40,12 +37,12 @@ fn the_first_picture_has_bank_lit() {
 fn hover_pin_and_release() {
     let mut app = start(Start::default());
     let river = token(&app, "river");
-    send(&mut app, Intent::Hover(Some(river)));
+    send(&mut app, Intent::Point(Point::Hover(Some(river))));
     assert_eq!(state(&app).word(), Some(river));
-    send(&mut app, Intent::TogglePin(river));
-    send(&mut app, Intent::Hover(Some(1)));
+    send(&mut app, Intent::Point(Point::Pin(river)));
+    send(&mut app, Intent::Point(Point::Hover(Some(1))));
     assert_eq!(state(&app).word(), Some(river));
-    send(&mut app, Intent::Release);
+    send(&mut app, Intent::Point(Point::Release));
     assert_eq!(state(&app).word(), None);
 }
 
@@ -53,7 +50,7 @@ fn hover_pin_and_release() {
 fn another_head_is_another_matrix_of_the_same_sentence() {
     let mut app = start(Start::default());
     let (before, sentence) = (shown(&app).weights.clone(), shown(&app).sentence);
-    send(&mut app, Intent::SetHead(Head::One(0)));
+    send(&mut app, Intent::Set(Setting::Head(Head::One(0))));
     assert_ne!(shown(&app).weights, before);
     assert_eq!(shown(&app).sentence, sentence);
     let river = token(&app, "river");
@@ -63,9 +60,9 @@ fn another_head_is_another_matrix_of_the_same_sentence() {
 
 #[test]
 fn the_last_text_wins() {
-    let mut app = start(minilm("One."));
+    let mut app = start_here(minilm("One."));
     for text in ["A fish swims.", "A fish swims in the river.", "The cat sleeps."] {
-        app.world_mut().write_message(Intent::SetText(text.into()));
+        app.world_mut().write_message(Wish(Intent::Set(Setting::Text(text.into()))));
         app.update();
     }
     settle(&mut app);
@@ -75,16 +72,16 @@ fn the_last_text_wins() {
 
 #[test]
 fn minilm_shows_pieces_and_words() {
-    let mut app = start(minilm("The bear waded into the river."));
+    let mut app = start_here(minilm("The bear waded into the river."));
     settle(&mut app);
     let pieces = shown(&app).tokens.len();
     let d = token(&app, "##d");
-    send(&mut app, Intent::TogglePin(d));
-    send(&mut app, Intent::SetWords(true));
+    send(&mut app, Intent::Point(Point::Pin(d)));
+    send(&mut app, Intent::Set(Setting::Words(true)));
     assert_eq!(shown(&app).tokens.len(), pieces - 1);
     // The pinned piece is part of the word now.
-    assert_eq!(state(&app).pinned, Some(token(&app, "waded")));
-    send(&mut app, Intent::SetWithoutIdle(true));
+    assert_eq!(state(&app).pointing.pinned, Some(token(&app, "waded")));
+    send(&mut app, Intent::Set(Setting::WithoutIdle(true)));
     assert!(shown(&app).tokens.iter().all(|token| !token.kind.is_special()));
     for row in shown(&app).weights.rows() {
         assert!((row.sum() - 1.0).abs() < 1e-4);
@@ -93,10 +90,10 @@ fn minilm_shows_pieces_and_words() {
 
 #[test]
 fn every_layer_and_head_can_be_chosen() {
-    let mut app = start(minilm("A rose is a rose."));
+    let mut app = start_here(minilm("A rose is a rose."));
     settle(&mut app);
     for place in [(0, 2), (5, 11), (3, 1)] {
-        send(&mut app, Intent::SetPlace(HeadPlace { layer: place.0, head: Head::One(place.1) }));
+        send(&mut app, Intent::Set(Setting::Place(HeadPlace { layer: place.0, head: Head::One(place.1) })));
         let whole = shown(&app).attended.clone().unwrap();
         assert_eq!(shown(&app).weights, whole.map.head(place.0, place.1).unwrap());
     }
@@ -104,7 +101,7 @@ fn every_layer_and_head_can_be_chosen() {
 
 #[test]
 fn hostile_texts_do_no_harm() {
-    let mut app = start(minilm(""));
+    let mut app = start_here(minilm(""));
     settle(&mut app);
     let texts = [
         "",
@@ -116,14 +113,14 @@ fn hostile_texts_do_no_harm() {
         "\u{202e}abc",
         "\u{ffff}",
     ];
-    for model in [ModelKind::Glass, ModelKind::MiniLm] {
-        send(&mut app, Intent::SetModel(model));
+    for model in [ModelId::GLASS, ModelId::MINILM] {
+        send(&mut app, Intent::Set(Setting::Model(model)));
         for text in texts {
-            send(&mut app, Intent::SetText(text.into()));
-            send(&mut app, Intent::StepWord(1));
+            send(&mut app, Intent::Set(Setting::Text(text.into())));
+            send(&mut app, Intent::Point(Point::Step(1)));
             assert!(!shown(&app).tokens.is_empty());
         }
-        send(&mut app, Intent::SetText("word ".repeat(20_000)));
+        send(&mut app, Intent::Set(Setting::Text("word ".repeat(20_000))));
         let Cut { kept, of } = shown(&app).attended.as_ref().unwrap().cut.expect("a long text is cut");
         assert!(kept == 512 && of > 512);
         assert_eq!(shown(&app).tokens.len(), 512);
@@ -133,20 +130,19 @@ fn hostile_texts_do_no_harm() {
 #[test]
 fn a_missing_model_leaves_glass() {
     let folder = tempfile::tempdir().unwrap();
-    let mut start_state = minilm("A fish.");
-    start_state.assets = Some(folder.path().to_path_buf());
-    let mut app = start(start_state);
+    let machine = Native { assets: Some(folder.path().to_path_buf()), ..Native::default() };
+    let mut app = start_on(Machine(Arc::new(machine)), minilm("A fish."));
     settle(&mut app);
-    assert_eq!(state(&app).model, ModelKind::Glass);
-    let MiniLmStatus::Failed(reason) = &app.world().resource::<Models>().minilm else { panic!("no reason") };
+    assert_eq!(state(&app).picture.model, ModelId::GLASS);
+    let reason = app.world().resource::<Models>().failed(ModelId::MINILM).expect("no reason");
     assert!(reason.contains("minilm-int8g64.safetensors"), "{reason}");
 }
 
 #[test]
 fn a_page_costs_few_draws() {
     let mut app = start(Start::default());
-    send(&mut app, Intent::SetText("The river runs to the sea. ".repeat(100)));
-    send(&mut app, Intent::TogglePin(5));
+    send(&mut app, Intent::Set(Setting::Text("The river runs to the sea. ".repeat(100))));
+    send(&mut app, Intent::Point(Point::Pin(5)));
     assert_eq!(shown(&app).tokens.len(), 512);
     let cost = measure(app.world_mut());
     assert!(cost.draws <= 7, "{cost:?}");
@@ -161,9 +157,9 @@ fn a_page_costs_few_draws() {
 #[test]
 fn what_is_drawn_is_counted_and_nothing_else() {
     let mut app = start(Start::default());
-    send(&mut app, Intent::SetText("The cat sleeps.".into()));
-    send(&mut app, Intent::TogglePin(2));
-    send(&mut app, Intent::SetReducedMotion(true));
+    send(&mut app, Intent::Set(Setting::Text("The cat sleeps.".into())));
+    send(&mut app, Intent::Point(Point::Pin(2)));
+    send(&mut app, Intent::Settings(Settings::ReducedMotion(true)));
     app.update();
     let Shown { weights, tokens, .. } = shown(&app);
     let seen =
@@ -179,15 +175,13 @@ fn what_is_drawn_is_counted_and_nothing_else() {
 fn pointing_and_switching_run_no_inference() {
     let mut app = start(Start::default());
     let read = |app: &App| shown(app).attended.as_ref().map(Arc::as_ptr);
-    send(&mut app, Intent::SetText("The river runs to the sea. ".repeat(100)));
+    send(&mut app, Intent::Set(Setting::Text("The river runs to the sea. ".repeat(100))));
     let before = read(&app);
     for word in 0..11 {
-        send(&mut app, Intent::Hover(Some(word)));
-        send(&mut app, Intent::StepHead(1));
-        send(
-            &mut app,
-            Intent::SetDirection(if word % 2 == 0 { Direction::AttendedBy } else { Direction::AttendsTo }),
-        );
+        send(&mut app, Intent::Point(Point::Hover(Some(word))));
+        send(&mut app, Intent::Next(Next::Head(1)));
+        let direction = if word % 2 == 0 { Direction::AttendedBy } else { Direction::AttendsTo };
+        send(&mut app, Intent::Set(Setting::Direction(direction)));
     }
     assert_eq!(read(&app), before);
 }
@@ -195,7 +189,7 @@ fn pointing_and_switching_run_no_inference() {
 #[test]
 fn the_flat_view_is_reached_and_left() {
     let mut app = start(Start::default());
-    send(&mut app, Intent::SetView(View::Flat));
+    send(&mut app, Intent::Set(Setting::View(View::Flat)));
     for _ in 0..40 {
         app.update();
     }

@@ -3,8 +3,13 @@
 use std::time::Duration;
 
 use arclight::capture::Offscreen;
-use arclight::session::{Directed, Film, Intent, Quality, Visiting};
-use arclight::venue::Phase;
+use arclight::session::{Directed, Plain, Wish};
+use arclight_core::film::Film;
+use arclight_core::hub::Visiting;
+use arclight_core::intent::Intent;
+use arclight_core::picture::Setting;
+use arclight_core::venue::Phase;
+use arclight_core::visual::quality::Quality;
 use bevy::asset::Assets;
 use bevy::input::ButtonState;
 use bevy::input::mouse::{MouseButton, MouseButtonInput};
@@ -39,7 +44,7 @@ fn counts(world: &mut World) -> Counts {
         entities: world.entities().count_spawned(),
         meshes: world.resource::<Assets<Mesh>>().len(),
         images: world.resource::<Assets<Image>>().len(),
-        messages: world.resource::<Messages<Intent>>().len(),
+        messages: world.resource::<Messages<Wish>>().len(),
     }
 }
 
@@ -113,11 +118,11 @@ fn a_day_in_a_museum_leaves_nothing_behind() {
         } else if (61.0..90.0).contains(&second) && frame % 5 == 0 {
             touch(world);
             let intent = monkey.intent();
-            world.write_message(intent);
+            world.write_message(Wish(intent));
         }
         if frame % DRAWN == 0 { offscreen.drawn(STEP) } else { offscreen.frame(STEP) }.unwrap();
         let world = offscreen.world();
-        let phase = world.resource::<Visiting>().visit.phase();
+        let phase = world.resource::<Plain<Visiting>>().visit.phase();
         if phase == Phase::Attract && before != Phase::Attract {
             resets += 1;
             // The models answer beside the frames; what was despawned and dropped is gone two frames later.
@@ -135,7 +140,7 @@ fn a_day_in_a_museum_leaves_nothing_behind() {
                 "{now:?}, {baseline:?}"
             );
             assert_eq!(now.messages, 0, "wishes that nobody took away");
-            assert!(world.resource::<Film>().player.time().is_finite());
+            assert!(world.resource::<Plain<Film>>().player.time().is_finite());
             if resets % LOOKED_AT == 1 {
                 let differs = difference(&picture(&mut offscreen), &first);
                 println!("reset {resets}: the picture differs by {differs:.4}, {:?}", memory());
@@ -145,7 +150,7 @@ fn a_day_in_a_museum_leaves_nothing_behind() {
         }
         before = phase;
     }
-    offscreen.world().write_message(Directed(Intent::SetText("Cats sing.".into())));
+    offscreen.world().write_message(Directed(Intent::Set(Setting::Text("Cats sing.".into()))));
     assert!(difference(&picture(&mut offscreen), &first) > 1.5 * TOLERANCE, "another sentence passes");
     assert!(f64::from(resets) >= day() / 120.0 - 2.0, "{resets} resets");
     // After a quarter of the day everything is warm.

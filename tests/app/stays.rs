@@ -124,7 +124,7 @@ fn two_at_once_leave_whole_settings() {
     }
     std::thread::sleep(Duration::from_secs(4));
     let text = std::fs::read_to_string(desk.folder().join("arclight/settings.ron")).unwrap();
-    assert!(ron::from_str::<arclight::session::Settings>(&text).is_ok(), "{text}");
+    assert!(ron::from_str::<arclight_core::settings::Settings>(&text).is_ok(), "{text}");
     assert!(desk.is_running() && matches!(other.0.try_wait(), Ok(None)));
 }
 
@@ -202,6 +202,7 @@ fn beyond(own: &[String]) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one walk from its beginning to its end")]
 fn anything_done_with_mouse_and_keys_breaks_nothing_and_no_network_is_opened() {
     let _alone = super::ALONE.lock();
     // What is looked for is found where it is.

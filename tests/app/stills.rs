@@ -1,61 +1,71 @@
 //! Named views, drawn offscreen by software Vulkan, against committed references. The tolerance is fixed by pictures
 //! that must not pass: another head, another sentence, no arcs, black.
 //!
-//! To renew a reference after a wanted change, look at the picture in `tests/stills/out` and copy it over the one in
-//! `tests/stills`.
+//! How to renew a reference after a wanted change stands in `reference.rs`.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use arclight::capture::Offscreen;
-use arclight::model::ModelKind;
-use arclight::session::{
-    Direction, Head, HeadPlace, Hood, Intent, Panel, Quality, QueryWord, Sentence, Settings, Start, State,
-    View,
-};
-use arclight::visual::palette::Theme;
+use arclight::session::{Plain, Sentence, Wish, set_state, state};
+use arclight_core::intent::{Intent, Panels, Point, Settings as Change};
+use arclight_core::panel::Panel;
+use arclight_core::picture::{Direction, Head, HeadPlace, Setting, View, WordRef};
+use arclight_core::settings::Settings;
+use arclight_core::start::Start;
+use arclight_core::state::{Pointing, State};
+use arclight_core::steps::Hood;
+use arclight_core::visual::palette::Theme;
+use arclight_core::visual::quality::Quality;
+use arclight_model::ModelId;
 use bevy::math::UVec2;
 use bevy_egui::EguiContext;
 use bevy_egui::egui::Id;
 use image::RgbImage;
 
-use super::difference::difference;
+use super::contrast;
+use super::reference::{Reference, folder, keep};
 
 /// Share of the picture that may look different from the reference.
 pub const TOLERANCE: f64 = 0.02;
-const SIZE: UVec2 = UVec2::new(960, 540);
+pub const SIZE: UVec2 = UVec2::new(960, 540);
 
 /// The views: a name and how to get there from the first view.
 fn views() -> Vec<(&'static str, Vec<Intent>)> {
-    let place = |layer, head| Intent::SetPlace(HeadPlace { layer, head: Head::One(head) });
+    let place = |layer, head| Intent::Set(Setting::Place(HeadPlace { layer, head: Head::One(head) }));
     let page = "The river runs past the mill and under the old bridge to the sea. ".repeat(6);
     let longest = "The river runs past the mill and under the old bridge to the sea. ".repeat(40);
     vec![
-        ("glass-bank", vec![Intent::TogglePin(7)]),
+        ("glass-bank", vec![Intent::Point(Point::Pin(7))]),
         ("glass-all", vec![]),
-        ("glass-flat-fish", vec![Intent::SetView(View::Flat), Intent::TogglePin(10)]),
-        ("minilm-verb", vec![Intent::SetModel(ModelKind::MiniLm), place(2, 0), Intent::TogglePin(11)]),
+        ("glass-flat-fish", vec![Intent::Set(Setting::View(View::Flat)), Intent::Point(Point::Pin(10))]),
+        (
+            "minilm-verb",
+            vec![Intent::Set(Setting::Model(ModelId::MINILM)), place(2, 0), Intent::Point(Point::Pin(11))],
+        ),
         (
             "minilm-wall",
             vec![
-                Intent::SetModel(ModelKind::MiniLm),
+                Intent::Set(Setting::Model(ModelId::MINILM)),
                 place(1, 8),
-                Intent::Toggle(Panel::Wall),
-                Intent::SetWords(true),
+                Intent::Panel(Panels::Toggle(Panel::Wall)),
+                Intent::Set(Setting::Words(true)),
             ],
         ),
-        ("projector-river", vec![Intent::SetTheme(Theme::Projector), Intent::TogglePin(6)]),
+        (
+            "projector-river",
+            vec![Intent::Settings(Change::Theme(Theme::Projector)), Intent::Point(Point::Pin(6))],
+        ),
         (
             "contrast-attended-by",
             vec![
-                Intent::SetTheme(Theme::Contrast),
-                Intent::SetDirection(Direction::AttendedBy),
-                Intent::TogglePin(7),
+                Intent::Settings(Change::Theme(Theme::Contrast)),
+                Intent::Set(Setting::Direction(Direction::AttendedBy)),
+                Intent::Point(Point::Pin(7)),
             ],
         ),
-        ("glass-low", vec![Intent::SetQuality(Quality::Low), Intent::TogglePin(7)]),
-        ("page", vec![Intent::SetText(page), Intent::TogglePin(2)]),
-        ("longest", vec![Intent::SetText(longest), Intent::TogglePin(2)]),
+        ("glass-low", vec![Intent::Settings(Change::Quality(Quality::Low)), Intent::Point(Point::Pin(7))]),
+        ("page", vec![Intent::Set(Setting::Text(page)), Intent::Point(Point::Pin(2))]),
+        ("longest", vec![Intent::Set(Setting::Text(longest)), Intent::Point(Point::Pin(2))]),
     ]
 }
 
@@ -69,8 +79,7 @@ impl Studio {
 
     /// Draws pictures of that size.
     pub fn sized(size: UVec2) -> Self {
-        let mut start = Start { assets: arclight::platform::assets_dir(), ..Start::default() };
-        start.state = Self::first();
+        let start = Start { state: Self::first(), ..Start::default() };
         let mut offscreen = Offscreen::new(size.x, size.y, start).expect("software Vulkan draws");
         offscreen.settle(Duration::from_secs(2)).unwrap();
         Self(offscreen)
@@ -79,7 +88,8 @@ impl Studio {
     /// Quality is fixed, so that no measured time decides what is drawn.
     fn first() -> State {
         let settings = Settings { quality: Quality::High, ..Settings::default() };
-        State { settings, touched: true, ..State::default() }
+        let pointing = Pointing { touched: true, ..Pointing::default() };
+        State { settings, pointing, ..State::default() }
     }
 
     /// What only the panels keep.
@@ -98,23 +108,26 @@ impl Studio {
 
     /// The first seconds: a word is lit for a moment, and a line says what to do.
     fn opening(&mut self) -> RgbImage {
-        self.from(State { touched: false, glance: Some(7), ..Self::first() }, &[])
+        self.from(
+            State { pointing: Pointing { glance: Some(7), ..Pointing::default() }, ..Self::first() },
+            &[],
+        )
     }
 
     /// The same in the middle of what the last wish begins, so many seconds after it.
     pub fn passing(&mut self, intents: &[Intent], last: Intent, seconds: f32) -> RgbImage {
         self.still(intents);
-        self.0.world().write_message(last);
+        self.0.world().write_message(Wish(last));
         self.wait();
         self.0.frame(Duration::from_secs_f32(seconds)).unwrap();
         self.0.picture().unwrap().try_into_dynamic().unwrap().to_rgb8()
     }
 
     fn from(&mut self, state: State, intents: &[Intent]) -> RgbImage {
-        *self.0.world().resource_mut::<State>() = state;
+        set_state(self.0.world(), state);
         self.wait();
         for intent in intents {
-            self.0.world().write_message(intent.clone());
+            self.0.world().write_message(Wish(intent.clone()));
             self.wait();
         }
         for _ in 0..12 {
@@ -127,11 +140,12 @@ impl Studio {
         loop {
             self.0.frame(Duration::ZERO).unwrap();
             let world = self.0.world();
-            let (state, sentence) = (world.resource::<State>(), world.resource::<Sentence>());
-            let hood = world.resource::<Hood>();
-            if sentence.attended.as_ref().is_some_and(|a| a.model == state.model && a.text == state.text) {
+            let (picture, sentence) = (state(world).picture, world.resource::<Sentence>());
+            let hood = world.resource::<Plain<Hood>>();
+            if sentence.attended.as_ref().is_some_and(|a| a.model == picture.model && a.text == picture.text)
+            {
                 // The steps of a layer come a little later.
-                let waits = state.study.step.is_some() && hood.picture.is_none();
+                let waits = picture.step.is_some() && hood.picture.is_none();
                 if !waits {
                     return;
                 }
@@ -141,33 +155,29 @@ impl Studio {
     }
 }
 
-/// Compares pictures with their references, and keeps those that differ.
+/// Compares pictures with their references, and looks for what cannot be read in them.
 #[derive(Default)]
 pub struct Judge {
     wrong: Vec<String>,
+    faint: Vec<String>,
 }
 
 impl Judge {
     /// Compares one; what was drawn is kept in `tests/stills/out`.
     pub fn look(&mut self, name: &str, still: &RgbImage) {
-        let reference = image::open(folder().join(format!("{name}.png")));
-        let differs = reference.map(|reference| difference(still, &reference.to_rgb8()));
+        let differs = Reference::open(name).map(|reference| reference.difference(still));
         println!("{name}: {differs:?}");
-        let out = folder().join("out");
-        std::fs::create_dir_all(&out).unwrap();
-        still.save(out.join(format!("{name}.png"))).unwrap();
+        keep(name, still);
         if !differs.is_ok_and(|differs| differs <= TOLERANCE) {
             self.wrong.push(name.to_owned());
         }
+        self.faint.extend(contrast::faults(name, still));
     }
 
     pub fn end(self) {
         assert!(self.wrong.is_empty(), "{:?} differ: see {}", self.wrong, folder().join("out").display());
+        assert!(self.faint.is_empty(), "{:#?}", self.faint);
     }
-}
-
-pub fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/stills")
 }
 
 #[test]
@@ -188,26 +198,26 @@ fn stills_look_like_their_references_and_nothing_else_does() {
     // A letter or a number is two triangles, a rounded card some dozens.
     assert!((1_000..60_000).contains(&cost.overlay_triangles), "{cost:?}");
 
-    controls(&mut studio, "glass-bank", &[Intent::TogglePin(7)], Head::One(0));
-    let place = Intent::SetPlace(HeadPlace { layer: 2, head: Head::One(0) });
-    let trained = [Intent::SetModel(ModelKind::MiniLm), place, Intent::TogglePin(11)];
+    controls(&mut studio, "glass-bank", &[Intent::Point(Point::Pin(7))], Head::One(0));
+    let place = Intent::Set(Setting::Place(HeadPlace { layer: 2, head: Head::One(0) }));
+    let trained = [Intent::Set(Setting::Model(ModelId::MINILM)), place, Intent::Point(Point::Pin(11))];
     controls(&mut studio, "minilm-verb", &trained, Head::One(8));
 }
 
 /// What must not pass for a view that is reached by `there`.
 fn controls(studio: &mut Studio, name: &str, there: &[Intent], other: Head) {
-    let reference = image::open(folder().join(format!("{name}.png"))).unwrap().to_rgb8();
+    let reference = Reference::open(name).unwrap();
     let fails = |what: &str, still: &RgbImage| {
-        let differs = difference(still, &reference);
+        let differs = reference.difference(still);
         println!("control of {name}, {what}: {differs:.4}");
         assert!(differs > 2.0 * TOLERANCE, "{what} passes for {name}: {differs}");
     };
     let another_sentence = "A bear waded into the river lake to catch birds.".to_owned();
     let (pin, before) = there.split_last().unwrap();
     let with = |more: Intent| [before, &[more, pin.clone()]].concat();
-    fails("another head", &studio.still(&with(Intent::SetHead(other))));
-    fails("another sentence", &studio.still(&with(Intent::SetText(another_sentence))));
-    fails("another word", &studio.still(&[before, &[Intent::TogglePin(4)]].concat()));
+    fails("another head", &studio.still(&with(Intent::Set(Setting::Head(other)))));
+    fails("another sentence", &studio.still(&with(Intent::Set(Setting::Text(another_sentence)))));
+    fails("another word", &studio.still(&[before, &[Intent::Point(Point::Pin(4))]].concat()));
     fails("no arcs", &without_arcs(there));
     fails("black", &RgbImage::new(SIZE.x, SIZE.y));
 }
@@ -264,7 +274,8 @@ fn the_same_command_gives_the_same_bytes() {
 #[test]
 fn a_word_that_is_not_in_the_sentence_is_named() {
     let _alone = super::ALONE.lock();
-    let start = Start { query: Some(QueryWord::Text("zebra".into())), ..Start::default() };
+    let mut start = Start::default();
+    start.state.picture.query = Some(WordRef::Text("zebra".into()));
     let mut offscreen = Offscreen::new(320, 180, start).expect("software Vulkan draws");
     let told = offscreen.settle(Duration::ZERO).unwrap_err().to_string();
     assert!(told.contains("zebra"), "{told}");

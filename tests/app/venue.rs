@@ -3,10 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use arclight::session::{
-    Film, Intent, LESSON, Pair, Panel, Sentence, Shown, Start, State, View, Visiting, Wish,
-};
-use arclight::venue::{Attraction, Filter, Kiosk, Mode, Phase, Venue};
+use arclight::platform::Machine;
+use arclight::session::{Opening, Plain, Sentence, Wish};
+use arclight_core::film::Film;
+use arclight_core::hub::Visiting;
+use arclight_core::intent::{Camera, Intent, Panels, Point, Settings, Study};
+use arclight_core::lesson::{Command, LESSON};
+use arclight_core::pair::Pair;
+use arclight_core::panel::Panel;
+use arclight_core::picture::{Setting, View};
+use arclight_core::settings::Sound;
+use arclight_core::shown::Shown;
+use arclight_core::start::Start;
+use arclight_core::venue::{Attraction, Filter, Kiosk, Mode, Phase, Venue};
 use bevy::input::mouse::{MouseButton, MouseButtonInput};
 use bevy::input::touch::{TouchInput, TouchPhase};
 use bevy::input::{ButtonState, InputPlugin};
@@ -14,7 +23,7 @@ use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy::window::WindowEvent;
 
-use super::headless::{minilm, settle, start};
+use super::headless::{minilm, settle, start_on, state};
 
 /// A kiosk that waits half a minute, with a sentence and a chapter to attract.
 pub fn kiosk() -> Start {
@@ -31,25 +40,25 @@ pub fn kiosk() -> Start {
     let kiosk = Kiosk { idle: 30.0, attract, volume_limit: 0.5, volume: 0.4, ..Kiosk::default() };
     let filter = Filter::read("hell");
     let venue = Venue { mode: Mode::Kiosk, kiosk, filter, ..Venue::default() };
-    let mut start = Start { venue, assets: arclight::platform::assets_dir(), ..Start::default() };
+    let mut start = Start { venue, ..Start::default() };
     start.state.settings.codes = true;
     start.state.settings.sound.volume = 0.4;
     start
 }
 
 /// With hands that can touch it.
-fn opened(begin: Start) -> App {
-    let mut app = start(begin);
+fn opened(machine: Machine, begin: Start) -> App {
+    let mut app = start_on(machine, begin);
     app.add_plugins(InputPlugin).add_message::<WindowEvent>();
     app
 }
 
-/// The same, with its lesson read.
+/// The same with the files of this machine, its lesson read.
 pub fn app_of(begin: Start) -> App {
-    let mut app = opened(begin);
+    let mut app = opened(Machine::here(), begin);
     for _ in 0..30_000 {
         app.update();
-        if app.world().resource::<Film>().timeline.is_some() {
+        if app.world().resource::<Plain<Film>>().timeline.is_some() {
             break;
         }
         std::thread::sleep(Duration::from_millis(2));
@@ -71,25 +80,21 @@ pub fn wait(app: &mut App, seconds: f32) {
     }
 }
 
-pub fn state(app: &App) -> &State {
-    app.world().resource::<State>()
-}
-
 fn phase(app: &App) -> Phase {
-    app.world().resource::<Visiting>().visit.phase()
+    app.world().resource::<Plain<Visiting>>().visit.phase()
 }
 
 #[test]
 fn the_loop_shows_its_parts_silently_until_a_touch_that_does_nothing_else() {
     let mut app = app_of(kiosk());
-    let first = app.world().resource::<arclight::session::First>().state.clone();
+    let first = app.world().resource::<Opening>().state.clone();
     wait(&mut app, 0.2);
     settle(&mut app);
-    assert_eq!(state(&app).text, "Time flies like an arrow.");
+    assert_eq!(state(&app).picture.text, "Time flies like an arrow.");
     let lit = state(&app).word().expect("a lit word");
-    assert_eq!(app.world().resource::<Shown>().tokens[lit].text, "flies");
+    assert_eq!(app.world().resource::<Plain<Shown>>().tokens[lit].text, "flies");
     wait(&mut app, 6.0);
-    let film = app.world().resource::<Film>();
+    let film = app.world().resource::<Plain<Film>>();
     assert!(film.is_directing() && film.player.is_playing());
     let (chapter, _) = film.timeline.as_ref().unwrap().chapter_at(film.player.time());
     assert_eq!(film.timeline.as_ref().unwrap().chapters[chapter].name, "02-detective");
@@ -97,13 +102,13 @@ fn the_loop_shows_its_parts_silently_until_a_touch_that_does_nothing_else() {
 
     // The touch falls on something, and presses nothing.
     touch(&mut app);
-    app.world_mut().write_message(Intent::SetView(View::Heatmap));
+    app.world_mut().write_message(Wish(Intent::Set(Setting::View(View::Heatmap))));
     app.update();
     assert!(matches!(phase(&app), Phase::Visit { .. }));
-    assert_eq!(state(&app), &first, "woken, everything is as at the start");
-    app.world_mut().write_message(Intent::SetView(View::Heatmap));
+    assert_eq!(state(&app), first, "woken, everything is as at the start");
+    app.world_mut().write_message(Wish(Intent::Set(Setting::View(View::Heatmap))));
     app.update();
-    assert_eq!(state(&app).view, View::Heatmap, "the next touch counts");
+    assert_eq!(state(&app).picture.view, View::Heatmap, "the next touch counts");
 }
 
 #[test]
@@ -111,21 +116,21 @@ fn nobody_is_asked_and_then_everything_goes_back() {
     let mut app = app_of(kiosk());
     touch(&mut app);
     wait(&mut app, 0.2);
-    let first = state(&app).clone();
+    let first = state(&app);
     let wishes = [
-        Intent::SetText("Something else.".into()),
-        Intent::Sheet(Some(Panel::Learn)),
-        Intent::SetSound(arclight::session::Sound { volume: 1.0, ..Default::default() }),
-        Intent::SetScale(2.0),
-        Intent::Study(Wish::Group(true)),
-        Intent::ResetCamera,
+        Intent::Set(Setting::Text("Something else.".into())),
+        Intent::Panel(Panels::Sheet(Some(Panel::Learn))),
+        Intent::Settings(Settings::Sound(Sound { volume: 1.0, ..Default::default() })),
+        Intent::Settings(Settings::Scale(2.0)),
+        Intent::Study(Study::Group(true)),
+        Intent::Camera(Camera::Reset),
     ];
     for wish in wishes {
-        app.world_mut().write_message(wish);
+        app.world_mut().write_message(Wish(wish));
     }
     wait(&mut app, 0.2);
     assert!((state(&app).settings.sound.volume - 0.5).abs() < 1e-6, "no louder than the limit");
-    assert_ne!(state(&app), &first);
+    assert_ne!(state(&app), first);
     wait(&mut app, 30.5);
     let Phase::Asking { left } = phase(&app) else { panic!("{:?}", phase(&app)) };
     assert!(left > 19.0, "twenty seconds to answer, {left} are left");
@@ -133,13 +138,13 @@ fn nobody_is_asked_and_then_everything_goes_back() {
     touch(&mut app);
     wait(&mut app, 0.2);
     assert!(matches!(phase(&app), Phase::Visit { .. }));
-    assert_eq!(state(&app).text, "Something else.", "whoever answers keeps what was there");
+    assert_eq!(state(&app).picture.text, "Something else.", "whoever answers keeps what was there");
     wait(&mut app, 51.0);
     assert_eq!(phase(&app), Phase::Attract);
     touch(&mut app);
     wait(&mut app, 0.2);
-    assert_eq!(state(&app), &first);
-    let film = app.world().resource::<Film>();
+    assert_eq!(state(&app), first);
+    let film = app.world().resource::<Plain<Film>>();
     assert!(!film.on && !film.astray && film.player.time() < 1e-3);
 }
 
@@ -148,21 +153,22 @@ fn what_a_visitor_typed_is_gone_from_memory() {
     let mut app = app_of(kiosk());
     touch(&mut app);
     wait(&mut app, 0.2);
+    let [_, second] = state(&app).picture.pair;
     let wishes = [
-        Intent::SetText("My name is Ada.".into()),
-        Intent::SetView(View::Heatmap),
-        Intent::Study(Wish::Group(true)),
-        Intent::Study(Wish::Pair(0, "Ada went to the bank.".into())),
-        Intent::Sheet(Some(Panel::Compare)),
-        Intent::Sheet(Some(Panel::Wall)),
+        Intent::Set(Setting::Text("My name is Ada.".into())),
+        Intent::Set(Setting::View(View::Heatmap)),
+        Intent::Study(Study::Group(true)),
+        Intent::Set(Setting::Pair(["Ada went to the bank.".into(), second])),
+        Intent::Panel(Panels::Sheet(Some(Panel::Compare))),
+        Intent::Panel(Panels::Sheet(Some(Panel::Wall))),
     ];
     for wish in wishes {
-        app.world_mut().write_message(wish);
+        app.world_mut().write_message(Wish(wish));
         app.update();
     }
     settle(&mut app);
     wait(&mut app, 2.0);
-    assert_ne!(*app.world().resource::<Pair>(), Pair::default(), "two sentences were compared");
+    assert_ne!(app.world().resource::<Plain<Pair>>().0, Pair::default(), "two sentences were compared");
     let typed = Arc::downgrade(app.world().resource::<Sentence>().attended.as_ref().unwrap());
     assert!(typed.strong_count() > 2, "heatmap and wall look at it too");
     wait(&mut app, 51.0);
@@ -170,7 +176,7 @@ fn what_a_visitor_typed_is_gone_from_memory() {
     settle(&mut app);
     wait(&mut app, 0.5);
     assert_eq!(typed.strong_count(), 0, "somebody keeps what was typed");
-    assert_eq!(*app.world().resource::<Pair>(), Pair::default(), "what was compared is kept");
+    assert_eq!(app.world().resource::<Plain<Pair>>().0, Pair::default(), "what was compared is kept");
 }
 
 #[test]
@@ -178,9 +184,9 @@ fn a_lesson_that_plays_is_not_interrupted() {
     let mut app = app_of(kiosk());
     touch(&mut app);
     wait(&mut app, 0.2);
-    app.world_mut().write_message(Intent::Film(arclight::lesson::Command::Play));
+    app.world_mut().write_message(Wish(Intent::Lesson(Command::Play)));
     wait(&mut app, 28.0);
-    assert!(app.world().resource::<Film>().player.is_playing());
+    assert!(app.world().resource::<Plain<Film>>().player.is_playing());
     assert_eq!(phase(&app), Phase::Visit { idle: 0.0 });
 }
 
@@ -189,14 +195,17 @@ fn a_word_of_the_list_is_never_on_stage() {
     let mut app = app_of(kiosk());
     touch(&mut app);
     wait(&mut app, 0.2);
-    let before = (state(&app).text.clone(), state(&app).study.pair.clone());
-    app.world_mut().write_message(Intent::SetText("Go to HELL.".into()));
-    app.world_mut().write_message(Intent::Study(Wish::Pair(0, "h3ll yes".into())));
+    let before = (state(&app).picture.text, state(&app).picture.pair);
+    let [first, second] = before.1.clone();
+    app.world_mut().write_message(Wish(Intent::Set(Setting::Text("Go to HELL.".into()))));
+    for pair in [["h3ll yes".to_owned(), second], [first, "h3ll yes".to_owned()]] {
+        app.world_mut().write_message(Wish(Intent::Set(Setting::Pair(pair))));
+    }
     wait(&mut app, 0.2);
-    assert_eq!((state(&app).text.clone(), state(&app).study.pair.clone()), before);
-    app.world_mut().write_message(Intent::SetText("Hello there.".into()));
+    assert_eq!((state(&app).picture.text, state(&app).picture.pair), before);
+    app.world_mut().write_message(Wish(Intent::Set(Setting::Text("Hello there.".into()))));
     wait(&mut app, 0.2);
-    assert_eq!(state(&app).text, "Hello there.");
+    assert_eq!(state(&app).picture.text, "Hello there.");
 }
 
 #[test]
@@ -205,7 +214,7 @@ fn only_allowed_chapters_are_there_and_the_first_is_chosen() {
     begin.venue.kiosk.chapters = ["05-match", "02-detective"].map(str::to_owned).to_vec();
     begin.venue.kiosk.first_chapter = "05-match".into();
     let app = app_of(begin);
-    let film = app.world().resource::<Film>();
+    let film = app.world().resource::<Plain<Film>>();
     let timeline = film.timeline.as_ref().unwrap();
     let names: Vec<_> = timeline.chapters.iter().map(|span| span.name.as_str()).collect();
     assert_eq!(names, ["02-detective", "05-match"], "in the lesson's order");
@@ -227,7 +236,7 @@ fn the_clock_of_a_kiosk_may_jump() {
     for _ in 0..5 {
         app.update();
     }
-    let film = app.world().resource::<Film>();
+    let film = app.world().resource::<Plain<Film>>();
     assert!(film.player.time() <= film.timeline.as_ref().unwrap().duration());
 }
 
@@ -246,7 +255,7 @@ fn a_sentence_of_the_loop_says_what_there_is_to_see_and_a_misspelt_chapter_is_na
     begin.venue.kiosk.first_chapter = "9-heads".into();
     let mut app = app_of(begin);
     wait(&mut app, 0.5);
-    let visiting = |app: &App| app.world().resource::<Visiting>().clone();
+    let visiting = |app: &App| app.world().resource::<Plain<Visiting>>().0.clone();
     let told = visiting(&app).venue.notice.expect("a notice");
     assert!(told.contains("\"2-detective\"") && told.contains("\"9-heads\""), "{told}");
     let said = visiting(&app).caption.expect("a caption");
@@ -272,7 +281,7 @@ fn a_finger_wakes_it_as_a_mouse_does() {
     }
     wait(&mut app, 0.2);
     assert!(matches!(phase(&app), Phase::Visit { .. }));
-    assert_eq!(state(&app).pinned, None, "and does nothing else");
+    assert_eq!(state(&app).pointing.pinned, None, "and does nothing else");
 }
 
 #[test]
@@ -282,7 +291,7 @@ fn a_loop_that_speaks_is_heard() {
     begin.venue.kiosk.attract_spoken = true;
     let mut app = app_of(begin);
     wait(&mut app, 1.0);
-    assert!(app.world().resource::<Film>().player.is_playing());
+    assert!(app.world().resource::<Plain<Film>>().player.is_playing());
     let sound = &state(&app).settings.sound;
     assert!(!sound.muted && sound.captions && sound.volume <= 0.5, "{sound:?}");
 }
@@ -290,14 +299,14 @@ fn a_loop_that_speaks_is_heard() {
 #[test]
 fn what_moves_can_be_made_to_stand_until_the_visit_ends() {
     // A model that is being read, as long as that may take, is waited for with frames too.
-    let mut app = opened(Start { assets: None, ..kiosk() });
+    let mut app = opened(Machine::default(), kiosk());
     touch(&mut app);
     wait(&mut app, 0.2);
     let moves = |app: &App| app.world().resource::<arclight::session::Motion>().moving;
-    app.world_mut().write_message(Intent::TogglePin(2));
+    app.world_mut().write_message(Wish(Intent::Point(Point::Pin(2))));
     wait(&mut app, 10.0);
     assert!(moves(&app), "pulses run for as long as a word is lit");
-    app.world_mut().write_message(Intent::SetReducedMotion(true));
+    app.world_mut().write_message(Wish(Intent::Settings(Settings::ReducedMotion(true))));
     wait(&mut app, 2.0);
     assert!(!moves(&app), "pulses stand");
     wait(&mut app, 51.0);

@@ -3,15 +3,22 @@
 use std::time::Duration;
 
 use arclight::capture::Offscreen;
-use arclight::model::steps::Step;
-use arclight::session::{Directed, First, Intent, Panel, Settings, Start, State, Visiting, Wish};
-use arclight::venue::{Input, Mode, Rules};
-use arclight::visual::palette::Theme;
+use arclight::session::{Directed, Opening, Plain, Wish, set_state};
+use arclight_core::hub::Visiting;
+use arclight_core::intent::{Camera, Intent, Panels, Point, Present};
+use arclight_core::panel::Panel;
+use arclight_core::picture::Setting;
+use arclight_core::settings::Settings;
+use arclight_core::start::Start;
+use arclight_core::venue::{Input, Mode, Rules};
+use arclight_core::visual::palette::Theme;
+use arclight_core::visual::quality::Quality;
+use arclight_model::steps::Step;
 use bevy::math::UVec2;
 use image::RgbImage;
 
-use super::difference::difference;
-use super::stills::{Judge, TOLERANCE, folder};
+use super::reference::Reference;
+use super::stills::{Judge, TOLERANCE};
 use super::venue::kiosk;
 
 const SIZE: UVec2 = UVec2::new(960, 540);
@@ -20,9 +27,8 @@ const SIZE: UVec2 = UVec2::new(960, 540);
 fn open(mode: Mode) -> Offscreen {
     let mut begin = if mode == Mode::Kiosk { kiosk() } else { Start::default() };
     begin.venue.mode = mode;
-    begin.assets = arclight::platform::assets_dir();
     let theme = if mode == Mode::Present { Theme::Projector } else { Theme::Stage };
-    let quality = arclight::session::Quality::High;
+    let quality = Quality::High;
     begin.state.settings =
         Settings { quality, theme, codes: true, reduced_motion: true, ..Settings::default() };
     let mut offscreen = Offscreen::new(SIZE.x, SIZE.y, begin).expect("software Vulkan draws");
@@ -33,7 +39,7 @@ fn open(mode: Mode) -> Offscreen {
 /// Somebody is there.
 fn visit(offscreen: &mut Offscreen) {
     let rules = Rules { idle: 1e9, countdown: 20.0 };
-    let mut visiting = offscreen.world().resource_mut::<Visiting>();
+    let mut visiting = offscreen.world().resource_mut::<Plain<Visiting>>();
     visiting.venue.kiosk.idle = 3600.0;
     visiting.visit.update(0.0, Input { touched: true, ..Input::default() }, false, rules);
     visiting.visit.update(0.0, Input::default(), false, rules);
@@ -41,12 +47,12 @@ fn visit(offscreen: &mut Offscreen) {
 }
 
 fn still(offscreen: &mut Offscreen, intents: &[Intent]) -> RgbImage {
-    let mut first: State = offscreen.world().resource::<First>().state.clone();
-    first.touched = true;
-    *offscreen.world().resource_mut::<State>() = first;
+    let mut first = offscreen.world().resource::<Opening>().state.clone();
+    first.pointing.touched = true;
+    set_state(offscreen.world(), first);
     offscreen.until_ready().unwrap();
     for intent in intents {
-        offscreen.world().write_message(intent.clone());
+        offscreen.world().write_message(Wish(intent.clone()));
         offscreen.until_ready().unwrap();
     }
     for _ in 0..12 {
@@ -64,24 +70,23 @@ fn a_kiosk_looks_like_its_references() {
     let picture = offscreen.picture().unwrap().try_into_dynamic().unwrap().to_rgb8();
     judge.look("kiosk-attract", &picture);
     visit(&mut offscreen);
-    let sheet = |panel| Intent::Sheet(Some(panel));
+    let sheet = |panel| Intent::Panel(Panels::Sheet(Some(panel)));
     let views = [
-        ("kiosk-visit", vec![Intent::TogglePin(7)]),
+        ("kiosk-visit", vec![Intent::Point(Point::Pin(7))]),
         ("kiosk-keyboard", vec![sheet(Panel::Keyboard)]),
-        ("kiosk-word", vec![Intent::TogglePin(7), sheet(Panel::Inspector)]),
-        ("kiosk-hood", vec![Intent::TogglePin(7), Intent::Study(Wish::Open(Some(Step::Scores)))]),
+        ("kiosk-word", vec![Intent::Point(Point::Pin(7)), sheet(Panel::Inspector)]),
+        ("kiosk-hood", vec![Intent::Point(Point::Pin(7)), Intent::Set(Setting::Step(Some(Step::Scores)))]),
     ];
     for (name, intents) in views {
         judge.look(name, &still(&mut offscreen, &intents));
     }
-    let mut visiting = offscreen.world().resource_mut::<Visiting>();
+    let mut visiting = offscreen.world().resource_mut::<Plain<Visiting>>();
     visiting.venue.kiosk.idle = 1.0;
-    judge.look("kiosk-asking", &still(&mut offscreen, &[Intent::TogglePin(7)]));
+    judge.look("kiosk-asking", &still(&mut offscreen, &[Intent::Point(Point::Pin(7))]));
     judge.end();
-    let reference = image::open(folder().join("kiosk-visit.png")).unwrap().to_rgb8();
+    let reference = Reference::open("kiosk-visit").unwrap();
     for other in ["kiosk-attract", "kiosk-keyboard", "kiosk-asking"] {
-        let control = image::open(folder().join(format!("{other}.png"))).unwrap().to_rgb8();
-        let differs = difference(&control, &reference);
+        let differs = reference.difference_to(&Reference::open(other).unwrap());
         assert!(differs > 2.0 * TOLERANCE, "{other} passes: {differs}");
     }
 }
@@ -91,12 +96,18 @@ fn a_lecture_looks_like_its_references() {
     let _alone = super::ALONE.lock();
     let mut judge = Judge::default();
     let mut offscreen = open(Mode::Present);
-    judge.look("present", &still(&mut offscreen, &[Intent::TogglePin(7)]));
-    let closer = Intent::Magnify([bevy::math::Vec2::new(0.0, -0.5), bevy::math::Vec2::new(0.5, 0.0)]);
-    judge.look("present-closer", &still(&mut offscreen, &[Intent::TogglePin(7), closer]));
-    let hood = Intent::Study(Wish::Open(Some(Step::Scores)));
-    judge.look("present-hood", &still(&mut offscreen, &[Intent::ResetCamera, Intent::TogglePin(7), hood]));
-    let dark = still(&mut offscreen, &[Intent::TogglePin(7), Intent::Blank]);
+    judge.look("present", &still(&mut offscreen, &[Intent::Point(Point::Pin(7))]));
+    let closer = Intent::Present(Present::Magnify([
+        bevy::math::Vec2::new(0.0, -0.5),
+        bevy::math::Vec2::new(0.5, 0.0),
+    ]));
+    judge.look("present-closer", &still(&mut offscreen, &[Intent::Point(Point::Pin(7)), closer]));
+    let hood = Intent::Set(Setting::Step(Some(Step::Scores)));
+    judge.look(
+        "present-hood",
+        &still(&mut offscreen, &[Intent::Camera(Camera::Reset), Intent::Point(Point::Pin(7)), hood]),
+    );
+    let dark = still(&mut offscreen, &[Intent::Point(Point::Pin(7)), Intent::Present(Present::Blank)]);
     assert!(dark.pixels().all(|pixel| pixel.0.iter().all(|channel| *channel < 8)), "not quite dark");
     judge.end();
 }

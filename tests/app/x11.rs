@@ -11,6 +11,13 @@ use x11rb::wrapper::ConnectionExt as _;
 use super::window::{Desk, HEIGHT, Running, WIDTH, wait_for};
 
 impl Desk {
+    /// Starts the program and gives the number of its window, which stays as it opens.
+    pub fn open_as_it_opens(&mut self, arguments: &[&str]) -> u32 {
+        self.program = Some(Running(self.command(arguments).spawn().unwrap()));
+        let window = wait_for("the window", || self.windows("Arclight").lines().next().map(str::to_owned));
+        window.parse().unwrap()
+    }
+
     /// Asks a window to close, as its button and Alt+F4 do.
     pub fn ask_to_close(&self, window: &str) {
         let (connection, _) = x11rb::connect(Some(&self.display)).unwrap();
@@ -59,8 +66,22 @@ fn at_another_scale_of_the_display_the_picture_is_the_same_and_larger() {
     desk.until_under((x, y), "fish at the first scale", &|| desk.dots_per_inch(96), fish);
 }
 
+/// A display with a window manager, which gives windows frames and the whole screen.
+pub fn managed(size: (u32, u32)) -> (Desk, Running) {
+    let desk = Desk::display(size);
+    let mut manager = std::process::Command::new("openbox");
+    manager.env("DISPLAY", &desk.display).env("XDG_CONFIG_HOME", desk.folder()).arg("--sm-disable");
+    let manager = Running(manager.spawn().expect("openbox, which `cargo xtask test` installs"));
+    let (connection, screen) = x11rb::connect(Some(&desk.display)).unwrap();
+    let root = connection.setup().roots[screen].root;
+    wait_for("the window manager", || {
+        property(&connection, root, "_NET_SUPPORTING_WM_CHECK").first().copied()
+    });
+    (desk, manager)
+}
+
 /// The numbers of a property; none where it is not set.
-fn property(connection: &impl Connection, window: u32, name: &str) -> Vec<u32> {
+pub fn property(connection: &impl Connection, window: u32, name: &str) -> Vec<u32> {
     let atom = connection.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
     let all = connection.get_property(false, window, atom, AtomEnum::ANY, 0, 64).unwrap().reply().unwrap();
     all.value32().map_or_else(Vec::new, Iterator::collect)
@@ -71,18 +92,9 @@ fn property(connection: &impl Connection, window: u32, name: &str) -> Vec<u32> {
 fn a_kiosk_has_the_whole_screen_and_hides_a_pointer_that_rests() {
     let _alone = super::ALONE.lock();
     let (width, height) = (800, 600);
-    let mut desk = Desk::display((width, height));
-    let mut manager = std::process::Command::new("openbox");
-    manager.env("DISPLAY", &desk.display).env("XDG_CONFIG_HOME", desk.folder()).arg("--sm-disable");
-    let _manager = Running(manager.spawn().expect("openbox, which `cargo xtask test` installs"));
-    let (connection, screen) = x11rb::connect(Some(&desk.display)).unwrap();
-    let root = connection.setup().roots[screen].root;
-    let manages = || property(&connection, root, "_NET_SUPPORTING_WM_CHECK").first().copied();
-    wait_for("the window manager", manages);
-
-    desk.program = Some(Running(desk.command(&["--kiosk"]).spawn().unwrap()));
-    let window = wait_for("the window", || desk.windows("Arclight").lines().next().map(str::to_owned));
-    let window: u32 = window.parse().unwrap();
+    let (mut desk, _manager) = managed((width, height));
+    let (connection, _) = x11rb::connect(Some(&desk.display)).unwrap();
+    let window = desk.open_as_it_opens(&["--kiosk"]);
     let full = connection.intern_atom(false, b"_NET_WM_STATE_FULLSCREEN").unwrap().reply().unwrap().atom;
     wait_for("the whole screen", || {
         let place = connection.get_geometry(window).unwrap().reply().unwrap();

@@ -18,8 +18,8 @@ mod values;
 
 pub use picture::PictureArgs;
 pub use values::{ArgumentError, MAX_SETTLE, MAX_SIDE};
-pub(crate) use values::{THEMES, parse_at};
 use values::{LENSES, lossy, named, parse_fps, parse_head, parse_settle, parse_size};
+pub(crate) use values::{THEMES, parse_at};
 
 const EXAMPLES: &str = "Examples:
   arclight

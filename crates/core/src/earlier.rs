@@ -78,7 +78,8 @@ pub fn stood(film: &Film, (state, shown): (&State, &Shown), answers: Answers<'_>
         if tokens != shown.tokens {
             break;
         }
-        let picture = Hood::of(&then.picture, &then.pointing, traces, tokens.len()).and_then(|hood| hood.picture);
+        let picture =
+            Hood::of(&then.picture, &then.pointing, traces, tokens.len()).and_then(|hood| hood.picture);
         let shown = Shown { tokens, weights, sentence: shown.sentence, attended: Some(attended) };
         let (before, seconds) = (step_before(scene, before), stood as f32);
         all.push(Stood { state: then, shown, picture, before, seconds });

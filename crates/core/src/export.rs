@@ -6,10 +6,10 @@ use std::fmt;
 
 use ndarray::Array2;
 
-use arclight_model::lens::Lens;
-use arclight_model::{ModelId, Token};
 use crate::visual::arcs::Lit;
 use crate::visual::palette::Palette;
+use arclight_model::lens::Lens;
+use arclight_model::{ModelId, Token};
 
 mod csv;
 pub mod files;

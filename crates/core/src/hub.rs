@@ -1,7 +1,7 @@
 //! A wish meets everything that it concerns: the state, the lesson that plays, the place and who is there.
 
-use crate::intent::{Intent, Present, Settings};
 use crate::film::Film;
+use crate::intent::{Intent, Present, Settings};
 use crate::start::Start;
 use crate::state::{Facts, Presenter, State};
 use crate::venue::{Mode, Venue, Visit};

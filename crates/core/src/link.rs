@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_picture_comes_back_from_its_link() {
-        let mut picture = Picture { text: "a=b & #c? 🦊".into(), model: ModelId::MINILM, ..Picture::default() };
+        let mut picture =
+            Picture { text: "a=b & #c? 🦊".into(), model: ModelId::MINILM, ..Picture::default() };
         *picture.place_mut() = HeadPlace { layer: 4, head: Head::One(7) };
         picture.view = View::Flat;
         (picture.without_idle, picture.direction) = (true, Direction::AttendedBy);
@@ -162,6 +163,14 @@ mod tests {
         let (asked, problem) = read(&write_lesson("attention", 73.46, Theme::Contrast));
         assert_eq!((asked.lesson.as_deref(), asked.at, problem), (Some("attention"), Some(73.5), None));
         assert_eq!(asked.theme, Some(Theme::Contrast));
+    }
+
+    #[test]
+    fn the_order_of_names_does_not_matter() {
+        let start = |link: &str| crate::start::start(&read(link).0, &Here).unwrap().state.picture;
+        assert_eq!(start("query=bank&text=The+bank."), start("text=The+bank.&query=bank"));
+        let picture = start("layer=2&head=8&model=minilm");
+        assert_eq!(picture.place(), HeadPlace { layer: 2, head: Head::One(8) });
     }
 
     proptest::proptest! {

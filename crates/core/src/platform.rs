@@ -70,6 +70,11 @@ pub trait Platform: Send + Sync {
     /// Where settings are kept, as a person would look for it; `None` where nothing is kept.
     fn settings_place(&self) -> Option<String>;
 
+    /// The file of the settings, where it is one.
+    fn settings_file(&self) -> Option<PathBuf> {
+        None
+    }
+
     /// The text of the course's file, where there is one.
     fn course(&self) -> Option<String>;
 

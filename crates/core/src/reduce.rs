@@ -81,7 +81,6 @@ impl State {
                 self.pin((!lets_go).then_some(word));
                 (self.pointing.glance, self.pointing.touched) = (None, true);
             }
-            Point::Pin(_) => {}
             Point::Step(by) if tokens > 0 => {
                 let next = match self.word() {
                     Some(word) => wrap(word, by, tokens),
@@ -95,7 +94,7 @@ impl State {
                     self.pointing.hovered = Some(next);
                 }
             }
-            Point::Step(_) => {}
+            Point::Pin(_) | Point::Step(_) => {}
             Point::PinLit => {
                 let lit = self.word().filter(|_| self.pointing.pinned.is_none());
                 self.pin(lit);
@@ -209,7 +208,10 @@ mod tests {
     #[test]
     fn words_are_stepped_around_the_sentence() {
         assert_eq!(after(&[Intent::Point(Point::Step(-1))]).word(), Some(10));
-        assert_eq!(after(&[Intent::Point(Point::Pin(10)), Intent::Point(Point::Step(1))]).pointing.pinned, Some(0));
+        assert_eq!(
+            after(&[Intent::Point(Point::Pin(10)), Intent::Point(Point::Step(1))]).pointing.pinned,
+            Some(0)
+        );
     }
 
     #[test]
@@ -273,7 +275,8 @@ mod tests {
     #[test]
     fn what_is_set_goes_before_what_it_excludes() {
         let back = set(Setting::Direction(Direction::AttendedBy));
-        let state = after(&[back.clone(), Intent::Point(Point::Pin(3)), set(Setting::View(View::Heatmap)), back]);
+        let state =
+            after(&[back.clone(), Intent::Point(Point::Pin(3)), set(Setting::View(View::Heatmap)), back]);
         assert_eq!(state.lit(), Lit::Query(3));
     }
 
@@ -282,7 +285,7 @@ mod tests {
         let mut venue = Venue { mode: Mode::Kiosk, ..Venue::default() };
         venue.kiosk.volume_limit = 0.5;
         let mut state = State::default();
-        state.apply(&Intent::Settings(crate::intent::Settings::Codes(false)), facts(&venue));
+        state.apply(&Intent::Settings(Settings::Codes(false)), facts(&venue));
         assert!(state.settings.codes && state.settings.sound.volume <= 0.5);
     }
 }

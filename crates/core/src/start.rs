@@ -62,7 +62,12 @@ pub fn start(arguments: &StateArgs, platform: &dyn Platform) -> Result<Start, St
     begun
 }
 
-fn begin(asked: &[Setting], arguments: &StateArgs, venue: Venue, platform: &dyn Platform) -> Result<Start, String> {
+fn begin(
+    asked: &[Setting],
+    arguments: &StateArgs,
+    venue: Venue,
+    platform: &dyn Platform,
+) -> Result<Start, String> {
     let mut state = State::default();
     let picture = &mut state.picture;
     if !venue.kiosk.text.is_empty() {
@@ -71,7 +76,7 @@ fn begin(asked: &[Setting], arguments: &StateArgs, venue: Venue, platform: &dyn 
     if venue.kiosk.trained {
         picture.model = ModelId::MINILM;
     }
-    asked.iter().for_each(|setting| picture.set(setting));
+    picture.set_all(asked);
     exists(picture)?;
     picture.normalise();
     state.pointing.touched = picture.query.is_some();
@@ -227,8 +232,8 @@ fn prepared(set: &Set, lesson: &str, platform: &dyn Platform) -> Result<Vec<Star
 mod tests {
     use super::*;
     use crate::cli::Cli;
-    use crate::platform::tests::Here;
     use crate::picture::View;
+    use crate::platform::tests::Here;
     use crate::visual::quality::Quality;
 
     fn asked(words: &[&str]) -> StateArgs {
@@ -296,7 +301,11 @@ mod tests {
             (View::Heatmap, arclight_model::lens::Lens::Norm, true)
         );
         assert_eq!(state.picture.place(), HeadPlace { layer: 2, head: Head::One(8) });
-        assert_eq!(begun(opens, &["--head", "3"]).state.picture.place().head, Head::One(3), "arguments go before it");
+        assert_eq!(
+            begun(opens, &["--head", "3"]).state.picture.place().head,
+            Head::One(3),
+            "arguments go before it"
+        );
         // What there is not is named, and the visit begins all the same.
         for wrong in ["(opens: \"view=side&lens=norm\")", "(opens: \"layer=3\")"] {
             let begun = begun(wrong, &[]);
@@ -312,17 +321,28 @@ mod tests {
               quality: low, scale: 1.3, speed: 9, goes_on: true)",
         );
         let begun = start(&asked(&["--kiosk", "--config", &path]), &Here).unwrap();
-        assert_eq!((begun.state.picture.text.as_str(), begun.state.picture.model), ("Cats sing.", ModelId::MINILM));
+        assert_eq!(
+            (begun.state.picture.text.as_str(), begun.state.picture.model),
+            ("Cats sing.", ModelId::MINILM)
+        );
         assert_eq!(begun.glance, Some(WordRef::Text("sing".into())));
         let settings = &begun.state.settings;
         assert_eq!((settings.quality, settings.scale), (Quality::Low, 1.3));
         assert_eq!((settings.sound.offset, settings.sound.captions), (0.2, false));
         assert_eq!((settings.sound.speed, settings.sound.goes_on), (2.0, true));
-        let deep = start(&asked(&["--kiosk", "--config", &path, "--layer", "2", "--head", "8"]), &Here).unwrap();
-        assert_eq!(deep.state.picture.place(), HeadPlace { layer: 2, head: Head::One(8) }, "of the file's model");
+        let deep =
+            start(&asked(&["--kiosk", "--config", &path, "--layer", "2", "--head", "8"]), &Here).unwrap();
+        assert_eq!(
+            deep.state.picture.place(),
+            HeadPlace { layer: 2, head: Head::One(8) },
+            "of the file's model"
+        );
         let other = ["--kiosk", "--config", &path, "--text", "The bank.", "--model", "glass"];
         let begun = start(&asked(&other), &Here).unwrap();
-        assert_eq!((begun.state.picture.text.as_str(), begun.state.picture.model), ("The bank.", ModelId::GLASS));
+        assert_eq!(
+            (begun.state.picture.text.as_str(), begun.state.picture.model),
+            ("The bank.", ModelId::GLASS)
+        );
         assert_eq!(begun.glance, Some(WordRef::Text("bank".into())));
     }
 

@@ -137,4 +137,3 @@ fn wanted(picture: &Picture) -> Vec<usize> {
     }
     layers
 }
-

@@ -39,7 +39,9 @@ fn faults(files: &BTreeMap<String, String>) -> Vec<String> {
 
 #[test]
 fn nothing_is_wrong_with_the_lessons_that_are_shipped() {
-    let minilm = MiniLm::open(&Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets")).join(MiniLm::FILE)).unwrap();
+    let minilm =
+        MiniLm::open(&Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets")).join(MiniLm::FILE))
+            .unwrap();
     let glass = Glass::new();
     for name in ["attention", "first-look"] {
         let folder = folder(name);
@@ -199,6 +201,7 @@ fn good() -> BTreeMap<String, String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of faults")]
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
@@ -338,7 +341,9 @@ fn the_examples_of_the_guide_are_right() {
 
 #[test]
 fn pieces_and_words_of_the_trained_model_are_told_apart() {
-    let minilm = MiniLm::open(&Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets")).join(MiniLm::FILE)).unwrap();
+    let minilm =
+        MiniLm::open(&Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets")).join(MiniLm::FILE))
+            .unwrap();
     let glass = Glass::new();
     let with = |cue: &str| {
         let mut files = good();

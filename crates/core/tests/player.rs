@@ -5,7 +5,8 @@ use arclight_core::lesson::{Command, Heard, Player, Timeline, Timings, read};
 
 /// The lesson that is shipped.
 fn timeline(name: &str) -> Timeline {
-    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets")).join("lessons").join(name);
+    let folder =
+        std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets")).join("lessons").join(name);
     let text = |file: &str| std::fs::read_to_string(folder.join(file)).map_err(|error| error.to_string());
     let (lesson, _) = read(text).unwrap();
     Timeline::new(lesson, &Timings::read(&text("timings.json").unwrap()).unwrap()).unwrap()

@@ -75,13 +75,18 @@ impl Lesson {
             Lens::Rollout => lens::rollout(&map, scene.picture.place().layer),
         };
         let row = scene.picture.step.and_then(|_| {
-            let trace = model.trace(&scene.picture.text, scene.picture.place().layer, scene.picture.reading)?;
+            let trace =
+                model.trace(&scene.picture.text, scene.picture.place().layer, scene.picture.reading)?;
             Row::of(&trace, head, query, &scene.picture.switches)
         });
         if let Some(row) = &row {
             weights.row_mut(query).assign(&row.weights);
         }
-        let line = if scene.picture.direction == arclight_core::picture::Direction::AttendedBy { weights.column(query) } else { weights.row(query) };
+        let line = if scene.picture.direction == arclight_core::picture::Direction::AttendedBy {
+            weights.column(query)
+        } else {
+            weights.row(query)
+        };
         Line { tokens: names, weights: line.to_vec(), row }
     }
 }
@@ -231,7 +236,8 @@ fn the_other_numbers_that_are_spoken_are_those_of_the_models() {
     assert!(dots[line.at("bank")] < 0.0);
     // 6: lists of thirty-two numbers, an entropy of two point two, and what is left of it.
     let scene = lesson.scene(6, "lists have thirty-two numbers");
-    let trace = lesson.minilm.trace(&scene.picture.text, scene.picture.place().layer, scene.picture.reading).unwrap();
+    let trace =
+        lesson.minilm.trace(&scene.picture.text, scene.picture.place().layer, scene.picture.reading).unwrap();
     assert_eq!(trace.head_size(), 32);
     let entropy = |phrase| lesson.line(6, phrase).row.unwrap().measure().entropy;
     assert_eq!((entropy("its entropy is two point two") * 10.0).round(), 22.0);

@@ -215,7 +215,12 @@ const MINILM: ModelInfo = ModelInfo {
     heatmap: [(0, 2), (2, 0), (2, 8)],
     named_heads: &[
         NamedHead { layer: 0, head: 2, name: "previous token", evidence: "all of its mass, 1.00" },
-        NamedHead { layer: 1, head: 8, name: "next token", evidence: "mass 0.88, strongest key in 99% of rows" },
+        NamedHead {
+            layer: 1,
+            head: 8,
+            name: "next token",
+            evidence: "mass 0.88, strongest key in 99% of rows",
+        },
         NamedHead {
             layer: 2,
             head: 9,
@@ -246,7 +251,12 @@ const MINILM: ModelInfo = ModelInfo {
             name: "“it” to candidates",
             evidence: "0.82 on the two nouns, without choosing",
         },
-        NamedHead { layer: 1, head: 4, name: "passive to its verb", evidence: "right in 96%, fixed offset 86%" },
+        NamedHead {
+            layer: 1,
+            head: 4,
+            name: "passive to its verb",
+            evidence: "right in 96%, fixed offset 86%",
+        },
     ],
 };
 

@@ -212,22 +212,21 @@ fn strips(
             ),
         ],
         Step::Residual => {
+            let sum = trained("their sum after LayerNorm", "their sum: what the block hands on");
             let mut strips = vec![
                 input(),
                 own("what attention adds", trace.attention_output(query, part).to_vec()),
-                own(
-                    trained("their sum after LayerNorm", "their sum: what the block hands on"),
-                    trace.added(query, part).to_vec(),
-                ),
+                own(sum, trace.added(query, part).to_vec()),
             ];
-            // The feed-forward part has read the head as it was made.
-            if trace.norm.is_some() && *switches == Switches::default() {
-                strips.push(own(
-                    "after the feed-forward part: what the layer hands on",
-                    trace.hidden_out.row(query).to_vec(),
-                ));
-            }
+            strips.extend(fed_forward(trace, query, switches));
             strips
         }
     }
+}
+
+/// What a trained layer hands on. Its feed-forward part has read the head as it was made.
+fn fed_forward(trace: &LayerTrace, query: usize, switches: &Switches) -> Option<Strip> {
+    let as_made = trace.norm.is_some() && *switches == Switches::default();
+    let name = "after the feed-forward part: what the layer hands on";
+    as_made.then(|| Strip { name, of: None, values: trace.hidden_out.row(query).to_vec() })
 }

@@ -129,7 +129,8 @@ fn array4((shape, cells): (Vec<usize>, Vec<f32>)) -> Array4<f32> {
 
 #[test]
 fn rollout_and_norms_are_those_of_the_reference() {
-    let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/golden.safetensors")).unwrap();
+    let bytes =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/golden.safetensors")).unwrap();
     let file = SafeTensors::deserialize(&bytes).unwrap();
     let sentences = file.names().iter().filter(|name| name.ends_with(".attn")).count();
     assert_eq!(sentences, 8);

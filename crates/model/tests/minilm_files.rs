@@ -8,7 +8,8 @@ use arclight_model::{Encoder, ModelError};
 use serde_json::{Value, json};
 
 static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../assets/models/minilm-int8g64.safetensors");
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../assets/models/minilm-int8g64.safetensors");
     std::fs::read(path).unwrap()
 });
 

@@ -67,7 +67,8 @@ fn strip(numbers: &Numbers, name: &str) -> Vec<f32> {
 #[test]
 fn every_step_of_minilm_is_the_reference_s() {
     let golden =
-        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/golden-steps.json")).unwrap();
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/golden-steps.json"))
+            .unwrap();
     let cases: Vec<Golden> = serde_json::from_slice(&golden).unwrap();
     assert!(cases.len() >= 6);
     let usual = Switches::default();

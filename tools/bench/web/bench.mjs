@@ -1,12 +1,14 @@
 // The page in Chromium, measured: the model beside onnxruntime-web in one run, the first picture, frames while hovering,
 // and the longest task while typing. `cargo xtask bench-web` calls it.
 //
-//   node bench.mjs GRAPH.onnx          with ARCLIGHT_WEB_TOOLS naming the server and dist/web built
+//   node bench.mjs GRAPH.onnx [BERTVIZ.html ...]    with ARCLIGHT_WEB_TOOLS naming the server and dist/web built
+//
+// Each BERTVIZ.html is what BertViz' head view wrote for a sentence: `head_view(..., html_action='return').data`.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -110,8 +112,14 @@ await context.addInitScript(() => {
     WebGL2RenderingContext.prototype[name] = function (...all) { drew = true; return own.apply(this, all); };
   }
   const frame = requestAnimationFrame.bind(window);
-  const count = () => { window.drawn += drew; drew = false; frame(count); };
-  frame(count);
+  // How long the page's own part of each frame takes, in which something was drawn.
+  window.inside = [];
+  window.requestAnimationFrame = (call) => frame((now) => {
+    const start = performance.now();
+    drew = false;
+    call(now);
+    if (drew) { window.drawn += 1; window.inside.push(performance.now() - start); }
+  });
   // What the worker answered is remembered. Once it is silent, what it would say is said for it, and it does nothing.
   window.answers = new Map();
   const post = Worker.prototype.postMessage;
@@ -169,6 +177,49 @@ for (const size of SIZES) {
   }
   const frames = await page.evaluate(() => window.drawn);
   console.log(`| ${size} | ${(frames / ((Date.now() - start) / 1000)).toFixed(1)} |`);
+  await page.close();
+}
+
+console.log('\n| tokens | a frame in which the lit word changes, ms | after another layer, ms |\n| ---: | ---: | ---: |');
+for (const size of SIZES) {
+  const page = await open({ text: 'river '.repeat(size - 2), model: 'minilm' });
+  await page.setViewportSize({ width: 480, height: 270 });
+  await page.waitForSelector('body[data-model="MiniLM"]');
+  await page.waitForTimeout(2000);
+  const longest = async (key) => {
+    const all = [];
+    for (let i = 0; i < 20; i++) {
+      await page.evaluate(() => { window.inside.length = 0; });
+      await page.keyboard.press(key);
+      await page.waitForFunction(() => window.inside.length > 2);
+      // The one with the work in it: the others draw what it left.
+      all.push(Math.max(...await page.evaluate(() => window.inside.slice(0, 3))));
+    }
+    return median(all).toFixed(0);
+  };
+  await page.mouse.click(240, 20);
+  console.log(`| ${size} | ${await longest('ArrowRight')} | ${await longest('Shift+ArrowDown')} |`);
+  await page.close();
+}
+for (const file of process.argv.slice(3)) {
+  const page = await chrome.newPage();
+  await page.goto(pathToFileURL(resolve(file)).href);
+  await page.waitForSelector('svg rect');
+  await page.waitForTimeout(2000);
+  // From the event to the picture that follows it.
+  const times = await page.evaluate(async () => {
+    const words = [...document.querySelectorAll('svg .attentionBoxes, svg text, svg rect')].slice(0, 40);
+    const all = [];
+    for (const word of words) {
+      const start = performance.now();
+      word.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
+      word.getBoundingClientRect();
+      all.push(performance.now() - start);
+      await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+    }
+    return all;
+  });
+  console.log(`\nBertViz, ${file}: a hover takes ${median(times).toFixed(0)} ms`);
   await page.close();
 }
 

@@ -49,9 +49,9 @@ mod tests {
     use super::super::tests::tokens;
     use super::parsed::{Element, parse};
     use super::*;
-    use arclight_model::{AttentionModel, Glass, Token};
     use crate::visual::arcs::Lit;
     use crate::visual::palette::Theme;
+    use arclight_model::{AttentionModel, Glass, Token};
 
     fn even(n: usize) -> Array2<f32> {
         Array2::from_shape_fn((n, n), |(q, k)| ((q * 31 + k * 17) % 97) as f32 / (48.0 * n as f32))

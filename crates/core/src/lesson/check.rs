@@ -115,8 +115,12 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     if picture.step.is_some() && (picture.query.is_none() || place.head == Head::Mean) {
         wrongs.push(("step", Wrong::StepAlone));
     }
-    let named: Vec<(&str, &WordRef)> =
-        picture.query.iter().map(|word| ("query", word)).chain(on.iter().map(|word| ("shot", word))).collect();
+    let named: Vec<(&str, &WordRef)> = picture
+        .query
+        .iter()
+        .map(|word| ("query", word))
+        .chain(on.iter().map(|word| ("shot", word)))
+        .collect();
     if let Some(reader) = files.model(model).filter(|_| !named.is_empty()) {
         let read = shown(scene, reader);
         for (name, word) in named {

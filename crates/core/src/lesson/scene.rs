@@ -46,7 +46,9 @@ impl Scene {
             }
             "compare" if value == "none" => self.compare = false,
             "compare" => {
-                self.picture.set(&Setting::read("pair", value).map_err(|_| wrong("two sentences with | between them"))?);
+                self.picture.set(
+                    &Setting::read("pair", value).map_err(|_| wrong("two sentences with | between them"))?,
+                );
                 self.compare = true;
             }
             "card" => self.card = (value != "none").then(|| value.to_owned()),

@@ -31,10 +31,7 @@ impl Picture {
         add(!self.switches.scaled, Setting::Scaling(false));
         let temperature = self.switches.temperature;
         add(temperature.to_bits() != 1.0_f32.to_bits(), Setting::Temperature(temperature));
-        add(
-            self.switches.normalise != first.switches.normalise,
-            Setting::Normalise(self.switches.normalise),
-        );
+        add(self.switches.normalise != first.switches.normalise, Setting::Normalise(self.switches.normalise));
         add(self.switches.removed, Setting::Removed(true));
         add(self.words, Setting::Words(true));
         add(self.without_idle, Setting::WithoutIdle(true));

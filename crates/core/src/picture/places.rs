@@ -64,6 +64,7 @@ impl Places {
             }
             *heat = heat.map(|place| model.within(place));
         }
+        self.0.sort_by_key(|(model, ..)| model.id);
         self.0.retain(|(model, place, heat)| (*place, *heat) != opens(*model));
     }
 }

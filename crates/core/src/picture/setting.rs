@@ -150,7 +150,12 @@ pub const SETTINGS: [Entry; 20] = [
         ON,
         "Show where heads rest, [CLS] and [SEP] or START; off shares out the rest",
     ),
-    entry("large", Takes::Any("MATRIX"), "none, or 0 to 3", "The one matrix of the heatmap, 3 for the average"),
+    entry(
+        "large",
+        Takes::Any("MATRIX"),
+        "none, or 0 to 3",
+        "The one matrix of the heatmap, 3 for the average",
+    ),
     entry(
         "heat",
         Takes::Any("PLACES"),
@@ -264,16 +269,28 @@ impl Setting {
             Self::Removed(on) => ("removed", switch(*on)),
             Self::Words(on) => ("words", switch(*on)),
             Self::WithoutIdle(on) => ("idle", switch(!*on)),
-            Self::Large(large) => ("large", large.map_or_else(|| "none".to_owned(), |large| large.to_string())),
-            Self::Heat(heads) => {
-                ("heat", heads.map(|(layer, head)| format!("{layer}:{head}")).join(" "))
+            Self::Large(large) => {
+                ("large", large.map_or_else(|| "none".to_owned(), |large| large.to_string()))
             }
+            Self::Heat(heads) => ("heat", heads.map(|(layer, head)| format!("{layer}:{head}")).join(" ")),
             Self::Pair([first, second]) => ("pair", format!("{first} | {second}")),
         })
     }
 }
 
 impl Picture {
+    /// Sets several things, whatever their order: a model before its layer and head, a sentence before its word. Of two for
+    /// the same the later counts.
+    pub fn set_all(&mut self, settings: &[Setting]) {
+        let place = |setting: &&Setting| {
+            let name = setting.write().map(|(name, _)| name);
+            SETTINGS.iter().position(|entry| Some(entry.name) == name)
+        };
+        let mut settings: Vec<&Setting> = settings.iter().collect();
+        settings.sort_by_key(place);
+        settings.into_iter().for_each(|setting| self.set(setting));
+    }
+
     /// Sets one thing. What follows from it for the rest is [`Picture::normalise`]'s, but where two things exclude each
     /// other: there the one that is set goes before the other.
     pub fn set(&mut self, setting: &Setting) {
@@ -325,8 +342,8 @@ fn name_of(value: &impl serde::Serialize) -> Option<String> {
 /// A name without a value says on.
 fn on(value: &str) -> Option<bool> {
     match value {
-        "on" | "" => Some(true),
-        "off" => Some(false),
+        "on" | "" | "1" | "true" => Some(true),
+        "off" | "0" | "false" => Some(false),
         _ => None,
     }
 }

@@ -44,8 +44,14 @@ pub const EXPLORE: [Row; 23] = [
             // With Shift the camera turns, which takes the stage from the lesson.
             again(Key::Left, Shift::Without, |given| plays(given, Command::Skip(-10.0))),
             again(Key::Right, Shift::Without, |given| plays(given, Command::Skip(10.0))),
-            super::Press { shift: Shift::Without, ..once(Key::Up, |given| plays(given, Command::Chapter(-1))) },
-            super::Press { shift: Shift::Without, ..once(Key::Down, |given| plays(given, Command::Chapter(1))) },
+            super::Press {
+                shift: Shift::Without,
+                ..once(Key::Up, |given| plays(given, Command::Chapter(-1)))
+            },
+            super::Press {
+                shift: Shift::Without,
+                ..once(Key::Down, |given| plays(given, Command::Chapter(1)))
+            },
             super::Press { shift: Shift::Without, ..once(Key::Home, |given| plays(given, Command::Home)) },
             super::Press { shift: Shift::Without, ..once(Key::End, |given| plays(given, Command::End)) },
             super::Press {
@@ -91,13 +97,21 @@ pub const EXPLORE: [Row; 23] = [
         ],
     ),
     row("0", "mean of heads", &[once(Key::Digit(0), |_| set(Setting::Head(Head::Mean)))]),
-    row("G", "Glass or MiniLM", &[once(Key::Char('g'), |given| set(Setting::Model(given.state.picture.model.next())))]),
+    row(
+        "G",
+        "Glass or MiniLM",
+        &[once(Key::Char('g'), |given| set(Setting::Model(given.state.picture.model.next())))],
+    ),
     row(
         "A",
         "attends to, or attended by",
         &[once(Key::Char('a'), |given| set(Setting::Direction(given.state.picture.direction.turned())))],
     ),
-    row("W", "pieces or words", &[once(Key::Char('w'), |given| set(Setting::Words(!given.state.picture.words)))]),
+    row(
+        "W",
+        "pieces or words",
+        &[once(Key::Char('w'), |given| set(Setting::Words(!given.state.picture.words)))],
+    ),
     row(
         "I",
         "with or without idle",
@@ -148,11 +162,17 @@ pub const EXPLORE: [Row; 23] = [
             }))
         })],
     ),
-    row("C", "causal mask", &[once(Key::Char('c'), |given| set(Setting::Mask(!given.state.picture.reading.causal)))]),
+    row(
+        "C",
+        "causal mask",
+        &[once(Key::Char('c'), |given| set(Setting::Mask(!given.state.picture.reading.causal)))],
+    ),
     row(
         "T",
         "theme",
-        &[once(Key::Char('t'), |given| Some(Intent::Settings(Settings::Theme(given.state.settings.theme.next()))))],
+        &[once(Key::Char('t'), |given| {
+            Some(Intent::Settings(Settings::Theme(given.state.settings.theme.next())))
+        })],
     ),
     row(
         "+ −, Shift ← → Page, Ctrl ← → ↑ ↓",
@@ -177,8 +197,8 @@ pub const EXPLORE: [Row; 23] = [
 mod tests {
     use super::super::look_up;
     use super::*;
-    use crate::hub::Visiting;
     use crate::film::Film;
+    use crate::hub::Visiting;
     use crate::picture::Direction;
     use crate::state::State;
 

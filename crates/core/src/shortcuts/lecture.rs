@@ -14,7 +14,11 @@ use crate::picture::Setting;
 pub const LECTURE: [Row; 9] = [
     Row { keys: "PageDown Space →", does: "on: next stop, step or prepared picture", presses: &[] },
     Row { keys: "PageUp ←", does: "back", presses: &[] },
-    Row { keys: "1 … 12", does: "chapter, or prepared picture, digit after digit; 0 is the tenth", presses: &[] },
+    Row {
+        keys: "1 … 12",
+        does: "chapter, or prepared picture, digit after digit; 0 is the tenth",
+        presses: &[],
+    },
     Row { keys: "F5", does: "the chapter, or the prepared picture, from its beginning", presses: &[] },
     Row { keys: "B .", does: "dark; then any key: back", presses: &[] },
     Row { keys: "S", does: "spot of light", presses: &[] },
@@ -58,13 +62,20 @@ pub fn part(digit: usize) -> [Vec2; 2] {
     [middle - 0.5, middle + 0.5]
 }
 
-/// What a key of a lecture asks for; `Err` where it is none and the usual keys count.
-///
-/// # Errors
-/// Where the usual keys count.
-pub fn key(key: Key, given: &Given<'_>, (digits, now): (&mut Digits, Duration)) -> Result<Option<Intent>, ()> {
-    let Given { state, film, visiting, prepared } = *given;
-    let present = |wish| Ok(Some(Intent::Present(wish)));
+/// Whose a key is, in a lecture.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Whose {
+    /// The lecture's: what it asks for, if anything.
+    Lecture(Option<Intent>),
+    /// It does what it always does.
+    Usual,
+}
+
+/// What a key of a lecture asks for.
+#[must_use]
+pub fn key(key: Key, given: &Given<'_>, (digits, now): (&mut Digits, Duration)) -> Whose {
+    let Given { state, film, visiting, .. } = *given;
+    let present = |wish| Whose::Lecture(Some(Intent::Present(wish)));
     // In the dark, whatever is pressed brings the picture back and changes nothing of it.
     if state.presenter.blank {
         return present(Present::Blank);
@@ -77,36 +88,41 @@ pub fn key(key: Key, given: &Given<'_>, (digits, now): (&mut Digits, Duration)) 
         if state.presenter.loupe && digit > 0 {
             return present(Present::Magnify(part(digit)));
         }
-        let count = match prepared {
-            0 => film.timeline.as_ref().map_or(0, |timeline| timeline.chapters.len()),
-            prepared => prepared,
-        };
-        let to = digits.place(digit, now, count);
-        let asked = if prepared > 0 {
-            Intent::Present(Present::Prepared(to))
-        } else {
-            Intent::Lesson(Command::GoTo(to))
-        };
-        return Ok((to < count).then_some(asked));
+        return Whose::Lecture(go_to(digit, given, digits, now));
     }
     match key {
         // Some clickers send these. Only where no lesson is on stage do they choose a head.
-        Key::Down if film.is_directing() => Ok(turn(1, given)),
-        Key::Up if film.is_directing() => Ok(turn(-1, given)),
-        _ if ON.contains(&key) => Ok(turn(1, given)),
-        _ if BACK.contains(&key) => Ok(turn(-1, given)),
+        Key::Down if film.is_directing() => Whose::Lecture(turn(1, given)),
+        Key::Up if film.is_directing() => Whose::Lecture(turn(-1, given)),
+        _ if ON.contains(&key) => Whose::Lecture(turn(1, given)),
+        _ if BACK.contains(&key) => Whose::Lecture(turn(-1, given)),
         Key::Char('b' | '.') => present(Present::Blank),
-        Key::F(5) => Ok(match visiting.entry {
+        Key::F(5) => Whose::Lecture(match visiting.entry {
             Some(entry) => Some(Intent::Present(Present::Prepared(entry))),
             None => film.timeline.is_some().then_some(Intent::Lesson(Command::Again)),
         }),
         Key::Char('s') => present(Present::Spot),
-        Key::Char('z') if state.presenter.magnified => Ok(Some(Intent::Camera(Camera::Reset))),
+        Key::Char('z') if state.presenter.magnified => Whose::Lecture(Some(Intent::Camera(Camera::Reset))),
         Key::Char('z') => present(Present::Loupe),
         // Nothing comes closer by accident.
-        Key::Char('+' | '-') => Ok(None),
-        _ => Err(()),
+        Key::Char('+' | '-') => Whose::Lecture(None),
+        _ => Whose::Usual,
     }
+}
+
+/// To the chapter, or the prepared picture, that digits name.
+fn go_to(digit: usize, given: &Given<'_>, digits: &mut Digits, now: Duration) -> Option<Intent> {
+    let count = match given.prepared {
+        0 => given.film.timeline.as_ref().map_or(0, |timeline| timeline.chapters.len()),
+        prepared => prepared,
+    };
+    let to = digits.place(digit, now, count);
+    let asked = if given.prepared > 0 {
+        Intent::Present(Present::Prepared(to))
+    } else {
+        Intent::Lesson(Command::GoTo(to))
+    };
+    (to < count).then_some(asked)
 }
 
 /// On or back by what can be stepped through: prepared pictures, steps under the hood, stop points of the lesson.

@@ -3,13 +3,13 @@
 mod explore;
 mod lecture;
 
-use crate::intent::Intent;
 use crate::film::Film;
-use crate::state::State;
 use crate::hub::Visiting;
+use crate::intent::Intent;
+use crate::state::State;
 
 pub use explore::EXPLORE;
-pub use lecture::{Digits, LECTURE, is_clicker, key as lecture_key, part, turn};
+pub use lecture::{Digits, LECTURE, Whose, is_clicker, key as lecture_key, part, turn};
 
 /// A key by what is printed on it; those without a letter by their name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -120,7 +120,7 @@ pub fn look_up(rows: &[Row], (key, shift, held): (Key, bool, bool), given: &Give
             }
     };
     let mut presses = rows.iter().flat_map(|row| row.presses).filter(counts);
-    presses.find_map(|press| (press.asks)(given).map(|intent| (press, intent))).and_then(
-        |(press, intent)| (!held || press.repeats).then_some(intent),
-    )
+    presses
+        .find_map(|press| (press.asks)(given).map(|intent| (press, intent)))
+        .and_then(|(press, intent)| (!held || press.repeats).then_some(intent))
 }

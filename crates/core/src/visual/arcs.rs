@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ndarray::ArrayView2;
+use ndarray::{ArrayView1, ArrayView2};
 
 use super::encoding::Encoding;
 use crate::picture::Direction;
@@ -97,12 +97,12 @@ impl Choice {
     /// weights none: `followed` says whether there are.
     #[must_use]
     pub fn of(
-        weights: ArrayView2<'_, f32>,
+        (weights, ranked): (ArrayView2<'_, f32>, &Ranked),
         lit: Lit,
         (pointed, followed): (Option<(usize, usize)>, Option<bool>),
         encoding: &Encoding,
     ) -> Self {
-        let mut choice = choose(weights, lit);
+        let mut choice = choose(weights, ranked, lit);
         match followed {
             Some(false) => choice = Self::default(),
             Some(true) => choice.arcs.retain(|arc| arc.lit > 0.0),
@@ -123,28 +123,55 @@ impl Choice {
     }
 }
 
-/// Chooses arcs of `weights`, `[query, key]`: all of a lit word, otherwise the strongest.
-#[must_use]
-pub fn choose(weights: ArrayView2<'_, f32>, lit: Lit) -> Choice {
-    let is_lit = |query, key| lit.has(query, key);
-    let (mut arcs, mut rest) = (Vec::new(), Vec::new());
-    for ((query, key), &weight) in weights.indexed_iter() {
-        if is_lit(query, key) {
-            arcs.push(Arc { query, key, weight, lit: 1.0 });
-        } else if weight >= INVISIBLE {
-            rest.push(Arc { query, key, weight, lit: 0.0 });
+/// The strongest arcs of a matrix, as many as can be drawn whichever word is lit: found once for each matrix.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ranked {
+    /// By falling weight.
+    arcs: Vec<Arc>,
+    /// Sum of all weights.
+    total: f32,
+}
+
+impl Ranked {
+    /// Of `weights`, `[query, key]`.
+    #[must_use]
+    pub fn of(weights: ArrayView2<'_, f32>) -> Self {
+        let order =
+            |a: &Arc, b: &Arc| b.weight.total_cmp(&a.weight).then((a.query, a.key).cmp(&(b.query, b.key)));
+        let visible = weights.indexed_iter().filter(|(_, weight)| **weight >= INVISIBLE);
+        let mut arcs: Vec<Arc> =
+            visible.map(|((query, key), &weight)| Arc { query, key, weight, lit: 0.0 }).collect();
+        // Those of a lit word, a row or a column, are drawn anyway.
+        let room = AMBIENT + weights.nrows().max(weights.ncols());
+        if arcs.len() > room {
+            arcs.select_nth_unstable_by(room, order);
+            arcs.truncate(room);
         }
+        arcs.sort_unstable_by(order);
+        Self { arcs, total: weights.sum() }
     }
+}
+
+/// Chooses arcs of `weights`, `[query, key]`: all of a lit word, otherwise the strongest.
+fn choose(weights: ArrayView2<'_, f32>, ranked: &Ranked, lit: Lit) -> Choice {
+    let arc = |(query, key, weight): (usize, usize, f32)| Arc { query, key, weight, lit: 1.0 };
+    let numbered = |line: ArrayView1<'_, f32>| line.iter().copied().enumerate().collect::<Vec<_>>();
+    let mut arcs: Vec<Arc> = match lit {
+        Lit::Query(query) if query < weights.nrows() => {
+            numbered(weights.row(query)).into_iter().map(|(key, weight)| arc((query, key, weight))).collect()
+        }
+        Lit::Key(key) if key < weights.ncols() => {
+            let column = numbered(weights.column(key)).into_iter();
+            column.map(|(query, weight)| arc((query, key, weight))).collect()
+        }
+        _ => Vec::new(),
+    };
     arcs.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     arcs.truncate(CAPACITY);
     let room = AMBIENT.min(CAPACITY - arcs.len());
-    if rest.len() > room {
-        rest.select_nth_unstable_by(room, |a, b| b.weight.total_cmp(&a.weight));
-        rest.truncate(room);
-    }
-    rest.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.query, a.key).cmp(&(b.query, b.key))));
+    let rest = ranked.arcs.iter().filter(|arc| !lit.has(arc.query, arc.key)).take(room);
     let undrawn = match lit {
-        Lit::All => share(weights.sum(), rest.iter().map(|arc| arc.weight).sum()),
+        Lit::All => share(ranked.total, rest.clone().map(|arc| arc.weight).sum()),
         Lit::Query(_) | Lit::Key(_) => 0.0,
     };
     arcs.extend(rest);
@@ -221,6 +248,10 @@ mod tests {
 
     use super::*;
 
+    fn choose(weights: ArrayView2<'_, f32>, lit: Lit) -> Choice {
+        super::choose(weights, &Ranked::of(weights), lit)
+    }
+
     #[test]
     fn all_arcs_of_a_lit_word_are_drawn() {
         let weights = array![[0.0, 1.0, 0.0], [0.2, 0.3, 0.5], [0.9, 0.1, 0.0]];
@@ -230,6 +261,21 @@ mod tests {
         let choice = choose(weights.view(), Lit::Key(0));
         let lit: Vec<_> = choice.arcs.iter().filter(|arc| arc.lit > 0.0).map(|arc| arc.query).collect();
         assert_eq!(lit, [2, 1, 0]);
+    }
+
+    #[test]
+    fn what_is_ranked_once_serves_every_word() {
+        let n = 40;
+        let weights = ndarray::Array2::from_shape_fn((n, n), |(q, k)| ((q * 31 + k * 17) % 97) as f32 / 97.0);
+        let ranked = Ranked::of(weights.view());
+        for lit in [Lit::All, Lit::Query(0), Lit::Query(39), Lit::Key(7)] {
+            let rest: Vec<Arc> = super::choose(weights.view(), &ranked, lit).arcs;
+            let rest: Vec<Arc> = rest.into_iter().filter(|arc| arc.lit == 0.0).collect();
+            let others = weights.indexed_iter().filter(|((q, k), _)| !lit.has(*q, *k));
+            let mut all: Vec<f32> = others.map(|(_, weight)| *weight).collect();
+            all.sort_by(|a, b| b.total_cmp(a));
+            assert_eq!(rest.iter().map(|arc| arc.weight).collect::<Vec<_>>(), all[..AMBIENT], "{lit:?}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub struct Tile {
 }
 
 /// One token's place.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Place {
     /// Centre on the stage.
     pub stage: Vec3,

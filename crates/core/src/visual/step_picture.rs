@@ -1,6 +1,6 @@
 //! What the stage shows of a step under the hood: vectors as bars on the tiles, numbers beneath them, arcs or none.
 
-use ndarray::{Array1, ArrayView1, Axis, s};
+use ndarray::{Array1, Array2, ArrayView1, Axis, s};
 
 use super::carried::{Carried, alone, carried, qkv_dimensions};
 use arclight_model::LayerTrace;
@@ -109,6 +109,22 @@ impl Painter {
             bars.values = apart(&bars.values);
         }
     }
+
+    /// The products of the query with each key, divided by something, and the score that they add up to.
+    fn scores(&mut self, row: &Row, divisor: f32, masked: bool) {
+        let mut products = rows(&(&row.products / divisor));
+        let few = products.len() <= MOST_NUMBERS;
+        for (key, product) in products.iter_mut().enumerate() {
+            let hidden = masked && !row.seen[key];
+            if hidden {
+                product.fill(0.0);
+            }
+            let number = if hidden { "masked".to_owned() } else { signed(row.dots[key] / divisor) };
+            self.picture.numbers.extend(few.then_some(number));
+        }
+        let count = products.len();
+        self.each(&[(views(&products), Hue::Key)], 0..count);
+    }
 }
 
 /// With the room of a bar between two vectors: they are told apart without their colours too.
@@ -135,9 +151,6 @@ pub fn picture(
         ..StepPicture::default()
     };
     let mut painter = Painter { room: ON_A_TILE.min(MOST_BARS / n.max(1)), picture };
-    let rows = |array: &'_ ndarray::Array2<f32>| -> Vec<Array1<f32>> {
-        array.axis_iter(Axis(0)).map(|row| row.to_owned()).collect()
-    };
     let divisor = switches.divisor(trace.head_size());
     let part = Some((head, row.part.view()));
     match step {
@@ -154,22 +167,8 @@ pub fn picture(
                 [(views(&queries), Hue::Query), (views(&keys), Hue::Key), (views(&values), Hue::Other)];
             painter.these(&parts, &qkv_dimensions(trace, row, head, painter.room), 0..n);
         }
-        Step::Scores | Step::Scaled | Step::Mask => {
-            let masked = step == Step::Mask;
-            let by = if step == Step::Scores { 1.0 } else { divisor };
-            let mut products = rows(&(&row.products / by));
-            for (key, product) in products.iter_mut().enumerate() {
-                let hidden = masked && !row.seen[key];
-                if hidden {
-                    product.fill(0.0);
-                }
-                let number = if hidden { "masked".to_owned() } else { signed(row.dots[key] / by) };
-                if n <= MOST_NUMBERS {
-                    painter.picture.numbers.push(number);
-                }
-            }
-            painter.each(&[(views(&products), Hue::Key)], 0..n);
-        }
+        Step::Scores => painter.scores(row, 1.0, false),
+        Step::Scaled | Step::Mask => painter.scores(row, divisor, step == Step::Mask),
         Step::Values => {
             let weighted = rows(&row.weighted);
             painter.each(&[(views(&weighted), Hue::Other)], 0..n);
@@ -191,16 +190,24 @@ pub fn picture(
             painter.alone(&[(before, Hue::Stream), (after.view(), Hue::Query)]);
         }
     }
-    let drawn = painter.picture.bars.iter().flat_map(|bars| &bars.values).map(|(value, _)| *value);
-    let most =
-        |values: &mut dyn Iterator<Item = f32>| values.fold(0.0_f32, |most, value| most.max(value.abs()));
-    // What is divided keeps the scale of what was there before: the bars are seen to shrink.
-    let kept = matches!(step, Step::Scaled | Step::Mask);
-    let before = if kept { most(&mut row.products.iter().copied()) } else { 0.0 };
-    let scale = most(&mut { drawn }).max(before);
+    let scale = scale(&painter.picture, row);
     let mut picture = StepPicture { scale, ..painter.picture };
     picture.carried = carried(step, trace, row, (head, query), picture.scale);
     picture
+}
+
+/// What the highest bar has. What is divided keeps the scale of what was there before: the bars are seen to shrink.
+fn scale(picture: &StepPicture, row: &Row) -> f32 {
+    let most =
+        |values: &mut dyn Iterator<Item = f32>| values.fold(0.0_f32, |most, value| most.max(value.abs()));
+    let drawn = picture.bars.iter().flat_map(|bars| &bars.values).map(|(value, _)| *value);
+    let kept = matches!(picture.step, Step::Scaled | Step::Mask);
+    let before = if kept { most(&mut row.products.iter().copied()) } else { 0.0 };
+    most(&mut { drawn }).max(before)
+}
+
+fn rows(array: &Array2<f32>) -> Vec<Array1<f32>> {
+    array.axis_iter(Axis(0)).map(|row| row.to_owned()).collect()
 }
 
 fn views(rows: &[Array1<f32>]) -> Vec<ArrayView1<'_, f32>> {

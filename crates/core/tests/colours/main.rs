@@ -1,8 +1,6 @@
-//! The colours of every theme as people with and without colour blindness see them, and what of them arrives in the
-//! reference pictures.
+//! The colours of every theme as people with and without colour blindness see them. What of them arrives in pictures is
+//! looked at where they are drawn: `tests/app/contrast.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
-
-mod stills;
 
 use arclight_core::visual::heat_colour::heat;
 use arclight_core::visual::palette::{Rgba, Theme, linear};

@@ -6,12 +6,12 @@ use ndarray::s;
 use super::super::FlatPicture;
 use super::arcs::{self, Curve, Drawn};
 use super::caption;
-use arclight_model::Token;
 use crate::visual::arcs::Lit;
 use crate::visual::encoding::{Encoding, PROJECTOR, TILE_HEIGHT};
 use crate::visual::label::{Ruler, shorten};
 use crate::visual::palette::Theme;
 use crate::visual::placement::{Needs, Placement, Tile, place};
+use arclight_model::Token;
 
 /// From this weight on a word has a percentage, as on the stage.
 pub const SEEN: f32 = 0.01;
