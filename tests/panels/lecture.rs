@@ -1,40 +1,43 @@
 //! A hand before a lecture: the spot, a part that comes closer, the dark, a set; and panels at every size.
-#![cfg(test)]
 
-use bevy_egui::egui::{self, Event, PointerButton, Pos2, Rect, pos2};
+use arclight::camera::Rig;
+use arclight::platform::Machine;
+use arclight_core::intent::{Camera, Intent, Panels, Point, Present};
+use arclight_core::panel::Panel;
+use arclight_core::picture::{Setting, View};
+use arclight_core::start::Start;
+use arclight_core::venue::{Mode, Set, Venue};
+use arclight_model::steps::Step;
+use egui::{Event, PointerButton, Pos2, Rect, pos2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::person::Person;
-use crate::model::steps::Step;
-use crate::session::{Intent, Panel, Start, View, Visiting, Wish};
-use crate::venue::{Mode, Set, Venue};
+use super::harness::{DESK, Person};
 
 /// Before a picture of 1920 x 1080 pixels, with two prepared pictures.
 fn lecturer() -> Person<'static> {
     let set = Set::read("Cats chase mice.\nDogs bark.");
     let venue = Venue { mode: Mode::Present, set, ..Venue::default() };
-    let zoom = venue.least_zoom(1920.0, 1080.0);
     let prepared = ["Cats chase mice.", "Dogs bark."].map(|text| {
         let mut start = Start::default();
-        text.clone_into(&mut start.state.text);
+        text.clone_into(&mut start.state.picture.text);
         start
     });
     let mut start = Start { venue, prepared: prepared.to_vec(), ..Start::default() };
     // As a lecture begins.
     (start.state.panels.heads, start.state.panels.inspector, start.state.panels.legend) =
         (false, false, false);
-    Person::before((1920.0 / zoom, 1080.0 / zoom), false, start)
+    Person::before([1920.0, 1080.0], start, Machine::default())
 }
 
 fn point(person: &mut Person<'_>, at: Pos2) {
-    person.0.hover_at(at);
-    person.0.step();
+    person.harness.hover_at(at);
+    person.step();
 }
 
 fn button(person: &mut Person<'_>, pos: Pos2, pressed: bool) {
     let modifiers = egui::Modifiers::NONE;
-    person.0.event(Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers });
-    person.0.step();
+    person.harness.event(Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers });
+    person.step();
 }
 
 fn drag(person: &mut Person<'_>, from: Pos2, to: Pos2) {
@@ -50,42 +53,45 @@ fn drag(person: &mut Person<'_>, from: Pos2, to: Pos2) {
 #[test]
 fn a_drag_brings_the_part_closer_that_it_was_drawn_around() {
     let mut person = lecturer();
-    person.ask(Intent::Loupe);
-    let screen = person.0.ctx.content_rect();
+    person.ask(Intent::Present(Present::Loupe));
+    let screen = person.harness.ctx.content_rect();
     let at = |x: f32, y: f32| screen.min + screen.size() * egui::vec2(x, y);
     // As they lie on a number pad, above and from the left.
     assert_eq!(digits(&person), "789456123");
     // Too small to be meant: nothing comes closer, and the next drag is none either.
     drag(&mut person, at(0.5, 0.5), at(0.505, 0.505));
     assert_eq!(digits(&person), "");
-    assert!(!person.state().hall.loupe && !person.state().hall.magnified);
-    person.ask(Intent::Loupe);
+    let presenter = person.state().presenter;
+    assert!(!presenter.loupe && !presenter.magnified);
+    person.ask(Intent::Present(Present::Loupe));
     drag(&mut person, at(0.25, 0.25), at(0.5, 0.5));
-    assert!(person.state().hall.magnified && !person.state().hall.loupe);
-    let rig = person.0.state().app.world().resource::<crate::camera::Rig>();
+    let presenter = person.state().presenter;
+    assert!(presenter.magnified && !presenter.loupe);
+    let rig = person.world().resource::<Rig>();
     assert!((rig.zoom - 4.0).abs() < 0.3, "a quarter of the picture: {rig:?}");
-    person.ask(Intent::ResetCamera);
-    assert!(!person.state().hall.magnified);
+    person.ask(Intent::Camera(Camera::Reset));
+    assert!(!person.state().presenter.magnified);
     // A finger: with it goes the pointer's place, in the same frame.
-    person.ask(Intent::Loupe);
+    person.ask(Intent::Present(Present::Loupe));
     point(&mut person, at(0.25, 0.25));
     button(&mut person, at(0.25, 0.25), true);
     point(&mut person, at(0.4, 0.4));
     point(&mut person, at(0.5, 0.5));
-    person.0.event(Event::PointerButton {
+    person.harness.event(Event::PointerButton {
         pos: at(0.5, 0.5),
         button: PointerButton::Primary,
         pressed: false,
         modifiers: egui::Modifiers::NONE,
     });
-    person.0.event(Event::PointerGone);
+    person.harness.event(Event::PointerGone);
     person.wait();
-    assert!(person.state().hall.magnified && !person.state().hall.loupe, "by a finger");
+    let presenter = person.state().presenter;
+    assert!(presenter.magnified && !presenter.loupe, "by a finger");
 }
 
-/// The digits that stand on the picture, line after line.
+/// The digits that are written on the picture, line after line.
 fn digits(person: &Person<'_>) -> String {
-    let shapes = person.0.output().shapes.iter();
+    let shapes = person.harness.output().shapes.iter();
     let mut found: Vec<(Pos2, String)> = shapes
         .filter_map(|clipped| match &clipped.shape {
             egui::Shape::Text(text) => Some((text.pos, text.galley.job.text.clone())),
@@ -99,7 +105,7 @@ fn digits(person: &Person<'_>) -> String {
 
 /// Middles and radii of the circles that are painted.
 fn circles(person: &Person<'_>) -> Vec<(Pos2, f32)> {
-    let shapes = person.0.output().shapes.iter();
+    let shapes = person.harness.output().shapes.iter();
     let circles = shapes.filter_map(|clipped| match &clipped.shape {
         egui::Shape::Circle(circle) => Some((circle.center, circle.radius)),
         _ => None,
@@ -108,80 +114,80 @@ fn circles(person: &Person<'_>) -> Vec<(Pos2, f32)> {
 }
 
 #[test]
-fn the_spot_stands_where_the_pointer_is() {
+fn the_spot_is_where_the_pointer_is() {
     let mut person = lecturer();
-    let radius = person.0.ctx.content_rect().height() * 0.16;
+    let radius = person.harness.ctx.content_rect().height() * 0.16;
     let spots = |person: &Person<'_>| -> Vec<Pos2> {
         circles(person).into_iter().filter(|(_, r)| (r - radius).abs() < 1.0).map(|(at, _)| at).collect()
     };
     point(&mut person, pos2(300.0, 200.0));
     assert_eq!(spots(&person), []);
-    person.ask(Intent::Spot);
+    person.ask(Intent::Present(Present::Spot));
     for at in [pos2(300.0, 200.0), pos2(420.0, 260.0)] {
         point(&mut person, at);
         assert_eq!(spots(&person), [at]);
     }
     // A finger that is lifted leaves it where it was.
-    person.0.event(Event::PointerGone);
-    person.0.run_steps(3);
+    person.harness.event(Event::PointerGone);
+    person.steps(3);
     assert_eq!(spots(&person), [pos2(420.0, 260.0)]);
-    person.ask(Intent::Spot);
+    person.ask(Intent::Present(Present::Spot));
     assert_eq!(spots(&person), []);
 }
 
 #[test]
 fn a_hand_on_the_screen_reaches_what_the_keys_do_and_nothing_stays_in_the_picture() {
     let mut person = lecturer();
-    assert!(person.0.query_by_label("Dark").is_none(), "nobody has touched it");
+    assert!(!person.has("Dark"), "nobody has touched it");
     let touch = |person: &mut Person<'_>, x: f32| {
         point(person, pos2(x, 330.0));
         point(person, pos2(x + 5.0, 330.0));
     };
     touch(&mut person, 300.0);
-    person.0.get_by_label("On").click();
-    person.0.run_steps(4);
-    let entry = |person: &Person<'_>| person.0.state().app.world().resource::<Visiting>().entry;
-    assert_eq!((entry(&person), person.state().text.as_str()), (Some(0), "Cats chase mice."));
+    person.harness.get_by_label("On").click();
+    person.steps(4);
+    let entry = |person: &Person<'_>| person.visiting().entry;
+    assert_eq!((entry(&person), person.state().picture.text.as_str()), (Some(0), "Cats chase mice."));
     for (label, wanted) in [("On", Some(1)), ("On", Some(1)), ("Back", Some(0))] {
         touch(&mut person, 320.0);
-        person.0.get_by_label(label).click();
-        person.0.run_steps(4);
+        person.harness.get_by_label(label).click();
+        person.steps(4);
         assert_eq!(entry(&person), wanted, "{label}");
     }
     for (label, on) in [("Spot", true), ("Spot", false)] {
         touch(&mut person, 340.0);
-        person.0.get_by_label(label).click();
-        person.0.run_steps(4);
-        assert_eq!(person.state().hall.spot, on);
+        person.harness.get_by_label(label).click();
+        person.steps(4);
+        assert_eq!(person.state().presenter.spot, on);
     }
     touch(&mut person, 360.0);
-    person.0.get_by_label("Closer").click();
-    person.0.run_steps(4);
-    assert!(person.state().hall.loupe);
-    person.ask(Intent::Loupe);
-    assert!(person.0.query_by_label("Whole").is_none(), "nothing was moved");
-    person.ask(Intent::Closer(3));
+    person.harness.get_by_label("Closer").click();
+    person.steps(4);
+    assert!(person.state().presenter.loupe);
+    person.ask(Intent::Present(Present::Loupe));
+    assert!(!person.has("Whole"), "nothing was moved");
+    person.ask(Intent::Camera(Camera::Closer(3)));
     touch(&mut person, 370.0);
-    person.0.run_steps(4);
-    person.0.get_by_label("Whole").click();
-    person.0.run_steps(4);
-    assert_eq!(person.0.state().app.world().resource::<crate::camera::Rig>().zoom, 1.0);
+    person.steps(4);
+    person.harness.get_by_label("Whole").click();
+    person.steps(4);
+    assert_eq!(person.world().resource::<Rig>().zoom, 1.0);
     // So many changes of light in one second would be a flash too many.
     std::thread::sleep(std::time::Duration::from_secs(1));
     touch(&mut person, 380.0);
-    person.0.get_by_label("Dark").click();
-    person.0.run_steps(4);
-    assert!(person.state().hall.blank);
+    person.harness.get_by_label("Dark").click();
+    person.steps(4);
+    assert!(person.state().presenter.blank);
     // Any touch brings it back.
-    let at = person.0.ctx.content_rect().center();
+    let at = person.harness.ctx.content_rect().center();
     point(&mut person, at);
     button(&mut person, at, true);
     button(&mut person, at, false);
-    person.0.run_steps(4);
-    assert!(!person.state().hall.blank);
+    person.steps(4);
+    assert!(!person.state().presenter.blank);
     for _ in 0..60 {
         person.wait();
-        if person.0.query_by_label("Dark").is_none() {
+        if !person.has("Dark") {
             return;
         }
     }
@@ -190,24 +196,24 @@ fn a_hand_on_the_screen_reaches_what_the_keys_do_and_nothing_stays_in_the_pictur
 
 /// A panel's buttons are on screen at every size that the settings offer.
 #[test]
-fn every_panel_opens_at_every_size_of_the_overlay() {
+fn every_panel_opens_at_every_size_of_the_panels() {
     for scale in [0.8, 1.0, 2.5] {
-        for (width, height) in [(1440.0_f32, 810.0_f32), (1920.0, 1080.0), (1280.0, 720.0)] {
-            let size = egui::vec2(width, height);
-            let zoom = super::zoom(size, scale);
-            let points = size / zoom;
-            // As the overlay chooses it.
-            let narrow = points.x < 720.0;
-            let mut person = Person::before((points.x, points.y), narrow, Start::default());
-            let screen: Rect = person.0.ctx.content_rect();
+        for size in [DESK, [1920.0, 1080.0], [1280.0, 720.0]] {
+            let mut start = Start::default();
+            start.state.settings.scale = scale;
+            let mut person = Person::before(size, start, Machine::default());
+            let screen: Rect = person.harness.ctx.content_rect();
+            // Large panels have the room of a phone.
+            let narrow = screen.width() < 720.0;
+            assert_eq!(narrow, scale > 2.0, "{scale} of {size:?}: {screen}");
             for label in ["Compare", "Learn", "Legend", "Settings", if narrow { "?" } else { "Keys" }] {
-                let rect = person.0.get_by_label(label).rect();
+                let rect = person.harness.get_by_label(label).rect();
                 assert!(
                     screen.expand(1.0).contains_rect(rect),
-                    "{label} at {scale} of {size}: {rect} in {screen}"
+                    "{label} at {scale} of {size:?}: {rect} in {screen}"
                 );
                 person.press(label);
-                let panels = &person.state().panels;
+                let panels = person.state().panels;
                 assert!(
                     panels.sheet.is_some()
                         || panels.compare
@@ -226,7 +232,7 @@ fn every_panel_opens_at_every_size_of_the_overlay() {
 #[test]
 fn in_a_hall_no_text_of_any_panel_is_smaller_than_28_pixels() {
     let mut person = lecturer();
-    let zoom = 1920.0 / person.0.ctx.content_rect().width();
+    let zoom = 1920.0 / person.harness.ctx.content_rect().width();
     let mut look = |what: &str, intents: &[Intent]| {
         intents.iter().for_each(|intent| person.ask(intent.clone()));
         let all = person.texts();
@@ -246,12 +252,16 @@ fn in_a_hall_no_text_of_any_panel_is_smaller_than_28_pixels() {
         Panel::Help,
         Panel::Samples,
     ] {
-        look(&format!("{panel:?}"), &[Intent::TogglePin(2), Intent::Sheet(Some(panel))]);
+        look(
+            &format!("{panel:?}"),
+            &[Intent::Point(Point::Pin(2)), Intent::Panel(Panels::Sheet(Some(panel)))],
+        );
     }
     for step in Step::ALL {
-        look(&format!("{step:?}"), &[Intent::Sheet(None), Intent::Study(Wish::Open(Some(step)))]);
+        let open = Intent::Set(Setting::Step(Some(step)));
+        look(&format!("{step:?}"), &[Intent::Panel(Panels::Sheet(None)), open]);
     }
-    look("the heatmap", &[Intent::Study(Wish::Open(None)), Intent::SetView(View::Heatmap)]);
+    look("the heatmap", &[Intent::Set(Setting::Step(None)), Intent::Set(Setting::View(View::Heatmap))]);
     let text = "The river runs past the mill and under the old bridge. ".repeat(4);
-    look("the heatmap of many words", &[Intent::SetText(text)]);
+    look("the heatmap of many words", &[Intent::Set(Setting::Text(text))]);
 }

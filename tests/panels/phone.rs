@@ -1,13 +1,18 @@
 //! A phone under a visitor's fingers: how large things are.
-#![cfg(test)]
 
-use bevy_egui::egui;
+use arclight::platform::Machine;
+use arclight::session::Saved;
+use arclight_core::intent::{Camera, Intent, Panels, Point};
+use arclight_core::panel::Panel;
+use arclight_core::picture::{Setting, View};
+use arclight_core::start::Start;
+use arclight_model::ModelId;
+use arclight_model::steps::Step;
 
-use super::person::{PHONE, Person};
-use super::{LEAST_TARGET, widgets::TARGET};
-use crate::model::ModelKind;
-use crate::model::steps::Step;
-use crate::session::{Intent, Panel, Saved, Start, View, Wish};
+use super::harness::{PHONE, Person};
+
+/// Least side of what is pressed, CSS pixels (WCAG 2.2, 2.5.8).
+const LEAST_TARGET: f32 = 24.0;
 
 const SHEETS: [Panel; 10] = [
     Panel::Heads,
@@ -24,38 +29,43 @@ const SHEETS: [Panel; 10] = [
 
 /// What is too small, or reaches beyond the page: name and place, CSS pixels.
 fn wrong(person: &Person<'_>) -> Vec<(String, egui::Rect)> {
-    let zoom = PHONE / person.0.ctx.content_rect().width();
+    let width = PHONE[0];
+    let zoom = width / person.harness.ctx.content_rect().width();
     let pressed = person.pressed();
     assert!(pressed.len() >= 6, "only {} things can be pressed", pressed.len());
     let measured = pressed.into_iter().map(|(name, rect)| (name, rect * zoom));
-    let fits = |rect: egui::Rect| rect.left() > -0.5 && rect.right() < PHONE + 0.5;
+    let fits = |rect: egui::Rect| rect.left() > -0.5 && rect.right() < width + 0.5;
     measured.filter(|(_, rect)| rect.size().min_elem() < LEAST_TARGET - 0.05 || !fits(*rect)).collect()
+}
+
+fn model(model: ModelId) -> Intent {
+    Intent::Set(Setting::Model(model))
 }
 
 #[test]
 fn on_a_phone_nothing_that_is_pressed_is_smaller_than_24_pixels() {
     for scale in [0.8, 1.0, 1.5] {
-        // As the overlay chooses it.
-        let zoom = super::zoom(egui::vec2(PHONE, 844.0), scale).max(LEAST_TARGET / TARGET);
-        let start = Start { assets: crate::platform::assets_dir(), ..Start::default() };
-        let mut person = Person::before((PHONE / zoom, 844.0 / zoom), true, start);
+        let mut start = Start::default();
+        start.state.settings.scale = scale;
+        let mut person = Person::before(PHONE, start, Machine::here());
         // Its settings save what is shown.
-        person.0.state_mut().app.init_resource::<Saved>();
+        person.world_mut().init_resource::<Saved>();
         let mut check = |what: &str, intents: &[Intent]| {
             intents.iter().for_each(|intent| person.ask(intent.clone()));
             assert_eq!(wrong(&person), [], "at {scale}: {what}");
         };
         check("the stage", &[]);
-        check("a pinned word", &[Intent::TogglePin(7)]);
-        check("the camera moved", &[Intent::Closer(3)]);
+        check("a pinned word", &[Intent::Point(Point::Pin(7))]);
+        check("the camera moved", &[Intent::Camera(Camera::Closer(3))]);
         for panel in SHEETS {
-            check(&format!("{panel:?}"), &[Intent::SetModel(ModelKind::Glass), Intent::Sheet(Some(panel))]);
-            check(&format!("{panel:?}, MiniLM"), &[Intent::SetModel(ModelKind::MiniLm)]);
+            let open = Intent::Panel(Panels::Sheet(Some(panel)));
+            check(&format!("{panel:?}"), &[model(ModelId::GLASS), open]);
+            check(&format!("{panel:?}, MiniLM"), &[model(ModelId::MINILM)]);
         }
         for step in [Step::Tokens, Step::Scores, Step::Concat, Step::Residual] {
-            check(&format!("{step:?}"), &[Intent::Study(Wish::Open(Some(step)))]);
+            check(&format!("{step:?}"), &[Intent::Set(Setting::Step(Some(step)))]);
         }
-        check("the heatmap", &[Intent::Study(Wish::Open(None)), Intent::SetView(View::Heatmap)]);
-        check("the heatmap of MiniLM", &[Intent::SetModel(ModelKind::MiniLm)]);
+        check("the heatmap", &[Intent::Set(Setting::Step(None)), Intent::Set(Setting::View(View::Heatmap))]);
+        check("the heatmap of MiniLM", &[model(ModelId::MINILM)]);
     }
 }

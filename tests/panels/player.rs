@@ -1,32 +1,26 @@
 //! The lesson's bar and transcript under a pointer, by keys and on a phone.
-#![cfg(test)]
 
-use bevy_egui::egui::{self, Pos2, accesskit::Role};
+use arclight_core::intent::Intent;
+use arclight_core::lesson::{Command, Scene};
+use arclight_core::panel::Panel;
+use arclight_core::picture::Setting;
+use arclight_core::visual::palette::Theme;
+use arclight_model::steps::Normalise;
+use arclight_panels::theme;
+use egui::Pos2;
+use egui::accesskit::Role;
 use egui_kittest::kittest::{Queryable as _, by};
 
-use super::person::Person;
-use crate::lesson::{Command, Scene, Timeline};
-use crate::model::steps::Normalise;
-use crate::session::{Film, Intent, Panel, Wish};
+use super::harness::{DESK, PHONE, Person};
 
-fn film<'a>(person: &'a Person<'_>) -> &'a Film {
-    person.0.state().app.world().resource::<Film>()
-}
-
-fn timeline(person: &Person<'_>) -> std::sync::Arc<Timeline> {
-    film(person).timeline.clone().unwrap()
-}
+/// Size of the transcript's text, logical points.
+const BODY: f32 = 15.0;
 
 /// With the lesson, not played yet.
-fn reader(narrow: bool) -> Person<'static> {
-    let mut person = Person::with(narrow, crate::platform::assets_dir());
-    for _ in 0..100 {
-        if film(&person).timeline.is_some() {
-            break;
-        }
-        person.wait();
-    }
-    person.ask(Intent::Film(Command::Home));
+fn reader(screen: [f32; 2]) -> Person<'static> {
+    let mut person = Person::with_files(screen);
+    person.wait_until(|person| person.film().timeline.is_some());
+    person.ask(Intent::Lesson(Command::Home));
     person
 }
 
@@ -36,7 +30,7 @@ fn line(person: &Person<'_>) -> (Pos2, f32) {
         node.role() == Role::Slider
             && node.data().label().is_some_and(|label| label.starts_with("Time of the lesson"))
     });
-    let rect = person.0.get(slider).rect();
+    let rect = person.harness.get(slider).rect();
     (rect.center(), rect.width() * 0.5 - 8.0)
 }
 
@@ -48,43 +42,44 @@ fn drag(person: &mut Person<'_>, from: Pos2, to: Pos2) {
         modifiers: egui::Modifiers::NONE,
     };
     for event in [egui::Event::PointerMoved(from), press(from, true), egui::Event::PointerMoved(to)] {
-        person.0.event(event);
-        person.0.step();
+        person.harness.event(event);
+        person.step();
     }
-    person.0.step();
-    person.0.event(press(to, false));
+    person.step();
+    person.harness.event(press(to, false));
     person.wait();
 }
 
 #[test]
 fn the_line_of_time_is_dragged() {
-    for narrow in [false, true] {
-        let mut person = reader(narrow);
-        let duration = timeline(&person).duration();
+    for screen in [DESK, PHONE] {
+        let narrow = screen == PHONE;
+        let mut person = reader(screen);
+        let duration = person.timeline().duration();
         let (middle, half) = line(&person);
         drag(&mut person, middle - egui::vec2(half * 0.9, 0.0), middle);
-        let there = film(&person).player.time();
+        let there = person.film().player.time();
         assert!((there / duration - 0.5).abs() < 0.01, "narrow {narrow}: {there} of {duration}");
         drag(&mut person, middle, middle + egui::vec2(half * 0.5, 0.0));
-        let there = film(&person).player.time();
+        let there = person.film().player.time();
         assert!((there / duration - 0.75).abs() < 0.01, "narrow {narrow}: {there} of {duration}");
-        assert!(!film(&person).player.is_playing());
+        assert!(!person.film().player.is_playing());
     }
 }
 
 #[test]
 fn the_line_of_time_has_the_arrow_keys_while_it_has_the_focus() {
-    let mut person = reader(false);
+    let mut person = reader(DESK);
     let slider = by().predicate(|node| {
         node.role() == Role::Slider
             && node.data().label().is_some_and(|label| label.starts_with("Time of the lesson"))
     });
-    person.0.get(slider).focus();
+    person.harness.get(slider).focus();
     person.wait();
     let mut press = |key| {
-        person.0.key_press(key);
+        person.harness.key_press(key);
         person.wait();
-        (film(&person).player.time(), timeline(&person).chapter_at(film(&person).player.time()).0)
+        (person.film().player.time(), person.timeline().chapter_at(person.film().player.time()).0)
     };
     let (time, _) = press(egui::Key::ArrowRight);
     assert!((time - 10.0).abs() < 1e-3, "{time}");
@@ -100,35 +95,35 @@ fn the_line_of_time_has_the_arrow_keys_while_it_has_the_focus() {
 
 #[test]
 fn the_volume_has_them_too() {
-    let mut person = reader(false);
-    person.0.get_by_role_and_label(Role::Slider, "Volume").focus();
+    let mut person = reader(DESK);
+    person.harness.get_by_role_and_label(Role::Slider, "Volume").focus();
     person.wait();
     for _ in 0..2 {
-        person.0.key_press(egui::Key::ArrowLeft);
+        person.harness.key_press(egui::Key::ArrowLeft);
         person.wait();
     }
     assert!((person.state().settings.sound.volume - 0.6).abs() < 1e-3);
-    assert_eq!(film(&person).player.time(), 0.0);
+    assert_eq!(person.film().player.time(), 0.0);
 }
 
 #[test]
 fn a_word_of_the_transcript_is_pressed() {
-    let mut person = reader(false);
+    let mut person = reader(DESK);
     person.press("Transcript");
-    let span = &timeline(&person).chapters[0];
+    let span = &person.timeline().chapters[0];
     let paragraph: Vec<_> = span.words.iter().filter(|word| word.paragraph == 0).collect();
     let says: Vec<&str> = paragraph.iter().map(|word| word.text.as_str()).collect();
     let says = says.join(" ");
     // The captions say it too.
-    let rect = person.0.get_by_role_and_label(Role::Button, &says).rect();
+    let rect = person.harness.get_by_role_and_label(Role::Button, &says).rect();
     // Where the letters stand is for the type to say: the galley that is drawn.
-    let context = person.0.ctx.clone();
+    let context = person.harness.ctx.clone();
     let place = |word: usize| {
         let before: usize = says.split(' ').take(word).map(|word| word.chars().count() + 1).sum();
-        let palette = crate::visual::palette::Theme::default().palette();
-        let font = crate::theme::medium(super::widgets::BODY);
+        let palette = Theme::default().palette();
+        let font = theme::medium(BODY);
         let galley = context.fonts_mut(|fonts| {
-            fonts.layout(says.clone(), font, crate::theme::colour(palette.ink), rect.width() + 1.0)
+            fonts.layout(says.clone(), font, theme::colour(palette.ink), rect.width() + 1.0)
         });
         let cursor = egui::text::CCursor::new(before + 1);
         rect.min + galley.pos_from_cursor(cursor).center().to_vec2()
@@ -136,61 +131,58 @@ fn a_word_of_the_transcript_is_pressed() {
     for word in [6, 3, 11] {
         let at = place(word);
         drag(&mut person, at, at);
-        let time = film(&person).player.time();
+        let time = person.film().player.time();
         assert!((time - paragraph[word].start).abs() < 1e-6, "{} is at {time}", paragraph[word].text);
     }
 }
 
 #[test]
 fn a_phone_has_ten_seconds_and_the_chapters_by_name() {
-    let mut person = reader(true);
+    let mut person = reader(PHONE);
     person.press("+10");
     person.press("+10");
     person.press("−10");
-    assert!((film(&person).player.time() - 10.0).abs() < 1e-3);
-    let screen = person.0.ctx.content_rect();
+    assert!((person.film().player.time() - 10.0).abs() < 1e-3);
+    let screen = person.harness.ctx.content_rect();
     for label in ["Play the lesson", "−10", "+10", "Chapter back", "Chapter on", "CC", "Text"] {
-        let rect = person.0.get_by_label(label).rect();
+        let rect = person.harness.get_by_label(label).rect();
         assert!(screen.contains_rect(rect), "{label} stands at {rect:?}");
     }
     person.press("Text");
     person.press("Chapters");
     person.press("4  Three questions");
-    assert_eq!(timeline(&person).chapter_at(film(&person).player.time()).0, 3);
+    assert_eq!(person.timeline().chapter_at(person.film().player.time()).0, 3);
     assert_eq!(person.state().panels.sheet, Some(Panel::Transcript));
 }
 
 #[test]
 fn what_there_is_to_try_stands_above_the_bar_until_the_lesson_goes_on() {
-    for narrow in [false, true] {
-        let mut person = reader(narrow);
-        person.ask(Intent::Film(Command::GoTo(2)));
-        person.ask(Intent::Film(Command::Stop));
+    for screen in [DESK, PHONE] {
+        let narrow = screen == PHONE;
+        let mut person = reader(screen);
+        person.ask(Intent::Lesson(Command::GoTo(2)));
+        person.ask(Intent::Lesson(Command::Stop));
         person.press("Try it");
         let says = "Your turn:  Leave the steps, switch position off, and watch the arcs.";
-        let rect = person.0.get_by_label(says).rect();
+        let rect = person.harness.get_by_label(says).rect();
         let (bar, _) = line(&person);
-        assert!(rect.bottom() < bar.y && person.0.ctx.content_rect().contains_rect(rect), "{rect:?}");
+        assert!(rect.bottom() < bar.y && person.harness.ctx.content_rect().contains_rect(rect), "{rect:?}");
         // What it asks for is at hand: once the steps are left, the switch stands below the heads.
-        person.ask(Intent::Study(Wish::Open(None)));
+        person.set(Setting::Step(None));
         if !narrow {
             person.press("Position");
-            assert!(person.state().study.reading.positionless);
+            assert!(person.state().picture.reading.positionless);
         }
         person.press("Resume the lesson");
-        assert!(person.0.query_by_label(says).is_none());
-        assert_eq!(timeline(&person).chapter_at(film(&person).player.time()).0, 3);
+        assert!(!person.has(says));
+        assert_eq!(person.timeline().chapter_at(person.film().player.time()).0, 3);
     }
 }
 
 /// The words of the captions in the colour of the word that is spoken.
 fn marked(person: &Person<'_>) -> Vec<String> {
-    let tone = crate::theme::colour(crate::visual::palette::Theme::default().palette().query);
-    let galleys = person.0.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
-        egui::Shape::Text(text) => Some(text.galley.clone()),
-        _ => None,
-    });
-    let words = galleys.flat_map(|galley| {
+    let tone = theme::colour(Theme::default().palette().query);
+    let words = person.galleys().into_iter().flat_map(|galley| {
         let own = galley
             .job
             .sections
@@ -207,18 +199,19 @@ fn marked(person: &Person<'_>) -> Vec<String> {
 
 #[test]
 fn the_captions_mark_the_word_that_is_spoken() {
-    for narrow in [false, true] {
-        let mut person = reader(narrow);
-        person.ask(Intent::Film(Command::Toggle));
-        let lesson = timeline(&person);
+    for screen in [DESK, PHONE] {
+        let narrow = screen == PHONE;
+        let mut person = reader(screen);
+        person.ask(Intent::Lesson(Command::Toggle));
+        let lesson = person.timeline();
         for (chapter, index) in [(0, 4), (4, 20), (9, 33)] {
             let span = &lesson.chapters[chapter];
             let word = &span.words[index];
-            person.ask(Intent::Film(Command::Seek(span.start + (word.start + word.end) * 0.5)));
+            person.ask(Intent::Lesson(Command::Seek(span.start + (word.start + word.end) * 0.5)));
             // It plays on while frames pass, and a frame shows what was said before it.
-            let now = film(&person).moment().and_then(|moment| moment.word).unwrap();
+            let now = person.film().moment().and_then(|moment| moment.word).unwrap();
             assert!((index..index + 4).contains(&now), "{now}");
-            person.0.step();
+            person.step();
             assert_eq!(marked(&person), [span.words[now].text.clone()], "narrow: {narrow}");
         }
     }
@@ -226,30 +219,31 @@ fn the_captions_mark_the_word_that_is_spoken() {
 
 #[test]
 fn a_card_that_draws_has_a_phone_to_itself_and_follows_the_switches() {
-    for narrow in [false, true] {
-        let mut person = reader(narrow);
-        let lesson = timeline(&person);
+    for screen in [DESK, PHONE] {
+        let narrow = screen == PHONE;
+        let mut person = reader(screen);
+        let lesson = person.timeline();
         let span = lesson.chapters.iter().find(|span| span.name == "07-softmax").unwrap();
-        person.ask(Intent::Film(Command::Toggle));
+        person.ask(Intent::Lesson(Command::Toggle));
         let mut shows = |way: Normalise, label: &str| {
-            let drawn = |scene: &Scene| scene.card.is_some() && scene.switches.normalise == way;
+            let drawn = |scene: &Scene| scene.card.is_some() && scene.picture.switches.normalise == way;
             let (at, _) = span.scenes.iter().find(|(_, scene)| drawn(scene)).unwrap();
-            person.ask(Intent::Film(Command::Seek(span.start + at + 0.1)));
-            assert!(person.0.query_by_label(label).is_some(), "narrow: {narrow}, {label}");
-            assert_eq!(person.0.query_by_label("7. Softmax").is_some(), !narrow);
+            person.ask(Intent::Lesson(Command::Seek(span.start + at + 0.1)));
+            assert!(person.has(label), "narrow: {narrow}, {label}");
+            assert_eq!(person.has("7. Softmax"), !narrow);
         };
         shows(Normalise::Softmax, "softmax, the largest share: river 55%");
         shows(Normalise::ArgMax, "arg max, the largest share: river 100%");
         // Before the card there is the panel alone.
-        person.ask(Intent::Film(Command::Seek(span.start + 2.0)));
-        assert!(person.0.query_by_label("5. Divided by √d_k").is_some(), "narrow: {narrow}");
+        person.ask(Intent::Lesson(Command::Seek(span.start + 2.0)));
+        assert!(person.has("5. Divided by √d_k"), "narrow: {narrow}");
     }
 }
 
 #[test]
 fn the_speed_says_what_becomes_of_the_pitch() {
-    let mut person = reader(false);
+    let mut person = reader(DESK);
     person.press("1×");
     assert_eq!(person.state().settings.sound.speed, 1.25);
-    assert!(person.0.query_by_label("1.25×, pitch too").is_some());
+    assert!(person.has("1.25×, pitch too"));
 }

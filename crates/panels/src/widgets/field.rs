@@ -5,7 +5,7 @@ use egui::{
     Align, Context, Frame, Id, Rect, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo, WidgetType, vec2,
 };
 
-use super::at_least;
+use super::text::at_least;
 use crate::ctx::Ctx;
 use crate::theme::{colour, medium};
 

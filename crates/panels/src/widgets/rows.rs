@@ -3,7 +3,7 @@
 use arclight_core::visual::palette::{Palette, Rgba};
 use egui::{Align, Align2, Layout, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
-use super::{BODY, SMALL, TARGET, at_least};
+use super::text::{BODY, SMALL, TARGET, at_least};
 use crate::theme::{colour, medium, semibold};
 
 /// One line of a list: mark, name, note at the right. The whole line is pressed.

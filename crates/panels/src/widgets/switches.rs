@@ -3,7 +3,7 @@
 use arclight_core::visual::palette::Palette;
 use egui::{Button, Color32, CornerRadius, Rect, Response, RichText, Sense, Stroke, Ui, pos2, vec2};
 
-use super::{BODY, TARGET, at_least};
+use super::text::{BODY, TARGET, at_least};
 use crate::theme::{colour, medium};
 
 /// A button that is chosen or not.

@@ -1,0 +1,194 @@
+//! The panels by themselves: no engine, no session, only a state that hears what is asked for.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use std::sync::Arc;
+
+use arclight_core::course::CourseFile;
+use arclight_core::film::Film;
+use arclight_core::heat::Heat;
+use arclight_core::hub::Visiting;
+use arclight_core::intent::{Intent, Panels, Point};
+use arclight_core::pair::Pair;
+use arclight_core::panel::Panel;
+use arclight_core::picture::{Setting, View};
+use arclight_core::platform::Status;
+use arclight_core::shown::{Look, Shown};
+use arclight_core::state::{Facts, State};
+use arclight_core::steps::Hood;
+use arclight_core::traces::{Question, Traces};
+use arclight_core::venue::{Mode, Venue};
+use arclight_model::steps::Step;
+use arclight_model::{Attended, AttentionModel as _, Glass, ModelId, Reading};
+use arclight_panels::{Inputs, Memory, frame};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+/// What a program would have, with Glass alone.
+struct Stage {
+    state: State,
+    visiting: Visiting,
+    glass: Glass,
+    attended: Arc<Attended>,
+    memory: Memory,
+    /// What the last frame asked for.
+    asked: Vec<Intent>,
+}
+
+impl Stage {
+    fn new(mode: Mode) -> Self {
+        let (state, glass) = (State::default(), Glass::new());
+        let attended = Arc::new(glass.attend(&state.picture.text));
+        let mut visiting = Visiting::new(Venue { mode, ..Venue::default() });
+        let rules = visiting.venue.kiosk.rules();
+        let touched = arclight_core::venue::Input { touched: true, ..Default::default() };
+        visiting.visit.update(0.0, touched, false, rules);
+        Self { state, visiting, glass, attended, memory: Memory::default(), asked: Vec::new() }
+    }
+
+    fn hear(&mut self, intent: &Intent) {
+        let facts = Facts { tokens: self.attended.tokens.len(), venue: &self.visiting.venue };
+        self.state.apply(intent, facts);
+    }
+
+    fn frame(&mut self, context: &egui::Context) {
+        let picture = &self.state.picture;
+        let (tokens, weights) = Look::of(picture).at(&self.attended);
+        let count = tokens.len();
+        let shown = Shown { tokens, weights, sentence: 1, attended: Some(Arc::clone(&self.attended)) };
+        let mut traces = Traces::default();
+        traces.turn_to(Some(&Question::of(picture)), picture);
+        let trace = self.glass.trace(&picture.text, 0, Reading::default()).unwrap();
+        traces.put(0, Reading::default(), trace);
+        let hood = Hood::of(picture, &self.state.pointing, &traces, count).unwrap_or_default();
+        let (mut heat, mut pair) = (Heat::default(), Pair::default());
+        heat.follow(picture, &self.attended, false);
+        pair.follow(&self.glass, &picture.pair);
+        let models =
+            [(ModelId::GLASS, Status::Ready), (ModelId::MINILM, Status::Failed("no file".to_owned()))];
+        let inputs = Inputs {
+            state: &self.state,
+            shown: &shown,
+            traces: &traces,
+            hood: &hood,
+            heat: &heat,
+            pair: &pair,
+            film: &Film::default(),
+            course: &CourseFile::default(),
+            visiting: &self.visiting,
+            glass: &self.glass,
+            models: &models,
+            refused: false,
+            thinking: false,
+            undrawn: 0.1,
+            notice: None,
+            link: None,
+            saved: Some(""),
+            steered: true,
+            touched: false,
+            fresh: false,
+        };
+        let output = frame(context, &inputs, &mut self.memory);
+        output.intents.iter().for_each(|intent| self.hear(intent));
+        self.asked = output.intents;
+    }
+}
+
+type Person<'a> = Harness<'a, Stage>;
+
+fn before(mode: Mode, size: [f32; 2]) -> Person<'static> {
+    let draw = |ui: &mut egui::Ui, stage: &mut Stage| stage.frame(ui.ctx());
+    let mut person = Harness::builder().with_size(size).build_ui_state(draw, Stage::new(mode));
+    settle(&mut person, size);
+    person
+}
+
+/// The screen has its pixels, however large the panels are.
+fn settle(person: &mut Person<'_>, size: [f32; 2]) {
+    for _ in 0..6 {
+        let points = egui::Vec2::from(size) / person.ctx.zoom_factor();
+        person.set_size(points);
+        person.step();
+    }
+}
+
+fn texts(person: &Person<'_>) -> usize {
+    let is_text = |clipped: &&egui::epaint::ClippedShape| matches!(clipped.shape, egui::Shape::Text(_));
+    person.output().shapes.iter().filter(is_text).count()
+}
+
+#[test]
+fn every_layout_draws_every_panel() {
+    let open = [
+        Panel::Heads,
+        Panel::Inspector,
+        Panel::Wall,
+        Panel::Legend,
+        Panel::Settings,
+        Panel::Help,
+        Panel::Samples,
+        Panel::Learn,
+        Panel::Compare,
+        Panel::Transcript,
+        Panel::Keyboard,
+    ];
+    let screens = [
+        (Mode::Explore, [1440.0, 810.0]),
+        (Mode::Explore, [390.0, 844.0]),
+        (Mode::Kiosk, [1920.0, 1080.0]),
+        (Mode::Kiosk, [1080.0, 1920.0]),
+        (Mode::Present, [1920.0, 1080.0]),
+    ];
+    for (mode, size) in screens {
+        let mut person = before(mode, size);
+        let mut look = |what: String, intents: &[Intent]| {
+            intents.iter().for_each(|intent| person.state_mut().hear(intent));
+            settle(&mut person, size);
+            assert!(texts(&person) > 4, "{mode:?} {size:?}: {what}");
+        };
+        look("the stage".to_owned(), &[]);
+        for panel in open {
+            let pin = Intent::Point(Point::Pin(7));
+            look(format!("{panel:?}"), &[pin, Intent::Panel(Panels::Sheet(Some(panel)))]);
+            look(format!("{panel:?} as a card"), &[Intent::Panel(Panels::Toggle(panel))]);
+        }
+        for step in Step::ALL {
+            let step = Intent::Set(Setting::Step(Some(step)));
+            look(format!("{step:?}"), &[Intent::Panel(Panels::Sheet(None)), step]);
+        }
+        for large in [None, Some(1), Some(3)] {
+            let heatmap = Intent::Set(Setting::View(View::Heatmap));
+            look(format!("matrix {large:?}"), &[heatmap, Intent::Set(Setting::Large(large))]);
+        }
+    }
+}
+
+#[test]
+fn everything_that_is_asked_for_in_a_frame_is_handed_on() {
+    let size = [1440.0, 810.0];
+    let mut person = before(Mode::Explore, size);
+    person.state_mut().hear(&Intent::Set(Setting::View(View::Heatmap)));
+    settle(&mut person, size);
+    let matrix = person.get_by_label_contains("matrix of looks across").rect();
+    person.event(egui::Event::PointerMoved(matrix.center()));
+    person.step();
+    // The row of the cell under the pointer, and its arc.
+    let asked = &person.state().asked;
+    let row = asked.iter().find_map(|intent| match intent {
+        Intent::Point(Point::Hover(row)) => *row,
+        _ => None,
+    });
+    let arc = asked.iter().find_map(|intent| match intent {
+        Intent::Point(Point::Arc(arc)) => *arc,
+        _ => None,
+    });
+    assert!(row.is_some() && arc.map(|(query, _)| query) == row, "{asked:?}");
+}
+
+#[test]
+fn a_model_that_cannot_be_had_is_named() {
+    let person = before(Mode::Explore, [1440.0, 810.0]);
+    assert!(person.query_by_label("No MiniLM, Glass goes on: no file").is_some());
+    for model in ModelId::ALL {
+        assert!(person.query_by_label(model.name).is_some(), "{} cannot be chosen", model.name);
+    }
+}

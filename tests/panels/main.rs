@@ -1,0 +1,12 @@
+//! The panels with the session behind them, without a window: pressed by what they say, as a person or a screen reader
+//! finds them.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod harness;
+mod heatmap;
+mod hood;
+mod labels;
+mod lecture;
+mod phone;
+mod player;
+mod touch;
