@@ -53,7 +53,7 @@ pub(super) fn place(
         theme,
         tier: *tier,
     };
-    if *last == Some(now) && changed.is_empty() {
+    if *last == Some(now) && changed.is_empty() && !tokens.came_or_went() {
         return;
     }
     *last = Some(now);
@@ -71,7 +71,7 @@ pub(super) fn place(
 }
 
 /// What the shaders know besides: it changes with the theme, and while anything moves or pulses.
-pub(super) fn light(
+pub(super) fn frame(
     (turn, layout, settings): (Res<Turn>, Res<Plain<Layout>>, Res<Plain<Settings>>),
     (picture, pointing): (Res<Plain<picture::Picture>>, Res<Plain<Pointing>>),
     (flatness, tier, time, film): (Res<Flatness>, Res<Tier>, Res<Time<Real>>, Res<Plain<Film>>),

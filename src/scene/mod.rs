@@ -64,7 +64,7 @@ pub fn plugin(app: &mut App) {
                 turn::turn,
                 (tokens::shine, tokens::walk, tokens::number, arcs::stand),
                 drawing::place,
-                drawing::light,
+                drawing::frame,
                 quality::apply,
             )
                 .chain()

@@ -63,6 +63,11 @@ pub struct Tokens<'w, 's> {
 }
 
 impl Tokens<'_, '_> {
+    /// Whether tokens came or went.
+    pub fn came_or_went(&self) -> bool {
+        self.sentence.is_changed()
+    }
+
     /// All of them, in reading order.
     pub fn iter(&self) -> impl Iterator<Item = (Entity, &Token, &Place, &Glow)> {
         self.sentence.0.iter().filter_map(|entity| {

@@ -6,8 +6,8 @@ struct Point {
     @builtin(position) clip: vec4<f32>,
     // From the line (0) to the end (1).
     @location(0) along: f32,
-    @location(1) @interpolate(flat) rise: f32,
-    @location(2) @interpolate(flat) colour: vec3<f32>,
+    @location(1) rise: f32,
+    @location(2) colour: vec3<f32>,
 }
 
 @vertex

@@ -12,12 +12,12 @@ struct Point {
     @location(2) width: f32,
     // Above the floor, or below it.
     @location(3) height: f32,
-    @location(4) @interpolate(flat) weight: f32,
-    @location(5) @interpolate(flat) light: f32,
+    @location(4) weight: f32,
+    @location(5) light: f32,
     // How long the arc is, for the comets.
-    @location(6) @interpolate(flat) length: f32,
+    @location(6) length: f32,
     // Share of the width that is the core.
-    @location(7) @interpolate(flat) core: f32,
+    @location(7) core: f32,
 }
 
 // A point of the arc, t from the key (0) to the query (1): see `Curve::at` of curve.rs.

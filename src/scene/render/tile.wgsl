@@ -9,12 +9,12 @@ struct Point {
     @builtin(position) clip: vec4<f32>,
     // From the middle of the tile.
     @location(0) at: vec2<f32>,
-    @location(1) @interpolate(flat) half: vec2<f32>,
-    @location(2) @interpolate(flat) apart: f32,
-    @location(3) @interpolate(flat) chosen: f32,
-    @location(4) @interpolate(flat) weight: f32,
-    @location(5) @interpolate(flat) presence: f32,
-    @location(6) @interpolate(flat) lantern: f32,
+    @location(1) half: vec2<f32>,
+    @location(2) apart: f32,
+    @location(3) chosen: f32,
+    @location(4) weight: f32,
+    @location(5) presence: f32,
+    @location(6) lantern: f32,
 }
 
 @vertex
