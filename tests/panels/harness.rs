@@ -19,7 +19,7 @@ use arclight_core::state::State;
 use arclight_core::steps::Hood;
 use arclight_core::traces::Traces;
 use arclight_model::ModelId;
-use arclight_panels::{Memory, theme};
+use arclight_panels::Memory;
 use bevy::prelude::*;
 use egui::accesskit::{Action, Role};
 use egui_kittest::Harness;
