@@ -22,6 +22,7 @@ mod soak;
 #[cfg(target_os = "linux")]
 mod sound;
 #[cfg(target_os = "linux")]
+mod stage;
 mod stays;
 mod stills;
 mod study;

@@ -7,7 +7,7 @@ An axis is the mean direction of its seed words (axes.json) in the trained embed
 it is measured in standard deviations over all words: 1.1 and less counts as nothing, 3.3 and more as wholly belonging.
 Function words (axes.json), punctuation and single characters mean nothing. No value is set by hand.
 
-glass-table.bin, read by src/model/glass/table.rs: for each row of the vocabulary a byte with the number of entries, then
+glass-table.bin, read by crates/model/src/glass/table.rs: for each row of the vocabulary a byte with the number of entries, then
 that many bytes. An entry's high half is the step to its axis from that of the entry before it, the first counted from
 -1; its low half is the value in fifteenths. An entry of value 0 only steps. glass-axes.json: the names of the axes, in order.
 
