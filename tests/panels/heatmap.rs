@@ -33,8 +33,10 @@ const CARDS: [(&str, &str, &str); 6] = [
 /// Whether a card is open: all that it says is there, in one text.
 fn is_open(person: &Person<'_>, (_, begins, ends): (&str, &str, &str)) -> bool {
     let texts = person.harness.query_all_by_label_contains(begins);
-    let says = |label: &str| label.starts_with(begins) && label.ends_with(ends);
-    texts.into_iter().any(|node| node.accesskit_node().data().label().is_some_and(says))
+    let says = |label: String| label.starts_with(begins) && label.ends_with(ends);
+    texts
+        .into_iter()
+        .any(|node| node.accesskit_node().label().or(node.accesskit_node().value()).is_some_and(says))
 }
 
 /// A heatmap of Glass with a pinned *bank*.

@@ -91,9 +91,9 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// Everything that was asked for.
+    /// Everything that was asked for. While nobody is there, what a pointer rests on asks for nothing.
     pub fn into_asked(self) -> Vec<Intent> {
-        self.asked.into_inner()
+        if self.attracts() { Vec::new() } else { self.asked.into_inner() }
     }
 
     /// The chosen model.

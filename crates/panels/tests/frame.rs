@@ -8,6 +8,7 @@ use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::{Intent, Panels, Point};
+use arclight_core::lesson::{Scene, Timeline, Timings};
 use arclight_core::pair::Pair;
 use arclight_core::panel::Panel;
 use arclight_core::picture::{Setting, View};
@@ -16,7 +17,7 @@ use arclight_core::shown::{Look, Shown};
 use arclight_core::state::{Facts, State};
 use arclight_core::steps::Hood;
 use arclight_core::traces::{Question, Traces};
-use arclight_core::venue::{Mode, Venue};
+use arclight_core::venue::{Mode, Venue, Visit};
 use arclight_model::steps::Step;
 use arclight_model::{Attended, AttentionModel as _, Glass, ModelId, Reading};
 use arclight_panels::{Inputs, Memory, frame};
@@ -29,6 +30,7 @@ struct Stage {
     visiting: Visiting,
     glass: Glass,
     attended: Arc<Attended>,
+    film: Film,
     memory: Memory,
     /// What the last frame asked for.
     asked: Vec<Intent>,
@@ -42,7 +44,8 @@ impl Stage {
         let rules = visiting.venue.kiosk.rules();
         let touched = arclight_core::venue::Input { touched: true, ..Default::default() };
         visiting.visit.update(0.0, touched, false, rules);
-        Self { state, visiting, glass, attended, memory: Memory::default(), asked: Vec::new() }
+        let film = Film::default();
+        Self { state, visiting, glass, attended, film, memory: Memory::default(), asked: Vec::new() }
     }
 
     fn hear(&mut self, intent: &Intent) {
@@ -72,7 +75,7 @@ impl Stage {
             hood: &hood,
             heat: &heat,
             pair: &pair,
-            film: &Film::default(),
+            film: &self.film,
             course: &CourseFile::default(),
             visiting: &self.visiting,
             glass: &self.glass,
@@ -182,6 +185,42 @@ fn everything_that_is_asked_for_in_a_frame_is_handed_on() {
         _ => None,
     });
     assert!(row.is_some() && arc.map(|(query, _)| query) == row, "{asked:?}");
+}
+
+/// The lesson stops where it shows matrices.
+fn lesson_of_matrices(stage: &mut Stage) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/lessons/attention");
+    let file = |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|error| error.to_string());
+    let (lesson, _) = arclight_core::lesson::read(file).unwrap();
+    let timeline = Timeline::new(lesson, &Timings::default()).unwrap();
+    let scenes = timeline
+        .chapters
+        .iter()
+        .flat_map(|span| span.scenes.iter().map(move |(local, scene)| (span.start + local, scene.clone())));
+    let glass = |scene: &Scene| scene.picture.model == ModelId::GLASS && scene.picture.view == View::Heatmap;
+    let (at, scene) = scenes.into_iter().find(|(_, scene)| glass(scene)).unwrap();
+    stage.film.take(timeline, (Some(at), false), &mut stage.state);
+    stage.attended = Arc::new(stage.glass.attend(&scene.picture.text));
+    let facts = Facts { tokens: stage.attended.tokens.len(), venue: &stage.visiting.venue };
+    stage.state.stage(&scene, facts);
+}
+
+#[test]
+fn what_a_pointer_rests_on_asks_for_nothing_while_nobody_is_there() {
+    for there in [true, false] {
+        let size = [1920.0, 1080.0];
+        let mut person = before(Mode::Kiosk, size);
+        let stage = person.state_mut();
+        lesson_of_matrices(stage);
+        if !there {
+            stage.visiting.visit = Visit::default();
+        }
+        settle(&mut person, size);
+        let matrix = person.get_by_label_contains("matrix of looks across").rect();
+        person.event(egui::Event::PointerMoved(matrix.center()));
+        person.step();
+        assert_eq!(!person.state().asked.is_empty(), there, "{:?}", person.state().asked);
+    }
 }
 
 #[test]
