@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use arclight::camera::Rig;
 use arclight::kept::Kept;
-use arclight::session::{Granted, Motion, Parts, Plain, Saved};
+use arclight::session::{Granted, Motion, Parts, Plain, Saved, SessionSystems};
 use arclight_core::export::{Export, files};
 use arclight_core::hub::Visiting;
 use arclight_core::intent::Intent;
@@ -45,7 +45,7 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Saved>()
         .init_resource::<Drawing>()
         .init_resource::<Folder>()
-        .add_systems(Update, (save, finish));
+        .add_systems(Update, (save.after(SessionSystems::Show), finish));
 }
 
 fn save(

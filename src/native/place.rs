@@ -87,6 +87,8 @@ fn fitted(left: Option<Place>, screens: &[Screen]) -> Place {
 struct Kept {
     /// Where it is kept from one start to the next.
     file: Option<PathBuf>,
+    /// What the file said.
+    left: Option<Place>,
     /// Where it stands, or stood before it had the whole screen.
     place: Place,
     /// It is to have the whole screen: so many times that is asked for at most.
@@ -110,7 +112,7 @@ pub fn plugin(file: Option<PathBuf>) -> impl Fn(&mut App) + Send + Sync + 'stati
                 stand(&mut window, fitted(left, &[]));
             }
         }
-        app.insert_resource(Kept { file: file.clone(), place, asks: 0, opened: false, moved: None })
+        app.insert_resource(Kept { file: file.clone(), left, place, asks: 0, opened: false, moved: None })
             .add_systems(Update, (open, maximise, note).chain());
     }
 }
@@ -147,9 +149,9 @@ fn open(
         size: monitor.physical_size().as_ivec2(),
         scale: monitor.scale_factor as f32,
     });
-    let place = fitted(Some(kept.place), &screens.collect::<Vec<_>>());
+    let place = fitted(kept.left, &screens.collect::<Vec<_>>());
     stand(&mut window, place);
-    if place.at.is_none() && kept.place.at.is_some() {
+    if place.at.is_none() && kept.left.is_some_and(|left| left.at.is_some()) {
         // Its screen is gone: the middle of what is there.
         window.position = WindowPosition::Centered(MonitorSelection::Primary);
     }

@@ -115,9 +115,11 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
         let is_text =
             path.extension().is_some_and(|ending| ["ron", "md", "json"].iter().any(|own| ending == *own));
         if let (true, Some(name)) = (is_text, path.file_name().and_then(|name| name.to_str())) {
-            let text =
-                std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-            files.insert(name.to_owned(), text);
+            let text = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            // What is no text is as good as missing: who needs the file says so.
+            if let Ok(text) = String::from_utf8(text) {
+                files.insert(name.to_owned(), text);
+            }
         }
     }
     Ok(files)

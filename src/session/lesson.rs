@@ -81,7 +81,9 @@ pub(super) fn take(
 
 /// A lesson of the `allowed` chapters, where any is named, and what is wrong with it all the same.
 fn build(files: &LessonFiles, allowed: &[String]) -> Result<(Timeline, Vec<Fault>), String> {
-    let text = |file: &str| files.get(file).cloned().ok_or_else(|| format!("{file} is missing"));
+    let text = |file: &str| {
+        files.get(file).cloned().ok_or_else(|| format!("{file} is missing, or no text in UTF-8"))
+    };
     let (mut lesson, mut faults) = lesson::read(text).map_err(|fault| fault.to_string())?;
     if !allowed.is_empty() {
         lesson.chapters.retain(|chapter| allowed.contains(&chapter.name));

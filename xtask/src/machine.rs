@@ -34,7 +34,7 @@ pub fn target_dir() -> PathBuf {
 
 /// Where cargo puts a program of the release profile.
 pub fn built(name: &str) -> PathBuf {
-    target_dir().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    target_dir().join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }
 
 /// The cargo that started xtask, or the one in the PATH.

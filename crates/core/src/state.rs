@@ -106,7 +106,8 @@ impl State {
     /// - the rules of the place stand.
     pub fn normalise(&mut self, facts: Facts<'_>) {
         self.picture.normalise();
-        let inside = |word: &usize| *word < facts.tokens;
+        // Before the first sentence is there, nobody knows what it will have.
+        let inside = |word: &usize| facts.tokens == 0 || *word < facts.tokens;
         let pointing = &mut self.pointing;
         pointing.hovered = pointing.hovered.filter(inside);
         pointing.glance = pointing.glance.filter(inside);
