@@ -7,12 +7,9 @@ mod native;
 #[cfg(target_arch = "wasm32")]
 mod page;
 
-use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arclight_core::platform::{Answer, LessonFiles, NO_ASSETS, Platform, Reader};
-use arclight_model::ModelId;
+use arclight_core::platform::Platform;
 use bevy::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -48,44 +45,4 @@ impl Machine {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Nowhere;
 
-impl Platform for Nowhere {
-    fn assets(&self) -> Option<PathBuf> {
-        None
-    }
-
-    fn kiosk_file(&self) -> Option<PathBuf> {
-        None
-    }
-
-    fn venue_file(&self, _: &Path) -> io::Result<String> {
-        Err(io::ErrorKind::NotFound.into())
-    }
-
-    fn load_settings(&self) -> io::Result<String> {
-        Err(io::ErrorKind::NotFound.into())
-    }
-
-    fn save_settings(&self, _: &str) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn settings_place(&self) -> Option<String> {
-        None
-    }
-
-    fn course(&self) -> Option<String> {
-        None
-    }
-
-    fn open_lesson(&self, _: String) -> Answer<LessonFiles> {
-        Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
-    }
-
-    fn open_model(&self, _: ModelId) -> Answer<Arc<dyn Reader>> {
-        Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
-    }
-
-    fn progress(&self, _: ModelId) -> Option<f32> {
-        None
-    }
-}
+impl Platform for Nowhere {}

@@ -80,10 +80,6 @@ impl Platform for Native {
             Ok(Arc::new(Threaded(Arc::new(model))) as Arc<dyn Reader>)
         })
     }
-
-    fn progress(&self, _: ModelId) -> Option<f32> {
-        None
-    }
 }
 
 /// A model in whichever thread asks it.

@@ -49,11 +49,6 @@ impl Platform for Page {
         Some("settings".to_owned())
     }
 
-    /// The page has the course that it was built with.
-    fn course(&self) -> Option<String> {
-        None
-    }
-
     /// All of its text in one file, which the build made.
     fn open_lesson(&self, name: String) -> Answer<LessonFiles> {
         Box::pin(async move {

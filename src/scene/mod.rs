@@ -3,14 +3,12 @@
 mod arcs;
 mod bar;
 mod bars;
-mod by_lesson;
 mod cost;
 mod drawing;
 mod frame;
 mod instances;
 mod kind;
 mod labels;
-mod late;
 mod lights;
 mod picking;
 mod picture;
@@ -18,6 +16,8 @@ mod quality;
 mod render;
 mod shared;
 mod stretch;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod turn;
 

@@ -51,14 +51,7 @@ impl Parts<'_> {
     /// The whole.
     #[must_use]
     pub fn state(&self) -> State {
-        State {
-            picture: self.picture.0.clone(),
-            pointing: self.pointing.0.clone(),
-            panels: self.panels.0.clone(),
-            presenter: self.presenter.0,
-            settings: self.settings.0.clone(),
-            camera_resets: self.resets.0,
-        }
+        whole(&self.picture, &self.pointing, &self.panels, &self.presenter, &self.settings, &self.resets)
     }
 
     /// Whether any of them changed since the system ran last.
@@ -87,14 +80,7 @@ impl PartsMut<'_> {
     /// The whole.
     #[must_use]
     pub fn state(&self) -> State {
-        State {
-            picture: self.picture.0.clone(),
-            pointing: self.pointing.0.clone(),
-            panels: self.panels.0.clone(),
-            presenter: self.presenter.0,
-            settings: self.settings.0.clone(),
-            camera_resets: self.resets.0,
-        }
+        whole(&self.picture, &self.pointing, &self.panels, &self.presenter, &self.settings, &self.resets)
     }
 
     /// Whether what is on stage changed since the system ran last.
@@ -127,17 +113,35 @@ impl PartsMut<'_> {
     }
 }
 
+fn whole(
+    picture: &Picture,
+    pointing: &Pointing,
+    panels: &Panels,
+    presenter: &Presenter,
+    settings: &Settings,
+    resets: &CameraResets,
+) -> State {
+    State {
+        picture: picture.clone(),
+        pointing: pointing.clone(),
+        panels: panels.clone(),
+        presenter: *presenter,
+        settings: settings.clone(),
+        camera_resets: resets.0,
+    }
+}
+
 /// The state of a world, for tests and tools.
 #[must_use]
 pub fn state(world: &World) -> State {
-    State {
-        picture: world.resource::<Plain<Picture>>().0.clone(),
-        pointing: world.resource::<Plain<Pointing>>().0.clone(),
-        panels: world.resource::<Plain<Panels>>().0.clone(),
-        presenter: world.resource::<Plain<Presenter>>().0,
-        settings: world.resource::<Plain<Settings>>().0.clone(),
-        camera_resets: world.resource::<CameraResets>().0,
-    }
+    whole(
+        world.resource::<Plain<_>>(),
+        world.resource::<Plain<_>>(),
+        world.resource::<Plain<_>>(),
+        world.resource::<Plain<_>>(),
+        world.resource::<Plain<_>>(),
+        world.resource(),
+    )
 }
 
 /// Puts a state into a world, for tests and tools.

@@ -31,6 +31,24 @@ pub enum Panel {
     Keyboard,
 }
 
+impl Panel {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Heads,
+        Self::Inspector,
+        Self::Wall,
+        Self::Legend,
+        Self::Settings,
+        Self::Help,
+        Self::Samples,
+        Self::Learn,
+        Self::Compare,
+        Self::Transcript,
+        Self::Hood,
+        Self::Keyboard,
+    ];
+}
+
 /// Which panels are open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Panels {

@@ -41,34 +41,46 @@ pub trait Reader: Send + Sync {
     fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace>;
 }
 
-/// Where things are kept and models run.
+/// Where things are kept and models run. What a platform does not say has nothing there.
 pub trait Platform: Send + Sync {
     /// The folder of models, lessons and the course; `None` where there is none.
-    fn assets(&self) -> Option<PathBuf>;
+    fn assets(&self) -> Option<PathBuf> {
+        None
+    }
 
     /// `kiosk.ron` beside the program.
-    fn kiosk_file(&self) -> Option<PathBuf>;
+    fn kiosk_file(&self) -> Option<PathBuf> {
+        None
+    }
 
     /// The text of a file of a venue. What is not UTF-8 in it is replaced.
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn venue_file(&self, path: &Path) -> io::Result<String>;
+    fn venue_file(&self, _path: &Path) -> io::Result<String> {
+        Err(io::ErrorKind::NotFound.into())
+    }
 
     /// The text of the settings.
     ///
     /// # Errors
     /// [`io::ErrorKind::NotFound`] where none were kept; others where they cannot be read.
-    fn load_settings(&self) -> io::Result<String>;
+    fn load_settings(&self) -> io::Result<String> {
+        Err(io::ErrorKind::NotFound.into())
+    }
 
     /// Keeps the text of the settings.
     ///
     /// # Errors
     /// Where it cannot be written; what was kept before is then still whole.
-    fn save_settings(&self, text: &str) -> io::Result<()>;
+    fn save_settings(&self, _text: &str) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Where settings are kept, as a person would look for it; `None` where nothing is kept.
-    fn settings_place(&self) -> Option<String>;
+    fn settings_place(&self) -> Option<String> {
+        None
+    }
 
     /// The file of the settings, where it is one.
     fn settings_file(&self) -> Option<PathBuf> {
@@ -76,16 +88,24 @@ pub trait Platform: Send + Sync {
     }
 
     /// The text of the course's file, where there is one.
-    fn course(&self) -> Option<String>;
+    fn course(&self) -> Option<String> {
+        None
+    }
 
     /// Reads a lesson's folder.
-    fn open_lesson(&self, name: String) -> Answer<LessonFiles>;
+    fn open_lesson(&self, _name: String) -> Answer<LessonFiles> {
+        Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
+    }
 
     /// Opens a model whose weights are a file of their own.
-    fn open_model(&self, model: ModelId) -> Answer<Arc<dyn Reader>>;
+    fn open_model(&self, _model: ModelId) -> Answer<Arc<dyn Reader>> {
+        Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
+    }
 
     /// What of a model's file has come, 0 to 1; `None` where nobody counts.
-    fn progress(&self, model: ModelId) -> Option<f32>;
+    fn progress(&self, _model: ModelId) -> Option<f32> {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -96,44 +116,8 @@ pub(crate) mod tests {
     pub(crate) struct Here;
 
     impl Platform for Here {
-        fn assets(&self) -> Option<PathBuf> {
-            None
-        }
-
-        fn kiosk_file(&self) -> Option<PathBuf> {
-            None
-        }
-
         fn venue_file(&self, path: &Path) -> io::Result<String> {
             std::fs::read_to_string(path)
-        }
-
-        fn load_settings(&self) -> io::Result<String> {
-            Err(io::ErrorKind::NotFound.into())
-        }
-
-        fn save_settings(&self, _: &str) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn settings_place(&self) -> Option<String> {
-            None
-        }
-
-        fn course(&self) -> Option<String> {
-            None
-        }
-
-        fn open_lesson(&self, _: String) -> Answer<LessonFiles> {
-            Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
-        }
-
-        fn open_model(&self, _: ModelId) -> Answer<Arc<dyn Reader>> {
-            Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
-        }
-
-        fn progress(&self, _: ModelId) -> Option<f32> {
-            None
         }
     }
 }

@@ -1,5 +1,4 @@
 //! The picture of a lesson by its time alone, however one comes there; and numbers that travel.
-#![cfg(test)]
 
 use arclight_core::film::Film;
 use arclight_core::intent::{Intent, Next, Point, Settings};
@@ -7,9 +6,9 @@ use arclight_core::picture::Setting;
 use arclight_core::steps::Hood;
 use bevy::prelude::*;
 
-use super::bar::Way;
-use super::turn::Turn;
 use crate::platform::Machine;
+use crate::scene::bar::Way;
+use crate::scene::turn::Turn;
 use crate::session::{Plain, Wish, state};
 use crate::{app, scene};
 use arclight_core::lesson::Command;

@@ -1,5 +1,4 @@
 //! A time of the lesson looks the same however late the models answer and however many frames that takes.
-#![cfg(test)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -17,11 +16,11 @@ use bevy::prelude::*;
 use bevy::tasks::AsyncComputeTaskPool;
 use bevy::time::TimeUpdateStrategy;
 
-use super::bar::Bar;
-use super::lights::{LIGHTS, TokenLight};
-use super::turn::Turn;
 use crate::camera::Rig;
 use crate::platform::Machine;
+use crate::scene::bar::Bar;
+use crate::scene::lights::{LIGHTS, TokenLight};
+use crate::scene::turn::Turn;
 use crate::session::{Flatness, Plain, Wish, is_computed, state};
 use crate::{app, scene};
 

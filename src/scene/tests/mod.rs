@@ -1,0 +1,4 @@
+//! What needs the private parts of the scene.
+
+mod late;
+mod lesson;
