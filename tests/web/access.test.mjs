@@ -1,22 +1,13 @@
 // The page for everyone: axe-core, sizes of targets, less motion, sound after a gesture.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { FINE, LONG, SIZE, browser, find, open, press, says, serve, until, visitor, without_gesture } from './lib.mjs';
+import { FINE, LONG, SIZE, browser, find, lose, open, press, says, serious, serve, shown, visitor, without_gesture } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const SMALL = { width: 320, height: 240 };
 
-const lose = (page) => page.evaluate(() => document.getElementById('stage').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
-
-async function serious(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-}
-
+// On a phone, in a kiosk and in a lecture: input.test.mjs and venue.test.mjs.
 test('axe-core finds no serious violation, on the stage and on the page that explains', async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?query=bank`);
@@ -24,35 +15,17 @@ test('axe-core finds no serious violation, on the stage and on the page that exp
   assert.deepEqual(await serious(page), []);
   // State and weights are said when they change, once, but for a lesson that speaks.
   for (const id of ['twin-state', 'twin-says']) assert.equal(await page.getAttribute(`#${id}`, 'aria-live'), 'polite');
-  // With text fields of its own, and in the other themes.
-  await press(page, 'Compare');
+  // With text fields of its own; in the other themes, with the lesson's text: lesson.test.mjs.
+  await press(page, 'Compare', 'Shift+Tab');
   await page.waitForSelector('#pair-0', { state: 'visible' });
   assert.deepEqual(await serious(page), []);
-  for (const theme of ['projector', 'contrast']) {
-    const other = await open(context, `${address}?query=bank&theme=${theme}&lesson=attention&at=60`);
-    await says(other, 'lesson-title', 'Attention from first principles');
-    assert.deepEqual(await serious(other), [], theme);
-    await other.close();
-  }
   await lose(page);
   await page.waitForSelector('body[data-stopped]');
   assert.deepEqual(await serious(page), []);
-  await context.close();
-});
-
-test('axe-core finds no serious violation on a phone, in a kiosk and in a lecture', async () => {
-  const phone = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  for (const [visitors, query] of [[phone, '?query=bank'], [await visitor(chrome), '?mode=kiosk'], [await visitor(chrome), '?mode=present']]) {
-    const page = await open(visitors, `${address}${query}`);
-    await says(page, 'twin-state', 'Sentence: ');
-    assert.deepEqual(await serious(page), [], query);
-    await visitors.close();
-  }
 });
 
 test('what the visitor\'s system asks for is respected where nothing else was chosen', async () => {
-  const context = await chrome.newContext({ viewport: { width: 320, height: 240 }, reducedMotion: 'reduce', contrast: 'more' });
-  context.setDefaultTimeout(120_000);
+  const context = await visitor(chrome, { settings: null, viewport: SMALL, media: { reducedMotion: 'reduce', contrast: 'more' } });
   const page = await open(context, address);
   // The theme after contrast is the stage. What was not chosen is not kept.
   await page.keyboard.press('t');
@@ -65,63 +38,30 @@ test('what the visitor\'s system asks for is respected where nothing else was ch
   await says(lecture, 'twin-state', 'Sentence: ');
   await lose(lecture);
   await lecture.waitForURL(/mode=present&.*theme=contrast/);
-  await context.close();
 });
 
 test('the system may change its mind while the page is open, and that is no choice of the visitor', async () => {
-  const context = await chrome.newContext({ viewport: { width: 320, height: 240 }, reducedMotion: 'no-preference', contrast: 'no-preference' });
-  context.setDefaultTimeout(120_000);
+  const context = await visitor(chrome, { settings: null, viewport: SMALL, media: { reducedMotion: 'no-preference', contrast: 'no-preference' } });
   const page = await open(context, `${address}?query=bank`);
   await says(page, 'twin-says', 'bank attends to');
-  const drawn = () => page.evaluate(() => new Promise((done) => {
-    const before = window.frames_drawn;
-    setTimeout(() => done(window.frames_drawn - before), 3000);
-  }));
-  await page.evaluate(() => {
-    window.frames_drawn = 0;
-    const gl = WebGL2RenderingContext.prototype;
-    for (const name of ['drawElements', 'drawElementsInstanced', 'drawArrays', 'drawArraysInstanced']) {
-      const own = gl[name];
-      gl[name] = function draw(...args) { window.frames_drawn += 1; return own.apply(this, args); };
-    }
-  });
   // Pulses run along the arcs of the lit word.
-  assert.ok(await drawn() > 0);
+  assert.equal(await shown(page, 2000), false);
   await page.emulateMedia({ reducedMotion: 'reduce', contrast: 'no-preference' });
-  await until(page, () => new Promise((done) => {
-    const before = window.frames_drawn;
-    setTimeout(() => done(window.frames_drawn === before), 2000);
-  }));
+  assert.equal(await shown(page), true);
   await page.emulateMedia({ reducedMotion: 'reduce', contrast: 'more' });
+  assert.equal(await shown(page), true);
   // The address that it would start again from has the theme.
-  await page.waitForTimeout(3000);
   const kept = await page.evaluate(() => localStorage.getItem('arclight settings') ?? '');
   assert.doesNotMatch(kept, /theme|reduced_motion/);
   await lose(page);
   await page.waitForURL(/theme=contrast/);
-  await context.close();
 });
 
-test('the sentence line is reached and left by keys', async () => {
-  const context = await visitor(chrome);
-  const page = await open(context, address);
-  const focus = () => page.evaluate(() => document.activeElement.id);
-  assert.equal(await focus(), 'stage');
-  await page.keyboard.press('F6');
-  assert.equal(await focus(), 'line');
-  await page.waitForFunction(() => [...document.fonts].some(({ family, status }) => family === 'Inter' && status === 'loaded'));
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type('Cats purr');
-  await page.keyboard.press('Enter');
-  assert.equal(await focus(), 'stage');
-  await says(page, 'twin-state', 'Cats purr');
-  await context.close();
-});
-
-test('the canvas follows window and device pixels, as far as the quality affords', async () => {
-  for (const [quality, ratio] of [['high', 2], ['medium', 1.5], ['low', 1]]) {
+// The quality between them takes the same way, with another number.
+for (const [quality, ratio, how] of [['high', 2, {}], ['medium', 1.5, LONG], ['low', 1, {}]]) {
+  test(`the canvas follows window and device pixels, as far as ${quality} quality affords`, how, async () => {
     const settings = `(quality: ${quality}, reduced_motion: true)`;
-    const context = await visitor(chrome, { settings, viewport: { width: 320, height: 240 }, deviceScaleFactor: 3 });
+    const context = await visitor(chrome, { settings, viewport: SMALL, deviceScaleFactor: 3 });
     const page = await open(context, address);
     const follows = (width, height) => page.waitForFunction(([width, height]) => {
       const { width: x, height: y } = document.getElementById('stage');
@@ -131,9 +71,8 @@ test('the canvas follows window and device pixels, as far as the quality affords
     await page.setViewportSize({ width: 400, height: 300 });
     await follows(400, 300);
     assert.deepEqual(page.errors, []);
-    await context.close();
-  }
-});
+  });
+}
 
 test('a window dragged to a finer screen shows the same in the same places', LONG, async () => {
   const context = await visitor(chrome, { settings: FINE });
@@ -151,7 +90,6 @@ test('a window dragged to a finer screen shows the same in the same places', LON
     await page.mouse.move(x, y, { steps: 4 });
     await page.waitForFunction(() => document.body.dataset.word === '10');
   }
-  await context.close();
 });
 
 test('sound waits for a gesture, and the button is large enough to be one', async () => {
@@ -178,5 +116,4 @@ test('sound waits for a gesture, and the button is large enough to be one', asyn
   assert.equal(await other.evaluate(() => window.reached), true);
   if (await other.isVisible('#sound')) await other.keyboard.press('Enter');
   await other.waitForSelector('body[data-sound="awake"]');
-  await context.close();
 });

@@ -1,28 +1,34 @@
 // The lesson on the page: it waits to be asked, its clock is the sound's, and nobody hears a page that nobody sees.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, has, open, says, serve, visitor } from './lib.mjs';
+import { MINILM, PHONE, browser, has, open, says, serious, serve, shown, visitor } from './lib.mjs';
 
 const address = await serve();
-const chrome = await browser('--autoplay-policy=no-user-gesture-required');
+const chrome = await browser();
 
 const data = (page) => page.evaluate(() => ({ ...document.body.dataset }));
 
 test('a link into the lesson stands where it says, with captions and transcript in the document', async () => {
   const context = await visitor(chrome);
-  const page = await open(context, `${address}?lesson=attention&at=60`);
+  const page = await open(context, `${address}?lesson=attention&at=60&theme=projector`);
   await has(page, 'film', 'paused');
   await has(page, 'chapter', '2');
   await says(page, 'caption', 'All weights of one word make a hundred percent.');
   await says(page, 'lesson-title', 'Attention from first principles');
   assert.equal(await page.locator('#lesson-text h3').count(), 12);
   await says(page, 'twin-state', 'The bear waded');
+  // The themes beside the stage's, which access.test.mjs has.
+  assert.deepEqual(await serious(page), [], 'axe-core');
+  await page.keyboard.press('t');
+  await page.waitForFunction(() => /theme: ?contrast/i.test(localStorage.getItem('arclight settings')));
+  await shown(page);
+  assert.deepEqual(await serious(page), [], 'axe-core, with more contrast');
+  await has(page, 'film', 'paused');
   assert.deepEqual(page.errors, []);
-  await context.close();
 });
 
 for (const speed of [1, 1.5]) test(`played at speed ${speed}, its clock follows the sound, through a jump and until the page is hidden`, async () => {
-  const context = await visitor(chrome, { settings: `(quality: low, reduced_motion: true, sound: (speed: ${speed.toFixed(1)}))` });
+  const context = await visitor(chrome, { needs: MINILM, settings: `(quality: low, reduced_motion: true, sound: (speed: ${speed.toFixed(1)}))` });
   const page = await open(context, `${address}?lesson=attention&at=45`);
   await has(page, 'film', 'paused');
   await has(page, 'sound', 'silent');
@@ -63,12 +69,13 @@ for (const speed of [1, 1.5]) test(`played at speed ${speed}, its clock follows 
   await has(page, 'film', 'paused');
   await has(page, 'sound', 'silent');
   assert.deepEqual(page.errors, []);
-  await context.close();
 });
 
 test('a page whose voice does not come plays the lesson with captions', async () => {
   const context = await visitor(chrome);
   await context.addInitScript(() => {
+    // Those who were here before may have kept it.
+    CacheStorage.prototype.open = () => Promise.reject(new DOMException('no', 'SecurityError'));
     const own = window.fetch;
     window.fetch = (what, ...more) => (String(what).endsWith('.ogg')
       ? Promise.resolve(new Response('', { status: 404 }))
@@ -80,19 +87,17 @@ test('a page whose voice does not come plays the lesson with captions', async ()
   await has(page, 'film', 'playing');
   await page.waitForFunction(() => Number(document.body.dataset.time) > 48);
   assert.equal((await data(page)).heard, '');
-  await context.close();
 });
 
 test('on a phone the sentences that the lesson compares can be typed, and the visitor has the wheel', async () => {
-  const context = await visitor(chrome, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const context = await visitor(chrome, PHONE);
   const page = await open(context, `${address}?lesson=attention&at=25`);
   await has(page, 'film', 'paused');
   await page.waitForSelector('#pair-0:not([hidden])');
   await page.fill('#pair-0', 'The bank lent money to the mill.');
   await has(page, 'film', 'none');
   await page.focus('#stage');
-  await page.waitForTimeout(3000);
+  await shown(page);
   assert.equal(await page.inputValue('#pair-0'), 'The bank lent money to the mill.');
   assert.deepEqual(page.errors, []);
-  await context.close();
 });

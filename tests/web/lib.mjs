@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, createReadStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { after } from 'node:test';
@@ -19,6 +20,7 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 // Without a graphics card a page draws some frames a second, and other work may share the machine.
 export const PATIENCE = 120_000;
 export const SIZE = { width: 800, height: 450 };
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 /** Nothing moves by itself, and little is drawn: most tests look at words and numbers. */
 const PLAIN = '(quality: low, reduced_motion: true)';
 /** Device pixels to one of the page's, where nobody looks at the picture: a quarter of the work. */
@@ -45,8 +47,12 @@ export async function serving(folder = DIST) {
   throw new Error('the server printed no address');
 }
 
-/** The same where nobody stops it before the end. */
-export const serve = async (folder = DIST) => (await serving(folder)).address;
+const served = new Map();
+/** The same where nobody stops it before the end: one server for all that ask for that folder. */
+export function serve(folder = DIST) {
+  if (!served.has(folder)) served.set(folder, serving(folder).then(({ address }) => address));
+  return served.get(folder);
+}
 
 /** A host that lets browsers keep everything for an hour, as many do; gives its address. */
 export async function lasting(folder) {
@@ -62,33 +68,39 @@ export async function lasting(folder) {
   return `http://127.0.0.1:${server.address().port}/`;
 }
 
-/** The page on a host that stops halfway through every file of that name, until it is told to go on. */
-export async function halting(pattern) {
+/** The page on a host that stops halfway through every file of such a name, until it is told to go on with that one. */
+export async function halting(...patterns) {
+  const goes = patterns.map((pattern) => {
+    const one = { pattern };
+    one.waits = new Promise((resolve) => { one.on = resolve; });
+    return one;
+  });
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     const file = join(DIST, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     if (!existsSync(file)) return response.writeHead(404).end();
     const bytes = readFileSync(file);
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
-    if (pattern.test(pathname)) {
+    const held = goes.find(({ pattern }) => pattern.test(pathname));
+    if (held) {
       response.write(bytes.subarray(0, bytes.length / 2));
-      await goes;
+      await held.waits;
       return response.end(bytes.subarray(bytes.length / 2));
     }
     return response.end(bytes);
   });
-  let on;
-  const goes = new Promise((resolve) => { on = resolve; });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  after(() => { on(); server.close(); server.closeAllConnections(); });
-  return { address: `http://127.0.0.1:${server.address().port}/`, on };
+  after(() => { goes.forEach(({ on }) => on()); server.close(); server.closeAllConnections(); });
+  return { address: `http://127.0.0.1:${server.address().port}/`, on: goes.map(({ on }) => on) };
 }
 
-/** A copy of the page that a test may change: the folder, that of its version, and the version's name. */
+/** Name of the folder that all of this version lies in. */
+export const VERSION = readdirSync(DIST).find((name) => /^[0-9a-f]{16}$/.test(name));
+
+/** A copy of the page that a test may change: the folder, and that of its version. */
 export function copy(folder = temporary()) {
   cpSync(DIST, folder, { recursive: true });
-  const version = readdirSync(folder).find((name) => /^[0-9a-f]{16}$/.test(name));
-  return { folder, files: join(folder, version), version };
+  return { folder, files: join(folder, VERSION) };
 }
 
 /** A folder that goes at the end. */
@@ -101,25 +113,111 @@ export function temporary() {
 /** Puts text before what a file of the page says. */
 export const before = (file, text) => writeFileSync(file, text + readFileSync(file, 'utf8'));
 
-export async function browser(...more) {
+let chrome;
+/**
+ * One browser for all tests. Pages of one host share a process, and with it what was compiled of the program. It plays
+ * sound unasked: where a gesture is waited for, `without_gesture` does.
+ */
+export function browser() {
   const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', ...more];
-  const chrome = await chromium.launch({ executablePath: CHROMIUM || undefined, args });
-  after(() => chrome.close());
+    '--disable-component-update', '--disable-sync', '--process-per-site', '--autoplay-policy=no-user-gesture-required'];
+  if (!chrome) {
+    chrome = chromium.launch({ executablePath: CHROMIUM || undefined, args });
+    after(async () => (await chrome).close());
+  }
   return chrome;
 }
 
-/** A visitor of their own: nothing kept, nothing shared. Errors on the page fail the test that asks for them. */
-export async function visitor(chrome, { settings = PLAIN, ...options } = {}) {
-  const context = await chrome.newContext({ viewport: SIZE, deviceScaleFactor: settings === FINE ? 1 : COARSE, ...options });
-  context.setDefaultTimeout(PATIENCE);
-  await context.addInitScript((text) => localStorage.setItem('arclight settings', localStorage.getItem('arclight settings') ?? text), settings);
+/** Counts what is drawn. */
+const COUNT = () => {
+  window.draws = 0;
+  for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced']) {
+    const own = WebGL2RenderingContext.prototype[name];
+    WebGL2RenderingContext.prototype[name] = function (...all) { window.draws += 1; return own.apply(this, all); };
+  }
+};
+
+/**
+ * What a page has beside the stage. Most tests need neither MiniLM nor the copies of all files for another visit. On the
+ * stage alone MiniLM seems to be there, for a page that waits for it draws all the time; a test that asked it something
+ * would get no answer.
+ */
+export const STAGE = () => {
+  delete Navigator.prototype.serviceWorker;
+  window.Worker = class Silent {
+    postMessage({ open }) { if (open) setTimeout(() => this.onmessage({ data: { ready: true } }), 0); }
+    terminate() {}
+  };
+};
+export const MINILM = () => { delete Navigator.prototype.serviceWorker; };
+export const ALL = () => {};
+
+/** What a visitor has kept before the first page is opened, and whether somebody else was here before. */
+const KEPT = ([settings, another]) => {
+  // The page may be loaded again.
+  if (another && window.name !== 'opened') localStorage.clear();
+  window.name = 'opened';
+  if (settings) localStorage.setItem('arclight settings', localStorage.getItem('arclight settings') ?? settings);
+};
+
+const rooms = new Map();
+/**
+ * A place in the browser for one visitor after another. A document stays open in it and holds the compiled program: the
+ * first picture of those who come later takes two seconds instead of five.
+ */
+function room(chrome, options) {
+  const key = JSON.stringify(options);
+  if (!rooms.has(key)) rooms.set(key, enter(chrome, options));
+  return rooms.get(key);
+}
+
+async function enter(chrome, options) {
+  const context = await chrome.newContext(options);
+  const keeper = await context.newPage();
+  await keeper.goto(`${await serve()}sw.js`);
+  await keeper.evaluate(async (path) => {
+    window.program = await WebAssembly.compile(await (await fetch(path)).arrayBuffer());
+  }, `/${VERSION}/arclight_bg.wasm`);
   return context;
 }
 
+/**
+ * A visitor of their own, with nothing kept, until the test ends: longer only for pages that tests share (`stays`). One who
+ * needs all, or whose visit is to be the first (`first`), is where nobody was before: nothing that was fetched or compiled
+ * is there, and no other page of that host can keep anything. Without settings it is so too: what is kept is then looked at, and
+ * it is the visitor's system (`media`) that says what it wants. Errors on the page fail the test
+ * that asks for them.
+ */
+export async function visitor(chrome, { settings = PLAIN, needs = STAGE, first = needs === ALL || settings === null, stays = false, viewport = SIZE, media = {}, permissions = [], ...device } = {}) {
+  // One room is for windows of any size; only what shows a phone is made for one.
+  const options = { deviceScaleFactor: settings === FINE ? 1 : COARSE, viewport: device.isMobile ? viewport : SIZE, ...device };
+  const context = await (first ? chrome.newContext(options) : room(chrome, options));
+  context.setDefaultTimeout(PATIENCE);
+  if (permissions.length > 0) await context.grantPermissions(permissions);
+  const scripts = [[COUNT], [needs]];
+  const pages = [];
+  const close = () => (first ? context.close() : Promise.all(pages.map((page) => page.close())));
+  // A test that fails must not leave a page that draws.
+  if (!stays) after(close);
+  return {
+    ...Object.fromEntries(['on', 'route', 'newCDPSession'].map((name) => [name, context[name].bind(context)])),
+    close,
+    addInitScript: (...script) => { scripts.push(script); },
+    async newPage() {
+      const page = await context.newPage();
+      pages.push(page);
+      if (!device.isMobile) await page.setViewportSize(viewport);
+      await page.emulateMedia(media);
+      await page.addInitScript(KEPT, [settings, pages.length === 1]);
+      for (const script of scripts) await page.addInitScript(...script);
+      return page;
+    },
+  };
+}
+
 /** Opens an address and waits for the first picture. */
-export async function open(context, url) {
-  const page = await context.newPage();
+export async function open(visitor, url) {
+  const page = await visitor.newPage();
   page.errors = [];
   page.on('console', (message) => { if (message.type() === 'error') page.errors.push(message.text()); });
   page.on('pageerror', (error) => page.errors.push(error.message));
@@ -147,6 +245,15 @@ function standing(page) {
   const late = new Promise((resolve) => setTimeout(() => resolve('it does not answer'), 20_000));
   return Promise.race([told, late]);
 }
+
+/** One page for several tests that disturb each other in nothing: the first of them opens it. */
+export function shared(opens) {
+  let page;
+  return () => { page ??= opens(); return page; };
+}
+
+/** Takes the graphics away, as browsers do when a machine sleeps or a driver fails. */
+export const lose = (page) => page.evaluate(() => document.getElementById('stage').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
 
 export const has = (page, name, value) => page.waitForSelector(`body[data-${name}="${value}"]`);
 
@@ -180,17 +287,34 @@ export const native = (...args) => execFileSync(PROGRAM, args, {
   maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ARCLIGHT_ASSETS: join(ROOT, 'assets') },
 });
 
+export const word = (page) => page.evaluate(() => document.body.dataset.word);
+
+/** All places of a grid, those first that are nearest to where it was found when the test was written. */
+export function places([left, right], [top, bottom], [dx, dy], [x, y]) {
+  const steps = (from, to, by) => Array.from({ length: Math.ceil((to - from) / by) }, (_, count) => from + count * by);
+  const all = steps(left, right, dx).flatMap((x) => steps(top, bottom, dy).map((y) => [x, y]));
+  const far = ([a, b]) => Math.hypot(a - x, b - y);
+  return [[x, y], ...all.sort((one, other) => far(one) - far(other))];
+}
+
 /** Moves along the words until the one with that index is lit; gives the place. */
 export async function find(page, index) {
   const { width, height } = page.viewportSize();
-  for (const y of [0.58, 0.62, 0.54, 0.66, 0.7, 0.5]) {
-    for (let x = 10; x < width; x += 20) {
-      await page.mouse.move(x, height * y);
-      await page.waitForTimeout(500);
-      if (await page.evaluate(() => document.body.dataset.word) === String(index)) return [x, height * y];
-    }
+  for (const place of places([10, width], [height * 0.5, height * 0.72], [20, height * 0.04], [width * 0.86, height * 0.58])) {
+    await page.mouse.move(...place);
+    await shown(page);
+    if (await word(page) === String(index)) return place;
   }
   throw new Error(`no place lights word ${index}`);
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds that is serious. */
+export async function serious(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
 }
 
 /** Replaces the text in the sentence line, as a keyboard or an input method does. */
@@ -200,11 +324,25 @@ export async function type(page, text) {
   await page.keyboard.insertText(text);
 }
 
-/** Waits until what was just done is drawn and told, however long a frame takes. */
-export async function shown(page) {
-  await page.evaluate(async () => { for (let count = 0; count < 4; count++) await new Promise(requestAnimationFrame); });
-  await page.waitForTimeout(600);
-}
+/**
+ * Waits until what was just done is drawn, nothing moves any more and all is told, however long a frame takes: until
+ * nothing was drawn in four frames, and for the 120 ms after which the page tells something (`tell` in page.js).
+ * Gives false where that does not come within so many milliseconds.
+ */
+export const shown = (page, most = 20_000, told = 150) => page.evaluate(async ([most, told]) => {
+  const start = performance.now();
+  let [before, still, since] = [-1, 0, start];
+  while (still < 4 || performance.now() - since < told) {
+    if (performance.now() - start > most) return false;
+    await new Promise(requestAnimationFrame);
+    if (window.draws === before) still += 1;
+    else [before, still, since] = [window.draws, 0, performance.now()];
+  }
+  return true;
+}, [most, told]);
+
+/** The same without waiting for what is told. */
+export const drawn = (page) => shown(page, 20_000, 0);
 
 /** Walks with Tab, or back, to the control whose name begins like that, as the document says it. */
 export async function reach(page, name, key = 'Tab') {
@@ -214,8 +352,15 @@ export async function reach(page, name, key = 'Tab') {
     if (said.startsWith(name)) return;
     passed.push(said);
     await page.keyboard.press(key);
-    // Two that follow each other may have one name.
-    await page.waitForFunction((said) => document.getElementById('twin-control').textContent !== said, said, { timeout: 3000 }).catch(() => {});
+    // Until another one is told, or all is drawn: two that follow each other may have one name.
+    await page.evaluate(async (said) => {
+      let [before, still] = [-1, 0];
+      while (still < 4 && document.getElementById('twin-control').textContent === said) {
+        await new Promise(requestAnimationFrame);
+        if (window.draws === before) still += 1;
+        else [before, still] = [window.draws, 0];
+      }
+    }, said);
   }
   throw new Error(`no Tab came to ${name}: ${[...new Set(passed)].join(' | ')}`);
 }
@@ -252,14 +397,13 @@ const difference = (page, ...pictures) => page.evaluate(async (sources) => {
 export const unlike = async (page, ...pictures) => (await difference(page, ...pictures)).share;
 
 /** A place on the control of that name, as its ring shows it: the next control in the order of Tab stands beneath. */
-export async function place(page, name) {
-  const picture = async () => {
-    await page.waitForTimeout(1500);
-    return page.screenshot({ scale: 'css' });
-  };
-  await reach(page, name);
+export async function place(page, name, key = 'Tab') {
+  const picture = () => page.screenshot({ scale: 'css' });
+  await reach(page, name, key);
+  await shown(page);
   const ringed = await picture();
   await page.keyboard.press('Tab');
+  await shown(page);
   const { left, top } = await difference(page, ringed, await picture());
   return [left + 16, top + 12];
 }

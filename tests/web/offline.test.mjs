@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { before, browser, copy, has, lasting, open, says, serve, serving, temporary, until, visitor } from './lib.mjs';
+import { ALL, VERSION, before, browser, copy, has, lasting, open, says, serve, serving, temporary, until, visitor } from './lib.mjs';
 
 const chrome = await browser();
 
@@ -23,11 +23,10 @@ const large = (page, path) => page.evaluate(async (path) => {
 
 test('without a network the second visit has everything, MiniLM too', async () => {
   const { address: own, stop } = await serving();
-  const context = await visitor(chrome);
+  const context = await visitor(chrome, { needs: ALL });
   const page = await open(context, own);
   await has(page, 'trained', 'ready');
-  const version = await page.evaluate(() => /[0-9a-f]{16}/.exec(document.querySelector('script[type=module]').src)[0]);
-  await keeps(page, '/', version);
+  await keeps(page, '/', VERSION);
   assert.equal((await large(page, '/')).length, 1);
   await page.evaluate(() => navigator.serviceWorker.ready);
   await stop();
@@ -42,17 +41,17 @@ test('without a network the second visit has everything, MiniLM too', async () =
   // What the browser itself says of a server that is gone is no fault of the page.
   assert.deepEqual(page.errors.filter((error) => !error.includes('ERR_CONNECTION_REFUSED')), []);
   assert.equal(await page.evaluate(() => fetch('./no-such-file').then(() => 'there', () => 'gone')), 'gone');
-  await context.close();
 });
 
 test('a new version replaces the old one, leaves nothing of it, and lets other copies be', async () => {
   // Somewhere below the top of a host, as most pages are, and one copy below another.
   const host = temporary();
-  const { version: old } = copy(join(host, 'some'));
+  copy(join(host, 'some'));
   const below = copy(join(host, 'some/where')).folder;
+  const old = VERSION;
   const top = await lasting(host);
   const own = `${top}some/where/`;
-  const context = await visitor(chrome);
+  const context = await visitor(chrome, { needs: ALL });
   const other = await open(context, `${top}some/`);
   await keeps(other, '/some/', old);
   await other.close();
@@ -86,16 +85,14 @@ test('a new version replaces the old one, leaves nothing of it, and lets other c
   assert.deepEqual(await large(page, '/some/where/'), model, 'the model of today stays');
   await keeps(page, '/some/', old);
   assert.deepEqual(page.errors, []);
-  await context.close();
 });
 
 test('where the browser lets nobody keep anything MiniLM comes all the same', async () => {
   const { folder, files } = copy();
   const forbid = "CacheStorage.prototype.open = () => Promise.reject(new DOMException('no', 'SecurityError'));\n";
   for (const file of ['worker.js', 'boot.js']) before(join(files, file), forbid);
-  const context = await visitor(chrome);
+  const context = await visitor(chrome, { needs: ALL });
   const page = await open(context, `${await serve(folder)}?model=minilm`);
   await has(page, 'model', 'MiniLM');
   assert.deepEqual(page.errors, []);
-  await context.close();
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import { FINE, ROOT, SIZE, browser, has, native, open, serve, visitor } from './lib.mjs';
+import { FINE, LONG, MINILM, ROOT, SIZE, STAGE, browser, has, native, open, says, serve, shown, visitor } from './lib.mjs';
 
 /** Share of pixels that may look different: half of what the weakest control, no arcs, differs by (0.040) is too much. */
 const TOLERANCE = 0.015;
@@ -38,18 +38,20 @@ const address = await serve();
 const chrome = await browser();
 mkdirSync(OUT, { recursive: true });
 
-async function shoot(name, state, script = () => {}) {
-  const context = await visitor(chrome, { settings: FINE });
-  await context.addInitScript(script);
-  const page = await open(context, `${address}?${new URLSearchParams(state)}`);
+/** A page in that state, by its address. */
+async function opened(state) {
+  const visits = await visitor(chrome, { settings: FINE, needs: state.model === 'minilm' ? MINILM : STAGE });
+  visits.addInitScript(NO_RIBBONS);
+  const page = await open(visits, `${address}?${new URLSearchParams(state)}`);
   if (state.model === 'minilm') await has(page, 'model', 'MiniLM');
-  if (state.query) await page.waitForFunction(() => document.body.dataset.word !== '');
+  await page.waitForFunction(() => document.body.dataset.word !== '');
+  return page;
+}
+
+async function shoot(page, name) {
   // What moves comes to rest.
-  await page.waitForTimeout(6000);
-  const picture = PNG.sync.read(await page.screenshot({ path: join(OUT, `${name}-page.png`) }));
-  if (name === 'bank') await saves(page, picture);
-  await context.close();
-  return picture;
+  assert.equal(await shown(page), true, 'it does not rest');
+  return PNG.sync.read(await page.screenshot({ path: join(OUT, `${name}-page.png`) }));
 }
 
 function capture(name, state) {
@@ -59,43 +61,79 @@ function capture(name, state) {
   return PNG.sync.read(readFileSync(file));
 }
 
-const VIEWS = {
-  bank: { query: 'bank' },
+/** The page's picture, which is like the native one of that state. */
+async function alike(page, name, state) {
+  const picture = await shoot(page, name);
+  const differs = difference(picture, capture(name, state));
+  console.log(`${name}: ${differs.toFixed(4)}`);
+  assert.ok(differs <= TOLERANCE, `${name} differs: ${differs}; see ${OUT}`);
+  return picture;
+}
+
+const BANK = { query: 'bank' };
+const APART = {
   flat: { query: 'river', view: 'flat', theme: 'projector' },
   verb: { query: 'fish', model: 'minilm', layer: '2', head: '0' },
-  heatmap: { query: 'bank', view: 'heatmap' },
-  scores: { query: 'bank', step: 'scores' },
 };
 
 test('the page looks like the native program, and other pictures do not', async () => {
-  const pages = {};
-  for (const [name, state] of Object.entries(VIEWS)) {
-    pages[name] = await shoot(name, state);
-    const differs = difference(pages[name], capture(name, state));
-    console.log(`${name}: ${differs.toFixed(4)}`);
-    assert.ok(differs <= TOLERANCE, `${name} differs: ${differs}; see ${OUT}`);
+  const page = await opened(BANK);
+  const bank = await alike(page, 'bank', BANK);
+  await saves(page, bank);
+  await ribbons(page, false);
+  const without = await shoot(page, 'no-arcs');
+  await ribbons(page, true);
+  // By keys. From an address: page.test.mjs, and all of them in the long form.
+  await page.keyboard.press('m');
+  await says(page, 'twin-state', 'heatmap view');
+  await alike(page, 'heatmap', { ...BANK, view: 'heatmap' });
+  await page.keyboard.press('m');
+  await page.keyboard.press('h');
+  for (let count = 0; count < 3; count++) await page.keyboard.press('.');
+  await says(page, 'twin-state', 'stage view. Step 4 of 12');
+  await alike(page, 'scores', { ...BANK, step: 'scores' });
+  await page.close();
+  for (const [name, state] of Object.entries(APART)) {
+    const page = await opened(state);
+    await alike(page, name, state);
+    await page.close();
   }
   const controls = {
-    'another head': capture('another-head', { query: 'bank', head: '0' }),
+    'another head': capture('another-head', { ...BANK, head: '0' }),
     'another sentence': capture('another-sentence', { text: 'A bear waded into the river lake to catch birds.', query: '#7' }),
     'another word': capture('another-word', { query: 'river' }),
-    'no arcs': await shoot('no-arcs', VIEWS.bank, NO_RIBBONS),
+    'no arcs': without,
     black: new PNG({ width: SIZE.width, height: SIZE.height }),
   };
   for (const [what, picture] of Object.entries(controls)) {
-    const differs = difference(pages.bank, picture);
+    const differs = difference(bank, picture);
     console.log(`control, ${what}: ${differs.toFixed(4)}`);
     assert.ok(differs > 2 * TOLERANCE, `${what} passes: ${differs}`);
   }
 });
 
-/** A page that draws no ribbons: of all strips of triangles only they have more than four corners. */
+test('a heatmap and a step look like the native ones, by address', LONG, async () => {
+  for (const [name, more] of [['heatmap', { view: 'heatmap' }], ['scores', { step: 'scores' }]]) {
+    const page = await opened({ ...BANK, ...more });
+    await alike(page, name, { ...BANK, ...more });
+    await page.close();
+  }
+});
+
+/** The page can leave out its ribbons: of all strips of triangles only they have more than four corners. */
 const NO_RIBBONS = () => {
   const own = WebGL2RenderingContext.prototype.drawArraysInstanced;
   WebGL2RenderingContext.prototype.drawArraysInstanced = function (mode, first, count, instances) {
-    if (mode !== this.TRIANGLE_STRIP || count <= 4) own.call(this, mode, first, count, instances);
+    if (!window.no_ribbons || mode !== this.TRIANGLE_STRIP || count <= 4) own.call(this, mode, first, count, instances);
   };
 };
+
+/** The same state, drawn anew with them or without. */
+const ribbons = (page, on) => page.evaluate((on) => {
+  window.no_ribbons = !on;
+  // Any event has the program draw, and a key that goes up means nothing to it.
+  document.getElementById('stage').dispatchEvent(new KeyboardEvent('keyup', { key: 's', code: 'KeyS' }));
+}, on);
 
 /** Ctrl S gives the picture as it stands, with the sentence in its line. */
 async function saves(page, shown) {
