@@ -6,7 +6,6 @@ use arclight_core::picture::{Direction, Picture};
 use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
 use bevy::asset::AssetPlugin;
-use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::settings::WgpuSettings;
@@ -15,7 +14,7 @@ use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use bevy_egui::{EguiPlugin, EguiPostUpdateSet};
 
 use crate::camera::CameraSystems;
-use crate::platform::{Machine, OFFSCREEN};
+use crate::platform::{Machine, OFFSCREEN, log};
 use crate::scene::SceneSystems;
 use crate::session::{Motion, Plain, SessionSystems};
 use crate::{camera, kiosk, narration, overlay, scene, session};
@@ -91,21 +90,17 @@ pub fn app(surface: Surface) -> App {
         render_creation: settings.into(),
         ..default()
     };
-    // What a person has to know stands in the window; the log is for who looks for it (RUST_LOG).
-    let log = LogPlugin { level: Level::ERROR, ..default() };
     // Shaders and fonts are part of the program; the voice is read from the assets folder.
     let file_path = Machine::here()
         .0
         .assets()
         .map_or_else(|| "assets".to_owned(), |folder| folder.to_string_lossy().into_owned());
-    let plugins = DefaultPlugins.set(window(surface)).set(render).set(log).set(AssetPlugin {
+    let plugins = DefaultPlugins.set(window(surface)).set(render).set(AssetPlugin {
         file_path,
         watch_for_changes_override: Some(false),
         ..default()
     });
-    // The program listens to signals itself: it may be at rest when they come.
-    #[cfg(not(target_arch = "wasm32"))]
-    let plugins = plugins.disable::<bevy::app::TerminalCtrlCHandlerPlugin>();
+    let plugins = log::plugins(plugins);
     match surface {
         Surface::Window(..) | Surface::Page => app.add_plugins((plugins, narration::plugin)),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),

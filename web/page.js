@@ -1,4 +1,4 @@
-// The document around the canvas: what the program cannot do itself, it asks for here. `src/browser/bridge.rs` has the list.
+// The document around the canvas: what the program cannot do itself, it asks for here. `src/platform/bridge.rs` has the list.
 import build from './build.js';
 import { capRatio } from './ratio.js';
 import { keep, save } from './save.js';
@@ -210,6 +210,10 @@ export function write_settings(text) {
 }
 
 export const cap_ratio = capRatio;
+
+export function open_link(url) {
+  window.open(url, '_blank', 'noopener');
+}
 
 // From a host without https a browser gives no clipboard: what is copied goes the old way.
 if (!navigator.clipboard) {

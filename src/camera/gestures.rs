@@ -12,7 +12,7 @@ use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
 use super::Rig;
-use super::by_keys::{Held, held};
+use super::held_keys::{Held, held};
 use crate::session::{Covered, Motion, Plain, Viewport, Wish};
 
 /// Radians of turn for a drag across the whole height of the picture.

@@ -1,7 +1,7 @@
 //! One camera. It frames what stands on the stage by itself; a person can turn, move and zoom from there, and reset.
 
-mod by_keys;
 mod gestures;
+mod held_keys;
 mod rig;
 mod shots;
 

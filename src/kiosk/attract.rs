@@ -10,6 +10,7 @@ use arclight_core::state::State;
 use arclight_core::venue::{Attraction, FILE, Phase};
 use arclight_model::{Badge, ModelId};
 use bevy::prelude::*;
+use tracing::error;
 
 use crate::session::{Directed, Opening, Plain};
 

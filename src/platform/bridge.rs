@@ -43,6 +43,8 @@ extern "C" {
     pub fn tune_voice(speed: f32, volume: f32);
     /// Where it is, seconds; below 0 while nothing sounds.
     pub fn voice_position() -> f64;
+    /// Opens an address in another tab.
+    pub fn open_link(url: &str);
     /// Most device pixels for a CSS pixel.
     pub fn cap_ratio(most: f64);
     pub fn prefers_reduced_motion() -> bool;

@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod bridge;
+pub(crate) mod log;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]

@@ -164,7 +164,8 @@ pub(super) fn pick(
             _ => {}
         }
     }
-    if pointer.at == before {
+    // A window that opens under a pointer at rest, or that a pointer comes back to, is told where it is: nobody pointed yet.
+    if pointer.at == before || before.is_none() {
         return;
     }
     let away = pointer.held || pointer.at.is_some_and(|at| covered.at(at));

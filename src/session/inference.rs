@@ -11,6 +11,7 @@ use arclight_model::{Attended, AttentionModel as _, Glass, ModelId};
 use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
+use tracing::error;
 
 use super::{Motion, Opening, Plain, SettingsFile, parts};
 use crate::platform::Machine;

@@ -70,7 +70,15 @@ pub fn page() {
         .add_systems(Startup, line::lend_font)
         .add_systems(
             Last,
-            (twin::tell, words::tell_control, line::place, keep_address, cap_ratio, first_frame),
+            (
+                twin::tell,
+                words::tell_control,
+                words::open_links,
+                line::place,
+                keep_address,
+                cap_ratio,
+                first_frame,
+            ),
         )
         .run();
 }

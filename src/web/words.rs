@@ -1,4 +1,5 @@
-//! What the document says of the panels: the control that has the keys, the step under the hood, the compared word.
+//! What the document does for the panels: it says which control has the keys, the step under the hood and the compared
+//! word, and opens links.
 
 use arclight_core::pair::Pair;
 use arclight_core::panel::Panel;
@@ -9,7 +10,7 @@ use arclight_model::numbers::Numbers;
 use arclight_model::steps::Measure;
 use bevy::prelude::*;
 use bevy_egui::EguiOutput;
-use bevy_egui::egui::{WidgetInfo, WidgetType};
+use bevy_egui::egui::{OutputCommand, WidgetInfo, WidgetType};
 
 use crate::platform::bridge;
 
@@ -17,6 +18,15 @@ use crate::platform::bridge;
 pub(super) fn tell_control(outputs: Query<&EguiOutput>) {
     if let Some(event) = outputs.iter().flat_map(|output| &output.platform_output.events).last() {
         bridge::tell_control(&control(event.widget_info()));
+    }
+}
+
+/// Opens the links that were pressed.
+pub(super) fn open_links(outputs: Query<&EguiOutput>) {
+    for command in outputs.iter().flat_map(|output| &output.platform_output.commands) {
+        if let OutputCommand::OpenUrl(link) = command {
+            bridge::open_link(&link.url);
+        }
     }
 }
 

@@ -61,6 +61,7 @@ fn an_arc_is_found_where_it_is_drawn() {
         (0..2).for_each(|_| stage.frame(Duration::ZERO).unwrap());
         state(stage.world()).pointing.arc
     };
+    let mut comes = true;
     for view in [View::Stage, View::Flat] {
         stage.world().write_message(Wish(Intent::Set(Setting::View(view))));
         stage.settle(Duration::from_secs(2)).unwrap();
@@ -70,6 +71,10 @@ fn an_arc_is_found_where_it_is_drawn() {
             let points = line(&mut stage, key);
             let (on, beside) = (light(&picture, &points, 0.0), light(&picture, &points, 12.0));
             assert!(on > beside.saturating_add(20), "{view:?}, key {key}: {on} on the line, {beside} beside");
+            if comes {
+                assert_eq!(point(&mut stage, points[5] + 1.0), None, "it was there when the window opened");
+                comes = false;
+            }
             assert_eq!(point(&mut stage, points[5]), Some((BANK, key)), "{view:?}");
         }
         assert_eq!(point(&mut stage, Vec2::new(480.0, 5.0)), None, "{view:?}: nothing is there");

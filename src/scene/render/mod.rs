@@ -4,6 +4,7 @@
 mod pass;
 mod pipeline;
 mod shaders;
+mod tone;
 mod upload;
 
 use bevy::core_pipeline::Core3dSystems;
@@ -14,8 +15,9 @@ use bevy::render::{ExtractSchedule, Render, RenderApp, RenderSystems};
 
 use super::instances::{BarInstance, RibbonInstance, TileInstance};
 
-/// The pass and what it needs.
+/// The pass and what it needs, and the table of tones.
 pub(super) fn plugin(app: &mut App) {
+    tone::plugin(app);
     let shaders = shaders::Shaders::add(&mut app.world_mut().resource_mut());
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return };
     render_app
