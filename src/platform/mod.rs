@@ -14,7 +14,7 @@ use arclight_core::platform::Platform;
 use bevy::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{Native, assets_dir, can_draw, has_display, replace};
+pub use native::{Native, assets_dir, can_draw, decode, has_display, replace};
 #[cfg(target_arch = "wasm32")]
 pub use page::Page;
 

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arclight_core::course;
+use arclight_core::lesson::named;
 use arclight_core::platform::{Answer, LessonFiles, NO_ASSETS, Platform, Reader};
 use arclight_model::{Attended, AttentionModel, LayerTrace, MiniLm, ModelId, Reading};
+use kira::sound::static_sound::StaticSoundData;
 
 use super::OFFSCREEN;
 
@@ -98,10 +100,9 @@ impl<M: AttentionModel + 'static> Reader for Threaded<M> {
 
 /// The texts of a lesson's folder; sounds are no texts.
 fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
+    named(name).map_err(|wrong| wrong.to_string())?;
     let folder = lessons.join(name);
-    // A name, not a way out of the folder.
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    if !is_name || !folder.is_dir() {
+    if !folder.is_dir() {
         return Err(format!("There is no lesson \"{name}\" in {}.", lessons.display()));
     }
     let failed = |error: &io::Error| format!("{}: {error}", folder.display());
@@ -119,6 +120,15 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
         }
     }
     Ok(files)
+}
+
+/// Decodes a sound as the player does: how long it is, in seconds.
+///
+/// # Errors
+/// Why it cannot be played.
+pub fn decode(sound: &[u8]) -> Result<f64, String> {
+    let sound = StaticSoundData::from_cursor(io::Cursor::new(sound.to_vec()));
+    sound.map(|sound| sound.duration().as_secs_f64()).map_err(|error| error.to_string())
 }
 
 /// Writes beside a file and moves, so that a full disk leaves the old file whole; two programs write two files.

@@ -37,9 +37,14 @@ mod tests {
 
     #[test]
     fn a_comma_between_digits_is_found_and_no_other() {
-        for (value, is) in
-            [("1,5", true), (" -0,25 ", true), ("1.5", false), ("1, 5", false), ("a,5", false), ("1,5,2", false)]
-        {
+        for (value, is) in [
+            ("1,5", true),
+            (" -0,25 ", true),
+            ("1.5", false),
+            ("1, 5", false),
+            ("a,5", false),
+            ("1,5,2", false),
+        ] {
             assert_eq!(has_comma(value), is, "{value}");
         }
         assert_eq!(expected("a number", "0,5"), format!("a number; {POINT}"));

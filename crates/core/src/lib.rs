@@ -29,6 +29,7 @@ pub mod state;
 pub mod steps;
 pub mod traces;
 pub mod venue;
+pub mod video;
 pub mod visual;
 
 mod reduce;

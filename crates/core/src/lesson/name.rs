@@ -2,6 +2,8 @@
 
 use unicode_categories::UnicodeCategories as _;
 
+use super::Wrong;
+
 /// What a name is made of, for whoever chose another.
 pub(super) const NAMES: &str = "letters, digits, - and _";
 
@@ -22,6 +24,14 @@ pub fn is_sound(file: &str) -> bool {
     file.strip_suffix(".ogg").is_some_and(is_name)
 }
 
+/// Whether a lesson can be opened by that name.
+///
+/// # Errors
+/// One line on why not.
+pub fn named(name: &str) -> Result<(), Wrong> {
+    if is_name(name) { Ok(()) } else { Err(Wrong::NoName { name: name.to_owned(), what: "lesson's folder" }) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,8 +43,25 @@ mod tests {
             assert!(is_name(name) && is_sound(&format!("{name}.ogg")), "{name}");
         }
         let bad = [
-            "", ".", "..", "../a", "a/b", "/a", "a\\b", "C:a", "a:b", "intro.v2", "My lesson", "a%06d", "a#b", "a?b",
-            "-a", "a\n", "a\0", "a|b", "~",
+            "",
+            ".",
+            "..",
+            "../a",
+            "a/b",
+            "/a",
+            "a\\b",
+            "C:a",
+            "a:b",
+            "intro.v2",
+            "My lesson",
+            "a%06d",
+            "a#b",
+            "a?b",
+            "-a",
+            "a\n",
+            "a\0",
+            "a|b",
+            "~",
         ];
         for name in bad {
             assert!(!is_name(name) && !is_sound(&format!("{name}.ogg")), "{name}");

@@ -80,16 +80,16 @@ impl Spoken {
             (!(from..=LONGEST).contains(&value)).then_some(wrong)
         };
         let ends = |(index, time): (usize, &WordTime)| {
-            let of = |part: &str, value| within(&format!("the {part} of word {index}, `{}`,", time.w), value, 0.0);
+            let of =
+                |part: &str, value| within(&format!("the {part} of word {index}, `{}`,", time.w), value, 0.0);
             of("start", time.start).or_else(|| of("end", time.end))
         };
-        within("the duration", self.duration, LEAST)
-            .or_else(|| self.words.iter().enumerate().find_map(ends))
+        within("the duration", self.duration, LEAST).or_else(|| self.words.iter().enumerate().find_map(ends))
     }
 
     /// Why the player would not play that sound, or not as long as the times say; `None` for the sound that they are of.
     #[must_use]
-    pub fn unlike(&self, sound: Option<&[u8]>, decode: Option<&Decode>) -> Option<Wrong> {
+    pub fn unlike(&self, sound: Option<&[u8]>, decode: Option<&Decode<'_>>) -> Option<Wrong> {
         /// Seconds by which rounding may differ.
         const CLOSE: f64 = 0.05;
         let file = || self.file.clone();

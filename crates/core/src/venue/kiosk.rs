@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{Filter, Rules};
+use crate::decimal;
 use crate::visual::palette::Theme;
 use crate::visual::quality::Quality;
 
@@ -190,7 +191,10 @@ impl Kiosk {
             path: path.to_owned(),
             line: error.span.start.line,
             column: error.span.start.col,
-            reason: error.code.to_string(),
+            reason: {
+                let at = error.span.start;
+                decimal::explained(&error.code.to_string(), text, (at.line, at.col))
+            },
         })?;
         Ok(kiosk.legal())
     }
