@@ -1,4 +1,4 @@
-//! Reads a chapter's Markdown.
+//! A chapter: what its Markdown says, and what happens at which word.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,56 @@ use markdown::mdast::{Blockquote, Heading, Node};
 
 use super::prose::{Said, guarded, line, source, written};
 use super::timeline::Card;
-use super::{Chapter, Cue, Scene, Wrong};
+use super::{Scene, Wrong};
+
+/// A chapter as it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chapter {
+    /// Its file without the ending.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// How it begins.
+    pub begin: Scene,
+    /// What the list at the top sets, and in which line, from 1.
+    pub listed: Vec<(String, usize)>,
+    /// What is said: each word with the number of its paragraph.
+    pub words: Vec<(String, usize)>,
+    /// The line in which each paragraph begins, from 1.
+    pub paragraphs: Vec<usize>,
+    /// The first word of what there is to try.
+    pub task: usize,
+    /// In the order of their words.
+    pub cues: Vec<Cue>,
+}
+
+impl Chapter {
+    /// The line in which the list at the top sets that; the first where it does not.
+    #[must_use]
+    pub fn line_of(&self, name: &str) -> usize {
+        self.listed.iter().find(|(set, _)| set == name).map_or(1, |(_, line)| *line)
+    }
+
+    /// The line in which the paragraph of a word begins; the first where there is no such word.
+    #[must_use]
+    pub fn line_of_word(&self, index: usize) -> usize {
+        let paragraph = self.words.get(index).map(|(_, paragraph)| *paragraph);
+        paragraph.and_then(|paragraph| self.paragraphs.get(paragraph)).copied().unwrap_or(1)
+    }
+}
+
+/// Something that happens at a word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cue {
+    /// Place of the word in the chapter, from 0.
+    pub word: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// What it sets, as it is written.
+    pub settings: Vec<(String, String)>,
+    /// Everything as it then is.
+    pub scene: Scene,
+}
 
 /// Reads a chapter: what of it can be read, and what is wrong in which line.
 pub(super) fn chapter(

@@ -2,12 +2,9 @@
 
 use arclight_model::{AttentionModel, ModelId, Token};
 
-use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
+use super::{Chapter, Decode, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
 use crate::picture::{Head, WordRef};
 use crate::shown::Look;
-
-/// Decodes a sound: how long it is in seconds, or why it cannot be played.
-pub type Decode<'a> = dyn Fn(&[u8]) -> Result<f64, String> + 'a;
 
 /// The files of a lesson, wherever they are.
 pub struct Files<'a> {

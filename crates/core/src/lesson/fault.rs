@@ -1,7 +1,6 @@
 //! What can be wrong in the files of a lesson, and where.
 
 use super::name::NAMES;
-use super::timings::LONGEST;
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -125,9 +124,7 @@ pub enum Wrong {
     #[error("timings.json: the sound `{0}` cannot be there: take a name of {NAMES} that ends with .ogg")]
     SoundPath(String),
     /// A time that no chapter has.
-    #[error(
-        "timings.json: {what} is {value} s, not a number from {from} to {LONGEST}: run `cargo xtask narrate`"
-    )]
+    #[error("timings.json: {what} is {value} s, not a number from {from} to {to}: run `cargo xtask narrate`")]
     Time {
         /// Which one.
         what: String,
@@ -135,6 +132,8 @@ pub enum Wrong {
         value: f64,
         /// The least that it can be, seconds.
         from: f64,
+        /// The most, seconds.
+        to: f64,
     },
     /// A sound of more channels than are played.
     #[error(

@@ -15,15 +15,16 @@ mod sound_file;
 mod timeline;
 mod timings;
 
-pub use check::{Decode, Files, check};
+pub use chapter::{Chapter, Cue};
+pub use check::{Files, check};
 pub use fault::{Fault, Wrong};
-pub use name::{is_name, is_sound, named};
+pub use name::{is_name, is_sound};
 pub use player::{Command, Heard, Player, SPEEDS};
 pub use scene::Scene;
-pub use script::{Chapter, Cue, Lesson, read};
+pub use script::{Lesson, named, read};
 pub use shot::{Distance, Shot};
 pub use timeline::{Card, Diagram, Earlier, Moment, Span, Timeline, Word};
-pub use timings::{Spoken, Timings, WordTime};
+pub use timings::{Decode, Spoken, Timings, WordTime};
 
 /// The lesson that the program brings and opens with.
 pub const LESSON: &str = "attention";

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::chapter::chapter;
+use super::chapter::{Chapter, chapter};
 use super::once::once;
 use super::timeline::Card;
-use super::{Fault, Scene, Wrong, is_name};
+use super::{Fault, Wrong, is_name};
 use crate::decimal;
 
 /// A lesson as it is written.
@@ -21,55 +21,6 @@ pub struct Lesson {
     pub cards: BTreeMap<String, Card>,
 }
 
-/// A chapter as it is written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Chapter {
-    /// Its file without the ending.
-    pub name: String,
-    /// Title.
-    pub title: String,
-    /// How it begins.
-    pub begin: Scene,
-    /// What the list at the top sets, and in which line, from 1.
-    pub listed: Vec<(String, usize)>,
-    /// What is said: each word with the number of its paragraph.
-    pub words: Vec<(String, usize)>,
-    /// The line in which each paragraph begins, from 1.
-    pub paragraphs: Vec<usize>,
-    /// The first word of what there is to try.
-    pub task: usize,
-    /// In the order of their words.
-    pub cues: Vec<Cue>,
-}
-
-impl Chapter {
-    /// The line in which the list at the top sets that; the first where it does not.
-    #[must_use]
-    pub fn line_of(&self, name: &str) -> usize {
-        self.listed.iter().find(|(set, _)| set == name).map_or(1, |(_, line)| *line)
-    }
-
-    /// The line in which the paragraph of a word begins; the first where there is no such word.
-    #[must_use]
-    pub fn line_of_word(&self, index: usize) -> usize {
-        let paragraph = self.words.get(index).map(|(_, paragraph)| *paragraph);
-        paragraph.and_then(|paragraph| self.paragraphs.get(paragraph)).copied().unwrap_or(1)
-    }
-}
-
-/// Something that happens at a word.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cue {
-    /// Place of the word in the chapter, from 0.
-    pub word: usize,
-    /// Line, from 1.
-    pub line: usize,
-    /// What it sets, as it is written.
-    pub settings: Vec<(String, String)>,
-    /// Everything as it then is.
-    pub scene: Scene,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
@@ -77,6 +28,14 @@ struct Header {
     chapters: Vec<String>,
     #[serde(default, deserialize_with = "once")]
     cards: BTreeMap<String, Card>,
+}
+
+/// Whether a lesson can be opened by that name.
+///
+/// # Errors
+/// One line on why not.
+pub fn named(name: &str) -> Result<(), Wrong> {
+    if is_name(name) { Ok(()) } else { Err(Wrong::NoName { name: name.to_owned(), what: "lesson's folder" }) }
 }
 
 /// Reads a lesson through `file`, which gives the text of a file of its folder. What can be read is read: a fault costs

@@ -7,11 +7,14 @@ use serde::Deserialize;
 use super::name::is_sound;
 use super::once::once;
 use super::sound_file::{self, Flaw};
-use super::{Decode, Fault, Lesson, Wrong};
+use super::{Fault, Lesson, Wrong};
 use crate::decimal;
 
 /// The longest chapter, seconds: whatever is longer is a mistake.
-pub(super) const LONGEST: f64 = 3600.0;
+const LONGEST: f64 = 3600.0;
+
+/// Decodes a sound: how long it is in seconds, or why it cannot be played.
+pub type Decode<'a> = dyn Fn(&[u8]) -> Result<f64, String> + 'a;
 
 /// The whole file.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -75,7 +78,7 @@ impl Spoken {
             return Some(Wrong::SoundPath(self.file.clone()));
         }
         let within = |what: &str, value: f64, from: f64| {
-            let wrong = Wrong::Time { what: what.to_owned(), value, from };
+            let wrong = Wrong::Time { what: what.to_owned(), value, from, to: LONGEST };
             // Not a number is in no range.
             (!(from..=LONGEST).contains(&value)).then_some(wrong)
         };
