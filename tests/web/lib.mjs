@@ -300,6 +300,8 @@ export function places([left, right], [top, bottom], [dx, dy], [x, y]) {
 /** Moves along the words until the one with that index is lit; gives the place. */
 export async function find(page, index) {
   const { width, height } = page.viewportSize();
+  // The pointer comes; from then on it points.
+  await page.mouse.move(width / 2, 0);
   for (const place of places([10, width], [height * 0.5, height * 0.72], [20, height * 0.04], [width * 0.86, height * 0.58])) {
     await page.mouse.move(...place);
     await shown(page);

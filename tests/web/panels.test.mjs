@@ -109,6 +109,22 @@ test('switches under the hood have their effect, and a reset takes it back', LON
   assert.deepEqual(page.errors, []);
 });
 
+test('further reading opens in another tab', async () => {
+  const page = await bank();
+  await page.context().route('https://arxiv.org/**', (route) => route.fulfill({ body: 'a paper' }));
+  await page.focus('#stage');
+  await press(page, 'Learn');
+  const another = page.context().waitForEvent('page');
+  await press(page, 'Attention Is All You Need');
+  const paper = await another;
+  await paper.waitForURL('https://arxiv.org/abs/1706.03762');
+  assert.equal(await paper.evaluate(() => window.opener), null);
+  await paper.close();
+  await page.focus('#stage');
+  await press(page, 'Learn');
+  assert.deepEqual(page.errors, []);
+});
+
 test('a card is opened by keys and read out', LONG, async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?query=bank`);
