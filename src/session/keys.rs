@@ -91,18 +91,33 @@ fn keys(
                 continue;
             }
         }
-        wishes.write_batch(look_up(&EXPLORE, (key, down.shift, pressed.repeat), &given).map(Wish));
+        let asks = |key: Key| look_up(&EXPLORE, (key, down.shift, pressed.repeat), &given);
+        let sign = || sign_of(pressed).filter(|_| matches!(key, Key::Digit(_)));
+        wishes.write_batch(asks(key).or_else(|| sign().and_then(asks)).map(Wish));
     }
     // Where the keys went to another window meanwhile, no release is heard.
     *down = Modifiers::of(&held);
 }
 
 /// A key by what is printed on it: on a German or French keyboard letters and signs are elsewhere. Where that is neither a
-/// Latin letter nor one of the signs, by its place. `None` for keys that only change what others mean.
+/// Latin letter nor one of the signs, by its place; and digits always by theirs, as they need Shift on many keyboards.
+/// `None` for keys that only change what others mean.
 #[must_use]
 pub fn key_of(pressed: &KeyboardInput) -> Option<Key> {
-    let placed = placed(pressed.key_code);
-    let Printed::Character(text) = &pressed.logical_key else { return placed };
+    match (&pressed.logical_key, placed(pressed.key_code)) {
+        (logical, Some(digit @ Key::Digit(_))) => Some(without_numbers(logical).unwrap_or(digit)),
+        (Printed::Character(text), placed) => printed(text, placed),
+        (_, placed) => placed,
+    }
+}
+
+/// The sign on a key of a digit, for where digits ask for nothing.
+fn sign_of(pressed: &KeyboardInput) -> Option<Key> {
+    let Printed::Character(text) = &pressed.logical_key else { return None };
+    printed(text, None)
+}
+
+fn printed(text: &str, placed: Option<Key>) -> Option<Key> {
     Some(match text.as_bytes() {
         [letter] if letter.is_ascii_alphabetic() => Key::Char(char::from(letter.to_ascii_lowercase())),
         b"," => Key::Char(','),
@@ -113,6 +128,22 @@ pub fn key_of(pressed: &KeyboardInput) -> Option<Key> {
         // Another sign where one of those is elsewhere.
         [_] if matches!(placed, Some(Key::Char(',' | '.' | '/'))) => Key::Other,
         _ => return placed,
+    })
+}
+
+/// What a key of the number pad is while it has no numbers.
+fn without_numbers(logical: &Printed) -> Option<Key> {
+    Some(match logical {
+        Printed::ArrowLeft => Key::Left,
+        Printed::ArrowRight => Key::Right,
+        Printed::ArrowUp => Key::Up,
+        Printed::ArrowDown => Key::Down,
+        Printed::Home => Key::Home,
+        Printed::End => Key::End,
+        Printed::PageUp => Key::PageUp,
+        Printed::PageDown => Key::PageDown,
+        Printed::Clear | Printed::Insert => Key::Other,
+        _ => return None,
     })
 }
 
@@ -182,26 +213,82 @@ fn letter(code: KeyCode) -> Option<char> {
 mod tests {
     use super::*;
 
+    fn press(code: KeyCode, logical_key: Printed) -> KeyboardInput {
+        KeyboardInput {
+            key_code: code,
+            logical_key,
+            state: ButtonState::Pressed,
+            text: None,
+            repeat: false,
+            window: Entity::PLACEHOLDER,
+        }
+    }
+
+    fn key(code: KeyCode, printed: &str) -> Option<Key> {
+        key_of(&press(code, Printed::Character(printed.into())))
+    }
+
     #[test]
     fn letters_count_as_they_are_printed() {
-        let press = |code, printed: &str| {
-            key_of(&KeyboardInput {
-                key_code: code,
-                logical_key: Printed::Character(printed.into()),
-                state: ButtonState::Pressed,
-                text: None,
-                repeat: false,
-                window: Entity::PLACEHOLDER,
-            })
-        };
-        // German, French, Russian; digits of a French keyboard by their place.
-        assert_eq!(press(KeyCode::KeyY, "z"), Some(Key::Char('z')));
-        assert_eq!(press(KeyCode::KeyM, ","), Some(Key::Char(',')));
-        assert_eq!(press(KeyCode::KeyQ, "A"), Some(Key::Char('a')));
-        assert_eq!(press(KeyCode::KeyZ, "я"), Some(Key::Char('z')));
-        assert_eq!(press(KeyCode::Digit1, "&"), Some(Key::Digit(1)));
-        assert_ne!(press(KeyCode::Comma, ";"), Some(Key::Char(',')));
-        assert_eq!(press(KeyCode::Minus, "?"), Some(Key::Char('/')));
-        assert_eq!(press(KeyCode::BracketRight, "+"), Some(Key::Char('+')));
+        for (code, printed, wanted) in [
+            (KeyCode::KeyY, "z", 'z'),          // German
+            (KeyCode::KeyM, ",", ','),          // French
+            (KeyCode::KeyQ, "A", 'a'),          // French, with Shift
+            (KeyCode::KeyZ, "я", 'z'),          // Russian
+            (KeyCode::KeyI, "ı", 'i'),          // Turkish
+            (KeyCode::Quote, "i", 'i'),         // Turkish
+            (KeyCode::KeyI, "I", 'i'),          // Turkish, with Shift
+            (KeyCode::Minus, "?", '/'),         // German
+            (KeyCode::Minus, "'", '\u{0}'),     // Swiss
+            (KeyCode::BracketRight, "+", '+'),  // German
+            (KeyCode::NumpadDecimal, ",", ','), // German
+            (KeyCode::NumpadDivide, "/", '/'),
+        ] {
+            let wanted = if wanted == '\u{0}' { Key::Other } else { Key::Char(wanted) };
+            assert_eq!(key(code, printed), Some(wanted), "{printed}");
+        }
+        assert_ne!(key(KeyCode::Comma, ";"), Some(Key::Char(',')));
+    }
+
+    #[test]
+    fn digits_count_by_their_place_on_every_keyboard() {
+        use KeyCode::{Digit0, Digit1, Digit2, Digit3, Digit4, Digit5, Digit6, Digit7, Digit8, Digit9};
+        const CODES: [KeyCode; 10] =
+            [Digit1, Digit2, Digit3, Digit4, Digit5, Digit6, Digit7, Digit8, Digit9, Digit0];
+        // United States, French, Czech, German, Swiss and Turkish with and without Shift.
+        for row in [
+            "1234567890",
+            "!@#$%^&*()",
+            "&é\"'(-è_çà",
+            "+ěščřžýáíé",
+            "!\"§$%&/()=",
+            "+\"*ç%&/()=",
+            "!'^+%&/()=",
+        ] {
+            for ((code, printed), digit) in
+                CODES.into_iter().zip(row.chars()).zip([1, 2, 3, 4, 5, 6, 7, 8, 9, 0])
+            {
+                assert_eq!(key(code, &printed.to_string()), Some(Key::Digit(digit)), "{row}: {printed}");
+            }
+        }
+        // The sign counts where a digit asks for nothing.
+        assert_eq!(sign_of(&press(Digit6, Printed::Character("-".into()))), Some(Key::Char('-')));
+        assert_eq!(sign_of(&press(Digit3, Printed::Character("3".into()))), None);
+    }
+
+    #[test]
+    fn a_number_pad_without_numbers_has_arrows_and_pages() {
+        for (code, logical, wanted) in [
+            (KeyCode::Numpad4, Printed::ArrowLeft, Key::Left),
+            (KeyCode::Numpad3, Printed::PageDown, Key::PageDown),
+            (KeyCode::Numpad7, Printed::Home, Key::Home),
+            (KeyCode::Numpad5, Printed::Clear, Key::Other),
+            (KeyCode::Numpad0, Printed::Insert, Key::Other),
+            (KeyCode::Numpad4, Printed::Character("4".into()), Key::Digit(4)),
+            // Turkish, with Shift: an accent that waits for its letter.
+            (KeyCode::Digit3, Printed::Dead(Some('^')), Key::Digit(3)),
+        ] {
+            assert_eq!(key_of(&press(code, logical)), Some(wanted), "{code:?}");
+        }
     }
 }
