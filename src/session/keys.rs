@@ -1,17 +1,20 @@
 //! The keyboard: which key of [`arclight_core::shortcuts`] was pressed, and the wishes that follow from it.
 
+use std::time::Duration;
+
 use arclight_core::export::Export;
 use arclight_core::film::Film;
-use arclight_core::hub::Visiting;
+use arclight_core::hub::{Hub, Visiting};
 use arclight_core::intent::Intent;
 use arclight_core::shortcuts::{self, Digits, EXPLORE, Given, Key, Whose, is_clicker, look_up};
+use arclight_core::shown::Shown;
 use arclight_core::start::Start;
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key as Printed, KeyboardInput};
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
-use super::{Parts, Plain, Wish};
+use super::{Opening, Parts, Plain, Wish};
 
 /// Keys.
 pub(super) fn plugin(app: &mut App) {
@@ -55,23 +58,24 @@ fn keys(
     (held, mut down): (Res<ButtonInput<KeyCode>>, Local<Modifiers>),
     (time, mut digits): (Res<Time<Real>>, Local<Digits>),
     egui: Option<Res<EguiWantsInput>>,
-    parts: Parts,
+    (parts, shown, opening): (Parts, Res<Plain<Shown>>, Res<Opening>),
     (film, visiting, start): (Res<Plain<Film>>, Res<Plain<Visiting>>, Res<Plain<Start>>),
     mut wishes: MessageWriter<Wish>,
 ) {
     if input.is_empty() {
         return;
     }
-    let state = parts.state();
-    let given = Given { state: &state, film: &film, visiting: &visiting, prepared: start.prepared.len() };
-    let mut woke = false;
+    // Of several keys in a long frame each finds what the one before it did.
+    let (mut state, mut film, mut visiting) = (parts.state(), (**film).clone(), (**visiting).clone());
+    let was_dark = state.presenter.blank;
     let typing = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
     for pressed in input.read() {
         down.hear(pressed);
-        let Some(key) = key_of(pressed) else { continue };
+        // Of two keys in the dark one brings the picture back; the other must not take it away again.
+        let woke = was_dark && !state.presenter.blank;
+        let Some(key) = key_of(pressed).filter(|_| !woke) else { continue };
         // A clicker counts whatever is typed in, and in the dark nobody types.
-        let dark = state.presenter.blank || is_clicker(key);
-        let own = !typing || (visiting.presents() && dark);
+        let own = !typing || (visiting.presents() && (state.presenter.blank || is_clicker(key)));
         if pressed.state != ButtonState::Pressed || !own || down.alt {
             continue;
         }
@@ -81,22 +85,35 @@ fn keys(
             }
             continue;
         }
-        if visiting.presents() {
-            // A key that is held down turns no further page.
-            if let Whose::Lecture(asked) = shortcuts::lecture_key(key, &given, (&mut digits, time.elapsed()))
-            {
-                // Of two keys in the dark one brings the picture back; the other must not take it away again.
-                let again = state.presenter.blank && asked.is_some() && std::mem::replace(&mut woke, true);
-                wishes.write_batch(asked.filter(|_| !pressed.repeat && !again).map(Wish));
-                continue;
-            }
+        let given = Given { state: &state, film: &film, visiting: &visiting, prepared: start.prepared.len() };
+        let asked = asks(pressed, (key, down.shift), &given, (&mut digits, time.elapsed()));
+        if let Some(intent) = asked {
+            let (state, film, visiting) = (&mut state, &mut film, &mut visiting);
+            let tokens = shown.tokens.len();
+            Hub { state, film, visiting, start: &start, first: &opening.state, tokens }.apply(&intent);
+            wishes.write(Wish(intent));
         }
-        let asks = |key: Key| look_up(&EXPLORE, (key, down.shift, pressed.repeat), &given);
-        let sign = || sign_of(pressed).filter(|_| matches!(key, Key::Digit(_)));
-        wishes.write_batch(asks(key).or_else(|| sign().and_then(asks)).map(Wish));
     }
     // Where the keys went to another window meanwhile, no release is heard.
     *down = Modifiers::of(&held);
+}
+
+/// What a key asks for.
+fn asks(
+    pressed: &KeyboardInput,
+    (key, shift): (Key, bool),
+    given: &Given<'_>,
+    typed: (&mut Digits, Duration),
+) -> Option<Intent> {
+    if given.visiting.presents()
+        && let Whose::Lecture(asked) = shortcuts::lecture_key(key, given, typed)
+    {
+        // A key that is held down turns no further page.
+        return asked.filter(|_| !pressed.repeat);
+    }
+    let asks = |key: Key| look_up(&EXPLORE, (key, shift, pressed.repeat), given);
+    let sign = || sign_of(pressed).filter(|_| matches!(key, Key::Digit(_)));
+    asks(key).or_else(|| asks(sign()?))
 }
 
 /// A key by what is printed on it: on a German or French keyboard letters and signs are elsewhere. Where that is neither a
