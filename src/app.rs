@@ -5,7 +5,7 @@ use std::time::Duration;
 use arclight_core::picture::{Direction, Picture};
 use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
-use bevy::asset::AssetPlugin;
+use bevy::asset::{AssetEventSystems, AssetPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::settings::WgpuSettings;
@@ -116,9 +116,13 @@ pub fn app(surface: Surface) -> App {
         .add_systems(Last, (redraw, rest))
         .configure_sets(
             PostUpdate,
-            EguiPostUpdateSet::EndPass
-                .after(TransformSystems::Propagate)
-                .after(bevy::camera::CameraUpdateSystems),
+            (
+                EguiPostUpdateSet::EndPass
+                    .after(TransformSystems::Propagate)
+                    .after(bevy::camera::CameraUpdateSystems),
+                // New letters reach the graphics card in the frame that shows them: there may be no next one.
+                EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems),
+            ),
         );
     app
 }

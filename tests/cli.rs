@@ -85,6 +85,8 @@ fn a_complaint_is_one_line_that_says_what_is_wrong() {
     for (arguments, says) in [
         (&["--colour", "red"][..], "'--colour'"),
         (&["capture"], "--out <FILE>"),
+        (&["capture", "--out", "a.jpg"], ".png"),
+        (&["capture", "--out", "a"], ".png"),
         (&["--theme", "purple"], "purple"),
         (&["capture", "--out", "a.png", "--size", "0x4"], "0x4"),
     ] {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use arclight::platform::replace;
+use arclight::platform::keep;
 use arclight::session::Motion;
 use bevy::ecs::system::NonSendMarker;
 use bevy::prelude::*;
@@ -228,7 +228,7 @@ fn write(file: &Path, place: Place) {
     let pretty = ron::ser::PrettyConfig::default();
     let written = ron::ser::to_string_pretty(&place, pretty)
         .map_err(|error| error.to_string())
-        .and_then(|text| replace(file, &text).map_err(|error| error.to_string()));
+        .and_then(|text| keep(file, &text).map_err(|error| error.to_string()));
     if let Err(why) = written {
         warn!("{} is not written: {why}", file.display());
     }

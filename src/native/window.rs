@@ -80,6 +80,7 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
 /// # Errors
 /// One readable line.
 pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
+    signals::end_with_input();
     let mut start = start(&arguments.state, &*Machine::here().0)?;
     start.state.panels.bare = arguments.bare;
     if arguments.bare {

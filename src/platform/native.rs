@@ -9,6 +9,7 @@ use arclight_core::platform::{Answer, LessonFiles, NO_ASSETS, Platform, Reader};
 use arclight_model::{Attended, AttentionModel, LayerTrace, MiniLm, ModelId, Reading};
 
 use super::OFFSCREEN;
+use super::files::keep;
 
 /// This machine.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +50,7 @@ impl Platform for Native {
     }
 
     fn save_settings(&self, text: &str) -> io::Result<()> {
-        self.settings.as_deref().map_or(Ok(()), |path| replace(path, text))
+        self.settings.as_deref().map_or(Ok(()), |path| keep(path, text))
     }
 
     fn settings_file(&self) -> Option<PathBuf> {
@@ -119,23 +120,6 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
         }
     }
     Ok(files)
-}
-
-/// Writes beside a file and moves, so that a full disk leaves the old file whole; two programs write two files.
-///
-/// # Errors
-/// The system's.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let beside = path.with_extension(format!("ron.{}", std::process::id()));
-    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        // What came of it is of no use to anybody; why it failed is already known.
-        drop(std::fs::remove_file(&beside));
-    }
-    written
 }
 
 /// The folder of the model files: `ARCLIGHT_ASSETS`, else `assets` beside the program or above it, else that of the

@@ -13,6 +13,7 @@ mod headless;
 mod lecture;
 mod lesson;
 mod lesson_pictures;
+mod letters;
 mod monkey;
 #[cfg(target_os = "linux")]
 mod place;

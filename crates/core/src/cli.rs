@@ -18,7 +18,7 @@ mod values;
 
 pub use picture::PictureArgs;
 pub use values::{ArgumentError, MAX_SETTLE, MAX_SIDE};
-use values::{LENSES, lossy, named, parse_fps, parse_head, parse_settle, parse_size};
+use values::{LENSES, lossy, named, parse_fps, parse_head, parse_settle, parse_size, png_file};
 pub(crate) use values::{THEMES, parse_at};
 
 const EXAMPLES: &str = "Examples:
@@ -245,7 +245,7 @@ impl AttendArgs {
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct CaptureArgs {
     /// The PNG file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = png_file())]
     pub out: PathBuf,
     /// Width and height in pixels, 1 to 8192 each
     #[arg(long, value_name = "WxH", value_parser = parse_size, default_value = "1920x1080")]

@@ -1,5 +1,7 @@
 //! The values of arguments: how they are read, and what is said of a bad one.
 
+use std::path::PathBuf;
+
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use serde::de::{DeserializeOwned, IntoDeserializer, value};
 
@@ -25,6 +27,9 @@ pub enum ArgumentError {
     /// No second of a lesson.
     #[error("seconds, 0 or more")]
     At,
+    /// Not a picture's file.
+    #[error("a picture is a PNG file: its name has to end in .png")]
+    Picture,
     /// Not a rate of pictures.
     #[error("0.01 to 120 pictures a second")]
     Fps,
@@ -51,6 +56,14 @@ pub(crate) fn parse_at(text: &str) -> Result<f64, ArgumentError> {
 
 pub(super) fn parse_fps(text: &str) -> Result<f64, ArgumentError> {
     text.parse().ok().filter(|fps| (0.01..=120.0).contains(fps)).ok_or(ArgumentError::Fps)
+}
+
+/// A file whose name says that it is a PNG: nothing else is written.
+pub(super) fn png_file() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from).try_map(|path| {
+        let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+        if is_png { Ok(path) } else { Err(ArgumentError::Picture) }
+    })
 }
 
 pub(crate) const THEMES: [&str; 3] = ["stage", "projector", "contrast"];
