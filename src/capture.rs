@@ -59,6 +59,8 @@ pub const LARGEST: u32 = 8192;
 
 /// Frames in which the settling time passes.
 const STEPS: u32 = 12;
+/// By then what changes has come to rest: before, numbers would stand without their arcs.
+const CHANGE: Duration = Duration::from_millis(500);
 /// Frames without time, in which fonts, textures and pipelines arrive.
 const WARM_UP: u32 = 3;
 /// Between frames in which an answer is waited for.
@@ -248,7 +250,7 @@ pub fn capture(
     if let Some(kept) = kept {
         kept.aim(&mut offscreen.world().resource_mut::<Rig>());
     }
-    offscreen.settle(settle)?;
+    offscreen.settle(settle.max(CHANGE))?;
     save(&offscreen.picture()?, out)
 }
 

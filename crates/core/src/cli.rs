@@ -250,7 +250,7 @@ pub struct CaptureArgs {
     /// Width and height in pixels, 1 to 8192 each
     #[arg(long, value_name = "WxH", value_parser = parse_size, default_value = "1920x1080")]
     pub size: (u32, u32),
-    /// Seconds until the picture is taken, 0 to 60
+    /// Seconds until the picture is taken, 0 to 60; half a second at least, in which arcs and numbers come to rest
     #[arg(long, value_name = "SECONDS", value_parser = parse_settle, default_value = "2")]
     pub settle: f32,
     /// Only the stage: no panels and no numbers
