@@ -19,6 +19,8 @@ mod monkey;
 mod place;
 mod reference;
 mod session;
+#[cfg(target_os = "linux")]
+mod sizes;
 mod soak;
 #[cfg(target_os = "linux")]
 mod sound;
