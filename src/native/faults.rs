@@ -66,6 +66,6 @@ mod tests {
             caught(|| -> u8 { panic!("the driver\n  has {four} faults") }),
             Err("the driver has 4 faults".to_owned())
         );
-        assert_eq!(caught(|| -> u8 { std::panic::panic_any(5) }), Err("no reason is known".to_owned()));
+        assert_eq!(caught(|| -> u8 { panic::panic_any(5) }), Err("no reason is known".to_owned()));
     }
 }
