@@ -172,7 +172,7 @@ fn bad_values_are_named_with_what_would_do() {
         (&["--head", "all"], "'--head <HEAD>': a number from 0, or \"mean\""),
         (&["attend", "--text", "a", "--head", "all"], "a head is a number from 0, or \"mean\""),
         (&["--layer", "two"], "'--layer <LAYER>': a number from 0"),
-        (&["attend", "--text", "a", "--layer", "two"], "invalid digit"),
+        (&["attend", "--text", "a", "--layer", "two"], "a layer is a number from 0"),
         (&["--model", "gpt"], "[possible values: glass, minilm]"),
         (&["attend", "--text", "a", "--model", "gpt"], "[possible values: glass, minilm]"),
         (&["--step", "dance"], "tokens, embedding, qkv, scores,"),

@@ -110,10 +110,8 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
     };
     let mut start = start(&asked, &*Machine::here().0)?;
     start.state.settings.quality = Quality::High;
-    let chapter = match arguments.chapter {
-        Some(0) => return Err("chapters are counted from 1".to_owned()),
-        chapter => chapter.map(|number| number - 1),
-    };
+    // The argument counts from 1.
+    let chapter = arguments.chapter.map(|number| number.saturating_sub(1));
     let FilmArgs { out, fps, size, .. } = arguments.clone();
     let video = film::film(&Shooting { out, fps, size, chapter }, start);
     match video.map_err(|error| error.to_string())? {

@@ -34,7 +34,10 @@ test('what is shown is saved from the settings', async () => {
     return readFileSync(await download.path());
   };
   assert.match(String(await saved('SVG')), /^<\?xml [^]*<svg [^]*>bank</);
-  const table = String(await saved('CSV')).trim().split('\n').slice(1).map((line) => line.split(','));
+  const text = String(await saved('CSV'));
+  // A spreadsheet takes it for UTF-8.
+  assert.equal(text[0], '\ufeff');
+  const table = text.trim().split('\n').slice(1).map((line) => line.split(','));
   const json = JSON.parse(await saved('JSON'));
   const told = JSON.parse(native('attend', '--text', TEXT, '--model', 'glass', '--json'));
   assert.deepEqual(json.tokens, told.tokens);

@@ -29,6 +29,6 @@ pub mod steps;
 pub mod traces;
 pub mod venue;
 pub mod visual;
+pub mod words;
 
 mod reduce;
-mod words;

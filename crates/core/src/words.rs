@@ -1,10 +1,11 @@
 //! Words that are named before their sentence is read, and words that stay lit when the tokens around them change.
 
 use arclight_model::Token;
-use unicode_segmentation::UnicodeSegmentation as _;
+use arclight_model::words::{spelled, split_words};
 
-use crate::picture::WordRef;
+use crate::picture::{WordRef, plain};
 use crate::state::State;
+use crate::visual::label::shorten;
 
 impl State {
     /// Indices are of the tokens that stood here before: keeps the words that they named, where those still are.
@@ -48,6 +49,44 @@ impl State {
     }
 }
 
+/// What there is to say of a word that was asked for and is not in the sentence: what there is instead.
+#[must_use]
+pub fn missing(word: &WordRef, text: &str, tokens: &[Token]) -> String {
+    match (word, tokens.len().checked_sub(1)) {
+        (WordRef::Text(word), _) => {
+            let told = format!("There is no word \u{201c}{}\u{201d} in the sentence", shorten(word));
+            choice(text).map_or_else(|| format!("{told}: it has none."), |words| format!("{told}: {words}."))
+        }
+        (WordRef::Index(index), Some(last)) => format!("There is no token #{index}: choose #0 to #{last}."),
+        (WordRef::Index(index), None) => format!("There is no token #{index}: the sentence has none."),
+    }
+}
+
+/// The words of a text, each once, as many as a line has room for.
+fn choice(text: &str) -> Option<String> {
+    /// Characters of the words that are named.
+    const ROOM: usize = 72;
+    let mut words: Vec<String> = Vec::new();
+    for span in split_words(text) {
+        let word = shorten(&spelled(&text[span]));
+        let is_word = word.chars().any(char::is_alphanumeric);
+        if is_word && words.iter().all(|other| plain(other) != plain(&word)) {
+            words.push(word);
+        }
+    }
+    let mut room = ROOM;
+    let fits = |word: &&String| {
+        let left = room.checked_sub(word.chars().count() + 2);
+        room = left.unwrap_or(room);
+        left.is_some()
+    };
+    let named: Vec<&str> = words.iter().take_while(fits).map(String::as_str).collect();
+    match words.len() - named.len() {
+        0 => (!named.is_empty()).then(|| format!("it has {}", named.join(", "))),
+        more => Some(format!("it has {} and {more} more", named.join(", "))),
+    }
+}
+
 /// The token that says a word, or the first of the pieces that the word is read in.
 fn find(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
     word.find(tokens.iter().map(|token| token.text.as_str())).or_else(|| first_piece(word, text, tokens))
@@ -55,15 +94,15 @@ fn find(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
 
 fn first_piece(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
     let WordRef::Text(word) = word else { return None };
-    let word = word.to_lowercase();
-    let (at, _) = text.unicode_word_indices().find(|(_, other)| other.to_lowercase() == word)?;
+    let word = plain(word);
+    let at = split_words(text).into_iter().find(|span| plain(&text[span.clone()]) == word)?.start;
     tokens.iter().position(|token| token.span.contains(&at))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arclight_model::WordPiece;
+    use arclight_model::{AttentionModel as _, Glass, WordPiece};
 
     #[test]
     fn a_word_in_pieces_is_found_by_the_first() {
@@ -72,5 +111,34 @@ mod tests {
         assert_eq!(tokens[3].text, "wade");
         let find = |word: &str| find(&WordRef::Text(word.to_owned()), text, &tokens);
         assert_eq!((find("Waded"), find("wad"), find("zebra")), (Some(3), None, None));
+        assert_eq!((find("wa\u{ad}ded"), find("\u{200b}BEAR")), (Some(3), Some(2)));
+    }
+
+    #[test]
+    fn a_word_is_found_beside_what_nobody_sees() {
+        for text in ["the wa\u{ad}ded bear", "\u{feff}The\u{200b} waded\u{202f}bear"] {
+            for tokens in [WordPiece::new().encode(text).0, Glass::new().attend(text).tokens] {
+                let waded = find(&WordRef::Text("waded".to_owned()), text, &tokens);
+                assert_eq!(waded, Some(2), "{text:?}: {tokens:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_missing_is_told_with_those_that_are_there() {
+        let told = |word: WordRef, text: &str| missing(&word, text, &Glass::new().attend(text).tokens);
+        let att = || WordRef::Text("AT&T".to_owned());
+        assert_eq!(
+            told(att(), "The bear and the river."),
+            "There is no word \u{201c}AT&T\u{201d} in the sentence: it has The, bear, and, river."
+        );
+        for empty in ["", " \u{200b}", "..."] {
+            assert!(told(att(), empty).ends_with("in the sentence: it has none."), "{empty:?}");
+        }
+        let long = told(att(), &(0..500).map(|i| format!("word{i} ")).collect::<String>());
+        assert!(long.contains("word0, word1,") && long.ends_with(" and 490 more."), "{long}");
+        let huge = told(WordRef::Text("b".repeat(9_000)), &"a".repeat(9_000));
+        assert!(huge.chars().count() < 160, "{huge}");
+        assert_eq!(told(WordRef::Index(9), "a b"), "There is no token #9: choose #0 to #2.");
     }
 }
