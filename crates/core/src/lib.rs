@@ -7,6 +7,7 @@
 pub mod attend;
 pub mod cli;
 pub mod course;
+pub mod decimal;
 pub mod earlier;
 pub mod export;
 pub mod film;

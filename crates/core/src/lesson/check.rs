@@ -2,9 +2,12 @@
 
 use arclight_model::{AttentionModel, ModelId, Token};
 
-use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, Wrong, sound_file};
+use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, Wrong, is_name};
 use crate::picture::{Head, WordRef};
 use crate::shown::Look;
+
+/// Decodes a sound: how long it is in seconds, or why it cannot be played.
+pub type Decode = dyn Fn(&[u8]) -> Result<f64, String>;
 
 /// The files of a lesson, wherever they are.
 pub struct Files<'a> {
@@ -12,6 +15,10 @@ pub struct Files<'a> {
     pub text: &'a dyn Fn(&str) -> Result<String, String>,
     /// Bytes of a sound of the folder.
     pub sound: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// Decodes a sound as the player does; where nothing can, its pages alone are looked at.
+    pub decode: Option<&'a Decode>,
+    /// The folder's own name, by which the lesson is opened; `None` where nobody knows it.
+    pub folder: Option<&'a str>,
     /// The models that are there: they know which tokens a sentence has.
     pub models: &'a [&'a dyn AttentionModel],
 }
@@ -29,11 +36,14 @@ pub fn check(files: &Files<'_>) -> Vec<Fault> {
         Ok(found) => found,
         Err(fault) => return vec![fault],
     };
+    if let Some(name) = files.folder.filter(|name| !is_name(name)) {
+        let wrong = Wrong::NoName { name: name.to_owned(), what: "lesson's folder" };
+        faults.insert(0, Fault { file: "lesson.ron".to_owned(), line: 1, wrong });
+    }
     let timings = match (files.text)("timings.json").map(|text| Timings::read(&text)) {
         Ok(Ok(timings)) => timings,
-        Ok(Err(error)) => {
-            let wrong = Wrong::Syntax(error.to_string());
-            faults.push(Fault { file: "timings.json".to_owned(), line: error.line().max(1), wrong });
+        Ok(Err(fault)) => {
+            faults.push(fault);
             Timings::default()
         }
         Err(_) => Timings::default(),
@@ -70,16 +80,11 @@ fn place(lesson: &Lesson, fault: &Fault) -> (usize, usize) {
 
 fn times(chapter: &Chapter, timings: &Timings, files: &Files<'_>) -> Vec<Wrong> {
     let Some(spoken) = timings.chapters.get(&chapter.name) else { return vec![Wrong::NoTimes] };
-    let mut wrongs = Vec::new();
-    let lasts = (files.sound)(&spoken.file).map(|bytes| sound_file::seconds(&bytes));
-    match lasts {
-        None => wrongs.push(Wrong::NoSound(spoken.file.clone())),
-        Some(None) => wrongs.push(Wrong::BrokenSound(spoken.file.clone())),
-        Some(Some(lasts)) if (lasts - spoken.duration).abs() > 0.05 => {
-            wrongs.push(Wrong::OtherSound { file: spoken.file.clone(), lasts, times: spoken.duration });
-        }
-        Some(Some(_)) => {}
+    if let Some(wrong) = spoken.wrong() {
+        return vec![wrong];
     }
+    let sound = (files.sound)(&spoken.file);
+    let mut wrongs: Vec<Wrong> = spoken.unlike(sound.as_deref(), files.decode).into_iter().collect();
     let longest = chapter.words.len().max(spoken.words.len());
     let written = |index: usize| chapter.words.get(index).map_or("", |(word, _)| word.as_str());
     let said = |index: usize| spoken.words.get(index).map_or("", |time| time.w.as_str());

@@ -1,5 +1,8 @@
 //! What can be wrong in the files of a lesson, and where.
 
+use super::name::NAMES;
+use super::timings::LONGEST;
+
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Wrong {
@@ -19,6 +22,32 @@ pub enum Wrong {
     /// A part of a cue without a colon.
     #[error("`{0}` is no setting: write `name: value`")]
     NoValue(String),
+    /// The same setting again, in one list or cue.
+    #[error("`{0}` is set twice here: keep one of them")]
+    SetTwice(String),
+    /// Two settings of one list or cue that undo each other.
+    #[error("`{0}` and `{1}` do not go together: keep one of them")]
+    Clash(String, String),
+    /// A lesson's folder or a chapter that nobody could open by its name.
+    #[error("`{name}` cannot be the name of a {what}: take {NAMES}")]
+    NoName {
+        /// The name.
+        name: String,
+        /// Folder or chapter.
+        what: &'static str,
+    },
+    /// A line that Markdown joins to the one before it.
+    #[error("this line would belong to the {0} above it: leave an empty line between them")]
+    Joined(&'static str),
+    /// A list item that is no line of text.
+    #[error("a setting is one line, `- name: value`")]
+    NoSetting,
+    /// Something like a link that is none.
+    #[error("`{0}` is no cue and would be spoken: a cue is written `[bank](<query: bank>)`")]
+    NoLink(String),
+    /// Signs of Markdown that stay in the text.
+    #[error("`{0}` would be spoken with its signs: close what it opens, or put \\ before a sign that is meant")]
+    Markup(String),
     /// A card that `lesson.ron` does not have.
     #[error("there is no card `{0}` in lesson.ron")]
     Card(String),
@@ -90,6 +119,35 @@ pub enum Wrong {
     /// No sound.
     #[error("the sound {0} is missing: run `cargo xtask narrate`")]
     NoSound(String),
+    /// A sound that is no file of the folder.
+    #[error("timings.json: the sound `{0}` cannot be there: take a name of {NAMES} that ends with .ogg")]
+    SoundPath(String),
+    /// A time that no chapter has.
+    #[error("timings.json: {what} is {value} s, not a number from {from} to {LONGEST}: run `cargo xtask narrate`")]
+    Time {
+        /// Which one.
+        what: String,
+        /// What was written, seconds.
+        value: f64,
+        /// The least that it can be, seconds.
+        from: f64,
+    },
+    /// A sound of more channels than are played.
+    #[error("the sound {file} has {channels} channels, and only 1 or 2 are played: run `cargo xtask narrate`")]
+    Channels {
+        /// The sound.
+        file: String,
+        /// How many it has.
+        channels: u8,
+    },
+    /// A sound that the player cannot decode.
+    #[error("the sound {file} cannot be played, {reason}: run `cargo xtask narrate`")]
+    NotPlayed {
+        /// The sound.
+        file: String,
+        /// What the decoder says.
+        reason: String,
+    },
     /// A sound that is empty, cut, or something else.
     #[error("the sound {0} is no whole Ogg Vorbis file: run `cargo xtask narrate`")]
     BrokenSound(String),

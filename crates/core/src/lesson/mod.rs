@@ -1,9 +1,13 @@
 //! A lesson: what an author writes, when each word is spoken, and what is on stage at any time. No engine, no clock, no
 //! device: `docs/lesson-format.md` describes the files.
 
+mod chapter;
 mod check;
 mod fault;
+mod name;
+mod once;
 mod player;
+mod prose;
 mod scene;
 mod script;
 mod shot;
@@ -11,8 +15,9 @@ mod sound_file;
 mod timeline;
 mod timings;
 
-pub use check::{Files, check};
+pub use check::{Decode, Files, check};
 pub use fault::{Fault, Wrong};
+pub use name::{is_name, is_sound};
 pub use player::{Command, Heard, Player, SPEEDS};
 pub use scene::Scene;
 pub use script::{Chapter, Cue, Lesson, read};

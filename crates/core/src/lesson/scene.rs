@@ -1,7 +1,8 @@
 //! Everything that a lesson decides about the screen.
 
 use super::{Shot, Wrong};
-use crate::picture::{Picture, Places, Setting, Unfit};
+use crate::decimal;
+use crate::picture::{Picture, Places, SETTINGS, SHORTHANDS, Setting, Unfit};
 
 /// What is on screen.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,6 +27,23 @@ impl Scene {
         matches!(name, "text" | "model" | "layer" | "head" | "step" | "mask" | "position" | "scaling")
     }
 
+    /// Changes everything that one list or cue sets, name and value of each, in whatever order they are written: a model
+    /// before its layer and head, a sentence before its word. Gives which of them are not set, and why.
+    pub fn set_all(&mut self, written: &[(&str, &str)]) -> Vec<(usize, Wrong)> {
+        let mut wrongs = Vec::new();
+        let mut order: Vec<usize> = (0..written.len()).collect();
+        order.sort_by_key(|index| rank(written[*index].0));
+        for index in order {
+            let (name, value) = written[index];
+            let against = written[..index].iter().find_map(|earlier| clash(*earlier, (name, value)));
+            if let Err(wrong) = against.map_or_else(|| self.set(name, value), Err) {
+                wrongs.push((index, wrong));
+            }
+        }
+        wrongs.sort_by_key(|(index, _)| *index);
+        wrongs
+    }
+
     /// Changes one thing: a setting of the picture, or one of `wall`, `compare`, `card` and `shot`.
     ///
     /// # Errors
@@ -34,9 +52,13 @@ impl Scene {
         let wrong = |expected: &str| Wrong::Value {
             name: name.to_owned(),
             value: value.to_owned(),
-            expected: expected.to_owned(),
+            expected: decimal::expected(expected, value),
         };
         match name {
+            // Those are names of the command line; here a setting has one.
+            _ if SHORTHANDS.iter().any(|(short, ..)| *short == name) => {
+                return Err(Wrong::Name(name.to_owned()));
+            }
             "wall" => {
                 self.wall = match value {
                     "on" => true,
@@ -70,12 +92,32 @@ impl Scene {
     }
 }
 
+/// The place of a setting in the order in which they are set: that of the table, then those of a lesson alone.
+fn rank(name: &str) -> usize {
+    SETTINGS.iter().position(|entry| entry.name == name).unwrap_or(SETTINGS.len())
+}
+
+/// Why a setting cannot stand behind another one of the same list or cue.
+fn clash((name, value): (&str, &str), (other, others): (&str, &str)) -> Option<Wrong> {
+    if name == other {
+        return Some(Wrong::SetTwice(name.to_owned()));
+    }
+    let one_of = |name: &str, value: &str, other: &str, others: &str| match (name, other) {
+        ("compare", "pair") => value != "none",
+        ("view", "step") => value == "heatmap" && others != "none",
+        _ => false,
+    };
+    let clashes = one_of(name, value, other, others) || one_of(other, others, name, value);
+    clashes.then(|| Wrong::Clash(format!("{name}: {value}"), format!("{other}: {others}")))
+}
+
 impl From<Unfit> for Wrong {
     fn from(unfit: Unfit) -> Self {
         match unfit {
             Unfit::Name(name) => Self::Name(name),
             Unfit::Value { name, value, expected } => {
-                Self::Value { name: name.to_owned(), value, expected: expected.to_owned() }
+                let expected = decimal::expected(expected, &value);
+                Self::Value { name: name.to_owned(), value, expected }
             }
         }
     }

@@ -138,7 +138,7 @@ pub struct Earlier<'a> {
 
 impl Timeline {
     /// Joins text and times; `None` where no chapter could be read. A chapter without times, or with those of another
-    /// text, gets guessed ones and no sound.
+    /// text or that cannot be, gets guessed ones and no sound.
     #[must_use]
     pub fn new(lesson: Lesson, timings: &Timings) -> Option<Self> {
         let mut start = 0.0;
@@ -148,7 +148,8 @@ impl Timeline {
             .map(|chapter| {
                 let words = || chapter.words.iter().map(|(word, paragraph)| (word.as_str(), *paragraph));
                 let fits = |spoken: &&Spoken| {
-                    spoken.words.len() == chapter.words.len()
+                    spoken.wrong().is_none()
+                        && spoken.words.len() == chapter.words.len()
                         && spoken.words.iter().zip(words()).all(|(time, (word, _))| time.w == word)
                 };
                 let known = timings.chapters.get(&chapter.name).filter(fits);
@@ -180,6 +181,24 @@ impl Timeline {
             })
             .collect();
         (!chapters.is_empty()).then_some(Self { title: lesson.title, chapters, cards: lesson.cards })
+    }
+
+    /// The chapters from the first to the last that are meant: that one, counted from 1, or all.
+    ///
+    /// # Errors
+    /// Which there are.
+    pub fn choose(&self, chapter: Option<usize>) -> Result<(usize, usize), String> {
+        let count = self.chapters.len();
+        match chapter {
+            None => Ok((0, count.saturating_sub(1))),
+            Some(number) if (1..=count).contains(&number) => Ok((number - 1, number - 1)),
+            Some(number) => {
+                let names: Vec<String> =
+                    (1..).zip(&self.chapters).map(|(at, span)| format!("{at} {}", span.name)).collect();
+                let what = if count == 1 { "chapter" } else { "chapters" };
+                Err(format!("there is no chapter {number}; the lesson has {count} {what}: {}", names.join(", ")))
+            }
+        }
     }
 
     /// Seconds.
