@@ -26,6 +26,7 @@ pub mod shown;
 pub mod start;
 pub mod state;
 pub mod steps;
+pub mod text_file;
 pub mod traces;
 pub mod venue;
 pub mod visual;

@@ -11,7 +11,7 @@ use crate::picture::{Head, HeadPlace, Picture, Setting, WordRef};
 use crate::platform::Platform;
 use crate::settings::Sound;
 use crate::state::State;
-use crate::venue::{Kiosk, Mode, Set, Venue};
+use crate::venue::{Mode, Opened, Set, Venue};
 use crate::visual::palette::Theme;
 
 /// What the program starts with.
@@ -161,19 +161,9 @@ fn venue(arguments: &VenueArgs, platform: &dyn Platform) -> Result<Venue, String
 
 /// What a file says. A kiosk goes on without it, and says so.
 fn open(path: &Path, platform: &dyn Platform) -> Venue {
-    let read = |path: &Path| platform.venue_file(path);
-    let mut venue = Venue::default();
-    match Kiosk::open(path, read) {
-        Ok((kiosk, filter, fault)) => {
-            (venue.kiosk, venue.filter) = (kiosk, filter);
-            venue.notice = fault.map(|error| format!("{error}; without it nobody types"));
-        }
-        Err(error) => {
-            venue.kiosk = Kiosk::after_fault(&read(path).unwrap_or_default());
-            venue.notice = Some(format!("{error}; without it everything is as usual, but nobody types"));
-        }
-    }
-    venue
+    let Opened { kiosk, filter, notices } = Opened::read(path, |path| platform.venue_file(path));
+    let notice = Some(notices.join("; ")).filter(|told| !told.is_empty());
+    Venue { kiosk, filter, notice, ..Venue::default() }
 }
 
 /// What a place chooses unless the arguments do.

@@ -9,6 +9,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
+use arclight_core::text_file::decode;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::size;
@@ -128,7 +129,8 @@ fn lessons(files: &mut BTreeMap<String, Vec<u8>>) -> Result<Lessons, Box<dyn Err
             if file.ends_with(".ogg") {
                 lessons.sounds.insert(format!("lessons/{name}/{file}"), read(&path)?);
             } else {
-                texts.insert(file, String::from_utf8(read(&path)?)?);
+                let text = decode(&read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+                texts.insert(file, text);
             }
         }
         let file = format!("lesson-{name}.json");

@@ -5,6 +5,7 @@ use arclight_model::{AttentionModel, ModelId, Token};
 use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, Wrong, sound_file};
 use crate::picture::{Head, WordRef};
 use crate::shown::Look;
+use crate::text_file::Misread;
 
 /// The files of a lesson, wherever they are.
 pub struct Files<'a> {
@@ -31,9 +32,9 @@ pub fn check(files: &Files<'_>) -> Vec<Fault> {
     };
     let timings = match (files.text)("timings.json").map(|text| Timings::read(&text)) {
         Ok(Ok(timings)) => timings,
-        Ok(Err(error)) => {
-            let wrong = Wrong::Syntax(error.to_string());
-            faults.push(Fault { file: "timings.json".to_owned(), line: error.line().max(1), wrong });
+        Ok(Err(Misread { line, reason, .. })) => {
+            let wrong = Wrong::Syntax(reason);
+            faults.push(Fault { file: "timings.json".to_owned(), line, wrong });
             Timings::default()
         }
         Err(_) => Timings::default(),

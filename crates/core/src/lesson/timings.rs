@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::text_file::{self, Misread};
+
 /// The whole file.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct Timings {
@@ -37,9 +39,9 @@ impl Timings {
     /// Reads the file.
     ///
     /// # Errors
-    /// What serde says.
-    pub fn read(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+    /// Where it is not understood, and why.
+    pub fn read(text: &str) -> Result<Self, Misread> {
+        text_file::json(text)
     }
 }
 
