@@ -31,5 +31,6 @@ pub mod traces;
 pub mod venue;
 pub mod visual;
 
+mod query;
 mod reduce;
 mod words;

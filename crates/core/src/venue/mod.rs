@@ -10,7 +10,7 @@ mod visit;
 pub use files::{KioskError, Opened};
 pub use filter::{Filter, ListFault};
 pub use kiosk::{Attraction, FILE, Kiosk, Sample};
-pub use set::{Set, SetError};
+pub use set::{Entry, Set, SetError};
 pub use visit::{Input, Phase, Rules, Turn, Visit};
 
 use crate::intent::Intent;
