@@ -15,6 +15,8 @@ mod lesson;
 mod lesson_pictures;
 mod monkey;
 #[cfg(target_os = "linux")]
+mod opening;
+#[cfg(target_os = "linux")]
 mod place;
 mod reference;
 mod session;
