@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use arclight::platform::keep;
 use arclight::session::Motion;
+use arclight_core::text_file;
 use bevy::ecs::system::NonSendMarker;
 use bevy::prelude::*;
 use bevy::window::{Monitor, PrimaryMonitor, PrimaryWindow, WindowMoved, WindowResized};
@@ -221,7 +222,7 @@ fn note(
 
 /// What cannot be read is as good as nothing: the window opens as the first time.
 fn read(file: &Path) -> Option<Place> {
-    ron::from_str(&std::fs::read_to_string(file).ok()?).ok()
+    text_file::ron(&text_file::read(file).ok()?).ok()
 }
 
 fn write(file: &Path, place: Place) {

@@ -16,6 +16,8 @@ mod lesson_pictures;
 mod letters;
 mod monkey;
 #[cfg(target_os = "linux")]
+mod opening;
+#[cfg(target_os = "linux")]
 mod place;
 mod reference;
 mod session;

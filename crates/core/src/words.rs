@@ -1,9 +1,14 @@
 //! Words that are named before their sentence is read, and words that stay lit when the tokens around them change.
 
-use arclight_model::Token;
-use arclight_model::words::{spelled, split_words};
+use std::cell::OnceCell;
 
-use crate::picture::{WordRef, plain};
+use arclight_model::words::{spelled, split_words};
+use arclight_model::{AttentionModel as _, Glass, ModelId, Token, WordPiece, lens};
+use ndarray::Array2;
+
+use crate::picture::{Picture, WordRef, plain};
+use crate::query::bare;
+use crate::shown::Look;
 use crate::state::State;
 use crate::visual::label::shorten;
 
@@ -87,9 +92,56 @@ fn choice(text: &str) -> Option<String> {
     }
 }
 
-/// The token that says a word, or the first of the pieces that the word is read in.
+/// What models make tokens with: whether a word is there can be told without their weights.
+#[derive(Default)]
+pub struct Readers {
+    glass: OnceCell<Glass>,
+    pieces: OnceCell<WordPiece>,
+}
+
+impl Readers {
+    /// One line on the word that a picture names, where its sentence does not have it.
+    #[must_use]
+    pub fn missing(&self, picture: &Picture) -> Option<String> {
+        let word = picture.query.as_ref()?;
+        let tokens = self.tokens(picture)?;
+        let is_there = find(word, &picture.text, &tokens).is_some();
+        (!is_there).then(|| missing(word, &picture.text, &tokens))
+    }
+
+    /// The tokens that will stand on stage. On a page nobody asks, and the program there has no vocabulary.
+    fn tokens(&self, picture: &Picture) -> Option<Vec<Token>> {
+        let text = &picture.text;
+        let mut tokens = if picture.model == ModelId::GLASS {
+            self.glass.get_or_init(Glass::new).attend(text).tokens
+        } else if cfg!(target_arch = "wasm32") {
+            return None;
+        } else {
+            self.pieces.get_or_init(WordPiece::new).encode(text).0
+        };
+        let look = Look::of(picture);
+        if look.words {
+            let none = Array2::zeros((tokens.len(), tokens.len()));
+            tokens = lens::merge_words(text, &tokens, none.view()).0;
+        }
+        if look.without_idle {
+            tokens.retain(|token| !token.kind.is_special());
+        }
+        Some(tokens)
+    }
+}
+
+/// The token that says a word, or the first of the pieces that the word is read in; else the same of the word without what
+/// a text put behind it, as in `query=bank.`
 fn find(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
-    word.find(tokens.iter().map(|token| token.text.as_str())).or_else(|| first_piece(word, text, tokens))
+    let said = |word: &WordRef| {
+        let whole = word.find(tokens.iter().map(|token| token.text.as_str()));
+        whole.or_else(|| first_piece(word, text, tokens))
+    };
+    said(word).or_else(|| {
+        let WordRef::Text(word) = word else { return None };
+        said(&WordRef::read(bare(word))?)
+    })
 }
 
 fn first_piece(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
@@ -102,7 +154,7 @@ fn first_piece(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arclight_model::{AttentionModel as _, Glass, WordPiece};
+    use arclight_model::{Glass, WordPiece};
 
     #[test]
     fn a_word_in_pieces_is_found_by_the_first() {
@@ -112,6 +164,7 @@ mod tests {
         let find = |word: &str| find(&WordRef::Text(word.to_owned()), text, &tokens);
         assert_eq!((find("Waded"), find("wad"), find("zebra")), (Some(3), None, None));
         assert_eq!((find("wa\u{ad}ded"), find("\u{200b}BEAR")), (Some(3), Some(2)));
+        assert_eq!((find("bear,"), find("“bear”"), find("."), find("!")), (Some(2), Some(2), Some(6), None));
     }
 
     #[test]
@@ -140,5 +193,32 @@ mod tests {
         let huge = told(WordRef::Text("b".repeat(9_000)), &"a".repeat(9_000));
         assert!(huge.chars().count() < 160, "{huge}");
         assert_eq!(told(WordRef::Index(9), "a b"), "There is no token #9: choose #0 to #2.");
+    }
+
+    #[test]
+    fn a_word_that_a_picture_does_not_have_is_named_whoever_reads_it() {
+        let readers = Readers::default();
+        let missing = |model: ModelId, word: &str, change: fn(&mut Picture)| {
+            let query = WordRef::read(word);
+            let mut picture =
+                Picture { text: "The bear waded in.".into(), model, query, ..Picture::default() };
+            change(&mut picture);
+            readers.missing(&picture)
+        };
+        let nothing = |_: &mut Picture| {};
+        for model in ModelId::ALL {
+            for word in ["bear", "WADED", ".", "#3"] {
+                assert_eq!(missing(model, word, nothing), None, "{word}");
+            }
+            for word in ["zebra", "#30", "bea"] {
+                let told = missing(model, word, nothing).unwrap();
+                assert!(told.contains(word.trim_start_matches('#')), "{told}");
+            }
+        }
+        // What is on stage counts: pieces or words, with what is special or without.
+        let pieces: (fn(&mut Picture), fn(&mut Picture)) = (nothing, |picture| picture.words = true);
+        assert_eq!(missing(ModelId::MINILM, "#7", pieces.0), None);
+        assert!(missing(ModelId::MINILM, "#7", pieces.1).is_some());
+        assert!(missing(ModelId::MINILM, "[CLS]", |picture| picture.without_idle = true).is_some());
     }
 }

@@ -34,7 +34,10 @@ fn faults(files: &BTreeMap<String, String>) -> Vec<String> {
     let sound = |file: &str| files.get(file).map(|text| as_sound(text));
     let glass = Glass::new();
     let models: [&dyn AttentionModel; 1] = [&glass];
-    check(&Files { text: &text, sound: &sound, decode: None, folder: None, models: &models }).iter().map(ToString::to_string).collect()
+    check(&Files { text: &text, sound: &sound, decode: None, folder: None, models: &models })
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 #[test]
@@ -47,7 +50,13 @@ fn nothing_is_wrong_with_the_lessons_that_are_shipped() {
         let folder = folder(name);
         let text = |file: &str| text(&folder, file);
         let sound = |file: &str| std::fs::read(folder.join(file)).ok();
-        let faults = check(&Files { text: &text, sound: &sound, decode: None, folder: None, models: &[&glass, &minilm] });
+        let faults = check(&Files {
+            text: &text,
+            sound: &sound,
+            decode: None,
+            folder: None,
+            models: &[&glass, &minilm],
+        });
         assert!(faults.is_empty(), "{name}: {faults:#?}");
     }
 }
@@ -353,7 +362,8 @@ fn pieces_and_words_of_the_trained_model_are_told_apart() {
         );
         let text = |file: &str| files.get(file).cloned().ok_or_else(String::new);
         let sound = |file: &str| files.get(file).map(|text| as_sound(text));
-        check(&Files { text: &text, sound: &sound, decode: None, folder: None, models: &[&glass, &minilm] }).len()
+        check(&Files { text: &text, sound: &sound, decode: None, folder: None, models: &[&glass, &minilm] })
+            .len()
     };
     assert_eq!((with("(query:wade)"), with("(query:waded)")), (0, 1));
     assert_eq!((with("(<words: on; query: wade>)"), with("(<words: on; query: waded>)")), (1, 0));

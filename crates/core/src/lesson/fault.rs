@@ -46,7 +46,9 @@ pub enum Wrong {
     #[error("`{0}` is no cue and would be spoken: a cue is written `[bank](<query: bank>)`")]
     NoLink(String),
     /// Signs of Markdown that stay in the text.
-    #[error("`{0}` would be spoken with its signs: close what it opens, or put \\ before a sign that is meant")]
+    #[error(
+        "`{0}` would be spoken with its signs: close what it opens, or put \\ before a sign that is meant"
+    )]
     Markup(String),
     /// A card that `lesson.ron` does not have.
     #[error("there is no card `{0}` in lesson.ron")]
@@ -123,7 +125,9 @@ pub enum Wrong {
     #[error("timings.json: the sound `{0}` cannot be there: take a name of {NAMES} that ends with .ogg")]
     SoundPath(String),
     /// A time that no chapter has.
-    #[error("timings.json: {what} is {value} s, not a number from {from} to {LONGEST}: run `cargo xtask narrate`")]
+    #[error(
+        "timings.json: {what} is {value} s, not a number from {from} to {LONGEST}: run `cargo xtask narrate`"
+    )]
     Time {
         /// Which one.
         what: String,
@@ -133,7 +137,9 @@ pub enum Wrong {
         from: f64,
     },
     /// A sound of more channels than are played.
-    #[error("the sound {file} has {channels} channels, and only 1 or 2 are played: run `cargo xtask narrate`")]
+    #[error(
+        "the sound {file} has {channels} channels, and only 1 or 2 are played: run `cargo xtask narrate`"
+    )]
     Channels {
         /// The sound.
         file: String,

@@ -33,8 +33,25 @@ mod tests {
             assert!(is_name(name) && is_sound(&format!("{name}.ogg")), "{name}");
         }
         let bad = [
-            "", ".", "..", "../a", "a/b", "/a", "a\\b", "C:a", "a:b", "intro.v2", "My lesson", "a%06d", "a#b", "a?b",
-            "-a", "a\n", "a\0", "a|b", "~",
+            "",
+            ".",
+            "..",
+            "../a",
+            "a/b",
+            "/a",
+            "a\\b",
+            "C:a",
+            "a:b",
+            "intro.v2",
+            "My lesson",
+            "a%06d",
+            "a#b",
+            "a?b",
+            "-a",
+            "a\n",
+            "a\0",
+            "a|b",
+            "~",
         ];
         for name in bad {
             assert!(!is_name(name) && !is_sound(&format!("{name}.ogg")), "{name}");

@@ -16,7 +16,8 @@ pub(super) fn guarded(text: &str) -> String {
     while let Some(at) = rest.find('*') {
         let behind = rest[at..].trim_start_matches('*');
         let stars = rest.len() - at - behind.len();
-        let between = rest[..at].ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric);
+        let between =
+            rest[..at].ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric);
         guarded.push_str(&rest[..at]);
         guarded.extend(std::iter::repeat_n(if between { STAR } else { '*' }, stars));
         rest = behind;
@@ -189,7 +190,8 @@ fn is_link(from: &str) -> bool {
 fn around(marks: &str, at: usize) -> String {
     let from = marks[..at].rfind('[').unwrap_or(at);
     let behind = &marks[at + 1..];
-    let end = behind.find(if behind.starts_with('[') { ']' } else { ')' }).map_or(marks.len(), |end| at + end + 2);
+    let end =
+        behind.find(if behind.starts_with('[') { ']' } else { ')' }).map_or(marks.len(), |end| at + end + 2);
     marks[from..end].replace('\n', " ")
 }
 
@@ -210,9 +212,9 @@ fn loose_reference(from: &str) -> Option<&str> {
 
 /// The word around a place.
 fn word(text: &str, at: usize) -> &str {
-    let from = text[..at].rfind(char::is_whitespace).map_or(0, |space| {
-        space + text[space..].chars().next().map_or(1, char::len_utf8)
-    });
+    let from = text[..at]
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + text[space..].chars().next().map_or(1, char::len_utf8));
     let end = text[at..].find(char::is_whitespace).map_or(text.len(), |end| at + end);
     &text[from..end]
 }

@@ -196,7 +196,10 @@ impl Timeline {
                 let names: Vec<String> =
                     (1..).zip(&self.chapters).map(|(at, span)| format!("{at} {}", span.name)).collect();
                 let what = if count == 1 { "chapter" } else { "chapters" };
-                Err(format!("there is no chapter {number}; the lesson has {count} {what}: {}", names.join(", ")))
+                Err(format!(
+                    "there is no chapter {number}; the lesson has {count} {what}: {}",
+                    names.join(", ")
+                ))
             }
         }
     }

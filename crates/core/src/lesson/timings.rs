@@ -8,7 +8,7 @@ use super::name::is_sound;
 use super::once::once;
 use super::sound_file::{self, Flaw};
 use super::{Decode, Fault, Lesson, Wrong};
-use crate::decimal;
+use crate::text_file;
 
 /// The longest chapter, seconds: whatever is longer is a mistake.
 pub(super) const LONGEST: f64 = 3600.0;
@@ -49,10 +49,9 @@ impl Timings {
     /// # Errors
     /// Where it is not understood.
     pub fn read(text: &str) -> Result<Self, Fault> {
-        serde_json::from_str(text).map_err(|error| {
-            let at = (error.line(), error.column());
-            let wrong = Wrong::Syntax(decimal::explained(&error.to_string(), text, at));
-            Fault { file: "timings.json".to_owned(), line: at.0.max(1), wrong }
+        text_file::json(text).map_err(|error| {
+            let wrong = Wrong::Syntax(error.reason);
+            Fault { file: "timings.json".to_owned(), line: error.line.max(1), wrong }
         })
     }
 
@@ -80,11 +79,11 @@ impl Spoken {
             (!(from..=LONGEST).contains(&value)).then_some(wrong)
         };
         let ends = |(index, time): (usize, &WordTime)| {
-            let of = |part: &str, value| within(&format!("the {part} of word {index}, `{}`,", time.w), value, 0.0);
+            let of =
+                |part: &str, value| within(&format!("the {part} of word {index}, `{}`,", time.w), value, 0.0);
             of("start", time.start).or_else(|| of("end", time.end))
         };
-        within("the duration", self.duration, LEAST)
-            .or_else(|| self.words.iter().enumerate().find_map(ends))
+        within("the duration", self.duration, LEAST).or_else(|| self.words.iter().enumerate().find_map(ends))
     }
 
     /// Why the player would not play that sound, or not as long as the times say; `None` for the sound that they are of.
