@@ -5,6 +5,7 @@ use std::time::Duration;
 use arclight_core::picture::{Direction, Picture};
 use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
+use arclight_core::visual::names::names;
 use bevy::asset::{AssetEventSystems, AssetPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
@@ -190,7 +191,8 @@ fn title(
 /// The title for a state: the lit word and its strongest other word.
 #[must_use]
 pub fn window_title(direction: Direction, word: Option<usize>, shown: &Shown) -> String {
-    let text = |index: usize| shown.tokens.get(index).map_or("", |token| token.text.as_str());
+    let names = names(&shown.tokens);
+    let text = |index: usize| names.get(index).map(ToString::to_string).unwrap_or_default();
     let Some(word) = word.filter(|word| *word < shown.weights.nrows()) else {
         return "Arclight".to_owned();
     };
