@@ -41,6 +41,9 @@ pub enum CaptureError {
     /// The lesson was asked for and cannot be played.
     #[error("{0}")]
     Lesson(String),
+    /// The pictures are there, and no video of them.
+    #[error("{0}")]
+    Video(String),
     /// The driver did not answer.
     #[error("the graphics driver failed: {0}")]
     Driver(String),

@@ -1,19 +1,20 @@
 //! The lesson as pictures, one after the other, and as a video with its sound where ffmpeg is there.
 
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command as Program, Stdio};
 use std::time::Duration;
 
 use arclight_core::film::Film;
 use arclight_core::intent::{Intent, Settings};
-use arclight_core::lesson::{Command, Timeline};
+use arclight_core::lesson::{Command, Span, Timeline, Timings};
 use arclight_core::settings::Sound;
 use arclight_core::start::Start;
+use arclight_core::video::{self, Video};
 use bevy::prelude::*;
 
 use crate::capture::{CaptureError, Offscreen, save};
-use crate::platform::Machine;
+use crate::platform::{Machine, decode};
 use crate::session::{Plain, Wish};
 
 /// What is filmed.
@@ -25,7 +26,7 @@ pub struct Shooting {
     pub fps: f64,
     /// Width and height, pixels.
     pub size: (u32, u32),
-    /// Only that chapter, from 0.
+    /// Only that chapter, from 1.
     pub chapter: Option<usize>,
 }
 
@@ -34,13 +35,11 @@ const STOP: f64 = 2.0;
 /// Longer steps are taken in two: what the models answer at its beginning has to come to rest by its end.
 const LONG: f64 = 0.5;
 
-/// Films it; gives the video, or where the pictures are and why there is none.
+/// Films it; gives the video, or `None` where there are only pictures because ffmpeg is not installed.
 ///
 /// # Errors
 /// [`CaptureError`].
-pub fn film(shooting: &Shooting, start: Start) -> Result<Result<PathBuf, String>, CaptureError> {
-    std::fs::create_dir_all(&shooting.out)
-        .map_err(|error| CaptureError::Write { path: shooting.out.clone(), reason: error.to_string() })?;
+pub fn film(shooting: &Shooting, start: Start) -> Result<Option<PathBuf>, CaptureError> {
     let mut stage = Offscreen::new(shooting.size.0, shooting.size.1, start)?;
     stage.settle(Duration::ZERO)?;
     let film = stage.world().resource::<Plain<Film>>();
@@ -48,25 +47,51 @@ pub fn film(shooting: &Shooting, start: Start) -> Result<Result<PathBuf, String>
     let timeline = film.timeline.clone().ok_or_else(|| {
         CaptureError::Lesson(film.fault.clone().unwrap_or_else(|| "there is no lesson".to_owned()))
     })?;
-    let first = shooting.chapter.unwrap_or(0);
-    if first >= timeline.chapters.len() {
-        return Err(CaptureError::Lesson(format!("the lesson has {} chapters", timeline.chapters.len())));
-    }
-    let last = shooting.chapter.unwrap_or(timeline.chapters.len() - 1);
+    let (first, last) = timeline.choose(shooting.chapter).map_err(CaptureError::Lesson)?;
+    let spans = &timeline.chapters[first..=last];
+    let assets = stage.world().resource::<Machine>().0.assets();
+    let lesson = assets.as_deref().map(|assets| assets.join("lessons").join(name));
+    let sounds = lesson.as_deref().map_or(Ok(Vec::new()), |lesson| sounds(lesson, spans))?;
+    // Only now: where nothing can be filmed nothing is left behind.
+    std::fs::create_dir_all(&shooting.out)
+        .map_err(|error| CaptureError::Write { path: shooting.out.clone(), reason: error.to_string() })?;
     ask(&mut stage, Intent::Settings(Settings::Sound(Sound::default())))?;
     ask(&mut stage, Intent::Lesson(Command::GoTo(first)))?;
     ask(&mut stage, Intent::Lesson(Command::Play))?;
     let count = pictures(shooting, &timeline, first, last);
     for index in 0..count {
-        let path = shooting.out.join(format!("{:06}.png", index + 1));
-        save(&stage.picture()?, &path)?;
+        save(&stage.picture()?, &shooting.out.join(video::picture(index)))?;
         progress(index + 1, count);
         advance(&mut stage, 1.0 / shooting.fps, last)?;
     }
-    let assets = stage.world().resource::<Machine>().0.assets();
-    let lesson = assets.as_deref().map(|assets| assets.join("lessons").join(name));
-    let made = video(shooting, &timeline, lesson, (first, last), count);
-    Ok(made.map_err(|why| format!("{}/000001.png and on; {why}", shooting.out.display())))
+    join(&shooting.out, &Video { fps: shooting.fps, count, sounds })
+}
+
+/// The sounds of the chapters and for how long each stands; none where one was never spoken. Whole paths: ffmpeg runs
+/// elsewhere.
+///
+/// # Errors
+/// [`CaptureError::Lesson`] where a sound or its times are not what they should be.
+fn sounds(lesson: &Path, spans: &[Span]) -> Result<Vec<(PathBuf, f64)>, CaptureError> {
+    let text = std::fs::read_to_string(lesson.join("timings.json")).unwrap_or_default();
+    // Times that cannot be read are as good as none.
+    let timings = Timings::read(&text).unwrap_or_default();
+    for span in spans {
+        let Some(spoken) = timings.chapters.get(&span.name) else { continue };
+        let wrong = spoken.wrong().or_else(|| {
+            // Who speaks a chapter anew may film it in silence before.
+            let sound = span.sound.as_deref().map(|sound| std::fs::read(lesson.join(sound)).ok())?;
+            spoken.unlike(sound.as_deref(), Some(&decode))
+        });
+        if let Some(wrong) = wrong {
+            return Err(CaptureError::Lesson(format!("{}: {wrong}", span.name)));
+        }
+    }
+    let whole = |span: &Span| {
+        let path = std::path::absolute(lesson.join(span.sound.as_deref()?)).ok()?;
+        Some((path, span.duration + STOP))
+    };
+    Ok(spans.iter().map(whole).collect::<Option<Vec<_>>>().unwrap_or_default())
 }
 
 /// How many pictures the chapters take, stops included.
@@ -123,40 +148,21 @@ fn progress(done: usize, count: usize) {
     drop(out.flush());
 }
 
-/// Joins pictures and sound. Where ffmpeg is not there or fails the pictures are there all the same.
-fn video(
-    shooting: &Shooting,
-    timeline: &Timeline,
-    lesson: Option<PathBuf>,
-    (first, last): (usize, usize),
-    count: usize,
-) -> Result<PathBuf, &'static str> {
-    let out = shooting.out.join("film.mp4");
+/// Joins pictures and sound; `None` where ffmpeg is not installed. The pictures are there all the same.
+///
+/// # Errors
+/// [`CaptureError::Video`]: what ffmpeg says.
+fn join(folder: &Path, video: &Video) -> Result<Option<PathBuf>, CaptureError> {
     let mut ffmpeg = Program::new("ffmpeg");
-    // Pictures of an older, longer film may lie in the folder.
-    let seconds = count as f64 / shooting.fps;
-    ffmpeg.args(["-y", "-loglevel", "error", "-framerate", &shooting.fps.to_string()]);
-    ffmpeg.args(["-t", &seconds.to_string(), "-i"]);
-    ffmpeg.arg(shooting.out.join("%06d.png"));
-    let mut graph = String::new();
-    let mut joined = String::new();
-    let spans = &timeline.chapters[first..=last];
-    let sounds: Option<Vec<PathBuf>> =
-        spans.iter().map(|span| Some(lesson.as_deref()?.join(span.sound.as_deref()?))).collect();
-    for (index, (sound, span)) in sounds.iter().flatten().zip(spans).enumerate() {
-        ffmpeg.arg("-i").arg(sound);
-        let whole = span.duration + STOP;
-        graph += &format!("[{}:a]apad=whole_dur={whole:.3}[a{index}];", index + 1);
-        joined += &format!("[a{index}]");
-    }
-    if sounds.is_some() {
-        graph += &format!("{joined}concat=n={}:v=0:a=1[a]", spans.len());
-        ffmpeg.args(["-filter_complex", &graph, "-map", "0:v", "-map", "[a]", "-shortest"]);
-    }
-    ffmpeg.args(["-pix_fmt", "yuv420p", "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2"]).arg(&out);
-    match ffmpeg.stdin(Stdio::null()).status() {
-        Ok(status) if status.success() => Ok(out),
-        Ok(_) => Err("ffmpeg made no video of them"),
-        Err(_) => Err("with ffmpeg installed there would be a video as well"),
-    }
+    ffmpeg.args(video.arguments()).current_dir(folder).stdin(Stdio::null());
+    let made = folder.join(video::FILE);
+    let why = match ffmpeg.output() {
+        Ok(done) if done.status.success() => return Ok(Some(made)),
+        Ok(done) => video::failure(&done.stderr),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => format!("ffmpeg cannot be run: {error}"),
+    };
+    // Half a video is of no use to anybody; why there is none is already known.
+    drop(std::fs::remove_file(made));
+    Err(CaptureError::Video(format!("{why}; the pictures are in {}", folder.display())))
 }

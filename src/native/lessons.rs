@@ -33,7 +33,14 @@ pub fn check_all(folder: Option<PathBuf>) -> Result<(), String> {
     for folder in &folders {
         let text = |file: &str| read(&folder.join(file));
         let sound = |file: &str| std::fs::read(folder.join(file)).ok();
-        let faults = check(&Files { text: &text, sound: &sound, models: &models });
+        let name = name(folder);
+        let faults = check(&Files {
+            text: &text,
+            sound: &sound,
+            decode: Some(&platform::decode),
+            folder: name.as_deref(),
+            models: &models,
+        });
         for fault in &faults {
             say(&format!("{}/{fault}", folder.display()));
         }
@@ -47,6 +54,12 @@ pub fn check_all(folder: Option<PathBuf>) -> Result<(), String> {
         1 => Err("1 fault".to_owned()),
         count => Err(format!("{count} faults")),
     }
+}
+
+/// The folder's name, by which a lesson is opened, whatever led to it.
+fn name(folder: &Path) -> Option<String> {
+    let named = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    named.or_else(|| Some(folder.canonicalize().ok()?.file_name()?.to_string_lossy().into_owned()))
 }
 
 /// The lessons in the assets folder.

@@ -110,13 +110,13 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
     };
     let mut start = start(&asked, &*Machine::here().0)?;
     start.state.settings.quality = Quality::High;
-    // The argument counts from 1.
-    let chapter = arguments.chapter.map(|number| number.saturating_sub(1));
-    let FilmArgs { out, fps, size, .. } = arguments.clone();
-    let video = film::film(&Shooting { out, fps, size, chapter }, start);
-    match video.map_err(|error| error.to_string())? {
-        Ok(video) => say(&video.display().to_string()),
-        Err(pictures) => say(&pictures),
+    let FilmArgs { out, fps, size, chapter, .. } = arguments.clone();
+    let first = out.join(arclight_core::video::picture(0));
+    match film::film(&Shooting { out, fps, size, chapter }, start).map_err(|error| error.to_string())? {
+        Some(video) => say(&video.display().to_string()),
+        None => {
+            say(&format!("{} and on; with ffmpeg installed there would be a video as well", first.display()))
+        }
     }
     Ok(())
 }

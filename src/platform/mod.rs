@@ -18,7 +18,7 @@ use bevy::prelude::*;
 #[cfg(not(target_arch = "wasm32"))]
 pub use files::{can_write, keep, replace};
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{Native, assets_dir, can_draw, has_display};
+pub use native::{Native, assets_dir, can_draw, decode, has_display};
 #[cfg(target_arch = "wasm32")]
 pub use page::Page;
 

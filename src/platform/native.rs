@@ -4,9 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use arclight_core::lesson::named;
 use arclight_core::platform::{Answer, LessonFiles, NO_ASSETS, Platform, Reader};
 use arclight_core::{course, text_file};
 use arclight_model::{Attended, AttentionModel, LayerTrace, MiniLm, ModelId, Reading};
+use kira::sound::static_sound::StaticSoundData;
 
 use super::OFFSCREEN;
 use super::files::keep;
@@ -99,10 +101,9 @@ impl<M: AttentionModel + 'static> Reader for Threaded<M> {
 
 /// The texts of a lesson's folder; sounds are no texts.
 fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
+    named(name).map_err(|wrong| wrong.to_string())?;
     let folder = lessons.join(name);
-    // A name, not a way out of the folder.
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    if !is_name || !folder.is_dir() {
+    if !folder.is_dir() {
         return Err(format!("There is no lesson \"{name}\" in {}.", lessons.display()));
     }
     let failed = |error: &io::Error| format!("{}: {error}", folder.display());
@@ -117,6 +118,15 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
         }
     }
     Ok(files)
+}
+
+/// Decodes a sound as the player does: how long it is, in seconds.
+///
+/// # Errors
+/// Why it cannot be played.
+pub fn decode(sound: &[u8]) -> Result<f64, String> {
+    let sound = StaticSoundData::from_cursor(io::Cursor::new(sound.to_vec()));
+    sound.map(|sound| sound.duration().as_secs_f64()).map_err(|error| error.to_string())
 }
 
 /// The folder of the model files: `ARCLIGHT_ASSETS`, else `assets` beside the program or above it, else that of the

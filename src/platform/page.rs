@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use arclight_core::lesson::named;
 use arclight_core::platform::{Answer, LessonFiles, Platform, Reader};
 use arclight_core::venue::FILE;
 use arclight_model::{Attended, LayerTrace, ModelId, Reading, wire};
@@ -54,6 +55,7 @@ impl Platform for Page {
     /// All of its text in one file, which the build made.
     fn open_lesson(&self, name: String) -> Answer<LessonFiles> {
         Box::pin(async move {
+            named(&name).map_err(|wrong| wrong.to_string())?;
             let answer = bridge::read_lesson(&name).await;
             let answer = answer.map_err(|error| format!("The lesson did not come: {error:?}"))?;
             let text = answer.as_string().ok_or_else(|| "The lesson is no text.".to_owned())?;

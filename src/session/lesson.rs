@@ -90,12 +90,13 @@ fn build(files: &LessonFiles, allowed: &[String]) -> Result<(Timeline, Vec<Fault
     if !allowed.is_empty() {
         lesson.chapters.retain(|chapter| allowed.contains(&chapter.name));
     }
-    let timings =
-        text("timings.json").and_then(|text| Timings::read(&text).map_err(|error| error.to_string()));
-    let timings = timings.unwrap_or_else(|reason| {
-        faults.push(Fault { file: "timings.json".to_owned(), line: 1, wrong: Wrong::File(reason) });
+    let missing = |reason| Fault { file: "timings.json".to_owned(), line: 1, wrong: Wrong::File(reason) };
+    let timings = text("timings.json").map_err(missing).and_then(|text| Timings::read(&text));
+    let timings = timings.unwrap_or_else(|fault| {
+        faults.push(fault);
         Timings::default()
     });
+    faults.extend(timings.faults(&lesson));
     let none = || faults.first().map_or_else(|| "it has no chapter".to_owned(), ToString::to_string);
     let timeline = Timeline::new(lesson, &timings).ok_or_else(none)?;
     Ok((timeline, faults))

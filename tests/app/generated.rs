@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use arclight::platform::{Machine, Native, assets_dir};
 use arclight::session::SettingsFile;
-use arclight_core::lesson::{Files, Timeline, Timings, check, read};
+use arclight_core::lesson::{Decode, Files, Timeline, Timings, check, read};
 use arclight_core::link;
 use arclight_core::settings::Settings;
 use arclight_core::start::start;
@@ -158,7 +158,9 @@ fn any_lesson_is_read_or_its_faults_are_named() {
             let bytes = if index == which { bytes.clone() } else { whole[index].clone() };
             Ok::<_, String>(text(bytes))
         };
-        black_box(check(&Files { text: &file, sound: &|_| Some(Vec::new()), models: &[&glass] }));
+        let sound = |_: &str| Some(Vec::new());
+        let decode: Option<&Decode<'_>> = Some(&arclight::platform::decode);
+        black_box(check(&Files { text: &file, sound: &sound, decode, folder: None, models: &[&glass] }));
         let timings = Timings::read(&file("timings.json").unwrap()).unwrap_or_default();
         if let Some(timeline) = read(file).ok().and_then(|(lesson, _)| Timeline::new(lesson, &timings)) {
             for time in [-1.0, 0.0, 0.5 * timeline.duration(), timeline.duration(), f64::MAX] {

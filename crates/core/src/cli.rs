@@ -109,7 +109,8 @@ pub enum Command {
     #[command(after_help = FILM_EXAMPLES)]
     Film(FilmArgs),
     /// Look after lessons.
-    #[command(subcommand)]
+    // Else clap answers with the help, of which no line says what is missing.
+    #[command(subcommand, arg_required_else_help = false)]
     Lesson(LessonCommand),
 }
 
@@ -265,4 +266,31 @@ pub struct CaptureArgs {
     /// What is on it.
     #[command(flatten)]
     pub state: StateArgs,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_and_what_there_is_are_said_in_one_line() {
+        for (line, says) in [
+            (
+                "lesson",
+                "'arclight lesson' requires a subcommand but one was not provided [subcommands: check, help]",
+            ),
+            ("lesson dance", "unrecognized subcommand 'dance'"),
+            ("film", "were not provided: --out <DIR>"),
+            ("attend", "were not provided: --text <TEXT>"),
+            ("capture", "were not provided: --out <FILE>"),
+            ("film --out a --fps 29,97", "a decimal number has a point, as in 1.5"),
+            ("capture --out a --settle 0,5", "a decimal number has a point, as in 1.5"),
+            ("--lesson attention --at 1,5", "a decimal number has a point, as in 1.5"),
+            ("--temperature 0,5", "a number from 0.1 to 5; a decimal number has a point, as in 1.5"),
+        ] {
+            let words = ["arclight"].into_iter().chain(line.split(' '));
+            let told = complaint(&Cli::read(words).unwrap_err());
+            assert!(told.contains(says) && !told.contains('\n') && told.ends_with(')'), "{line}: {told}");
+        }
+    }
 }

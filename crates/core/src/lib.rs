@@ -30,6 +30,7 @@ pub mod steps;
 pub mod text_file;
 pub mod traces;
 pub mod venue;
+pub mod video;
 pub mod visual;
 pub mod words;
 

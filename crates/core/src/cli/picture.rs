@@ -3,6 +3,7 @@
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser as _, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
+use crate::decimal;
 use crate::picture::{Entry, SETTINGS, SHORTHANDS, Setting, Takes, Unfit};
 
 /// What was asked for, in the order of the table.
@@ -11,7 +12,7 @@ pub struct PictureArgs(pub Vec<Setting>);
 
 fn read(name: &str, value: &str) -> Result<Setting, String> {
     Setting::read(name, value).map_err(|unfit| match unfit {
-        Unfit::Value { expected, .. } => expected.to_owned(),
+        Unfit::Value { expected, .. } => decimal::expected(expected, value),
         Unfit::Name(_) => unfit.to_string(),
     })
 }

@@ -1,10 +1,13 @@
 //! The values of arguments: how they are read, and what is said of a bad one.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use serde::de::{DeserializeOwned, IntoDeserializer, value};
 
+use crate::decimal;
 use crate::picture::Head;
 
 /// Largest side of a captured picture, in pixels.
@@ -27,6 +30,9 @@ pub enum ArgumentError {
     /// Not a time to settle.
     #[error("a time to settle is a number of seconds from 0 to {MAX_SETTLE}")]
     Settle,
+    /// A decimal comma.
+    #[error("{}", decimal::POINT)]
+    Comma,
     /// No second of a lesson.
     #[error("seconds, 0 or more")]
     At,
@@ -67,16 +73,28 @@ pub(super) fn parse_size(text: &str) -> Result<(u32, u32), ArgumentError> {
         .ok_or(ArgumentError::Size)
 }
 
+/// A number in that range.
+fn number<T: FromStr + PartialOrd>(
+    text: &str,
+    range: RangeInclusive<T>,
+    wrong: ArgumentError,
+) -> Result<T, ArgumentError> {
+    if decimal::has_comma(text) {
+        return Err(ArgumentError::Comma);
+    }
+    text.parse().ok().filter(|number| range.contains(number)).ok_or(wrong)
+}
+
 pub(super) fn parse_settle(text: &str) -> Result<f32, ArgumentError> {
-    text.parse().ok().filter(|seconds| (0.0..=MAX_SETTLE).contains(seconds)).ok_or(ArgumentError::Settle)
+    number(text, 0.0..=MAX_SETTLE, ArgumentError::Settle)
 }
 
 pub(crate) fn parse_at(text: &str) -> Result<f64, ArgumentError> {
-    text.parse().ok().filter(|seconds| (0.0..=1e6).contains(seconds)).ok_or(ArgumentError::At)
+    number(text, 0.0..=1e6, ArgumentError::At)
 }
 
 pub(super) fn parse_fps(text: &str) -> Result<f64, ArgumentError> {
-    text.parse().ok().filter(|fps| (0.01..=120.0).contains(fps)).ok_or(ArgumentError::Fps)
+    number(text, 0.01..=120.0, ArgumentError::Fps)
 }
 
 /// A file whose name says that it is a PNG: nothing else is written.

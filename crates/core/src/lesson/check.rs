@@ -2,12 +2,12 @@
 
 use arclight_model::{AttentionModel, ModelId, Token};
 
-use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, Wrong, is_name};
+use super::{Chapter, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
 use crate::picture::{Head, WordRef};
 use crate::shown::Look;
 
 /// Decodes a sound: how long it is in seconds, or why it cannot be played.
-pub type Decode = dyn Fn(&[u8]) -> Result<f64, String>;
+pub type Decode<'a> = dyn Fn(&[u8]) -> Result<f64, String> + 'a;
 
 /// The files of a lesson, wherever they are.
 pub struct Files<'a> {
@@ -16,7 +16,7 @@ pub struct Files<'a> {
     /// Bytes of a sound of the folder.
     pub sound: &'a dyn Fn(&str) -> Option<Vec<u8>>,
     /// Decodes a sound as the player does; where nothing can, its pages alone are looked at.
-    pub decode: Option<&'a Decode>,
+    pub decode: Option<&'a Decode<'a>>,
     /// The folder's own name, by which the lesson is opened; `None` where nobody knows it.
     pub folder: Option<&'a str>,
     /// The models that are there: they know which tokens a sentence has.
@@ -36,8 +36,7 @@ pub fn check(files: &Files<'_>) -> Vec<Fault> {
         Ok(found) => found,
         Err(fault) => return vec![fault],
     };
-    if let Some(name) = files.folder.filter(|name| !is_name(name)) {
-        let wrong = Wrong::NoName { name: name.to_owned(), what: "lesson's folder" };
+    if let Some(Err(wrong)) = files.folder.map(named) {
         faults.insert(0, Fault { file: "lesson.ron".to_owned(), line: 1, wrong });
     }
     let timings = match (files.text)("timings.json").map(|text| Timings::read(&text)) {

@@ -17,7 +17,7 @@ mod timings;
 
 pub use check::{Decode, Files, check};
 pub use fault::{Fault, Wrong};
-pub use name::{is_name, is_sound};
+pub use name::{is_name, is_sound, named};
 pub use player::{Command, Heard, Player, SPEEDS};
 pub use scene::Scene;
 pub use script::{Chapter, Cue, Lesson, read};

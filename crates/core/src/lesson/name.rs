@@ -2,6 +2,8 @@
 
 use unicode_categories::UnicodeCategories as _;
 
+use super::Wrong;
+
 /// What a name is made of, for whoever chose another.
 pub(super) const NAMES: &str = "letters, digits, - and _";
 
@@ -20,6 +22,14 @@ pub fn is_name(name: &str) -> bool {
 #[must_use]
 pub fn is_sound(file: &str) -> bool {
     file.strip_suffix(".ogg").is_some_and(is_name)
+}
+
+/// Whether a lesson can be opened by that name.
+///
+/// # Errors
+/// One line on why not.
+pub fn named(name: &str) -> Result<(), Wrong> {
+    if is_name(name) { Ok(()) } else { Err(Wrong::NoName { name: name.to_owned(), what: "lesson's folder" }) }
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl Spoken {
 
     /// Why the player would not play that sound, or not as long as the times say; `None` for the sound that they are of.
     #[must_use]
-    pub fn unlike(&self, sound: Option<&[u8]>, decode: Option<&Decode>) -> Option<Wrong> {
+    pub fn unlike(&self, sound: Option<&[u8]>, decode: Option<&Decode<'_>>) -> Option<Wrong> {
         /// Seconds by which rounding may differ.
         const CLOSE: f64 = 0.05;
         let file = || self.file.clone();

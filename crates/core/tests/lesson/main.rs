@@ -1,12 +1,18 @@
 //! Lessons: the files that are shipped, their times, any walk of seeks, and every kind of fault.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use std::collections::BTreeMap;
+mod faults;
+mod files;
+mod voice;
+mod written;
+
 use std::path::{Path, PathBuf};
 
 use arclight_core::lesson::{Command, Files, Heard, Lesson, Player, Scene, Timeline, Timings, check, read};
-use arclight_model::{AttentionModel, Glass, MiniLm};
+use arclight_model::{Glass, MiniLm};
 use proptest::prelude::*;
+
+use files::{CHAPTER, as_sound, faults, good, sound};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets")).join("lessons").join(name)
@@ -26,18 +32,6 @@ fn lesson(name: &str) -> (Lesson, Timings) {
 fn timeline(name: &str) -> Timeline {
     let (lesson, timings) = lesson(name);
     Timeline::new(lesson, &timings).unwrap()
-}
-
-/// What `arclight lesson check` says of a folder of these files.
-fn faults(files: &BTreeMap<String, String>) -> Vec<String> {
-    let text = |file: &str| files.get(file).cloned().ok_or_else(|| format!("{file} is not there"));
-    let sound = |file: &str| files.get(file).map(|text| as_sound(text));
-    let glass = Glass::new();
-    let models: [&dyn AttentionModel; 1] = [&glass];
-    check(&Files { text: &text, sound: &sound, decode: None, folder: None, models: &models })
-        .iter()
-        .map(ToString::to_string)
-        .collect()
 }
 
 #[test]
@@ -173,153 +167,10 @@ proptest! {
     }
 }
 
-const HEADER: &str = "(title: \"T\", chapters: [\"a\"], cards: {\"c\": (title: \"C\")})";
-const CHAPTER: &str = "# A\n\n- head: 1\n\nLook at [bank](query:bank) now.\n\n> Try it.\n";
-
-/// A sound of that many seconds, as far as its pages tell.
-fn as_sound(seconds: &str) -> Vec<u8> {
-    use ogg::{PacketWriteEndInfo, PacketWriter};
-    let Ok(seconds) = seconds.parse::<u64>() else { return Vec::new() };
-    let mut bytes = Vec::new();
-    let mut writer = PacketWriter::new(&mut bytes);
-    let first = [&b"\x01vorbis\0\0\0\0\x01"[..], &1000_u32.to_le_bytes()].concat();
-    writer.write_packet(first, 1, PacketWriteEndInfo::EndPage, 0).unwrap();
-    writer.write_packet(vec![0], 1, PacketWriteEndInfo::EndStream, seconds * 1000).unwrap();
-    drop(writer);
-    bytes
-}
-
-fn sound(words: &str) -> String {
-    let words: Vec<String> = words
-        .split_whitespace()
-        .enumerate()
-        .map(|(at, word)| format!("{{\"w\": {word:?}, \"start\": {at}.0, \"end\": {at}.5}}"))
-        .collect();
-    let words = words.join(", ");
-    format!("{{\"chapters\": {{\"a\": {{\"file\": \"a.ogg\", \"duration\": 90.0, \"words\": [{words}]}}}}}}")
-}
-
-fn good() -> BTreeMap<String, String> {
-    let files = [
-        ("lesson.ron", HEADER.to_owned()),
-        ("a.md", CHAPTER.to_owned()),
-        ("a.ogg", "90".to_owned()),
-        ("timings.json", sound("Look at bank now. Try it.")),
-    ];
-    files.map(|(name, text)| (name.to_owned(), text)).into()
-}
-
-#[test]
-#[expect(clippy::too_many_lines, reason = "a table of faults")]
-fn every_kind_of_fault_is_named_with_file_and_line() {
-    assert_eq!(faults(&good()), Vec::<String>::new());
-    let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 46] = [
-        ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
-        ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
-        ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
-        ("lesson.ron", Some(HEADER.replace("\"a\"", "")), "lesson.ron:1: the lesson has no chapter"),
-        ("a.md", None, "a.md:1: a.md is not there"),
-        ("a.md", Some(CHAPTER.replace("# A", "# [A](head:0)")), "a.md:1: a cue stands in a title"),
-        (
-            "a.md",
-            Some(CHAPTER.replace("- head: 1", "- [head](head:0): 1")),
-            "a.md:3: a cue stands in the list",
-        ),
-        ("a.md", Some(CHAPTER.replace("Look", "# B\n\nLook")), "a.md:5: a title stands once"),
-        ("a.md", Some(CHAPTER.replace("now.", "now.\n\n# B")), "a.md:7: a title stands once"),
-        ("a.md", Some(CHAPTER.replace("now.", "now.\n\n- head: 0")), "a.md:7: a list stands once"),
-        ("a.md", Some(CHAPTER.replace("Look", "* head: 0\n\nLook")), "a.md:5: a list stands once"),
-        ("a.md", Some(format!("{CHAPTER}\nMore.\n")), "a.md:9: what follows the quote"),
-        ("a.md", Some(CHAPTER.replace("> Try", "> - head: 0\n>\n> Try")), "a.md:7: what is in the quote"),
-        ("a.md", Some(CHAPTER.replace("now.", "now.\n\n***")), "a.md:7: this cannot be spoken"),
-        (
-            "a.md",
-            Some(cue("(<compare: Cats sleep. | Dogs bark.>)")),
-            "a.md:5: \"Cats sleep.\" and \"Dogs bark.\" share no word",
-        ),
-        ("a.md", Some(cue("(<words: on; query: money>)")), "a.md:5: `money` is no token of \"The bear"),
-        ("a.md", Some(cue("(<idle: off; query: START>)")), "a.md:5: `START` is no token of \"The bear"),
-        ("a.md", Some(String::new()), "a.md:1: nothing is said"),
-        ("a.md", Some(CHAPTER.replace("# A\n", "")), "a.md:1: the chapter has no title"),
-        ("a.md", Some(CHAPTER.replace("> ", "")), "a.md:7: the chapter has no task"),
-        ("a.md", Some(cue("(qeury:bank)")), "a.md:5: there is no setting `qeury`"),
-        ("a.md", Some(cue("(head:six)")), "a.md:5: `head` cannot be `six`: a number"),
-        ("a.md", Some(cue("(temperature:9)")), "a.md:5: `temperature` cannot be `9`: a number from 0.1 to 5"),
-        ("a.md", Some(cue("(<shot: upside down>)")), "a.md:5: `shot` cannot be `upside down`: wide, near"),
-        ("a.md", Some(cue("(bank)")), "a.md:5: `bank` is no setting"),
-        ("a.md", Some(cue("(card:d)")), "a.md:5: there is no card `d`"),
-        ("a.md", Some(cue("(query:money)")), "a.md:5: `money` is no token of \"The bear"),
-        ("a.md", Some(cue("(<shot: close on money>)")), "a.md:5: `money` is no token"),
-        ("a.md", Some(cue("(head:7)")), "a.md:5: Glass has no head 7"),
-        ("a.md", Some(cue("(step:scores)")), "a.md:5: a step needs a `query`"),
-        (
-            "a.md",
-            Some(CHAPTER.replace("[bank](query:bank)", "[](query:bank)bank")),
-            "a.md:5: a cue stands on no word",
-        ),
-        (
-            "a.md",
-            Some(CHAPTER.replace("bank](query:bank)", "ba](query:bank)[nk](head:0)")),
-            "a.md:5: two cues stand on the same word",
-        ),
-        (
-            "lesson.ron",
-            Some(HEADER.replace("[\"a\"", "[\"a\",\n\"a\"")),
-            "lesson.ron:2: the chapter `a` is named twice",
-        ),
-        ("a.md", Some(CHAPTER.replace("head: 1", "layer: 0\n- head: 7")), "a.md:4: Glass has no head 7"),
-        ("a.md", Some(CHAPTER.replace("head: 1", "query: money")), "a.md:3: `money` is no token"),
-        ("a.md", Some(CHAPTER.replace("head: 1", "step: scores")), "a.md:3: a step needs a `query`"),
-        (
-            "a.md",
-            Some(CHAPTER.replace("now.", "now.\n\n```\ncode\n```")),
-            "a.md:7: a block of code cannot be spoken",
-        ),
-        ("a.md", Some(CHAPTER.replace("now.", "<b>now</b>.")), "a.md:5: HTML cannot be spoken"),
-        ("a.md", Some(CHAPTER.replace("now.", "![now](a.png).")), "a.md:5: a picture cannot be spoken"),
-        ("a.md", Some(cue("(query:#99)")), "a.md:5: `#99` is no token"),
-        ("timings.json", Some("{\"chapters\": 3}".into()), "timings.json:1: not understood"),
-        ("a.ogg", None, "a.md:1: the sound a.ogg is missing"),
-        ("a.ogg", Some(String::new()), "a.md:1: the sound a.ogg is no whole Ogg Vorbis file"),
-        ("a.ogg", Some("80".into()), "a.md:1: the sound a.ogg lasts 80.00 s, by timings.json 90.00 s"),
-        (
-            "timings.json",
-            Some(sound("Look at fish now. Try it.")),
-            "a.md:5: word 2 is `bank` here and `fish`",
-        ),
-        (
-            "timings.json",
-            Some(sound("Look at bank now. Try it.").replace("3.0", "0.5")),
-            "a.md:5: the times run backwards at word 3",
-        ),
-    ];
-    for (file, text, expected) in cases {
-        let mut files = good();
-        match text {
-            Some(text) => files.insert(file.to_owned(), text),
-            None => files.remove(file),
-        };
-        let found = faults(&files);
-        assert!(found.iter().any(|fault| fault.starts_with(expected)), "{expected:?} is not in {found:#?}");
-    }
-    // What stands on stage counts: merged words are no pieces, and the word that is there is no fault.
-    for fine in
-        ["(<words: on; query: bank>)", "(<idle: off; query: bank>)", "(<compare: A bank. | The Bank!>)"]
-    {
-        let mut files = good();
-        files.insert("a.md".to_owned(), cue(fine));
-        assert_eq!(faults(&files), Vec::<String>::new(), "{fine}");
-    }
-    let mut files = good();
-    files.insert("timings.json".to_owned(), "{\"chapters\": {}}".to_owned());
-    assert!(faults(&files)[0].contains("timings.json does not have this chapter"));
-}
-
 /// What authors are told works.
 #[test]
 fn the_examples_of_the_guide_are_right() {
-    let guide = include_str!("../../../docs/lesson-format.md");
+    let guide = include_str!("../../../../docs/lesson-format.md");
     let block = |kind: &str| {
         let begin = guide.find(&format!("```{kind}\n")).unwrap() + kind.len() + 4;
         let end = begin + guide[begin..].find("```").unwrap();
