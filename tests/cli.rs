@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use arclight_core::attend::AttendOptions;
 use arclight_core::cli::{AttendArgs, CaptureArgs, Cli, Command, StateArgs, complaint};
@@ -214,7 +215,7 @@ fn help_shows_examples() {
 }
 
 /// Runs the program; gives its exit code and what it says to stderr.
-fn run(arguments: &[&str], assets: Option<&std::path::Path>) -> (i32, String) {
+fn run(arguments: &[&str], assets: Option<&Path>) -> (i32, String) {
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_arclight"));
     program.args(arguments).env("RUST_LOG", "off");
     // On a machine without a session nothing else may complain either.
@@ -233,13 +234,24 @@ fn what_cannot_be_done_is_said_in_one_line_with_a_code() {
     let nowhere = empty.path().join("no/such/folder/a.png");
     let nowhere = nowhere.to_str().unwrap();
     let small = ["--size", "64x36", "--settle", "0"];
-    let cases: [(&[&str], bool, i32, &str); 8] = [
+    let film = empty.path().join("film");
+    let film = film.to_str().unwrap();
+    let chapters = "there is no chapter 13; the lesson has 12 chapters: 1 01-reel, 2 02-detective";
+    let cases: [(&[&str], bool, i32, &str); 11] = [
         (&["attend", "--text", "Hi.", "--model", "glass", "--layer", "9"], false, 1, "layer"),
         (&["attend", "--text", "Hi.", "--model", "glass", "--head", "9"], false, 1, "head"),
         (&["attend", "--text", "Hi."], true, 1, "minilm"),
         (&[&["capture", "--out", nowhere][..], &small].concat(), false, 1, nowhere),
         (&[&["capture", "--out", "a.png", "--layer", "9"][..], &small].concat(), false, 1, "layer"),
         (&["lesson", "check", folder], false, 1, "1 fault"),
+        (&["lesson"], false, 2, "'arclight lesson' requires a subcommand"),
+        (&["film", "--out", film, "--size", "64x36", "--chapter", "13"], false, 1, chapters),
+        (
+            &["film", "--out", film, "--size", "64x36", "--lesson", "a.b"],
+            false,
+            1,
+            "`a.b` cannot be the name",
+        ),
         (&["--theme", "pink"], false, 2, "pink"),
         (&["--model", "glass", "--layer", "3"], false, 1, "arclight"),
     ];
@@ -252,6 +264,55 @@ fn what_cannot_be_done_is_said_in_one_line_with_a_code() {
         );
         assert!(said.contains(says), "{arguments:?}: {said}");
     }
+    assert!(!Path::new(film).exists(), "nothing is left of a film that was refused");
+}
+
+/// A whole lesson in a folder that the player does not open, and one with a sound that it does not play.
+#[test]
+fn the_check_refuses_what_the_player_does() {
+    let from = arclight::platform::assets_dir().unwrap().join("lessons/first-look");
+    let own = tempfile::tempdir().unwrap();
+    let check = |name: &str, change: &dyn Fn(&Path)| {
+        let folder = own.path().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        for entry in std::fs::read_dir(&from).unwrap().map(Result::unwrap) {
+            std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+        }
+        change(&folder);
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_arclight"))
+            .args(["lesson", "check", folder.to_str().unwrap()])
+            .env("RUST_LOG", "off")
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = check("whole", &|_| {});
+    assert!(code == Some(0) && said.contains("nothing is wrong"), "{said}");
+    let (code, said) = check("intro.v2", &|_| {});
+    assert!(code == Some(1) && said.contains("`intro.v2` cannot be the name of a lesson's folder"), "{said}");
+    // Its pages are whole, and nothing in them is sound: every packet of sound became one byte.
+    let (code, said) = check("mute", &|folder| {
+        let path = folder.join("01-look.ogg");
+        std::fs::write(&path, muted(&std::fs::read(&path).unwrap())).unwrap();
+    });
+    assert!(code == Some(1) && said.contains("the sound 01-look.ogg cannot be played"), "{said}");
+}
+
+/// The first pages of a sound, which say what it is, and one with the position of its last and nothing to decode.
+fn muted(bytes: &[u8]) -> Vec<u8> {
+    let mut packets = ogg::PacketReader::new(std::io::Cursor::new(bytes));
+    let (mut muted, mut index, mut last) = (Vec::new(), 0, 0);
+    let mut writer = ogg::PacketWriter::new(&mut muted);
+    while let Some(packet) = packets.read_packet().unwrap() {
+        last = packet.absgp_page();
+        if index < 3 {
+            writer.write_packet(packet.data, 1, ogg::PacketWriteEndInfo::EndPage, 0).unwrap();
+        }
+        index += 1;
+    }
+    writer.write_packet(vec![1], 1, ogg::PacketWriteEndInfo::EndStream, last).unwrap();
+    drop(writer);
+    muted
 }
 
 /// A machine on which nothing can draw, as the Vulkan loader tells it.

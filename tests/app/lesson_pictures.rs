@@ -127,7 +127,7 @@ fn the_same_second_gives_the_same_bytes_and_a_film_has_its_length_and_moves() {
     assert!(pictures[0] == pictures[1] && pictures[0].len() > 5_000);
 
     // The last chapter, a picture every two seconds, where an older film left more of them.
-    let out = own.path().join("film");
+    let out = own.path().join("film 50% done");
     std::fs::create_dir(&out).unwrap();
     for number in 15..40 {
         std::fs::copy(own.path().join("a.png"), out.join(format!("{number:06}.png"))).unwrap();

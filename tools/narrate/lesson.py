@@ -1,9 +1,11 @@
 """Reads what a lesson says: the chapters in their order, and of each the words, the breaths and the forced phonemes.
 
 The program finds a cue's moment by counting words, so both sides must count alike. The rule: join the paragraphs and
-the quote with a space, each link replaced by its text and emphasis dropped, and split at whitespace.
+the quote with a space, each link replaced by its text and emphasis dropped, and split at whitespace. A star between
+letters or digits is no emphasis: it multiplies.
 """
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from trouble import Trouble
 
 # The part of a link's destination that forces a pronunciation.
 SAY = re.compile(r"(?:^|;)\s*say\s*:\s*([^;]*)")
+# A star between letters or digits, and what stands for it while Markdown is read.
+STARS = re.compile(r"(?<=[^\W_])\*+(?=[^\W_])")
+GUARD = "\U000f0000"
 # What may stand around a word without being part of its sound.
 EDGE = "\"'“”‘’()[].,;:!?…—–-"
 
@@ -51,17 +56,23 @@ def read_lesson(folder):
     if len(set(names)) < len(names):
         raise Trouble(f"{ron}: it names a chapter twice")
     for name in names:
-        if not re.fullmatch(r"[\w-]+", name):
+        if not is_name(name):
             raise Trouble(f"{ron}: chapter {name!r} is no name of a file")
     return [read_chapter(folder / f"{name}.md") for name in names]
+
+
+def is_name(name):
+    """Letters with their marks, digits, - and _, and no - in front: the program's rule for names."""
+    return re.match(r"[^-]", name) and all(c in "-_" or c.isalnum() or unicodedata.category(c)[0] == "M" for c in name)
 
 
 def read_chapter(path):
     """A chapter's spoken blocks. What is neither title, settings, paragraph nor quote is an error: it would be lost."""
     try:
-        tokens = markdown().parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise Trouble(f"{path}: not UTF-8: {error}") from error
+    tokens = markdown().parse(STARS.sub(lambda stars: GUARD * len(stars[0]), text))
     if not tokens or tokens[0].type != "heading_open" or tokens[0].tag != "h1":
         raise Trouble(f"{path}:1: a chapter begins with its title, '# ...'")
     blocks, inside, settings = [], [], None
@@ -105,7 +116,7 @@ def block(inline, quote, place):
     text, forced, start = "", [], None
     for token in inline.children:
         if token.type in ("text", "code_inline"):
-            text += token.content
+            text += token.content.replace(GUARD, "*")
         elif token.type in ("softbreak", "hardbreak"):
             text += " "
         elif token.type == "link_open":

@@ -184,6 +184,8 @@ fn the_examples_of_the_guide_are_right() {
     let words: Vec<&str> = lesson.chapters[0].words.iter().map(|(word, _)| word.as_str()).collect();
     files.insert("timings.json".into(), sound(&words.join(" ")));
     assert_eq!(faults(&files), Vec::<String>::new());
+    let times = Timings::read(&block("json")).unwrap();
+    assert_eq!(times.chapters["01-reel"].wrong(), None);
     // Every setting of the table is one.
     let table = guide.split("| name | values | |").nth(1).unwrap().split("\n\n").next().unwrap();
     let names = table
