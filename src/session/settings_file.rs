@@ -281,7 +281,7 @@ mod tests {
         let mut file = read_at(path.clone());
         let kept = Settings { scale: 1.5, ..Settings::default() };
         file.write(&kept);
-        let beside = path.with_extension(format!("ron.{}", std::process::id()));
+        let beside = path.with_file_name(format!(".settings.ron.{}", std::process::id()));
         std::os::unix::fs::symlink("/dev/full", &beside).unwrap();
         file.write(&Settings { scale: 2.0, ..Settings::default() });
         assert!(
