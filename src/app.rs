@@ -5,7 +5,8 @@ use std::time::Duration;
 use arclight_core::picture::{Direction, Picture};
 use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
-use bevy::asset::AssetPlugin;
+use arclight_core::visual::names::names;
+use bevy::asset::{AssetEventSystems, AssetPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::settings::WgpuSettings;
@@ -116,9 +117,13 @@ pub fn app(surface: Surface) -> App {
         .add_systems(Last, (redraw, rest))
         .configure_sets(
             PostUpdate,
-            EguiPostUpdateSet::EndPass
-                .after(TransformSystems::Propagate)
-                .after(bevy::camera::CameraUpdateSystems),
+            (
+                EguiPostUpdateSet::EndPass
+                    .after(TransformSystems::Propagate)
+                    .after(bevy::camera::CameraUpdateSystems),
+                // New letters reach the graphics card in the frame that shows them: there may be no next one.
+                EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems),
+            ),
         );
     app
 }
@@ -186,7 +191,8 @@ fn title(
 /// The title for a state: the lit word and its strongest other word.
 #[must_use]
 pub fn window_title(direction: Direction, word: Option<usize>, shown: &Shown) -> String {
-    let text = |index: usize| shown.tokens.get(index).map_or("", |token| token.text.as_str());
+    let names = names(&shown.tokens);
+    let text = |index: usize| names.get(index).map(ToString::to_string).unwrap_or_default();
     let Some(word) = word.filter(|word| *word < shown.weights.nrows()) else {
         return "Arclight".to_owned();
     };

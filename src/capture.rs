@@ -1,5 +1,6 @@
 //! A picture without a window: the same program, drawn to an image with a clock that does not depend on the machine.
 
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,7 @@ use bevy::render::render_resource::{Extent3d, PollType, TextureDimension, Textur
 use bevy::render::renderer::RenderDevice;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::time::TimeUpdateStrategy;
+use image::ImageFormat;
 
 use arclight_core::film::Film;
 use arclight_core::start::Start;
@@ -19,7 +21,7 @@ use arclight_model::ModelId;
 use crate::app::{Surface, app};
 use crate::camera::{CameraTarget, Rig};
 use crate::kept::Kept;
-use crate::platform::{Machine, can_draw};
+use crate::platform::{Machine, can_draw, can_write, replace};
 use crate::session::{Curtain, Models, Opening, Plain, is_computed};
 
 /// Why there is no picture.
@@ -60,6 +62,8 @@ pub const LARGEST: u32 = 8192;
 
 /// Frames in which the settling time passes.
 const STEPS: u32 = 12;
+/// By then what changes has come to rest: before, numbers would stand without their arcs.
+const CHANGE: Duration = Duration::from_millis(500);
 /// Frames without time, in which fonts, textures and pipelines arrive.
 const WARM_UP: u32 = 3;
 /// Between frames in which an answer is waited for.
@@ -142,9 +146,7 @@ impl Offscreen {
         for _ in 0..STEPS {
             self.frame(settle / STEPS)?;
         }
-        // Letters that the last step was the first to show reach their texture a frame later.
-        self.frame(Duration::ZERO)?;
-        self.frame(Duration::ZERO)
+        Ok(())
     }
 
     /// Frames without time, until models and lesson have answered.
@@ -243,6 +245,7 @@ pub fn capture(
     settle: Duration,
     (mut start, kept): (Start, Option<&Kept>),
 ) -> Result<(), CaptureError> {
+    can_write(out).map_err(|error| not_written(out, &error))?;
     if let Some(kept) = kept {
         kept.furnish(&mut start);
     }
@@ -250,7 +253,7 @@ pub fn capture(
     if let Some(kept) = kept {
         kept.aim(&mut offscreen.world().resource_mut::<Rig>());
     }
-    offscreen.settle(settle)?;
+    offscreen.settle(settle.max(CHANGE))?;
     save(&offscreen.picture()?, out)
 }
 
@@ -259,7 +262,13 @@ pub fn capture(
 /// # Errors
 /// [`CaptureError::Write`].
 pub fn save(picture: &Image, out: &Path) -> Result<(), CaptureError> {
-    let failed = |reason: String| CaptureError::Write { path: out.to_owned(), reason };
-    let picture = picture.clone().try_into_dynamic().map_err(|error| failed(error.to_string()))?;
-    picture.to_rgb8().save(out).map_err(|error| failed(error.to_string()))
+    let failed = |error: &dyn std::fmt::Display| not_written(out, error);
+    let picture = picture.clone().try_into_dynamic().map_err(|error| failed(&error))?;
+    let mut png = Cursor::new(Vec::new());
+    picture.to_rgb8().write_to(&mut png, ImageFormat::Png).map_err(|error| failed(&error))?;
+    replace(out, png.get_ref()).map_err(|error| failed(&error))
+}
+
+fn not_written(out: &Path, why: &dyn std::fmt::Display) -> CaptureError {
+    CaptureError::Write { path: out.to_owned(), reason: why.to_string() }
 }

@@ -139,7 +139,7 @@ fn progress(done: usize, count: usize) {
     const WIDTH: usize = 40;
     let filled = WIDTH * done / count.max(1);
     let bar = "█".repeat(filled) + &"·".repeat(WIDTH - filled);
-    let mut out = std::io::stderr();
+    let mut out = io::stderr();
     // Whoever closed it does not want to know.
     drop(write!(out, "\r{bar} {done} of {count}"));
     if done == count {

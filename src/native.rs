@@ -1,6 +1,7 @@
 //! The program on a desktop: reads the command line and hands on.
 
 mod exports;
+mod faults;
 mod lessons;
 mod place;
 mod signals;
@@ -37,6 +38,7 @@ fn hush_wayland() {
 }
 
 pub fn main() -> ExitCode {
+    faults::in_one_line();
     let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => return fail(&complaint(&error), MISUSED),

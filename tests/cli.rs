@@ -86,6 +86,8 @@ fn a_complaint_is_one_line_that_says_what_is_wrong() {
     for (arguments, says) in [
         (&["--colour", "red"][..], "'--colour'"),
         (&["capture"], "--out <FILE>"),
+        (&["capture", "--out", "a.jpg"], ".png"),
+        (&["capture", "--out", "a"], ".png"),
         (&["--theme", "purple"], "purple"),
         (&["capture", "--out", "a.png", "--size", "0x4"], "0x4"),
     ] {
@@ -171,7 +173,7 @@ fn bad_values_are_named_with_what_would_do() {
         (&["--head", "all"], "'--head <HEAD>': a number from 0, or \"mean\""),
         (&["attend", "--text", "a", "--head", "all"], "a head is a number from 0, or \"mean\""),
         (&["--layer", "two"], "'--layer <LAYER>': a number from 0"),
-        (&["attend", "--text", "a", "--layer", "two"], "invalid digit"),
+        (&["attend", "--text", "a", "--layer", "two"], "a layer is a number from 0"),
         (&["--model", "gpt"], "[possible values: glass, minilm]"),
         (&["attend", "--text", "a", "--model", "gpt"], "[possible values: glass, minilm]"),
         (&["--step", "dance"], "tokens, embedding, qkv, scores,"),

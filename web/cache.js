@@ -25,6 +25,16 @@ export async function keep(name, url, response) {
   }
 }
 
+/**
+ * Whether bytes are those that the build has this SHA-256 of. Where a browser cannot tell, from a host without https, it
+ * keeps nothing either.
+ */
+export async function is(bytes, digest) {
+  if (!crypto.subtle) return true;
+  const own = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(own, (byte) => byte.toString(16).padStart(2, '0')).join('') === digest;
+}
+
 export async function forget(name, url) {
   try {
     await (await caches.open(name)).delete(url);

@@ -170,7 +170,8 @@ export async function fetch_venue() {
   await Promise.all(['kiosk.ron', 'blocked.txt'].map(async (name) => {
     try {
       const response = await fetch(new URL(`../${name}`, import.meta.url), { cache: 'no-cache' });
-      if (response.ok) venue[name] = await response.text();
+      // Its bytes: what encoding they are in is for the program to find out.
+      if (response.ok) venue[name] = new Uint8Array(await response.arrayBuffer());
       // That there is none is an answer. Any other one leaves open what the venue wants.
       else if (response.status !== 404) faults[name] = `the server says ${response.status}`;
     } catch {

@@ -3,6 +3,7 @@
 const HOME = `arclight ${new URL('./', location).pathname} `;
 const CACHE = `${HOME}__VERSION__`;
 const MODELS = `${HOME}models`;
+/** What belongs to this version, by address: the SHA-256 of each file. */
 const FILES = __FILES__;
 /** Model and voice of this version. */
 const LARGE = __LARGE__;
@@ -24,13 +25,26 @@ self.addEventListener('fetch', (event) => {
 
 async function install() {
   const cache = await caches.open(CACHE);
-  for (const path of FILES) {
-    if (await cache.match(path)) continue;
+  for (const [path, digest] of Object.entries(FILES)) {
+    // The page may have put it there.
+    const there = await cache.match(path);
+    if (there && await sha256(await there.arrayBuffer()) === digest) continue;
     const response = await fetch(path, path === './' ? { cache: 'reload' } : {});
     if (!response.ok) throw new Error(`${response.status} for ${path}`);
-    await cache.put(path, response);
+    const bytes = await response.arrayBuffer();
+    // A network that wants a visitor to log in answers for every address, and a host may send elsewhere.
+    if (await sha256(bytes) !== digest) throw new Error(`${path} is another file than the one that was built`);
+    // A new answer: browsers give none that was redirected to a visit.
+    const type = response.headers.get('Content-Type');
+    await cache.put(path, new Response(bytes, { headers: type ? { 'Content-Type': type } : {} }));
   }
   await self.skipWaiting();
+}
+
+/** In hexadecimal digits. Where browsers run a service worker they have this, too. */
+async function sha256(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function activate() {
@@ -90,8 +104,10 @@ async function venue(request) {
     if (!response) throw error;
     return response;
   }
+  // No digest is known of what a venue writes; a page is none of it, and neither is what the host has elsewhere.
+  const other = response.redirected || /html/i.test(response.headers.get('Content-Type') ?? '');
   // A full disk costs the next visit this file, not this one.
-  if (response.ok) await caches.open(CACHE).then((cache) => cache.put(request, response.clone())).catch(() => {});
+  if (response.ok && !other) await caches.open(CACHE).then((cache) => cache.put(request, response.clone())).catch(() => {});
   return response;
 }
 

@@ -1,6 +1,6 @@
 // The lesson's voice: one audio element. It plays on while frames are long, and keeps the pitch at any speed.
 import build from './build.js';
-import { MODELS, find, keep } from './cache.js';
+import { MODELS, find, is, keep } from './cache.js';
 
 const element = new Audio();
 element.preload = 'auto';
@@ -80,13 +80,16 @@ function show(state) {
 async function fetched(sound) {
   if (here.has(sound)) return here.get(sound);
   const url = new URL(`../${build.sounds[sound]}`, import.meta.url).href;
-  let response = await find(MODELS, url);
-  if (!response) {
-    response = await fetch(url);
+  const digest = build.digests[sound];
+  let bytes = await (await find(MODELS, url))?.arrayBuffer().catch(() => undefined);
+  if (!bytes || !await is(bytes, digest)) {
+    const response = await fetch(url);
     if (!response.ok) throw new Error(`the server says ${response.status}`);
-    await keep(MODELS, url, response.clone());
+    bytes = await response.arrayBuffer();
+    if (!await is(bytes, digest)) throw new Error('the server sent something else');
+    await keep(MODELS, url, new Response(bytes, { headers: { 'Content-Type': 'audio/ogg' } }));
   }
-  const blob = URL.createObjectURL(new Blob([await response.arrayBuffer()], { type: 'audio/ogg' }));
+  const blob = URL.createObjectURL(new Blob([bytes], { type: 'audio/ogg' }));
   here.set(sound, blob);
   return blob;
 }

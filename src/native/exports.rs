@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use arclight::camera::Rig;
 use arclight::kept::Kept;
+use arclight::platform::replace;
 use arclight::session::{Granted, Motion, Parts, Plain, Saved, SessionSystems};
 use arclight_core::export::{Export, files};
 use arclight_core::hub::Visiting;
@@ -18,6 +19,8 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
 use bevy_egui::{EguiContext, PrimaryEguiContext};
+
+use super::signals;
 
 /// Longer and shorter side of a saved picture, pixels, at most: it has the shape of the window.
 const MOST: [f32; 2] = [3840.0, 2160.0];
@@ -141,26 +144,31 @@ fn picture(state: &State, rig: &Rig, presents: bool) -> Vec<String> {
 /// The same program draws the same state, larger than any window; gives what became of it.
 fn draw(path: &Path, flags: &[String]) -> String {
     let output = std::env::current_exe().and_then(|program| {
-        Command::new(program).arg("capture").arg("--out").arg(path).args(flags).stdin(Stdio::null()).output()
+        let mut child = Command::new(program)
+            .arg("capture")
+            .arg("--out")
+            .arg(path)
+            .args(flags)
+            .env(signals::FOLLOWS, "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        // Its input ends with this program, and with its input it does.
+        let _input = child.stdin.take();
+        child.wait_with_output()
     });
-    let why = match output {
-        Ok(output) if output.status.success() => return format!("Saved: {}", path.display()),
-        Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-        Err(error) => error.to_string(),
-    };
-    // Half a picture is none.
-    drop(std::fs::remove_file(path));
-    format!("Not saved: {why}")
+    match output {
+        Ok(output) if output.status.success() => format!("Saved: {}", path.display()),
+        Ok(output) => format!("Not saved: {}", String::from_utf8_lossy(&output.stderr).trim()),
+        Err(error) => format!("Not saved: {error}"),
+    }
 }
 
 /// Writes a file; gives what there is to say.
 fn keep(folder: &Path, ending: &str, bytes: &[u8]) -> String {
     let written = place(folder, ending).and_then(|path| {
-        std::fs::write(&path, bytes).map_err(|error| {
-            // Half a file is none.
-            drop(std::fs::remove_file(&path));
-            failed(&path, &error)
-        })?;
+        replace(&path, bytes).map_err(|error| failed(&path, &error))?;
         Ok(path)
     });
     written.map_or_else(|reason| reason, |path| format!("Saved: {}", path.display()))

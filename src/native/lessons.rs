@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use arclight::platform;
 use arclight_core::lesson::{Files, check};
 use arclight_core::platform::NO_ASSETS;
+use arclight_core::text_file;
 use arclight_model::{AttentionModel, Glass, MiniLm};
 
 use super::say;
@@ -72,5 +73,5 @@ fn all() -> Result<Vec<PathBuf>, String> {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))
+    text_file::read(path).map_err(|error| format!("cannot be read: {error}"))
 }

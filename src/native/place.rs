@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use arclight::platform::replace;
+use arclight::platform::keep;
 use arclight::session::Motion;
+use arclight_core::text_file;
 use bevy::ecs::system::NonSendMarker;
 use bevy::prelude::*;
 use bevy::window::{Monitor, PrimaryMonitor, PrimaryWindow, WindowMoved, WindowResized};
@@ -221,14 +222,14 @@ fn note(
 
 /// What cannot be read is as good as nothing: the window opens as the first time.
 fn read(file: &Path) -> Option<Place> {
-    ron::from_str(&std::fs::read_to_string(file).ok()?).ok()
+    text_file::ron(&text_file::read(file).ok()?).ok()
 }
 
 fn write(file: &Path, place: Place) {
     let pretty = ron::ser::PrettyConfig::default();
     let written = ron::ser::to_string_pretty(&place, pretty)
         .map_err(|error| error.to_string())
-        .and_then(|text| replace(file, &text).map_err(|error| error.to_string()));
+        .and_then(|text| keep(file, &text).map_err(|error| error.to_string()));
     if let Err(why) = written {
         warn!("{} is not written: {why}", file.display());
     }

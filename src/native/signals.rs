@@ -1,6 +1,5 @@
 //! When the system asks the program to leave, or whoever started it has gone.
 
-use std::io::Read as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,6 +9,25 @@ use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
 /// Somebody asked.
 #[derive(Resource, Clone, Default)]
 struct Leaving(Arc<AtomicBool>);
+
+/// Set for a process that is to end with the one that started it.
+pub const FOLLOWS: &str = "ARCLIGHT_FOLLOWS";
+
+/// Ends the process when its input ends, where it was told to: nobody waits for what it does any more. What it writes is
+/// there whole or not at all.
+pub fn end_with_input() {
+    if std::env::var_os(FOLLOWS).is_some() {
+        std::thread::spawn(|| {
+            until_input_ends();
+            std::process::exit(1);
+        });
+    }
+}
+
+/// Whatever ends it, there is nobody any more.
+fn until_input_ends() {
+    drop(std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink()));
+}
 
 /// Leaves at SIGTERM, SIGINT and SIGHUP.
 pub fn plugin(app: &mut App) {
@@ -21,9 +39,7 @@ pub fn follow_parent(app: &mut App) {
     app.add_systems(Startup, |leaving: Res<Leaving>, proxy: Res<EventLoopProxyWrapper>| {
         let (leaving, proxy) = (leaving.0.clone(), (**proxy).clone());
         std::thread::spawn(move || {
-            let mut rest = Vec::new();
-            // Whatever ends it, there is nobody any more.
-            drop(std::io::stdin().lock().read_to_end(&mut rest));
+            until_input_ends();
             leaving.store(true, Ordering::Relaxed);
             let _ = proxy.send_event(WinitUserEvent::WakeUp);
         });

@@ -19,6 +19,8 @@ const BEAT: Duration = Duration::from_secs(1);
 /// Without a beat for so long the program hangs; the first may take longer.
 const HANGS: Duration = Duration::from_secs(20);
 const OPENS: Duration = Duration::from_secs(180);
+/// It is looked after this often.
+const LOOKS: Duration = Duration::from_millis(200);
 /// Time to leave when asked.
 const LEAVES: Duration = Duration::from_secs(10);
 /// It ran for so long: what broke it then is something new.
@@ -69,6 +71,13 @@ pub fn supervise() -> Result<ExitCode, String> {
     }
 }
 
+/// How long this process itself stood still, as with a machine that was suspended: the program had no chance to beat.
+fn slept(waited: Duration) -> Duration {
+    /// A busy machine may be late.
+    const LATE: Duration = Duration::from_secs(1);
+    if waited > LOOKS + LATE { waited } else { Duration::ZERO }
+}
+
 fn run(asked: &AtomicBool) -> Result<Ending, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut child = Command::new(program)
@@ -82,7 +91,8 @@ fn run(asked: &AtomicBool) -> Result<Ending, String> {
     let mut patience = OPENS;
     let mut last = Instant::now();
     loop {
-        match beats.recv_timeout(Duration::from_millis(200)) {
+        let waits = Instant::now();
+        match beats.recv_timeout(LOOKS) {
             Ok(()) => (last, patience) = (Instant::now(), HANGS),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Ok(ended(&mut child, Duration::from_secs(2))),
@@ -92,6 +102,7 @@ fn run(asked: &AtomicBool) -> Result<Ending, String> {
             child.stdin = None;
             return Ok(ended(&mut child, LEAVES));
         }
+        last += slept(waits.elapsed());
         if last.elapsed() > patience {
             drop(child.kill());
             drop(child.wait());

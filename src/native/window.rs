@@ -1,6 +1,5 @@
 //! What needs the app: the window, and a picture without one.
 
-use std::panic;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use arclight_core::venue::Mode;
 use arclight_core::visual::quality::Quality;
 use bevy::prelude::AppExit;
 
-use super::{exports, place, say, signals, supervise};
+use super::{exports, faults, place, say, signals, supervise};
 
 /// Width and height of a window that nobody has sized, where its screen has room for it.
 pub const USUAL: (u32, u32) = (1440, 810);
@@ -40,11 +39,15 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
         return supervise::supervise();
     }
     // Bevy panics where the display lets nobody in, and where nothing can draw.
-    let loud = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let built = panic::catch_unwind(|| app(Surface::Window(USUAL.0, USUAL.1)));
-    panic::set_hook(loud);
-    let mut app = built.map_err(|_| if platform::can_draw() { NO_DISPLAY } else { NO_DRIVER })?;
+    let mut app = faults::caught(|| app(Surface::Window(USUAL.0, USUAL.1))).map_err(|why| {
+        if why.contains("event loop") {
+            format!("{NO_DISPLAY} ({why})")
+        } else if platform::can_draw() {
+            format!("the window cannot be opened: {why}")
+        } else {
+            format!("{NO_DRIVER} ({why})")
+        }
+    })?;
     match start.venue.mode {
         // Strangers' choices are not kept, and neither are a lecture's.
         Mode::Kiosk => {
@@ -80,6 +83,7 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
 /// # Errors
 /// One readable line.
 pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
+    signals::end_with_input();
     let mut start = start(&arguments.state, &*Machine::here().0)?;
     start.state.panels.bare = arguments.bare;
     if arguments.bare {

@@ -55,8 +55,8 @@ extern "C" {
     pub fn read_settings() -> Option<String>;
     /// Whether they could be kept.
     pub fn write_settings(text: &str) -> bool;
-    /// The text of a file that a venue keeps beside the page: `kiosk.ron` or `blocked.txt`.
-    pub fn venue_file(name: &str) -> Option<String>;
+    /// The bytes of a file that a venue keeps beside the page: `kiosk.ron` or `blocked.txt`.
+    pub fn venue_file(name: &str) -> Option<Vec<u8>>;
     /// Why it could not be had, where it is not known that there is none.
     pub fn venue_fault(name: &str) -> Option<String>;
     /// Starts the worker and fetches the model.

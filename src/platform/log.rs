@@ -2,6 +2,9 @@
 
 use bevy::app::PluginGroupBuilder;
 
+/// Who says there that Bevy's own table of tones is missing: the scene brings it.
+const TONES: &str = "bevy_core_pipeline::tonemapping";
+
 /// Sends errors, and what `RUST_LOG` asks for, to the terminal. The program listens to signals itself: it may be at rest
 /// when they come.
 #[cfg(not(target_arch = "wasm32"))]
@@ -9,8 +12,7 @@ pub(crate) fn plugins(plugins: PluginGroupBuilder) -> PluginGroupBuilder {
     use bevy::app::TerminalCtrlCHandlerPlugin;
     use bevy::log::{DEFAULT_FILTER, Level, LogPlugin};
 
-    // Bevy says that its own table of tones is missing: the scene brings it.
-    let filter = format!("{DEFAULT_FILTER}bevy_core_pipeline::tonemapping=off");
+    let filter = format!("{DEFAULT_FILTER}{TONES}=off");
     plugins
         .set(LogPlugin { level: Level::ERROR, filter, ..Default::default() })
         .disable::<TerminalCtrlCHandlerPlugin>()
@@ -19,7 +21,25 @@ pub(crate) fn plugins(plugins: PluginGroupBuilder) -> PluginGroupBuilder {
 /// Sends errors to the browser's console.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn plugins(plugins: PluginGroupBuilder) -> PluginGroupBuilder {
+    struct Console;
+
+    impl log::Log for Console {
+        fn enabled(&self, about: &log::Metadata<'_>) -> bool {
+            about.level() <= log::Level::Error && about.target() != TONES
+        }
+
+        fn log(&self, record: &log::Record<'_>) {
+            if self.enabled(record.metadata()) {
+                console_log::log(record);
+            }
+        }
+
+        fn flush(&self) {}
+    }
+
     // Only a second program in one page would find that somebody listens already.
-    let _ = console_log::init_with_level(log::Level::Error);
+    if log::set_logger(&Console).is_ok() {
+        log::set_max_level(log::LevelFilter::Error);
+    }
     plugins
 }

@@ -2,6 +2,8 @@
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod bridge;
+#[cfg(not(target_arch = "wasm32"))]
+mod files;
 pub(crate) mod log;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
@@ -14,7 +16,9 @@ use arclight_core::platform::Platform;
 use bevy::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{Native, assets_dir, can_draw, decode, has_display, replace};
+pub use files::{can_write, keep, replace};
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::{Native, assets_dir, can_draw, decode, has_display};
 #[cfg(target_arch = "wasm32")]
 pub use page::Page;
 

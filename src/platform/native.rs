@@ -4,13 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arclight_core::course;
 use arclight_core::lesson::named;
 use arclight_core::platform::{Answer, LessonFiles, NO_ASSETS, Platform, Reader};
+use arclight_core::{course, text_file};
 use arclight_model::{Attended, AttentionModel, LayerTrace, MiniLm, ModelId, Reading};
 use kira::sound::static_sound::StaticSoundData;
 
 use super::OFFSCREEN;
+use super::files::keep;
 
 /// This machine.
 #[derive(Debug, Clone, Default)]
@@ -40,18 +41,17 @@ impl Platform for Native {
         program.parent().map(|folder| folder.join(arclight_core::venue::FILE)).filter(|path| path.is_file())
     }
 
-    fn venue_file(&self, path: &Path) -> io::Result<String> {
-        // A list of words may come from an older editor: what is not UTF-8 in it is no word.
-        std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    fn venue_file(&self, path: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
     }
 
     fn load_settings(&self) -> io::Result<String> {
         let path = self.settings.as_ref().ok_or(io::ErrorKind::NotFound)?;
-        std::fs::read_to_string(path)
+        text_file::read(path)
     }
 
     fn save_settings(&self, text: &str) -> io::Result<()> {
-        self.settings.as_deref().map_or(Ok(()), |path| replace(path, text))
+        self.settings.as_deref().map_or(Ok(()), |path| keep(path, text))
     }
 
     fn settings_file(&self) -> Option<PathBuf> {
@@ -62,8 +62,9 @@ impl Platform for Native {
         self.settings.as_ref().map(|path| path.display().to_string())
     }
 
-    fn course(&self) -> Option<String> {
-        std::fs::read_to_string(self.assets.as_ref()?.join(course::FILE)).ok()
+    fn course(&self) -> io::Result<String> {
+        let assets = self.assets.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        text_file::read(&assets.join(course::FILE))
     }
 
     fn open_lesson(&self, name: String) -> Answer<LessonFiles> {
@@ -112,11 +113,8 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
         let is_text =
             path.extension().is_some_and(|ending| ["ron", "md", "json"].iter().any(|own| ending == *own));
         if let (true, Some(name)) = (is_text, path.file_name().and_then(|name| name.to_str())) {
-            let text = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-            // What is no text is as good as missing: who needs the file says so.
-            if let Ok(text) = String::from_utf8(text) {
-                files.insert(name.to_owned(), text);
-            }
+            // Who needs the file says what is wrong with it.
+            files.insert(name.to_owned(), text_file::read(&path).map_err(|error| error.to_string()));
         }
     }
     Ok(files)
@@ -129,23 +127,6 @@ fn lesson(lessons: &Path, name: &str) -> Result<LessonFiles, String> {
 pub fn decode(sound: &[u8]) -> Result<f64, String> {
     let sound = StaticSoundData::from_cursor(io::Cursor::new(sound.to_vec()));
     sound.map(|sound| sound.duration().as_secs_f64()).map_err(|error| error.to_string())
-}
-
-/// Writes beside a file and moves, so that a full disk leaves the old file whole; two programs write two files.
-///
-/// # Errors
-/// The system's.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let beside = path.with_extension(format!("ron.{}", std::process::id()));
-    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        // What came of it is of no use to anybody; why it failed is already known.
-        drop(std::fs::remove_file(&beside));
-    }
-    written
 }
 
 /// The folder of the model files: `ARCLIGHT_ASSETS`, else `assets` beside the program or above it, else that of the

@@ -1,6 +1,7 @@
 //! A page: the document's side of things (`page.js`), the browser's storage, and models in a Web Worker, so that no frame
 //! waits for them.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,11 +25,12 @@ impl Platform for Page {
     }
 
     fn kiosk_file(&self) -> Option<PathBuf> {
-        bridge::venue_file(FILE).or_else(|| bridge::venue_fault(FILE)).map(|_| PathBuf::from(FILE))
+        let told = bridge::venue_file(FILE).is_some() || bridge::venue_fault(FILE).is_some();
+        told.then(|| PathBuf::from(FILE))
     }
 
     /// Files beside the page, which `boot.js` fetched before the program began.
-    fn venue_file(&self, path: &Path) -> io::Result<String> {
+    fn venue_file(&self, path: &Path) -> io::Result<Vec<u8>> {
         let name = path.to_str().unwrap_or_default();
         if let Some(fault) = bridge::venue_fault(name) {
             return Err(io::Error::other(fault));
@@ -57,7 +59,9 @@ impl Platform for Page {
             let answer = bridge::read_lesson(&name).await;
             let answer = answer.map_err(|error| format!("The lesson did not come: {error:?}"))?;
             let text = answer.as_string().ok_or_else(|| "The lesson is no text.".to_owned())?;
-            serde_json::from_str(&text).map_err(|error| format!("The lesson is not understood: {error}"))
+            let texts: BTreeMap<String, String> = serde_json::from_str(&text)
+                .map_err(|error| format!("The lesson is not understood: {error}"))?;
+            Ok(texts.into_iter().map(|(name, text)| (name, Ok(text))).collect())
         })
     }
 

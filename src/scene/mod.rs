@@ -65,7 +65,6 @@ pub fn plugin(app: &mut App) {
                 (tokens::shine, tokens::walk, tokens::number, arcs::stand),
                 drawing::place,
                 drawing::frame,
-                quality::apply,
             )
                 .chain()
                 .in_set(SceneSystems::Draw),
@@ -77,6 +76,7 @@ pub fn render_plugin(app: &mut App) {
     app.add_plugins(render::plugin)
         .init_resource::<cost::OverlayDraws>()
         .add_systems(EguiPrimaryContextPass, labels::draw)
+        .add_systems(PostUpdate, quality::apply.after(bevy::camera::CameraUpdateSystems))
         .add_systems(Last, cost::count_overlay);
 }
 

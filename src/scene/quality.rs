@@ -3,6 +3,7 @@
 use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::post_process::bloom::{Bloom, BloomCompositeMode};
 use bevy::prelude::*;
+use bevy::render::renderer::RenderDevice;
 
 use arclight_core::settings::Settings;
 use arclight_core::visual::quality::Quality;
@@ -58,17 +59,31 @@ pub(super) fn choose(
     tier.set_if_neq(chosen);
 }
 
-/// Gives the camera what tier and theme ask for.
+/// Rows of bloom's largest texture. Bevy gives it the shape of the picture, and it has to fit into `largest`, the driver's
+/// longest side of a texture, however flat the picture is. `None` where nothing that glows would be left.
+fn bloom_rows(picture: UVec2, largest: u32) -> Option<u32> {
+    /// What Bevy takes, and what still has the levels that it asks for.
+    const USUAL: u32 = 512;
+    const LEAST: u32 = 16;
+    let columns = |rows: u32| f64::from(picture.x) * f64::from(rows) / f64::from(picture.y.max(1));
+    let halves = std::iter::successors(Some(USUAL), |rows| Some(rows / 2));
+    halves.take_while(|rows| *rows >= LEAST).find(|rows| columns(*rows).round() <= f64::from(largest))
+}
+
+/// Gives the camera what tier, theme and the picture's shape ask for: once the shape is known, before it is drawn.
 pub(super) fn apply(
     mut commands: Commands,
     settings: Res<Plain<Settings>>,
     tier: Res<Tier>,
-    camera: Query<Entity, With<Camera>>,
-    mut last: Local<Option<(Tier, bool, bool)>>,
+    device: Option<Res<RenderDevice>>,
+    camera: Query<(Entity, &Camera)>,
+    mut last: Local<Option<(Tier, bool, Option<u32>)>>,
 ) {
     let palette = settings.theme.palette();
-    let now = (*tier, palette.bloom, palette.light);
-    let Ok(camera) = camera.single() else { return };
+    let Ok((camera, seen)) = camera.single() else { return };
+    let largest = device.map_or(u32::MAX, |device| device.limits().max_texture_dimension_2d);
+    let rows = bloom_rows(seen.physical_viewport_size().unwrap_or(UVec2::ONE), largest);
+    let now = (*tier, palette.bloom, rows);
     if *last == Some(now) {
         return;
     }
@@ -77,9 +92,10 @@ pub(super) fn apply(
     camera.insert(if *tier == Tier::High { Msaa::Sample4 } else { Msaa::Off });
     // On a flat ground colours are exact; light on a dark one is rolled off.
     camera.insert(if palette.bloom { Tonemapping::TonyMcMapface } else { Tonemapping::None });
-    if palette.bloom && *tier != Tier::Low {
+    if let Some(max_mip_dimension) = rows.filter(|_| palette.bloom && *tier != Tier::Low) {
         camera.insert(Bloom {
             intensity: 0.14,
+            max_mip_dimension,
             composite_mode: BloomCompositeMode::Additive,
             ..Bloom::NATURAL
         });
@@ -94,6 +110,22 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn bloom_fits_into_a_texture_whatever_the_shape() {
+        for largest in [4096, 8192, 16_384] {
+            assert_eq!(bloom_rows(UVec2::new(1920, 1080), largest), Some(512));
+            assert_eq!(bloom_rows(UVec2::new(1, 8192), largest), Some(512));
+            for size in [(1440, 44), (1920, 59), (8192, 16), (2000, 1), (1, 1), (8192, 1), (7, 0)] {
+                let size = UVec2::from(size);
+                if let Some(rows) = bloom_rows(size, largest) {
+                    assert!(rows >= 16 && size.x * rows <= largest * size.y.max(1), "{size}: {rows} rows");
+                }
+            }
+        }
+        assert_eq!(bloom_rows(UVec2::new(1440, 44), 16_384), Some(256));
+        assert_eq!(bloom_rows(UVec2::new(8192, 1), 4096), None);
+    }
 
     /// The tier after so many frames of that many milliseconds.
     fn after(frames: u32, milliseconds: u64, moving: bool, quality: Quality) -> Tier {

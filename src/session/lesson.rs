@@ -1,5 +1,7 @@
 //! The lesson's files, its time, and its scenes on stage.
 
+use std::io::ErrorKind;
+
 use arclight_core::course::CourseFile;
 use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
@@ -47,8 +49,10 @@ pub fn reload(film: &Film, loading: &mut Loading, machine: &Machine) {
 
 /// Reads the course.
 pub(super) fn open_course(mut course: ResMut<Plain<CourseFile>>, machine: Res<Machine>) {
-    if let Some(text) = machine.0.course() {
-        course.0 = CourseFile::read(&text);
+    match machine.0.course() {
+        Ok(text) => course.0 = CourseFile::read(&text),
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => course.0.fault = Some(format!("course.ron: {error}")),
     }
 }
 
@@ -81,9 +85,7 @@ pub(super) fn take(
 
 /// A lesson of the `allowed` chapters, where any is named, and what is wrong with it all the same.
 fn build(files: &LessonFiles, allowed: &[String]) -> Result<(Timeline, Vec<Fault>), String> {
-    let text = |file: &str| {
-        files.get(file).cloned().ok_or_else(|| format!("{file} is missing, or no text in UTF-8"))
-    };
+    let text = |file: &str| files.get(file).cloned().unwrap_or_else(|| Err(format!("{file} is missing")));
     let (mut lesson, mut faults) = lesson::read(text).map_err(|fault| fault.to_string())?;
     if !allowed.is_empty() {
         lesson.chapters.retain(|chapter| allowed.contains(&chapter.name));

@@ -8,11 +8,12 @@ use arclight_core::hub::Visiting;
 use arclight_core::intent::{Intent, Next};
 use arclight_core::pair::Pair;
 use arclight_core::panel::{Panel, Panels};
-use arclight_core::picture::{Picture, View, WordRef};
+use arclight_core::picture::{Picture, View};
 use arclight_core::shown::{Look, Seen, Shown, switched};
 use arclight_core::state::{Facts, Pointing};
 use arclight_core::steps::Hood;
 use arclight_core::traces::Traces;
+use arclight_core::words;
 use arclight_model::Attended;
 use arclight_model::habit::{Habit, habits};
 use bevy::prelude::*;
@@ -71,11 +72,7 @@ fn find_words(
     if std::mem::take(&mut opening.asks)
         && let Some(word) = missing
     {
-        let named = match word {
-            WordRef::Text(text) => format!("\u{201c}{text}\u{201d}"),
-            WordRef::Index(index) => format!("#{index}"),
-        };
-        let told = format!("There is no word {named} in the sentence.");
+        let told = words::missing(&word, &state.picture.text, tokens);
         if let Some(file) = settings.filter(|file| file.notice.is_none()) {
             (file.notice, state.pointing.touched) = (Some(told.clone()), false);
         }

@@ -8,6 +8,7 @@ mod keys;
 mod layout;
 mod lesson;
 mod look;
+mod modifiers;
 mod parts;
 mod settings_file;
 mod traces;
@@ -119,7 +120,7 @@ pub struct Motion {
 
 /// State, models, and what is shown of them.
 pub fn plugin(app: &mut App) {
-    app.add_plugins((parts::plugin, keys::plugin))
+    app.add_plugins((parts::plugin, keys::plugin, modifiers::plugin))
         .add_message::<Wish>()
         .add_message::<Directed>()
         .add_message::<Granted>()

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arclight_core::platform::Platform;
 use arclight_core::settings::{Settings, Sound};
+use arclight_core::text_file;
 use arclight_core::visual::palette::Theme;
 use arclight_core::visual::quality::Quality;
 use bevy::prelude::*;
@@ -110,7 +111,7 @@ fn read(platform: &dyn Platform) -> Result<Option<(Settings, Own)>, String> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("Settings not read: {}: {error}", place(platform))),
     };
-    let settings: Settings = ron::from_str(&text).map_err(|error| {
+    let settings: Settings = text_file::ron(&text).map_err(|error| {
         format!("Settings not understood, defaults are used: {}: {error}", place(platform))
     })?;
     Ok(Some((settings.legal(), own(&text))))
@@ -124,8 +125,7 @@ fn own(text: &str) -> Own {
         theme: Option<Theme>,
         reduced_motion: Option<bool>,
     }
-    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let said: Said = options.from_str(text).unwrap_or_default();
+    let said: Said = text_file::ron(text).unwrap_or_default();
     Own { theme: said.theme.is_some(), reduced_motion: said.reduced_motion.is_some() }
 }
 
@@ -281,7 +281,7 @@ mod tests {
         let mut file = read_at(path.clone());
         let kept = Settings { scale: 1.5, ..Settings::default() };
         file.write(&kept);
-        let beside = path.with_extension(format!("ron.{}", std::process::id()));
+        let beside = path.with_file_name(format!(".settings.ron.{}", std::process::id()));
         std::os::unix::fs::symlink("/dev/full", &beside).unwrap();
         file.write(&Settings { scale: 2.0, ..Settings::default() });
         assert!(

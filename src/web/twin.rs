@@ -10,6 +10,7 @@ use arclight_core::shown::{Look, Shown};
 use arclight_core::state::State;
 use arclight_core::steps::Hood;
 use arclight_core::venue::Phase;
+use arclight_core::visual::names::names;
 use arclight_model::Badge;
 use bevy::prelude::*;
 use serde::Serialize;
@@ -35,7 +36,7 @@ struct Twin<'a> {
     /// What went wrong before the start, as long as it stands above the sentence line.
     notice: Option<&'a str>,
     thinking: bool,
-    word: Option<Word<'a>>,
+    word: Option<Word>,
     film: Option<Playing>,
     /// Whether a lecturer stands before it.
     lecture: bool,
@@ -61,12 +62,12 @@ struct Playing {
 }
 
 #[derive(Serialize, PartialEq)]
-struct Word<'a> {
-    text: &'a str,
+struct Word {
+    text: String,
     index: usize,
     direction: &'static str,
     /// In the order of the sentence.
-    others: Vec<(&'a str, f32)>,
+    others: Vec<(String, f32)>,
 }
 
 pub(super) fn tell(
@@ -181,16 +182,17 @@ fn playing(film: &Film) -> Option<Playing> {
     })
 }
 
-fn word<'a>(state: &State, shown: &'a Shown) -> Option<Word<'a>> {
+fn word(state: &State, shown: &Shown) -> Option<Word> {
     let index = state.word().filter(|word| *word < shown.weights.nrows())?;
     let line = match state.picture.direction {
         Direction::AttendsTo => shown.weights.row(index),
         Direction::AttendedBy => shown.weights.column(index),
     };
+    let names: Vec<String> = names(&shown.tokens).iter().map(ToString::to_string).collect();
     Some(Word {
-        text: &shown.tokens.get(index)?.text,
+        text: names.get(index)?.clone(),
         index,
         direction: state.picture.direction.verb(),
-        others: shown.tokens.iter().zip(line).map(|(token, weight)| (token.text.as_str(), *weight)).collect(),
+        others: names.into_iter().zip(line.iter().copied()).collect(),
     })
 }

@@ -6,6 +6,7 @@ use arclight_core::panel::Panel;
 use arclight_core::shown::Shown;
 use arclight_core::state::State;
 use arclight_core::steps::Hood;
+use arclight_core::visual::names::names;
 use arclight_model::numbers::Numbers;
 use arclight_model::steps::Measure;
 use bevy::prelude::*;
@@ -56,7 +57,8 @@ fn control(info: &WidgetInfo) -> String {
 /// The step under the hood: the key that is looked at closely, the row's measures, and what the switches do to them.
 pub(super) fn step(hood: &Hood, state: &State, shown: &Shown) -> Option<String> {
     let numbers: &Numbers = hood.numbers.as_ref()?;
-    let name = |index: usize| shown.tokens.get(index).map_or("", |token| token.text.as_str());
+    let names = names(&shown.tokens);
+    let name = |index: usize| names.get(index).map(ToString::to_string).unwrap_or_default();
     let (at, title) = (numbers.step.index() + 1, numbers.step.title());
     let mut says =
         format!("Step {at} of 12, {title}, for {} and {}.", name(numbers.query), name(numbers.key));

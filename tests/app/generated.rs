@@ -194,8 +194,9 @@ fn any_address_and_any_set_is_understood_or_refused() {
     let machine = Machine::here();
     feed("address", &seeds.map(|seed| seed.as_bytes().to_vec()), 1000, |_, bytes| {
         let text = text(bytes);
-        for entry in Set::read(&text).entries.iter().chain([&text]) {
-            let (asked, _) = link::read(entry);
+        let set = Set::read(&text);
+        for query in set.entries.iter().map(|entry| &entry.query).chain([&text]) {
+            let (asked, _) = link::read(query);
             if let Err(reason) = start(&asked, &*machine.0) {
                 assert!(!reason.is_empty());
             }

@@ -167,7 +167,7 @@ fn a_set_is_stepped_through_in_order() {
     std::fs::write(&file, "layer=99\n").unwrap();
     let asked = Cli::read(["arclight", "--present", "--set", file.to_str().unwrap()]).unwrap().state;
     let error = arclight_core::start::start(&asked, &*Machine::here().0).unwrap_err();
-    assert!(error.contains("picture 1") && error.contains("layer"), "{error}");
+    assert!(error.contains("talk.txt, line 1: ") && error.contains("layer"), "{error}");
 }
 
 #[test]

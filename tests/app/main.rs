@@ -13,11 +13,16 @@ mod headless;
 mod lecture;
 mod lesson;
 mod lesson_pictures;
+mod letters;
 mod monkey;
+#[cfg(target_os = "linux")]
+mod opening;
 #[cfg(target_os = "linux")]
 mod place;
 mod reference;
 mod session;
+#[cfg(target_os = "linux")]
+mod sizes;
 mod soak;
 #[cfg(target_os = "linux")]
 mod sound;

@@ -1,6 +1,7 @@
 // A server for the page and a real browser on it, without a graphics card.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, createReadStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -35,7 +36,7 @@ for (const [path, how] of [[DIST, 'cargo xtask web --dev'], [PROGRAM, 'cargo bui
   assert.ok(existsSync(path), `${path} is not there: ${how}`);
 }
 
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
+export const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
 
 /** Serves a folder; gives its address, and what stops the server and waits until it is gone. */
 export async function serving(folder = DIST) {
@@ -101,6 +102,18 @@ export const VERSION = readdirSync(DIST).find((name) => /^[0-9a-f]{16}$/.test(na
 export function copy(folder = temporary()) {
   cpSync(DIST, folder, { recursive: true });
   return { folder, files: join(folder, VERSION) };
+}
+
+/** Has the service worker of a copy take the files as a test left them: they are what was built. */
+export function rebuilt(folder) {
+  const path = join(folder, 'sw.js');
+  const text = readFileSync(path, 'utf8');
+  const files = JSON.parse(text.match(/^const FILES = (\{.*\});$/m)[1]);
+  for (const name of Object.keys(files)) {
+    const bytes = readFileSync(join(folder, name === './' ? 'index.html' : name));
+    files[name] = createHash('sha256').update(bytes).digest('hex');
+  }
+  writeFileSync(path, text.replace(/^const FILES = .*$/m, () => `const FILES = ${JSON.stringify(files)};`));
 }
 
 /** A folder that goes at the end. */
@@ -300,6 +313,8 @@ export function places([left, right], [top, bottom], [dx, dy], [x, y]) {
 /** Moves along the words until the one with that index is lit; gives the place. */
 export async function find(page, index) {
   const { width, height } = page.viewportSize();
+  // The pointer comes; from then on it points.
+  await page.mouse.move(width / 2, 0);
   for (const place of places([10, width], [height * 0.5, height * 0.72], [20, height * 0.04], [width * 0.86, height * 0.58])) {
     await page.mouse.move(...place);
     await shown(page);

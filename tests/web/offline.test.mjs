@@ -1,9 +1,10 @@
 // What stays from one visit to the next: without a network, with a new version, and where nothing may be kept.
 import assert from 'node:assert/strict';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { test } from 'node:test';
-import { ALL, VERSION, before, browser, copy, has, lasting, open, says, serve, serving, temporary, until, visitor } from './lib.mjs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { ALL, TYPES, VERSION, before, browser, copy, has, lasting, open, rebuilt, says, serve, serving, temporary, until, visitor } from './lib.mjs';
 
 const chrome = await browser();
 
@@ -69,6 +70,7 @@ test('a new version replaces the old one, leaves nothing of it, and lets other c
     const path = join(below, file);
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll(old, next));
   }
+  rebuilt(below);
   // Not reloaded, which would ask the host in any case: opened, as a visitor comes back.
   const page = await open(context, own);
   assert.match(await page.evaluate(() => document.querySelector('script[type=module]').src), /feedface/);
@@ -85,6 +87,65 @@ test('a new version replaces the old one, leaves nothing of it, and lets other c
   assert.deepEqual(await large(page, '/some/where/'), model, 'the model of today stays');
   await keeps(page, '/some/', old);
   assert.deepEqual(page.errors, []);
+});
+
+test('of what a host answers only the files of the build are kept', async () => {
+  const { folder } = copy();
+  // A network that wants a visitor to log in has a page of its own for the page, for a file or for what the venue wrote.
+  const login = '<!doctype html><title>Log in</title>';
+  let intercepts = /^$/;
+  let elsewhere = false;
+  const server = createServer(({ url }, response) => {
+    const { pathname } = new URL(url, 'http://localhost');
+    const top = pathname === '/';
+    if (elsewhere && top) return response.writeHead(302, { Location: '/login' }).end();
+    if (pathname === '/login' || intercepts.test(pathname)) {
+      return response.writeHead(200, { 'Content-Type': 'text/html' }).end(login);
+    }
+    const file = join(folder, top ? 'index.html' : pathname);
+    if (!existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    return response.end(readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  after(() => { server.close(); server.closeAllConnections(); });
+  const own = `http://127.0.0.1:${server.address().port}/`;
+  /** What is kept under an address, if anything. */
+  const kept = (page, path) => page.evaluate(async (path) => (await caches.match(path))?.text(), path);
+  /** Lets the service worker install anew, whatever was there; gives whether it could. */
+  const install = (page) => page.evaluate(async () => {
+    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+    const { installing } = await navigator.serviceWorker.register('./sw.js');
+    return new Promise((resolve) => {
+      const told = () => {
+        if (installing.state === 'redundant') resolve(false);
+        if (installing.state === 'activated') resolve(true);
+      };
+      installing.addEventListener('statechange', told);
+      told();
+    });
+  });
+  const context = await visitor(chrome, { needs: ALL });
+  // A document of that host which starts nothing by itself.
+  const page = await context.newPage();
+  await page.goto(`${own}kiosk.ron`);
+  const still = `/${VERSION}/still.png`;
+  for (const [pattern, moved, path] of [[/^\/$/, false, '/'], [/still\.png$/, false, still], [/^$/, true, '/']]) {
+    [intercepts, elsewhere] = [pattern, moved];
+    assert.equal(await install(page), false, `${pattern} ${moved}`);
+    assert.equal(await kept(page, path), undefined, `${pattern} ${moved}`);
+  }
+  [intercepts, elsewhere] = [/^$/, false];
+  assert.equal(await install(page), true, 'from the host itself it comes whole');
+  assert.equal(await kept(page, '/'), readFileSync(join(folder, 'index.html'), 'utf8'));
+  // What a venue wrote has no digest: the last of its own stays.
+  const ask = () => page.evaluate(() => fetch('./kiosk.ron', { cache: 'reload' }).then((response) => response.text()));
+  const venue = await ask();
+  assert.equal(await kept(page, '/kiosk.ron'), venue);
+  intercepts = /kiosk\.ron$/;
+  assert.equal(await ask(), login);
+  assert.equal(await kept(page, '/kiosk.ron'), venue);
 });
 
 test('where the browser lets nobody keep anything MiniLM comes all the same', async () => {

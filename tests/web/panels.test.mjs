@@ -34,7 +34,10 @@ test('what is shown is saved from the settings', async () => {
     return readFileSync(await download.path());
   };
   assert.match(String(await saved('SVG')), /^<\?xml [^]*<svg [^]*>bank</);
-  const table = String(await saved('CSV')).trim().split('\n').slice(1).map((line) => line.split(','));
+  const text = String(await saved('CSV'));
+  // A spreadsheet takes it for UTF-8.
+  assert.equal(text[0], '\ufeff');
+  const table = text.trim().split('\n').slice(1).map((line) => line.split(','));
   const json = JSON.parse(await saved('JSON'));
   const told = JSON.parse(native('attend', '--text', TEXT, '--model', 'glass', '--json'));
   assert.deepEqual(json.tokens, told.tokens);
@@ -106,6 +109,22 @@ test('switches under the hood have their effect, and a reset takes it back', LON
   await press(page, 'Reset');
   await page.waitForFunction(() => !document.getElementById('twin-state').textContent.includes('As it is:'));
   assert.deepEqual(await numbers(page, 'scaled', 'entropy', 'peak'), [score, entropy, peak]);
+  assert.deepEqual(page.errors, []);
+});
+
+test('further reading opens in another tab', async () => {
+  const page = await bank();
+  await page.context().route('https://arxiv.org/**', (route) => route.fulfill({ body: 'a paper' }));
+  await page.focus('#stage');
+  await press(page, 'Learn');
+  const another = page.context().waitForEvent('page');
+  await press(page, 'Attention Is All You Need');
+  const paper = await another;
+  await paper.waitForURL('https://arxiv.org/abs/1706.03762');
+  assert.equal(await paper.evaluate(() => window.opener), null);
+  await paper.close();
+  await page.focus('#stage');
+  await press(page, 'Learn');
   assert.deepEqual(page.errors, []);
 });
 

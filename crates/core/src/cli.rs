@@ -18,7 +18,10 @@ mod values;
 
 pub use picture::PictureArgs;
 pub use values::{ArgumentError, MAX_SETTLE, MAX_SIDE};
-use values::{LENSES, lossy, named, parse_fps, parse_head, parse_settle, parse_size};
+use values::{
+    LENSES, lossy, named, parse_chapter, parse_fps, parse_head, parse_layer, parse_readings, parse_settle,
+    parse_size, png_file,
+};
 pub(crate) use values::{THEMES, parse_at};
 
 const EXAMPLES: &str = "Examples:
@@ -131,13 +134,13 @@ pub struct FilmArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// Pictures a second, 0.01 to 120
-    #[arg(long, value_name = "N", value_parser = parse_fps, default_value = "30")]
+    #[arg(long, value_name = "N", value_parser = parse_fps, allow_negative_numbers = true, default_value = "30")]
     pub fps: f64,
     /// Width and height in pixels, 1 to 8192 each
-    #[arg(long, value_name = "WxH", value_parser = parse_size, default_value = "1920x1080")]
+    #[arg(long, value_name = "WxH", value_parser = parse_size, allow_hyphen_values = true, default_value = "1920x1080")]
     pub size: (u32, u32),
     /// Only that chapter, from 1
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_chapter, allow_negative_numbers = true)]
     pub chapter: Option<usize>,
     /// Colours
     #[arg(long, value_name = "THEME", value_parser = named::<Theme>(&THEMES))]
@@ -160,7 +163,7 @@ pub struct StateArgs {
     #[arg(long, value_name = "NAME")]
     pub lesson: Option<String>,
     /// Second of the lesson to stand at
-    #[arg(long, value_name = "SECONDS", value_parser = parse_at)]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_at, allow_negative_numbers = true)]
     pub at: Option<f64>,
     /// Read the lesson anew whenever one of its files changes
     #[arg(long)]
@@ -208,10 +211,10 @@ pub struct AttendArgs {
     #[arg(long, value_name = "MODEL", value_parser = named::<ModelId>(&ModelId::IDS), default_value = "minilm")]
     pub model: ModelId,
     /// Only this layer, from 0
-    #[arg(long, value_name = "LAYER")]
+    #[arg(long, value_name = "LAYER", value_parser = parse_layer, allow_negative_numbers = true)]
     pub layer: Option<usize>,
     /// Only this head, from 0, or "mean" for the average of the layer's heads (table only)
-    #[arg(long, value_name = "HEAD", value_parser = parse_head)]
+    #[arg(long, value_name = "HEAD", value_parser = parse_head, allow_negative_numbers = true)]
     pub head: Option<Head>,
     /// Merge pieces into words
     #[arg(long)]
@@ -229,7 +232,7 @@ pub struct AttendArgs {
     #[arg(long)]
     pub mask: bool,
     /// Measure instead: read the text N times (at most 10000) and print the time of one reading as JSON
-    #[arg(long, value_name = "N", conflicts_with_all = ["layer", "head", "words", "no_specials", "lens", "mask"])]
+    #[arg(long, value_name = "N", value_parser = parse_readings, allow_negative_numbers = true, conflicts_with_all = ["layer", "head", "words", "no_specials", "lens", "mask"])]
     pub bench: Option<usize>,
 }
 
@@ -246,13 +249,13 @@ impl AttendArgs {
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct CaptureArgs {
     /// The PNG file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = png_file())]
     pub out: PathBuf,
     /// Width and height in pixels, 1 to 8192 each
-    #[arg(long, value_name = "WxH", value_parser = parse_size, default_value = "1920x1080")]
+    #[arg(long, value_name = "WxH", value_parser = parse_size, allow_hyphen_values = true, default_value = "1920x1080")]
     pub size: (u32, u32),
-    /// Seconds until the picture is taken, 0 to 60
-    #[arg(long, value_name = "SECONDS", value_parser = parse_settle, default_value = "2")]
+    /// Seconds until the picture is taken, 0 to 60; half a second at least, in which arcs and numbers come to rest
+    #[arg(long, value_name = "SECONDS", value_parser = parse_settle, allow_negative_numbers = true, default_value = "2")]
     pub settle: f32,
     /// Only the stage: no panels and no numbers
     #[arg(long)]
@@ -281,7 +284,7 @@ mod tests {
             ("attend", "were not provided: --text <TEXT>"),
             ("capture", "were not provided: --out <FILE>"),
             ("film --out a --fps 29,97", "a decimal number has a point, as in 1.5"),
-            ("capture --out a --settle 0,5", "a decimal number has a point, as in 1.5"),
+            ("capture --out a.png --settle 0,5", "a decimal number has a point, as in 1.5"),
             ("--lesson attention --at 1,5", "a decimal number has a point, as in 1.5"),
             ("--temperature 0,5", "a number from 0.1 to 5; a decimal number has a point, as in 1.5"),
         ] {

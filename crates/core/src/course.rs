@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::text_file;
+
 /// The course.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,10 +70,7 @@ impl CourseFile {
 }
 
 fn read(text: &str) -> Result<Course, String> {
-    let course: Course = ron::Options::default()
-        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
-        .from_str(text)
-        .map_err(|error| format!("course.ron, line {}: {}", error.span.start.line, error.code))?;
+    let course: Course = text_file::ron(text).map_err(|error| format!("course.ron, {error}"))?;
     let missing =
         course.prerequisites.iter().chain([&course.here]).find(|number| course.module(**number).is_none());
     match missing {

@@ -17,20 +17,6 @@ pub fn expected(what: &str, value: &str) -> String {
     if has_comma(value) { format!("{what}; {POINT}") } else { what.to_owned() }
 }
 
-/// What a parser says of a text at a place, line and column from 1, with a word on the point where a comma between digits
-/// led to it.
-#[must_use]
-pub fn explained(reason: &str, text: &str, (line, column): (usize, usize)) -> String {
-    /// Parsers stop behind the comma or at the end of the number; no number is longer.
-    const BEFORE: usize = 24;
-    const BEHIND: usize = 3;
-    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let near: Vec<char> =
-        line.chars().take(column.saturating_add(BEHIND)).skip(column.saturating_sub(BEFORE)).collect();
-    let is_comma = |signs: &[char]| matches!(signs, [a, ',', b] if a.is_ascii_digit() && b.is_ascii_digit());
-    if near.windows(3).any(is_comma) { format!("{reason}; {POINT}") } else { reason.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,13 +35,5 @@ mod tests {
         }
         assert_eq!(expected("a number", "0,5"), format!("a number; {POINT}"));
         assert_eq!(expected("a number", "five"), "a number");
-    }
-
-    #[test]
-    fn parsers_that_stop_at_a_decimal_comma_are_explained() {
-        let json = |text: &str| crate::lesson::Timings::read(text).unwrap_err().to_string();
-        let comma = "{\"chapters\": {\"a\": {\"file\": \"a.ogg\",\n \"duration\": 90,5, \"words\": []}}}";
-        assert!(json(comma).ends_with(POINT), "{}", json(comma));
-        assert!(!json("{\"chapters\": {\"a\": 90, 5}}").contains(POINT));
     }
 }

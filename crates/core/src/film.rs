@@ -13,7 +13,7 @@ use crate::state::{Facts, Pointing, State};
 const GOES_ON: f64 = 20.0;
 
 /// The lesson.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Film {
     /// What there is to play; `None` while it is being read, and where it cannot be.
     pub timeline: Option<Arc<Timeline>>,

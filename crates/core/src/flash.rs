@@ -28,6 +28,10 @@ impl Changes {
         while self.0.front().is_some_and(|then| now - then >= 1.0) {
             self.0.pop_front();
         }
+        // Of changes in one frame the last is seen.
+        if self.0.back() == Some(&now) {
+            return false;
+        }
         let many = self.0.len() >= MOST;
         if !many {
             self.0.push_back(now);
@@ -61,6 +65,9 @@ mod tests {
                 assert!(within <= 6, "{within} changes in the second from {from}");
             }
         }
+        let mut changes = Changes::default();
+        let shown = |page| !changes.flash(&present(Present::Prepared(page)), 4.2);
+        assert!((0..20).all(shown), "in one frame only the last page is seen");
         let step = Intent::Next(Next::Head(1));
         assert!(!Changes::default().flash(&step, 2.9), "what leaves the light as it is");
     }

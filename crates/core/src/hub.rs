@@ -16,6 +16,8 @@ pub struct Visiting {
     pub visit: Visit,
     /// The prepared picture that is shown; of a lecture.
     pub entry: Option<usize>,
+    /// The one that was asked for too soon after others, and comes next.
+    pub due: Option<usize>,
     /// What stands below a sentence of the attract loop.
     pub caption: Option<String>,
     /// The lecture's own theme, while a prepared picture has another.
@@ -68,7 +70,7 @@ impl Hub<'_> {
             Intent::Restart => {
                 *self.state = self.first.clone();
                 self.film.restart();
-                (self.visiting.entry, self.visiting.theme) = (None, None);
+                (self.visiting.entry, self.visiting.due, self.visiting.theme) = (None, None, None);
             }
             Intent::Present(Present::Prepared(entry)) => self.prepared(*entry),
             _ => self.film.hear(intent, self.state),
@@ -97,7 +99,7 @@ impl Hub<'_> {
         *self.state = State { settings, camera_resets: resets, presenter, ..wanted.state.clone() };
         self.state.settings.theme = theme;
         self.state.pointing.touched = true;
-        self.visiting.entry = Some(entry);
+        (self.visiting.entry, self.visiting.due) = (Some(entry), None);
         let at = wanted.lesson.as_ref().map(|_| wanted.at.unwrap_or(0.0));
         self.film.show_or_leave(at, self.state);
     }

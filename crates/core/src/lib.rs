@@ -27,10 +27,12 @@ pub mod shown;
 pub mod start;
 pub mod state;
 pub mod steps;
+pub mod text_file;
 pub mod traces;
 pub mod venue;
 pub mod video;
 pub mod visual;
+pub mod words;
 
+mod query;
 mod reduce;
-mod words;

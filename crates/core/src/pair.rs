@@ -2,10 +2,13 @@
 
 use arclight_model::{AttentionModel as _, Glass, Reading, Token};
 
+use crate::picture::plain;
+use crate::visual::names::names;
+
 /// What became of a word in one sentence.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Became {
-    /// The word as it is written there.
+    /// The word as it is written there, told from others like it.
     pub word: String,
     /// `[axis]`: its place on the axes of meaning, as the table has it.
     pub before: Vec<f32>,
@@ -39,12 +42,11 @@ impl Pair {
 #[must_use]
 pub fn became(glass: &Glass, texts: &[String; 2]) -> Option<[Became; 2]> {
     let read = texts.each_ref().map(|text| glass.attend(text));
-    let lower = |text: &str| text.to_lowercase();
     // START is not a word of the sentence, and a full stop is none.
     let words = read[0].tokens.iter().enumerate().skip(1);
     let words = words.filter(|(_, token)| token.text.chars().any(char::is_alphanumeric));
     let shared = words.filter_map(|(first, token)| {
-        let same = |other: &&Token| lower(&other.text) == lower(&token.text);
+        let same = |other: &&Token| plain(&other.text) == plain(&token.text);
         let second = read[1].tokens.iter().skip(1).find(same)?;
         let second = read[1].tokens.iter().position(|other| other == second)?;
         let length = token.text.chars().count();
@@ -55,16 +57,17 @@ pub fn became(glass: &Glass, texts: &[String; 2]) -> Option<[Became; 2]> {
     let axes = glass.axis_names().len();
     let side = |index: usize| {
         let (attended, place) = (&read[index], places[index]);
+        let names = names(&attended.tokens);
         let trace = glass.trace(&texts[index], 0, Reading::default())?;
         let row = attended.map.head(0, 1)?;
         let strongest = (1..attended.tokens.len())
             .filter(|key| *key != place)
             .max_by(|a, b| row[[place, *a]].total_cmp(&row[[place, *b]]));
         Some(Became {
-            word: attended.tokens[place].text.clone(),
+            word: names[place].drawn(),
             before: trace.hidden_in.row(place).iter().take(axes).copied().collect(),
             after: trace.hidden_out.row(place).iter().take(axes).copied().collect(),
-            looks_at: strongest.map(|key| (attended.tokens[key].text.clone(), row[[place, key]])),
+            looks_at: strongest.map(|key| (names[key].drawn(), row[[place, key]])),
         })
     };
     Some([side(0)?, side(1)?])

@@ -15,8 +15,8 @@ pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, String>> + Send>>;
 #[cfg(target_arch = "wasm32")]
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, String>>>>;
 
-/// The texts of a lesson's folder, by file name.
-pub type LessonFiles = BTreeMap<String, String>;
+/// The texts of a lesson's folder, by file name, or why one is no text.
+pub type LessonFiles = BTreeMap<String, Result<String, String>>;
 
 /// What to say where [`Platform::assets`] finds nothing.
 pub const NO_ASSETS: &str = "there is no assets folder beside the program; ARCLIGHT_ASSETS can name one";
@@ -53,11 +53,11 @@ pub trait Platform: Send + Sync {
         None
     }
 
-    /// The text of a file of a venue. What is not UTF-8 in it is replaced.
+    /// The bytes of a file of a venue.
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn venue_file(&self, _path: &Path) -> io::Result<String> {
+    fn venue_file(&self, _path: &Path) -> io::Result<Vec<u8>> {
         Err(io::ErrorKind::NotFound.into())
     }
 
@@ -87,9 +87,12 @@ pub trait Platform: Send + Sync {
         None
     }
 
-    /// The text of the course's file, where there is one.
-    fn course(&self) -> Option<String> {
-        None
+    /// The text of the course's file.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::NotFound`] where there is none; others where it cannot be read.
+    fn course(&self) -> io::Result<String> {
+        Err(io::ErrorKind::NotFound.into())
     }
 
     /// Reads a lesson's folder.
@@ -116,8 +119,8 @@ pub(crate) mod tests {
     pub(crate) struct Here;
 
     impl Platform for Here {
-        fn venue_file(&self, path: &Path) -> io::Result<String> {
-            std::fs::read_to_string(path)
+        fn venue_file(&self, path: &Path) -> io::Result<Vec<u8>> {
+            std::fs::read(path)
         }
     }
 }

@@ -11,8 +11,9 @@ use crate::picture::{Head, HeadPlace, Picture, Setting, WordRef};
 use crate::platform::Platform;
 use crate::settings::Sound;
 use crate::state::State;
-use crate::venue::{Kiosk, Mode, Set, Venue};
+use crate::venue::{Entry, Mode, Opened, Set, Venue};
 use crate::visual::palette::Theme;
+use crate::words::Readers;
 
 /// What the program starts with.
 #[derive(Debug, Clone, Default)]
@@ -161,19 +162,9 @@ fn venue(arguments: &VenueArgs, platform: &dyn Platform) -> Result<Venue, String
 
 /// What a file says. A kiosk goes on without it, and says so.
 fn open(path: &Path, platform: &dyn Platform) -> Venue {
-    let read = |path: &Path| platform.venue_file(path);
-    let mut venue = Venue::default();
-    match Kiosk::open(path, read) {
-        Ok((kiosk, filter, fault)) => {
-            (venue.kiosk, venue.filter) = (kiosk, filter);
-            venue.notice = fault.map(|error| format!("{error}; without it nobody types"));
-        }
-        Err(error) => {
-            venue.kiosk = Kiosk::after_fault(&read(path).unwrap_or_default());
-            venue.notice = Some(format!("{error}; without it everything is as usual, but nobody types"));
-        }
-    }
-    venue
+    let Opened { kiosk, filter, notices } = Opened::read(path, |path| platform.venue_file(path));
+    let notice = Some(notices.join("; ")).filter(|told| !told.is_empty());
+    Venue { kiosk, filter, notice, ..Venue::default() }
 }
 
 /// What a place chooses unless the arguments do.
@@ -212,161 +203,26 @@ pub fn prefer(start: &mut Start, arguments: &StateArgs, reduced_motion: bool, co
 
 /// The pictures of a set. A line that asks for what there is not is named, before the lecture. One lesson is open.
 fn prepared(set: &Set, lesson: &str, platform: &dyn Platform) -> Result<Vec<Start>, String> {
-    let one = |(index, entry): (usize, &String)| {
-        let wrong = |reason: String| format!("picture {} of the set, \"{entry}\": {reason}", index + 1);
-        match link::read(entry) {
-            (_, Some(problem)) => Err(wrong(problem)),
-            (StateArgs { lesson: Some(other), .. }, None) if other != lesson => {
-                Err(wrong(format!("it is of another lesson: --lesson {other} opens that, for the whole set")))
-            }
-            (asked, None) => {
-                let asked = StateArgs { venue: VenueArgs { present: true, ..VenueArgs::default() }, ..asked };
-                start(&asked, platform).map(|start| Start { theme: asked.theme, ..start }).map_err(wrong)
-            }
+    let readers = Readers::default();
+    let one = |entry: &Entry| {
+        let Entry { line, query, sentence } = entry;
+        let wrong = |reason: &dyn std::fmt::Display| format!("{}, line {line}: {reason}", set.name);
+        // A sentence says what it says.
+        let asked = if *sentence { Ok(link::read(query).0) } else { link::read_whole(query) };
+        let asked = asked.map_err(|misfit| wrong(&misfit))?;
+        if let Some(other) = asked.lesson.as_ref().filter(|other| *other != lesson) {
+            let reason = format!("it is of another lesson: --lesson {other} opens that, for the whole set");
+            return Err(wrong(&reason));
+        }
+        let venue = VenueArgs { present: true, ..VenueArgs::default() };
+        let begun = start(&StateArgs { venue, ..asked.clone() }, platform).map_err(|error| wrong(&error))?;
+        match readers.missing(&begun.state.picture) {
+            Some(reason) => Err(wrong(&reason)),
+            None => Ok(Start { theme: asked.theme, ..begun }),
         }
     };
-    set.entries.iter().enumerate().map(one).collect()
+    set.entries.iter().map(one).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::Cli;
-    use crate::picture::View;
-    use crate::platform::tests::Here;
-    use crate::visual::quality::Quality;
-
-    fn asked(words: &[&str]) -> StateArgs {
-        Cli::read([&["arclight"], words].concat()).unwrap().state
-    }
-
-    fn file(text: &str) -> (tempfile::TempDir, String) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("kiosk.ron");
-        std::fs::write(&path, text).unwrap();
-        std::fs::write(folder.path().join("words.txt"), "hell\n").unwrap();
-        let name = path.display().to_string();
-        (folder, name)
-    }
-
-    #[test]
-    fn a_file_makes_a_kiosk_of_the_window_and_of_nothing_else() {
-        let (_folder, path) = file("(start: true, idle: 33, blocked_words: \"words.txt\", theme: contrast)");
-        let window = of_window(&asked(&["--config", &path]), &Here).unwrap();
-        assert!(window.venue.is_kiosk() && window.venue.filter.blocks("hell"));
-        assert_eq!((window.venue.kiosk.idle, window.state.settings.theme), (33.0, Theme::Contrast));
-        // A picture, a film, a prepared picture, the page.
-        let other = start(&asked(&["--config", &path]), &Here).unwrap();
-        assert_eq!(other.venue, Venue::default());
-        assert!(!other.state.settings.codes && other.state.panels.heads);
-        let lecture = of_window(&asked(&["--config", &path, "--present"]), &Here).unwrap();
-        assert!(lecture.venue.mode == Mode::Present && !lecture.venue.filter.blocks("hell"));
-    }
-
-    #[test]
-    fn without_start_the_file_counts_only_where_a_kiosk_is_asked_for() {
-        let (_folder, path) = file("(idle: 33, blocked_words: \"words.txt\")");
-        let own = of_window(&asked(&["--config", &path]), &Here).unwrap();
-        assert_eq!(own.venue, Venue::default(), "nobody's own words are filtered");
-        let kiosk = of_window(&asked(&["--config", &path, "--kiosk"]), &Here).unwrap();
-        assert!(kiosk.venue.is_kiosk() && kiosk.venue.filter.blocks("hell"));
-        assert_eq!((kiosk.venue.kiosk.idle, kiosk.venue.notice), (33.0, None));
-    }
-
-    #[test]
-    fn a_kiosk_goes_on_without_its_file_and_says_so() {
-        let (_folder, path) = file("(\n  start: true,\n  colour: red,\n)");
-        let kiosk = of_window(&asked(&["--config", &path]), &Here).unwrap();
-        let told = kiosk.venue.notice.unwrap();
-        assert!(kiosk.venue.mode == Mode::Kiosk && !kiosk.venue.kiosk.typing);
-        assert!(told.contains("kiosk.ron:3:") && told.contains("nobody types"), "{told}");
-        let (_folder, path) = file("(blocked_words: \"none.txt\")");
-        let kiosk = start(&asked(&["--config", &path, "--kiosk"]), &Here).unwrap();
-        let told = kiosk.venue.notice.unwrap();
-        assert!(told.contains("none.txt") && !kiosk.venue.kiosk.typing, "{told}");
-        let kiosk = start(&asked(&["--config", "/nowhere/kiosk.ron", "--kiosk"]), &Here).unwrap();
-        assert!(kiosk.venue.is_kiosk() && kiosk.venue.notice.is_some_and(|told| told.contains("/nowhere")));
-    }
-
-    #[test]
-    fn a_visit_opens_with_what_an_address_can_say() {
-        let begun = |text: &str, words: &[&str]| {
-            let (_folder, path) = file(text);
-            start(&asked(&[&["--kiosk", "--config", &path][..], words].concat()), &Here).unwrap()
-        };
-        let opens = "(trained: true, opens: \"view=heatmap&layer=2&head=8&lens=norm&words=\")";
-        let state = begun(opens, &[]).state;
-        assert_eq!(
-            (state.picture.view, state.picture.lens, state.picture.words),
-            (View::Heatmap, arclight_model::lens::Lens::Norm, true)
-        );
-        assert_eq!(state.picture.place(), HeadPlace { layer: 2, head: Head::One(8) });
-        assert_eq!(
-            begun(opens, &["--head", "3"]).state.picture.place().head,
-            Head::One(3),
-            "arguments go before it"
-        );
-        // What there is not is named, and the visit begins all the same.
-        for wrong in ["(opens: \"view=side&lens=norm\")", "(opens: \"layer=3\")"] {
-            let begun = begun(wrong, &[]);
-            assert!(begun.venue.is_kiosk() && begun.state.picture.view == View::Stage);
-            assert!(begun.venue.notice.is_some_and(|told| told.contains("kiosk.ron: opens: ")), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_visit_begins_as_the_file_says_and_the_arguments_before_it() {
-        let (_folder, path) = file(
-            "(text: \"Cats sing.\", word: \"sing\", trained: true, sound_delay: 0.2, captions: false,
-              quality: low, scale: 1.3, speed: 9, goes_on: true)",
-        );
-        let begun = start(&asked(&["--kiosk", "--config", &path]), &Here).unwrap();
-        assert_eq!(
-            (begun.state.picture.text.as_str(), begun.state.picture.model),
-            ("Cats sing.", ModelId::MINILM)
-        );
-        assert_eq!(begun.glance, Some(WordRef::Text("sing".into())));
-        let settings = &begun.state.settings;
-        assert_eq!((settings.quality, settings.scale), (Quality::Low, 1.3));
-        assert_eq!((settings.sound.offset, settings.sound.captions), (0.2, false));
-        assert_eq!((settings.sound.speed, settings.sound.goes_on), (2.0, true));
-        let deep =
-            start(&asked(&["--kiosk", "--config", &path, "--layer", "2", "--head", "8"]), &Here).unwrap();
-        assert_eq!(
-            deep.state.picture.place(),
-            HeadPlace { layer: 2, head: Head::One(8) },
-            "of the file's model"
-        );
-        let other = ["--kiosk", "--config", &path, "--text", "The bank.", "--model", "glass"];
-        let begun = start(&asked(&other), &Here).unwrap();
-        assert_eq!(
-            (begun.state.picture.text.as_str(), begun.state.picture.model),
-            ("The bank.", ModelId::GLASS)
-        );
-        assert_eq!(begun.glance, Some(WordRef::Text("bank".into())));
-    }
-
-    #[test]
-    fn what_the_system_asks_for_counts_where_nothing_else_was_chosen() {
-        let theme_of = |arguments: &StateArgs, kiosk_theme: Theme| {
-            let mut begun = start(arguments, &Here).unwrap();
-            begun.venue.kiosk.theme = kiosk_theme;
-            prefer(&mut begun, arguments, true, true);
-            assert!(begun.state.settings.reduced_motion);
-            begun.state.settings.theme
-        };
-        let lecture =
-            StateArgs { venue: VenueArgs { present: true, ..VenueArgs::default() }, ..StateArgs::default() };
-        let kiosk =
-            StateArgs { venue: VenueArgs { kiosk: true, ..VenueArgs::default() }, ..StateArgs::default() };
-        assert_eq!(theme_of(&lecture, Theme::default()), Theme::Contrast);
-        assert_eq!(theme_of(&kiosk, Theme::default()), Theme::Contrast);
-        assert_ne!(theme_of(&kiosk, Theme::Projector), Theme::Contrast, "the place chose");
-        let asked = StateArgs { theme: Some(Theme::Projector), ..lecture };
-        assert_eq!(theme_of(&asked, Theme::default()), Theme::Projector, "the address chose");
-        let mut plain = start(&kiosk, &Here).unwrap();
-        prefer(&mut plain, &kiosk, false, false);
-        assert!(!plain.state.settings.reduced_motion);
-        assert_eq!(plain.state.settings.theme, Theme::default());
-    }
-}
+mod tests;

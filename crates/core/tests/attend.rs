@@ -126,12 +126,39 @@ fn a_long_text_is_a_list_of_the_strongest() {
     let table = print(&sentence, options).unwrap();
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(lines[0], "MiniLM, layer 1, mean of heads, raw weights");
-    assert_eq!(lines[3], "wa        1.04  wa 0.50  [CLS] 0.25  ##de 0.25");
+    assert_eq!(lines[3], "wa #1        1.04  wa #1 0.50  [CLS] 0.25  ##de #16 0.25");
     assert_eq!(lines.last(), Some(&"The text was cut: 17 of 40 tokens were read."));
     assert_eq!(lines.len(), 2 + 17 + 1);
     // Pieces merged, the same text has nine tokens: a matrix.
     let words = print(&sentence, AttendOptions { words: true, ..options }).unwrap();
-    assert!(words.lines().nth(1).unwrap().contains("Wade  Wade"), "{words}");
+    assert!(words.lines().nth(1).unwrap().contains("Wade #1  Wade #2"), "{words}");
+}
+
+#[test]
+fn columns_are_as_wide_as_a_terminal_draws_them() {
+    use arclight_model::Glass;
+    use unicode_width::UnicodeWidthStr as _;
+    let options = AttendOptions { head: Some(Head::One(1)), ..AttendOptions::default() };
+    // Wide, combining, joined and plain characters; then more words than a matrix has room for.
+    let some = "北京 a cafe\u{301} 👩‍🚀 नमस्ते ﬁne x\u{200b}y ｂａｎｋ";
+    for text in [some.to_owned(), format!("{some} {}", "of ".repeat(12))] {
+        let table = print(&Glass::new().attend(&text), options).unwrap();
+        let lines: Vec<&str> = table.lines().skip(1).collect();
+        let head = lines[0].find("entropy").unwrap();
+        let end = lines[0][..head].width() + "entropy".len();
+        for line in &lines[1..] {
+            // What ends where the title of the column ends is its number.
+            let mut columns = 0;
+            let upto = line.char_indices().find(|(at, _)| {
+                columns = line[..*at].width();
+                columns >= end
+            });
+            let (at, _) = upto.unwrap();
+            let number = line[..at].rsplit(' ').next().unwrap();
+            assert!(columns == end && number.len() == 4 && number.contains('.'), "{line}\n{table}");
+            assert!(line[at..].starts_with("  "), "{line}");
+        }
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use std::ops::Range;
 use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut1, Axis};
 use serde::{Deserialize, Serialize};
 
+use super::words::spelled;
 use super::{AttentionMap, Token, TokenKind};
 
 /// What a weight on the picture means.
@@ -51,7 +52,7 @@ pub fn mean_of_heads(map: &AttentionMap, layer: usize) -> Array2<f32> {
 /// Pieces merged into words: sum over the pieces of a key, mean over the pieces of a query, so that rows still sum
 /// to 1 (Clark et al. 2019, "What Does BERT Look At?", section 4.1).
 ///
-/// Neighbours with the same `word` are one word, written as `text` has it. Specials stay as they are.
+/// Neighbours with the same `word` are one word, written as `text` has it, without what is dropped. Specials stay as they are.
 #[must_use]
 pub fn merge_words(text: &str, tokens: &[Token], weights: ArrayView2<f32>) -> (Vec<Token>, Array2<f32>) {
     let groups = word_groups(tokens);
@@ -145,7 +146,7 @@ fn merged_token(text: &str, group: &[Token]) -> Option<Token> {
         return Some(first.clone());
     }
     let span = first.span.start..last.span.end;
-    let written = text.get(span.clone()).unwrap_or(&first.text).to_owned();
+    let written = spelled(text.get(span.clone()).unwrap_or(&first.text));
     Some(Token { text: written, kind: TokenKind::Word, span, ..first.clone() })
 }
 

@@ -30,7 +30,8 @@ impl TokenKind {
 /// One token of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
-    /// As the model spells it: lower case and `##` pieces for MiniLM, the written word for Glass.
+    /// As the model spells it: lower case and `##` pieces for MiniLM, the written word for Glass,
+    /// without what nobody sees.
     pub text: String,
     /// Row of the embedding table.
     pub id: u32,

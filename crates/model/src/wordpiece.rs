@@ -11,7 +11,7 @@ use std::ops::Range;
 use unicode_categories::UnicodeCategories as _;
 use unicode_normalization_alignments::UnicodeNormalization as _;
 
-use super::words::{split_words, word_at};
+use super::words::{is_dropped, is_space, split_words, word_at};
 use super::{Cut, Token, TokenKind};
 
 const VOCABULARY: &str = include_str!("../../../assets/models/minilm-vocab.txt");
@@ -158,7 +158,7 @@ fn split_specials(text: &str) -> Vec<(Range<usize>, bool)> {
 fn normalize(text: &str, offset: usize) -> Vec<Normal> {
     let mut cleaned: Vec<Normal> = Vec::with_capacity(text.len());
     for (at, character) in text.char_indices() {
-        if character == '\0' || character == '\u{fffd}' || is_control(character) {
+        if is_dropped(character) {
             continue;
         }
         let origin = at + offset..at + offset + character.len_utf8();
@@ -203,14 +203,6 @@ fn split(text: &[Normal]) -> impl Iterator<Item = &[Normal]> {
 
 fn is_apart(character: char) -> bool {
     character.is_whitespace() || character.is_ascii_punctuation() || character.is_punctuation()
-}
-
-fn is_space(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r') || character.is_whitespace()
-}
-
-fn is_control(character: char) -> bool {
-    !matches!(character, '\t' | '\n' | '\r') && character.is_other()
 }
 
 /// The blocks that the reference counts as Chinese.

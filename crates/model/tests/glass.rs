@@ -262,3 +262,31 @@ proptest! {
         }
     }
 }
+
+/// Texts as they are pasted from elsewhere, and the words that a reader sees in them.
+#[test]
+fn what_nobody_sees_is_no_token_and_every_space_separates() {
+    let glass = Glass::new();
+    let cases: [(&str, &[&str]); 12] = [
+        ("\u{feff}The river bank", &["The", "river", "bank"]),
+        ("The\u{200b} river\u{200b}bank", &["The", "riverbank"]),
+        ("the ri\u{ad}ver", &["the", "river"]),
+        ("\u{ad}", &[]),
+        ("\u{202e}", &[]),
+        ("a \u{fe0f} \u{301} \u{e000} \u{fffd} b", &["a", "b"]),
+        ("a \u{3164} \u{2800} b", &["a", "b"]),
+        ("Why did they rob the bank\u{202f}?", &["Why", "did", "they", "rob", "the", "bank", "?"]),
+        ("river\u{202f}bank", &["river", "bank"]),
+        ("river\u{a0}bank\u{2009}!\u{2028}Yes", &["river", "bank", "!", "Yes"]),
+        ("\u{2067}river\u{2069} \u{1b}bank\u{7f}", &["river", "bank"]),
+        ("👩‍🚀 ☀\u{fe0f}", &["👩‍🚀", "☀\u{fe0f}"]),
+    ];
+    for (text, expected) in cases {
+        let attended = glass.attend(text);
+        let found: Vec<&str> = attended.tokens[1..].iter().map(|token| token.text.as_str()).collect();
+        assert_eq!(found, expected, "{text:?}");
+        assert!(attended.tokens[1..].iter().all(|token| !text[token.span.clone()].is_empty()), "{text:?}");
+        let plain = glass.attend(&expected.join(" "));
+        assert_eq!(attended.map.weights, plain.map.weights, "{text:?}");
+    }
+}

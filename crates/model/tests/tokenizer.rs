@@ -1,7 +1,8 @@
 //! The tokenizer against what Hugging Face's gave, and against hostile texts.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use arclight_model::{TokenKind, WordPiece};
+use arclight_model::{AttentionModel as _, Glass, Token, TokenKind, WordPiece};
+use proptest::prelude::*;
 use serde_json::Value;
 
 fn data(name: &str) -> Value {
@@ -66,4 +67,40 @@ fn pieces_of_a_word_stand_in_that_word() {
     // [CLS] he didn ' t wade into [MASK] . [SEP]
     assert_eq!(&words[1..6], &[Some(0), Some(1), Some(1), Some(1), Some(2)]);
     assert_eq!((words[0], *words.last().unwrap()), (None, None));
+}
+
+/// Where words end is decided once for both models.
+#[test]
+fn both_models_read_the_same_words() {
+    let (glass, tokenizer) = (Glass::new(), WordPiece::new());
+    for text in [
+        "\u{feff}the river bank",
+        "the\u{200b} river\u{200b}bank",
+        "ri\u{ad}ver\u{202f}bank\u{202f}?",
+        "\u{202e}the\u{2028}river\u{3000}bank\u{85}",
+        "a\u{b}river\u{c}bank \u{301} \u{fe0f}",
+    ] {
+        let joined = |tokens: &[Token]| -> Vec<(Option<usize>, String)> {
+            let own = tokens.iter().filter(|token| !token.kind.is_special());
+            let mut words: Vec<(Option<usize>, String)> = Vec::new();
+            for token in own {
+                match words.last_mut().filter(|(word, _)| *word == token.word) {
+                    Some((_, said)) => said.push_str(token.text.trim_start_matches('#')),
+                    None => words.push((token.word, token.text.clone())),
+                }
+            }
+            words
+        };
+        assert_eq!(joined(&tokenizer.encode(text).0), joined(&glass.attend(text).tokens), "{text:?}");
+    }
+}
+
+proptest! {
+    /// Without a word a token would be taken for a special one where pieces are merged.
+    #[test]
+    fn every_token_of_the_text_is_in_a_word(text in "(?s)(.|[a-z \u{ad}\u{200b}-\u{200f}\u{202f}\u{300}-\u{36f}\u{fe0f}\u{e0100}\u{1d165}\u{fffd}]){0,24}") {
+        for token in WordPiece::new().encode(&text).0 {
+            prop_assert!(token.kind.is_special() || token.word.is_some(), "{:?} of {:?}", token, text);
+        }
+    }
 }

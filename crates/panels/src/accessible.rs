@@ -28,9 +28,9 @@ pub(crate) fn read_aloud(context: &Context, ctx: &Ctx<'_>) {
         word.ranked.iter().for_each(|ranked| weights[ranked.index] = ranked.weight);
         weights
     });
-    for (index, token) in ctx.tokens().iter().enumerate() {
+    for index in 0..ctx.tokens().len() {
         let weight = weights.as_ref().map(|weights| format!(", {}", percent(weights[index])));
-        let says = format!("on stage: {}{}", token.text, weight.unwrap_or_default());
+        let says = format!("on stage: {}{}", ctx.token(index), weight.unwrap_or_default());
         context.accesskit_node_builder(Id::new(("word on stage", index)), |node| {
             node.set_role(Role::ListItem);
             node.set_label(says);
@@ -45,7 +45,7 @@ fn lit(ctx: &Ctx<'_>) -> Option<String> {
         .ranked
         .iter()
         .take(SAID)
-        .map(|other| format!("{} {}", other.text, percent(other.weight)))
+        .map(|other| format!("{} {}", ctx.token(other.index), percent(other.weight)))
         .collect();
-    Some(format!("{} {} {}", word.text, ctx.state.picture.direction.verb(), others.join(", ")))
+    Some(format!("{} {} {}", ctx.token(word.index), ctx.state.picture.direction.verb(), others.join(", ")))
 }

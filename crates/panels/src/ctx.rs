@@ -1,6 +1,6 @@
 //! What every panel is given: the snapshot, what follows from it for the whole frame, and where wishes go.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Deref;
 
 use arclight_core::intent::{self, Intent, Panels};
@@ -9,6 +9,7 @@ use arclight_core::picture::{Head, Setting, View};
 use arclight_core::platform::Status;
 use arclight_core::settings::Sound;
 use arclight_core::venue::{Mode, Phase};
+use arclight_core::visual::names::{Name, names};
 use arclight_core::visual::palette::Palette;
 use arclight_model::lens::Lens;
 use arclight_model::{Attended, Badge, ModelId, Token};
@@ -25,6 +26,7 @@ const CROWD: usize = 200;
 pub(crate) struct Ctx<'a> {
     inputs: &'a Inputs<'a>,
     asked: RefCell<Vec<Intent>>,
+    names: OnceCell<Vec<Name>>,
     /// Colours.
     pub palette: &'static Palette,
     /// The lit word.
@@ -56,6 +58,7 @@ impl<'a> Ctx<'a> {
         Self {
             inputs,
             asked: RefCell::default(),
+            names: OnceCell::new(),
             palette: state.settings.theme.palette(),
             word: Word::lit(state, inputs.shown),
             narrow,
@@ -145,9 +148,19 @@ impl<'a> Ctx<'a> {
         &self.inputs.shown.tokens
     }
 
-    /// What a token on stage says; nothing where there is none.
-    pub fn token(&self, index: usize) -> &'a str {
-        self.inputs.shown.tokens.get(index).map_or("", |token| token.text.as_str())
+    /// What a token on stage is called, told from others that say the same; nothing where there is none.
+    pub fn token(&self, index: usize) -> String {
+        self.name(index).map(Name::drawn).unwrap_or_default()
+    }
+
+    /// The same, as short as it stands on its tile.
+    pub fn short(&self, index: usize) -> String {
+        self.name(index).map(Name::short).unwrap_or_default()
+    }
+
+    /// Name of a token on stage.
+    pub fn name(&self, index: usize) -> Option<&Name> {
+        self.names.get_or_init(|| names(self.tokens())).get(index)
     }
 
     /// The matrix on stage, `[query, key]`.

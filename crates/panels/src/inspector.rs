@@ -2,7 +2,6 @@
 
 use arclight_core::intent::{Intent, Point};
 use arclight_core::picture::{Direction, Setting};
-use arclight_core::visual::label::shorten;
 use egui::{Id, RichText, Ui};
 
 use crate::ctx::{Ctx, is_trained};
@@ -43,13 +42,14 @@ fn word_ui(ui: &mut Ui, ctx: &Ctx<'_>, word: &Word) {
         Direction::AttendsTo => (palette.query, palette.key),
         Direction::AttendedBy => (palette.key, palette.query),
     };
-    ui.label(RichText::new(shorten(&word.text)).font(semibold(21.0)).color(colour(tone)));
+    ui.label(RichText::new(ctx.short(word.index)).font(semibold(21.0)).color(colour(tone)));
     direction(ui, ctx);
     let open = Id::new("all keys");
     let all: bool = ui.data(|data| data.get_temp(open)).unwrap_or_default();
     let listed = if all { word.ranked.len() } else { LISTED };
     for ranked in word.ranked.iter().take(listed) {
-        if bar(ui, palette, &shorten(&ranked.text), ranked.weight, fill).clicked() {
+        let Some(name) = ctx.name(ranked.index) else { continue };
+        if bar(ui, palette, name, ranked.weight, fill).clicked() {
             ctx.ask(Intent::Point(Point::Pin(ranked.index)));
         }
     }

@@ -9,16 +9,14 @@ use arclight_model::lens;
 pub(crate) struct Ranked {
     /// Index on stage.
     pub index: usize,
-    /// What it says.
-    pub text: String,
     /// Weight, 0 to 1.
     pub weight: f32,
 }
 
 /// The lit word.
 pub(crate) struct Word {
-    /// What it says.
-    pub text: String,
+    /// Index on stage.
+    pub index: usize,
     /// The other words, strongest first.
     pub ranked: Vec<Ranked>,
     /// Entropy of its row in nats.
@@ -35,8 +33,7 @@ impl Word {
     /// The word that is lit; `None` where none is.
     pub fn lit(state: &State, shown: &Shown) -> Option<Self> {
         let index = state.word()?;
-        let token = shown.tokens.get(index)?;
-        if index >= shown.weights.nrows() {
+        if index >= shown.weights.nrows().min(shown.tokens.len()) {
             return None;
         }
         let row = shown.weights.row(index);
@@ -46,13 +43,13 @@ impl Word {
         };
         let mut ranked: Vec<Ranked> = line
             .iter()
-            .zip(&shown.tokens)
+            .take(shown.tokens.len())
             .enumerate()
-            .map(|(index, (weight, token))| Ranked { index, text: token.text.clone(), weight: *weight })
+            .map(|(index, weight)| Ranked { index, weight: *weight })
             .collect();
         ranked.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.index.cmp(&b.index)));
         Some(Self {
-            text: token.text.clone(),
+            index,
             ranked,
             entropy: lens::entropy(row),
             peak: lens::peak(row).map_or(0.0, |(_, weight)| weight),

@@ -219,3 +219,54 @@ fn a_model_that_cannot_be_had_is_named() {
         assert!(person.query_by_label(model.name).is_some(), "{} cannot be chosen", model.name);
     }
 }
+
+/// A sentence with two words twice, and the second *bank* pinned.
+fn twice(text: &str, size: [f32; 2]) -> Person<'static> {
+    let mut person = before(Mode::Explore, size);
+    let stage = person.state_mut();
+    stage.hear(&Intent::Set(Setting::Text(text.to_owned())));
+    stage.attended = Arc::new(stage.glass.attend(text));
+    stage.hear(&Intent::Point(Point::Pin(4)));
+    settle(&mut person, size);
+    person
+}
+
+#[test]
+fn words_that_occur_twice_are_told_apart_in_every_list() {
+    let size = [1440.0, 810.0];
+    let mut person = twice("river bank river bank", size);
+    let looks = [
+        ("the inspector", vec![]),
+        ("the keys of a step", vec![Intent::Set(Setting::Step(Some(Step::Scores)))]),
+        ("the line of words", vec![Intent::Set(Setting::View(View::Heatmap))]),
+    ];
+    for (what, intents) in looks {
+        intents.iter().for_each(|intent| person.state_mut().hear(intent));
+        settle(&mut person, size);
+        for word in ["river #1", "bank #2", "river #3", "bank #4"] {
+            assert!(person.query_all_by_label_contains(word).next().is_some(), "{what} has no {word}");
+        }
+    }
+}
+
+#[test]
+fn a_long_name_ends_before_the_index_that_tells_it_from_another() {
+    let word = "internationalisations";
+    let person = twice(&format!("{word} bank {word} bank"), [1440.0, 810.0]);
+    let drawn = |says: &str| -> Vec<egui::Rect> {
+        let texts = person.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+            egui::Shape::Text(text) if text.galley.text() == says => {
+                Some(text.visual_bounding_rect().intersect(clipped.clip_rect))
+            }
+            _ => None,
+        });
+        texts.collect()
+    };
+    let marks = [drawn("#1"), drawn("#3")].concat();
+    let names = drawn("internationalisat…");
+    assert_eq!((marks.len(), names.len()), (2, 2));
+    for mark in marks {
+        let name = names.iter().find(|name| (name.center().y - mark.center().y).abs() < 6.0).unwrap();
+        assert!(mark.left() > name.right() && mark.left() < name.right() + 12.0, "{name} {mark}");
+    }
+}

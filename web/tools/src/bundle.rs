@@ -9,6 +9,8 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
+use arclight_core::text_file::decode;
+use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::size;
@@ -56,34 +58,29 @@ pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Don
         read(Path::new("web/sw.js"))?,
         read(Path::new("web/index.html"))?,
     ));
-    let build = format!(
-        "export default {{ version: '{version}', app: {{ bytes: {} }}, model: {{ path: '{model_path}', bytes: {} }}, \
-         lessons: {}, sounds: {} }};\n",
-        files.get("arclight_bg.wasm").map_or(0, Vec::len),
-        model.len(),
-        serde_json::to_string(&lessons.texts)?,
-        serde_json::to_string(
-            &lessons.sounds.keys().map(|name| (name, lessons.path(name))).collect::<BTreeMap<_, _>>()
-        )?,
-    );
+    let app = files.get("arclight_bg.wasm").map_or(0, Vec::len);
+    let build = lessons.build(&version, app, (&model_path, model.len()))?;
     files.insert("build.js".to_owned(), build.into_bytes());
 
     match fs::remove_dir_all(out) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
         _ => {}
     }
-    let files_of = files.keys().map(|name| format!("./{version}/{name}"));
-    let list = serde_json::to_string(&std::iter::once("./".to_owned()).chain(files_of).collect::<Vec<_>>())?;
     let sounds = lessons.sounds.keys().map(|name| lessons.path(name));
     let large: Vec<String> =
         std::iter::once(model_path.clone()).chain(sounds).map(|path| format!("./{path}")).collect();
     let large = serde_json::to_string(&large)?;
-    let fill = |name: &str| -> Result<Vec<u8>, Box<dyn Error>> {
+    let fill = |name: &str, list: &str| -> Result<Vec<u8>, Box<dyn Error>> {
         let text = String::from_utf8(read(&Path::new("web").join(name))?)?;
-        let filled = text.replace("__VERSION__", &version).replace("__FILES__", &list);
+        let filled = text.replace("__VERSION__", &version).replace("__FILES__", list);
         Ok(filled.replace("__LARGE__", &large).into_bytes())
     };
-    let mut all = vec![("index.html".to_owned(), fill("index.html")?), ("sw.js".to_owned(), fill("sw.js")?)];
+    let index = fill("index.html", "")?;
+    // What the service worker keeps, and nothing else: by address, with the digest of what belongs there.
+    let mut list = BTreeMap::from([("./".to_owned(), digest(&index))]);
+    list.extend(files.iter().map(|(name, bytes)| (format!("./{version}/{name}"), digest(bytes))));
+    let worker = fill("sw.js", &serde_json::to_string(&list)?)?;
+    let mut all = vec![("index.html".to_owned(), index), ("sw.js".to_owned(), worker)];
     all.extend(files.into_iter().map(|(name, bytes)| (format!("{version}/{name}"), bytes)));
     for name in VENUE {
         write(&out.join(name), &read(&Path::new("packaging").join(name))?)?;
@@ -108,6 +105,22 @@ struct Lessons {
 }
 
 impl Lessons {
+    /// What the page knows of its build: lengths in bytes, and where things lie. Of sounds it has the digests, too; the
+    /// worker finds out by itself whether the model is whole.
+    fn build(&self, version: &str, app: usize, (path, model): (&str, usize)) -> serde_json::Result<String> {
+        let paths: BTreeMap<_, _> = self.sounds.keys().map(|name| (name, self.path(name))).collect();
+        let digests: BTreeMap<_, _> = self.sounds.iter().map(|(name, bytes)| (name, digest(bytes))).collect();
+        let [texts, paths, digests] = [
+            serde_json::to_string(&self.texts)?,
+            serde_json::to_string(&paths)?,
+            serde_json::to_string(&digests)?,
+        ];
+        Ok(format!(
+            "export default {{ version: '{version}', app: {{ bytes: {app} }}, model: {{ path: '{path}', bytes: {model} }}, \
+             lessons: {texts}, sounds: {paths}, digests: {digests} }};\n"
+        ))
+    }
+
     /// Where a sound lies: under the name of its own content, as the model does.
     fn path(&self, name: &str) -> String {
         let content = self.sounds.get(name).map(hash).unwrap_or_default();
@@ -128,7 +141,8 @@ fn lessons(files: &mut BTreeMap<String, Vec<u8>>) -> Result<Lessons, Box<dyn Err
             if file.ends_with(".ogg") {
                 lessons.sounds.insert(format!("lessons/{name}/{file}"), read(&path)?);
             } else {
-                texts.insert(file, String::from_utf8(read(&path)?)?);
+                let text = decode(&read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+                texts.insert(file, text);
             }
         }
         let file = format!("lesson-{name}.json");
@@ -160,6 +174,11 @@ fn bind(wasm: &str, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Done {
     }
     fs::remove_dir_all(folder)?;
     Ok(())
+}
+
+/// SHA-256 as browsers compute it, in hexadecimal digits.
+fn digest(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A short name for content.

@@ -3,11 +3,13 @@
 use std::io::{self, Write};
 
 use arclight_model::lens::{self, Lens};
-use arclight_model::{Attended, ModelId, Token};
+use arclight_model::{Attended, ModelId};
 use ndarray::{Array2, ArrayView1};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{AttendOptions, look};
 use crate::picture::Head;
+use crate::visual::names::names;
 
 /// Up to so many tokens the whole matrix fits a line.
 const WHOLE: usize = 16;
@@ -18,6 +20,7 @@ const STRONGEST: usize = 5;
 pub(super) fn write(attended: &Attended, options: &AttendOptions, out: &mut dyn Write) -> io::Result<()> {
     let (layer, head) = place(attended.model, options);
     let (tokens, weights) = look(attended, options, layer, head);
+    let tokens: Vec<String> = names(&tokens).iter().map(ToString::to_string).collect();
     writeln!(out, "{}", title(attended.model, options.lens, layer, head))?;
     if tokens.is_empty() {
         writeln!(out, "No tokens.")?;
@@ -50,36 +53,38 @@ fn title(model: ModelId, lens: Lens, layer: usize, head: Head) -> String {
     format!("{}, layer {layer}, {of_head}, {lens}", model.name)
 }
 
-fn write_matrix(tokens: &[Token], weights: &Array2<f32>, out: &mut dyn Write) -> io::Result<()> {
-    let first = width(tokens);
-    write!(out, "{:first$}", "")?;
+fn write_matrix(tokens: &[String], weights: &Array2<f32>, out: &mut dyn Write) -> io::Result<()> {
+    /// Columns of a weight.
+    const WEIGHT: usize = 4;
+    let first = widest(tokens);
+    write!(out, "{}", spaces(first))?;
     for token in tokens {
-        write!(out, "  {:>4}", token.text)?;
+        write!(out, "  {}{token}", spaces(WEIGHT.saturating_sub(token.width())))?;
     }
     writeln!(out, "  entropy  strongest")?;
     for (query, row) in tokens.iter().zip(weights.rows()) {
-        write!(out, "{:first$}", query.text)?;
+        write!(out, "{}", padded(query, first))?;
         for (key, weight) in tokens.iter().zip(row) {
-            write!(out, "  {weight:>width$.2}", width = key.text.chars().count().max(4))?;
+            write!(out, "  {weight:>width$.2}", width = key.width().max(WEIGHT))?;
         }
         writeln!(out, "  {:>7.2}  {}", lens::entropy(row), peak(tokens, &row))?;
     }
     Ok(())
 }
 
-fn write_strongest(tokens: &[Token], weights: &Array2<f32>, out: &mut dyn Write) -> io::Result<()> {
-    let first = width(tokens);
-    writeln!(out, "{:first$}  entropy  strongest keys", "")?;
+fn write_strongest(tokens: &[String], weights: &Array2<f32>, out: &mut dyn Write) -> io::Result<()> {
+    let first = widest(tokens);
+    writeln!(out, "{}  entropy  strongest keys", spaces(first))?;
     for (query, row) in tokens.iter().zip(weights.rows()) {
-        let mut keys: Vec<(&Token, f32)> =
+        let mut keys: Vec<(&String, f32)> =
             tokens.iter().zip(row.iter().copied()).filter(|key| key.1 > 0.0).collect();
         keys.sort_by(|left, right| right.1.total_cmp(&left.1));
-        let keys = keys.iter().take(STRONGEST).map(|(key, weight)| format!("{} {weight:.2}", key.text));
+        let keys = keys.iter().take(STRONGEST).map(|(key, weight)| format!("{key} {weight:.2}"));
         let line = keys.collect::<Vec<_>>().join("  ");
         writeln!(
             out,
-            "{:first$}  {:>7.2}  {}",
-            query.text,
+            "{}  {:>7.2}  {}",
+            padded(query, first),
             lens::entropy(row),
             if line.is_empty() { "-" } else { &line }
         )?;
@@ -87,14 +92,22 @@ fn write_strongest(tokens: &[Token], weights: &Array2<f32>, out: &mut dyn Write)
     Ok(())
 }
 
-fn peak(tokens: &[Token], row: &ArrayView1<f32>) -> String {
+fn peak(tokens: &[String], row: &ArrayView1<f32>) -> String {
     match lens::peak(row.view()).and_then(|(index, weight)| Some((tokens.get(index)?, weight))) {
-        Some((key, weight)) => format!("{} {weight:.2}", key.text),
+        Some((key, weight)) => format!("{key} {weight:.2}"),
         None => "-".to_owned(),
     }
 }
 
-/// Characters of the longest token.
-fn width(tokens: &[Token]) -> usize {
-    tokens.iter().map(|token| token.text.chars().count()).max().unwrap_or(0)
+/// Columns that a terminal gives the widest token: two for a wide character, none for a combining one.
+fn widest(tokens: &[String]) -> usize {
+    tokens.iter().map(|token| token.width()).max().unwrap_or(0)
+}
+
+fn padded(token: &str, width: usize) -> String {
+    format!("{token}{}", spaces(width.saturating_sub(token.width())))
+}
+
+fn spaces(count: usize) -> String {
+    " ".repeat(count)
 }

@@ -1,6 +1,7 @@
 //! The values of arguments: how they are read, and what is said of a bad one.
 
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
@@ -17,6 +18,9 @@ pub const MAX_SETTLE: f32 = 60.0;
 /// What is wrong with an argument's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ArgumentError {
+    /// Not a layer.
+    #[error("a layer is a number from 0")]
+    Layer,
     /// Not a head.
     #[error("a head is a number from 0, or \"mean\"")]
     Head,
@@ -32,9 +36,30 @@ pub enum ArgumentError {
     /// No second of a lesson.
     #[error("seconds, 0 or more")]
     At,
+    /// Not a picture's file.
+    #[error("a picture is a PNG file: its name has to end in .png")]
+    Picture,
+    /// Not a chapter.
+    #[error("a chapter is a number from 1")]
+    Chapter,
+    /// Not a number of readings.
+    #[error("how often the text is read: a number from 1 to 10000")]
+    Readings,
     /// Not a rate of pictures.
     #[error("0.01 to 120 pictures a second")]
     Fps,
+}
+
+pub(super) fn parse_layer(text: &str) -> Result<usize, ArgumentError> {
+    text.parse().map_err(|_| ArgumentError::Layer)
+}
+
+pub(super) fn parse_chapter(text: &str) -> Result<usize, ArgumentError> {
+    text.parse().ok().filter(|chapter| *chapter > 0).ok_or(ArgumentError::Chapter)
+}
+
+pub(super) fn parse_readings(text: &str) -> Result<usize, ArgumentError> {
+    text.parse().ok().filter(|count| (1..=10_000).contains(count)).ok_or(ArgumentError::Readings)
 }
 
 pub(super) fn parse_head(text: &str) -> Result<Head, ArgumentError> {
@@ -72,6 +97,14 @@ pub(super) fn parse_fps(text: &str) -> Result<f64, ArgumentError> {
     number(text, 0.01..=120.0, ArgumentError::Fps)
 }
 
+/// A file whose name says that it is a PNG: nothing else is written.
+pub(super) fn png_file() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from).try_map(|path| {
+        let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+        if is_png { Ok(path) } else { Err(ArgumentError::Picture) }
+    })
+}
+
 pub(crate) const THEMES: [&str; 3] = ["stage", "projector", "contrast"];
 pub(super) const LENSES: [&str; 3] = ["raw", "norm", "rollout"];
 
@@ -86,4 +119,38 @@ pub(super) fn named<T: DeserializeOwned + Clone + Send + Sync + 'static>(
 /// Any bytes as text.
 pub(super) fn lossy() -> impl TypedValueParser<Value = String> {
     OsStringValueParser::new().map(|text| text.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::{Cli, complaint};
+
+    #[test]
+    fn a_negative_number_is_told_what_is_wanted() {
+        let attend = &["attend", "--text", "a"][..];
+        let capture = &["capture", "--out", "a.png"][..];
+        let film = &["film", "--out", "a"][..];
+        for (before, argument, values, wanted) in [
+            (&[][..], "--layer", &["-1", "-0.5"][..], "a number from 0"),
+            (&[], "--head", &["-1"], "a number from 0, or \"mean\""),
+            (&[], "--temperature", &["-1", "-.5"], "a number from 0.1 to 5"),
+            (&[], "--large", &["-1"], "none, or 0 to 3"),
+            (&[], "--at", &["-1", "-2.5"], "seconds, 0 or more"),
+            (attend, "--layer", &["-1"], "a layer is a number from 0"),
+            (attend, "--head", &["-1"], "a head is a number from 0, or \"mean\""),
+            (attend, "--bench", &["-1", "0", "10001"], "a number from 1 to 10000"),
+            (capture, "--settle", &["-1", "-0.5"], "a number of seconds from 0 to 60"),
+            (capture, "--size", &["-1", "-1x4", "4x-1"], "each from 1 to 8192"),
+            (capture, "--layer", &["-1"], "a number from 0"),
+            (film, "--fps", &["-1", "-2.5"], "0.01 to 120 pictures a second"),
+            (film, "--size", &["-1x4"], "each from 1 to 8192"),
+            (film, "--chapter", &["-1", "0"], "a chapter is a number from 1"),
+        ] {
+            for value in values {
+                let line = [&["arclight"][..], before, &[argument, value]].concat();
+                let told = complaint(&Cli::read(&line).unwrap_err());
+                assert!(told.contains(wanted) && told.contains(value), "{line:?}: {told}");
+            }
+        }
+    }
 }

@@ -102,6 +102,15 @@ mod tests {
     }
 
     #[test]
+    fn words_that_occur_twice_are_told_apart_where_they_are_named() {
+        let weights = ndarray::array![[0.2, 0.8], [0.3, 0.7]];
+        let elements = parse(&draw(&tokens(["bank", "bank"]), &weights, Lit::Query(0))).unwrap();
+        assert!(elements[2].text.contains("Lit: “bank #0”."), "{}", elements[2].text);
+        assert!(elements[2].text.contains("bank #0 to bank #1 80%"), "{}", elements[2].text);
+        assert_eq!(elements.iter().filter(|element| element.text == "bank").count(), 2, "on the tiles");
+    }
+
+    #[test]
     fn a_page_is_a_file_that_can_be_sent() {
         let texts: Vec<String> = (0..512).map(|i| format!("<\"&'>\"\"\"\"\"\"\"\"\"\"\"\"\"{i}")).collect();
         let page = tokens(texts.iter().map(String::as_str));

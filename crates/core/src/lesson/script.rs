@@ -8,7 +8,7 @@ use super::chapter::{Chapter, chapter};
 use super::once::once;
 use super::timeline::Card;
 use super::{Fault, Wrong, is_name};
-use crate::decimal;
+use crate::text_file::{self, Misread};
 
 /// A lesson as it is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,12 +47,8 @@ pub fn read(mut file: impl FnMut(&str) -> Result<String, String>) -> Result<(Les
     const HEADER: &str = "lesson.ron";
     let fault = |file: &str, line, wrong| Fault { file: file.to_owned(), line, wrong };
     let text = file(HEADER).map_err(|reason| fault(HEADER, 1, Wrong::File(reason)))?;
-    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let header: Header = options.from_str(&text).map_err(|error| {
-        let at = error.span.start;
-        let reason = decimal::explained(&error.code.to_string(), &text, (at.line, at.col));
-        fault(HEADER, at.line, Wrong::Syntax(reason))
-    })?;
+    let header: Header = text_file::ron(&text)
+        .map_err(|Misread { line, reason, .. }| fault(HEADER, line, Wrong::Syntax(reason)))?;
     let mut faults = Vec::new();
     let mut chapters = Vec::new();
     if header.chapters.is_empty() {

@@ -8,7 +8,7 @@ use super::name::is_sound;
 use super::once::once;
 use super::sound_file::{self, Flaw};
 use super::{Fault, Lesson, Wrong};
-use crate::decimal;
+use crate::text_file;
 
 /// The longest chapter, seconds: whatever is longer is a mistake.
 const LONGEST: f64 = 3600.0;
@@ -52,10 +52,9 @@ impl Timings {
     /// # Errors
     /// Where it is not understood.
     pub fn read(text: &str) -> Result<Self, Fault> {
-        serde_json::from_str(text).map_err(|error| {
-            let at = (error.line(), error.column());
-            let wrong = Wrong::Syntax(decimal::explained(&error.to_string(), text, at));
-            Fault { file: "timings.json".to_owned(), line: at.0.max(1), wrong }
+        text_file::json(text).map_err(|error| {
+            let wrong = Wrong::Syntax(error.reason);
+            Fault { file: "timings.json".to_owned(), line: error.line.max(1), wrong }
         })
     }
 

@@ -14,6 +14,7 @@ pub use choice::{Direction, Head, HeadPlace, View};
 pub use places::{HeatHeads, Places};
 pub use setting::{Entry, SETTINGS, SHORTHANDS, Setting, Takes, Unfit};
 pub use word::WordRef;
+pub(crate) use word::plain;
 
 /// The sentence that every program and chapter begins with.
 pub const FIRST_TEXT: &str = "The bear waded into the river bank to catch fish.";

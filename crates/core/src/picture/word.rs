@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use arclight_model::words::seen;
+
 /// A token by what it says, or by its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WordRef {
-    /// The first token that says this, in any case.
+    /// The first token that says this, in any case; what nobody sees does not count.
     Text(String),
     /// The token at that place, from 0.
     Index(usize),
@@ -30,11 +32,16 @@ impl WordRef {
         match self {
             Self::Index(index) => tokens.nth(*index).map(|_| *index),
             Self::Text(text) => {
-                let text = text.to_lowercase();
-                tokens.position(|token| token.to_lowercase() == text)
+                let text = plain(text);
+                tokens.position(|token| plain(token) == text)
             }
         }
     }
+}
+
+/// A word as words are compared.
+pub(crate) fn plain(word: &str) -> String {
+    seen(word).to_lowercase()
 }
 
 impl fmt::Display for WordRef {

@@ -130,11 +130,12 @@ fn go_to(digit: usize, given: &Given<'_>, digits: &mut Digits, now: Duration) ->
 pub fn turn(by: i32, given: &Given<'_>) -> Option<Intent> {
     let Given { state, film, visiting, prepared } = *given;
     if prepared > 0 {
-        let next = match visiting.entry {
+        let last = visiting.due.or(visiting.entry);
+        let next = match last {
             None => 0,
             Some(entry) => entry.saturating_add_signed(by as isize).min(prepared - 1),
         };
-        return (visiting.entry != Some(next)).then_some(Intent::Present(Present::Prepared(next)));
+        return (last != Some(next)).then_some(Intent::Present(Present::Prepared(next)));
     }
     if let Some(step) = state.picture.step.filter(|_| !film.is_directing()) {
         let end = if by > 0 { Step::ALL.last() } else { Step::ALL.first() };

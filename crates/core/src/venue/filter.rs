@@ -1,172 +1,221 @@
-//! Words that are not shown on a wall, whoever types them. A venue brings its own list: a word a line.
+//! Words that are not shown on a wall, whoever types them. A venue brings its own list: a word or a phrase a line.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::ops::Bound;
 
-use unicode_categories::UnicodeCategories as _;
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+use super::fold::{Atom, Gap, atoms, key, reads_as};
 
 /// The list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
-    words: BTreeSet<String>,
+    /// By the key of their first words.
+    entries: BTreeMap<String, Vec<Entry>>,
+    faults: Vec<ListFault>,
+}
+
+/// A word or a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    /// The letters of each of its words.
+    words: Vec<Vec<char>>,
+    /// It is spelled, and no number.
+    spelled: bool,
+}
+
+/// A line of a list that does nothing, or not what was meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: \"{text}\" {wrong}")]
+pub struct ListFault {
+    /// From 1.
+    pub line: usize,
+    /// What stands there.
+    pub text: String,
+    wrong: &'static str,
 }
 
 impl Filter {
-    /// Reads a list: a word a line, `#` begins a comment.
+    /// Reads a list: a word or a phrase a line, `#` begins a comment.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let words = text.lines().filter_map(|line| line.split('#').next()).map(|word| plain(word, 'i'));
-        Self { words: words.filter(|word| !word.is_empty()).collect() }
+        let mut filter = Self::default();
+        for (index, line) in text.lines().enumerate() {
+            let line = line.split('#').next().unwrap_or_default().trim_matches(['\u{feff}', ' ', '\t']);
+            if line.is_empty() {
+                continue;
+            }
+            let mut fault = |wrong| {
+                filter.faults.push(ListFault { line: index + 1, text: line.to_owned(), wrong });
+            };
+            let atoms = atoms(line, true);
+            let words = words(&atoms);
+            if words.is_empty() {
+                fault("can never match: it has no letter and no digit");
+                continue;
+            }
+            if words.len() > 1 && line.contains([',', ';', '\t']) {
+                fault("matches as a whole only: write a word or a phrase a line");
+            }
+            filter.add(words, atoms.iter().any(|atom| atom.spelled));
+        }
+        filter
+    }
+
+    fn add(&mut self, words: Vec<Vec<char>>, spelled: bool) {
+        // A phrase may be written without its spaces, too.
+        let joined = (words.len() > 1).then(|| vec![words.concat()]);
+        for words in [Some(words), joined].into_iter().flatten() {
+            let Some(first) = words.first().map(|word| key(word)) else { continue };
+            let entries = self.entries.entry(first).or_default();
+            let entry = Entry { words, spelled };
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+        }
+    }
+
+    /// Whether nothing is blocked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The lines of the list that do nothing, or not what was meant.
+    #[must_use]
+    pub fn faults(&self) -> &[ListFault] {
+        &self.faults
     }
 
     /// Whether a text has one of the words, as a whole word, however it is dressed up.
     #[must_use]
     pub fn blocks(&self, text: &str) -> bool {
-        !self.words.is_empty() && self.find(text).is_some()
+        !self.find(text, |_| true).is_empty()
     }
 
     /// The text without the words that somebody has finished, `None` where there is none: a last word may still grow
     /// into another.
     #[must_use]
     pub fn without_finished(&self, text: &str) -> Option<String> {
-        let mut rest = text.to_owned();
-        let mut changed = false;
-        while let Some((start, end)) = self.find(&rest).filter(|(_, end)| *end < rest.len()) {
-            rest.replace_range(start..end, "");
-            changed = true;
-        }
-        changed.then_some(rest)
+        self.replaced(text, |end, whole| end < whole, |_| String::new())
     }
 
     /// The text as it may stand on a wall while it is typed: a dot for each letter of such a word.
     #[must_use]
     pub fn masked(&self, text: &str) -> String {
-        let mut shown = text.to_owned();
-        // From the end, so that what is left to do keeps its place.
-        for (start, end) in words(text).into_iter().rev().filter(|(start, end)| self.has(&text[*start..*end]))
-        {
-            let dots = "•".repeat(text[start..end].chars().count());
-            shown.replace_range(start..end, &dots);
+        let dots = |word: &str| word.chars().map(|c| if c.is_whitespace() { c } else { '•' }).collect();
+        self.replaced(text, |_, _| true, dots).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// The text with something else for every such word whose end `counts` in a text of that length, bytes; `None` where
+    /// there is none. What stood around a word may be one, now that it is gone.
+    fn replaced(
+        &self,
+        text: &str,
+        counts: impl Fn(usize, usize) -> bool,
+        by: impl Fn(&str) -> String,
+    ) -> Option<String> {
+        let mut now: Option<String> = None;
+        loop {
+            let text = now.as_deref().unwrap_or(text);
+            let found = self.find(text, |end| counts(end, text.len()));
+            if found.is_empty() {
+                return now;
+            }
+            let mut next = text.to_owned();
+            for (start, end) in found.into_iter().rev() {
+                next.replace_range(start..end, &by(&text[start..end]));
+            }
+            now = Some(next);
         }
-        shown
     }
 
-    /// The first such word: where it begins and ends, bytes.
-    fn find(&self, text: &str) -> Option<(usize, usize)> {
-        words(text).into_iter().find(|(start, end)| self.has(&text[*start..*end]))
+    /// Where such words begin and end, bytes, in order; as far as their ends `count`.
+    fn find(&self, text: &str, counts: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let mut spans = Vec::new();
+        for atoms in [true, false].map(|signs| atoms(text, signs)) {
+            let mut from = 0;
+            while from < atoms.len() {
+                let end = |count: &usize| atoms[from + count - 1].span.1;
+                // The longest that begins there.
+                let longest = self.ends(&atoms[from..]).into_iter().filter(|count| counts(end(count))).max();
+                spans.extend(longest.map(|count| (atoms[from].span.0, end(&count))));
+                from += longest.unwrap_or(1);
+            }
+        }
+        spans.sort_unstable();
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (start, end) in spans {
+            match found.last_mut().filter(|last| start < last.1) {
+                Some(last) => last.1 = last.1.max(end),
+                None => found.push((start, end)),
+            }
+        }
+        found
     }
 
-    /// Whether a run is one of the words, or holds it between signs.
-    fn has(&self, run: &str) -> bool {
-        // At its end a sign may be a sign.
-        let bare = run.trim_matches(|c: char| !c.is_alphanumeric());
-        let pieces = || run.split(SIGNS).filter(|piece| !piece.is_empty());
-        // "he'll" is two words of their own, "h'ell" is not.
-        let whole = !run.contains(['\'', '’']) || pieces().any(|piece| piece.chars().nth(1).is_none());
-        let wholes = [run, bare].into_iter().filter(|_| whole);
-        let mut candidates = wholes.chain(pieces());
-        candidates.any(|word| ['i', 'l'].iter().any(|one| self.words.contains(&plain(word, *one))))
+    /// With how many of the atoms, from the first on, an entry can be read.
+    fn ends(&self, atoms: &[Atom]) -> Vec<usize> {
+        let begins = |so_far: &str| {
+            let next = self.entries.range::<str, _>((Bound::Included(so_far), Bound::Unbounded)).next();
+            next.is_some_and(|(key, _)| key.starts_with(so_far))
+        };
+        let mut ends = Vec::new();
+        for (count, letters) in joined(atoms, begins) {
+            for entry in self.entries.get(&key(&letters)).into_iter().flatten() {
+                if !reads_as(&letters, &entry.words[0]) {
+                    continue;
+                }
+                let rest = entry.words[1..].iter().try_fold(count, |at, word| {
+                    let whole = key(word);
+                    let more = joined(&atoms[at..], |so_far| whole.starts_with(so_far));
+                    more.into_iter().find(|(_, letters)| reads_as(letters, word)).map(|(count, _)| at + count)
+                });
+                let number = |end: usize| !atoms[..end].iter().any(|atom| atom.spelled);
+                // "455" is a number, whatever its digits look like.
+                ends.extend(rest.filter(|end| !entry.spelled || !number(*end)));
+            }
+        }
+        ends
     }
 }
 
-/// What may stand in a word, as a letter or between two.
-const SIGNS: [char; 9] = ['@', '$', '*', '!', '|', '\'', '’', '_', '-'];
-
-/// Runs of what is not space or plain punctuation.
-fn words(text: &str) -> Vec<(usize, usize)> {
-    let part =
-        |c: char| c.is_alphanumeric() || is_combining_mark(c) || c.is_other_format() || SIGNS.contains(&c);
-    let mut found = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (start, part(c)) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                found.push((from, at));
-                start = None;
-            }
-            _ => {}
+/// The letters of a line's words.
+fn words(atoms: &[Atom]) -> Vec<Vec<char>> {
+    let mut words: Vec<Vec<char>> = Vec::new();
+    for atom in atoms {
+        match words.last_mut().filter(|_| atom.gap != Gap::Space) {
+            Some(word) => word.extend(&atom.letters),
+            None => words.push(atom.letters.clone()),
         }
+    }
+    words
+}
+
+/// The letters of the first atom, of the first two, and so on, while they may be one word: signs part nothing, spaces and
+/// apostrophes do unless single letters stand between them; and while a word `begins` with their key.
+fn joined(atoms: &[Atom], begins: impl Fn(&str) -> bool) -> Vec<(usize, Vec<char>)> {
+    /// Letters: more of them, of which most repeat, are no word.
+    const MOST: usize = 200;
+    let mut found: Vec<(usize, Vec<char>)> = Vec::new();
+    let mut letters = Vec::new();
+    let single = |atom: &Atom| atom.letters.len() == 1;
+    for (index, atom) in atoms.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| single(&atoms[before]));
+        let parted = before.is_some_and(|before| match atom.gap {
+            Gap::None | Gap::Signs => false,
+            Gap::Apostrophe => !before && !single(atom),
+            Gap::Space => !(before && single(atom)),
+        });
+        letters.extend(&atom.letters);
+        if parted || (index > 0 && letters.len() > MOST) || !begins(&key(&letters)) {
+            break;
+        }
+        found.push((index + 1, letters.clone()));
     }
     found
 }
 
-/// Lower case, without accents and what is put between letters, digits and signs as the letters that they stand for;
-/// `one` is that of 1.
-fn plain(word: &str, one: char) -> String {
-    let letters = word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    let spoken = letters.filter_map(|c| match c {
-        '0' => Some('o'),
-        '1' | '!' | '|' => Some(one),
-        '3' => Some('e'),
-        '4' | '@' => Some('a'),
-        '5' | '$' => Some('s'),
-        '7' => Some('t'),
-        c if c.is_alphanumeric() => Some(c),
-        _ => None,
-    });
-    spoken.collect()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whole_words_are_found_however_they_are_dressed() {
-        let filter = Filter::read("# a list\nhell\n  Damn # mild\n\n");
-        for text in [
-            "hell",
-            "Go to HELL.",
-            "h3ll",
-            "hèll",
-            "h-e-l-l!",
-            "d@mn it",
-            "so ｄａｍｎ",
-            "hell's",
-            "oh-hell",
-            "he11",
-            "he\u{ad}ll",
-            "h'ell",
-            "o'hell",
-        ] {
-            assert!(filter.blocks(text), "{text}");
-        }
-        for text in ["hello", "shell", "Michelle", "", "damnation", "he ll", "he'll", "he’ll see"] {
-            assert!(!filter.blocks(text), "{text}");
-        }
-        assert!(!Filter::default().blocks("hell"));
-    }
-
-    #[test]
-    fn finished_words_go_and_a_growing_one_stays() {
-        let filter = Filter::read("hell");
-        assert_eq!(filter.without_finished("hell"), None);
-        assert_eq!(filter.without_finished("hell ").as_deref(), Some(" "));
-        assert_eq!(filter.without_finished("oh hell, hell no").as_deref(), Some("oh ,  no"));
-        assert_eq!(filter.without_finished("hello there"), None);
-    }
-
-    #[test]
-    fn on_the_wall_such_a_word_is_dots_even_while_it_is_typed() {
-        let filter = Filter::read("hell\ndamn");
-        assert_eq!(filter.masked("Go to HÈLL"), "Go to ••••");
-        assert_eq!(filter.masked("damn, oh-hell yes"), "••••, ••••••• yes");
-        assert_eq!(filter.masked("hello, hel"), "hello, hel");
-        assert_eq!(Filter::default().masked("hell"), "hell");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_text_breaks_it(text in "\\PC{0,60}", list in "\\PC{0,30}") {
-            let filter = Filter::read(&list);
-            let shown = filter.masked(&text);
-            proptest::prop_assert_eq!(shown.chars().count(), text.chars().count());
-            proptest::prop_assert!(!filter.blocks(&shown), "{}", shown);
-            let left = filter.without_finished(&text).unwrap_or_default();
-            proptest::prop_assert!(left.len() <= text.len());
-            let _ = filter.blocks(&text);
-        }
-    }
-}
+mod tests;

@@ -1,11 +1,9 @@
 //! The file that says how a kiosk behaves: `kiosk.ron` beside the program, since venues lock keyboards and scripts.
 
-use std::path::Path;
-
 use serde::Deserialize;
 
-use super::{Filter, Rules};
-use crate::decimal;
+use super::{KioskError, Rules};
+use crate::text_file;
 use crate::visual::palette::Theme;
 use crate::visual::quality::Quality;
 
@@ -154,74 +152,15 @@ impl Default for Kiosk {
     }
 }
 
-/// Why a file is not used.
-#[derive(Debug, thiserror::Error)]
-pub enum KioskError {
-    /// The file.
-    #[error("{path}: {source}")]
-    File {
-        /// Which.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// Its text.
-    #[error("{path}:{line}:{column}: {reason}")]
-    Syntax {
-        /// Which.
-        path: String,
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
-        /// What is wrong.
-        reason: String,
-    },
-}
-
 impl Kiosk {
     /// Reads the text of a file; what cannot be is moved to what can.
     ///
     /// # Errors
-    /// Where it is not understood: line, column, and what is wrong.
+    /// Where it is not understood, and why.
     pub fn read(path: &str, text: &str) -> Result<Self, KioskError> {
-        let options =
-            ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        let kiosk: Self = options.from_str(text).map_err(|error| KioskError::Syntax {
-            path: path.to_owned(),
-            line: error.span.start.line,
-            column: error.span.start.col,
-            reason: {
-                let at = error.span.start;
-                decimal::explained(&error.code.to_string(), text, (at.line, at.col))
-            },
-        })?;
+        let kiosk: Self =
+            text_file::ron(text).map_err(|source| KioskError::Syntax { path: path.to_owned(), source })?;
         Ok(kiosk.legal())
-    }
-
-    /// Reads the file and the words that it names; `read` gives the text of a file. Without its list nobody types, and
-    /// the fault comes along.
-    ///
-    /// # Errors
-    /// A file that cannot be read or understood.
-    pub fn open(
-        path: &Path,
-        read: impl Fn(&Path) -> std::io::Result<String>,
-    ) -> Result<(Self, Filter, Option<KioskError>), KioskError> {
-        let load = |path: &Path| {
-            read(path).map_err(|source| KioskError::File { path: path.display().to_string(), source })
-        };
-        let mut kiosk = Self::read(&path.display().to_string(), &load(path)?)?;
-        if kiosk.blocked_words.is_empty() {
-            return Ok((kiosk, Filter::default(), None));
-        }
-        match load(&path.parent().unwrap_or(Path::new(".")).join(&kiosk.blocked_words)) {
-            Ok(words) => Ok((kiosk, Filter::read(&words), None)),
-            Err(error) => {
-                kiosk.typing = false;
-                Ok((kiosk, Filter::default(), Some(error)))
-            }
-        }
     }
 
     /// What is left where a file with a fault says this: nobody types, and a kiosk stays one.
@@ -233,6 +172,27 @@ impl Kiosk {
             behind.into_iter().any(|rest| rest.starts_with("true"))
         };
         Self { typing: false, start: says("start"), supervise: says("supervise"), ..Self::default() }
+    }
+
+    /// What of it can never be lit: a word that its sentence does not have. A line for each.
+    #[must_use]
+    pub fn unlit(&self) -> Vec<String> {
+        let mut named: Vec<(&str, &str, &str)> = Vec::new();
+        if !self.text.is_empty() {
+            named.push(("word", &self.word, &self.text));
+        }
+        for part in &self.attract {
+            if let Attraction::Sentence { text, word, .. } = part {
+                named.push(("attract", word, text));
+            }
+        }
+        // A piece of a word is a token of some model.
+        let is_there = |word: &str, text: &str| text.to_lowercase().contains(&word.to_lowercase());
+        named.retain(|(_, word, text)| !word.starts_with('#') && !is_there(word, text));
+        named
+            .into_iter()
+            .map(|(setting, word, text)| format!("{setting}: \"{word}\" is no word of \"{text}\""))
+            .collect()
     }
 
     /// What the file names of a lesson that has no such chapter, a line for each. `there` are the chapters that there are.
@@ -327,8 +287,8 @@ mod tests {
 
     #[test]
     fn a_fault_is_named_with_line_and_column() {
-        let error = Kiosk::read("kiosk.ron", "(\n  idle: 30,\n  colour: red,\n)").unwrap_err().to_string();
-        assert!(error.starts_with("kiosk.ron:3:"), "{error}");
+        let error = Kiosk::read("k", "(\n  idle: 30,\n  colour: red,\n)").unwrap_err().to_string();
+        assert!(error.starts_with("k:3:"), "{error}");
         assert!(error.contains("colour"), "{error}");
     }
 
@@ -341,15 +301,18 @@ mod tests {
     }
 
     #[test]
-    fn the_words_lie_beside_the_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE);
-        std::fs::write(&path, "(blocked_words: \"blocked.txt\")").unwrap();
-        let open = || Kiosk::open(&path, |path| std::fs::read_to_string(path));
-        let (kiosk, _, error) = open().unwrap();
-        assert!(!kiosk.typing && error.is_some_and(|error| error.to_string().contains("blocked.txt")));
-        std::fs::write(folder.path().join("blocked.txt"), "hell\n").unwrap();
-        assert!(open().unwrap().1.blocks("hell"));
+    fn a_word_that_its_sentence_does_not_have_is_named() {
+        let text = "(text: \"Cats sing.\", word: \"dogs\", attract: [Sentence(text: \"Time flies.\", word: \"FLIES\"),
+            Sentence(text: \"Time flies.\", word: \"flys\"), Sentence(text: \"Time flies.\", word: \"#2\")])";
+        assert_eq!(
+            Kiosk::read("k", text).unwrap().unlit(),
+            [
+                "word: \"dogs\" is no word of \"Cats sing.\"",
+                "attract: \"flys\" is no word of \"Time flies.\""
+            ]
+        );
+        // The usual sentence is the program's, and so is its word.
+        assert_eq!(Kiosk::read("k", "(word: \"dogs\")").unwrap().unlit(), [] as [String; 0]);
     }
 
     proptest::proptest! {

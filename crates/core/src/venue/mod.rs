@@ -1,13 +1,16 @@
 //! What a place wants of the program: a museum's touch screen, a lecture hall. Pure: files and time in, decisions out.
 
+mod files;
 mod filter;
+mod fold;
 mod kiosk;
 mod set;
 mod visit;
 
-pub use filter::Filter;
-pub use kiosk::{Attraction, FILE, Kiosk, KioskError, Sample};
-pub use set::{Set, SetError};
+pub use files::{KioskError, Opened};
+pub use filter::{Filter, ListFault};
+pub use kiosk::{Attraction, FILE, Kiosk, Sample};
+pub use set::{Entry, Set, SetError};
 pub use visit::{Input, Phase, Rules, Turn, Visit};
 
 use crate::intent::Intent;

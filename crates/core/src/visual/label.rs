@@ -1,7 +1,11 @@
 //! How wide a word is, from the metrics of the font that draws it, so that a tile can be made to fit without a window.
 
+use std::borrow::Cow;
+
+use arclight_model::words::seen;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// The face that labels are set in.
 pub const MEDIUM: &[u8] = include_bytes!("../../../../assets/fonts/Inter-Medium.otf");
@@ -47,11 +51,34 @@ impl Ruler<'_> {
     }
 }
 
-/// What stands on the tile: the token, shortened where it is very long.
+/// A text in characters that the font has, as far as it can be: ligatures, full-width and other forms of letters for the
+/// sake of old encodings are shown as those letters (NFKC), and what nobody sees is left out. What remains is a box.
+#[must_use]
+pub fn drawable(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let ruler = Ruler::default();
+    let mut drawn = String::new();
+    for character in seen(text).chars().filter(|character| !is_selector(*character)) {
+        let own = character.to_string();
+        let letters: String = own.nfkc().collect();
+        drawn += if !ruler.covers(&own) && ruler.covers(&letters) { &letters } else { &own };
+    }
+    Cow::Owned(drawn)
+}
+
+/// Variation selectors choose a form that the font does not have.
+fn is_selector(character: char) -> bool {
+    matches!(character, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// What stands on the tile: the token as it can be drawn, shortened where it is very long.
 #[must_use]
 pub fn shorten(text: &str) -> String {
+    let text = drawable(text);
     if text.chars().count() <= LONGEST {
-        return text.to_owned();
+        return text.into_owned();
     }
     let mut short: String = text.chars().take(LONGEST - 1).collect();
     short.push('…');
@@ -70,6 +97,27 @@ mod tests {
         assert!(!ruler.covers("北"));
         assert!(ruler.covers("◻"), "what egui draws for it");
         assert!(ruler.width("北") > 0.5);
+    }
+
+    #[test]
+    fn forms_that_the_font_lacks_are_shown_as_their_letters() {
+        let ruler = Ruler::default();
+        for (text, label) in [
+            ("\u{fb01}sh", "fish"),
+            ("o\u{fb03}ce", "office"),
+            ("\u{fb00}\u{fb02}\u{fb04}\u{fb05}\u{fb06}", "ffflfflstst"),
+            ("\u{ff22}\u{ff41}\u{ff4e}\u{ff4b}", "Bank"),
+            ("\u{1d41b}\u{1d41a}\u{1d427}\u{1d424}", "bank"),
+            ("na\u{ef}ve cafe\u{301} \u{bd} \u{2026}", "na\u{ef}ve cafe\u{301} \u{bd} \u{2026}"),
+            ("ri\u{ad}ver\u{200b}", "river"),
+            ("\u{2600}\u{fe0f}", "\u{2600}"),
+        ] {
+            assert_eq!(drawable(text), label);
+            assert!(ruler.covers(&drawable(text)), "{text}");
+        }
+        // No letters of the font: it stays, and is a box.
+        assert_eq!((drawable("北"), drawable("\u{fdfa}")), ("北".into(), "\u{fdfa}".into()));
+        assert_eq!(shorten(&"\u{fb03}".repeat(9)).chars().count(), LONGEST);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod frame;
 pub mod heat_colour;
 pub mod label;
 pub mod layout;
+pub mod names;
 pub mod palette;
 pub mod placement;
 pub mod quality;

@@ -9,7 +9,7 @@ mod weights;
 
 use ndarray::{Array1, Array2, Array3, ArrayView2, Axis, s};
 
-use super::words::split_words;
+use super::words::{is_blank, spelled, split_words};
 use super::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelId, Reading, Token, TokenKind};
 use table::Table;
 use weights::{Dimensions, HeadWeights, heads};
@@ -64,13 +64,14 @@ impl Glass {
 
     fn tokens(&self, text: &str) -> (Vec<Token>, Option<Cut>) {
         let start = Token { text: "START".to_owned(), id: 0, kind: TokenKind::Start, span: 0..0, word: None };
-        let words = split_words(text);
+        let words = split_words(text).into_iter().enumerate();
+        let words: Vec<_> = words.filter(|(_, span)| !is_blank(&text[span.clone()])).collect();
         let of = words.len() + 1;
         let cut = (of > LONGEST).then_some(Cut { kept: LONGEST, of });
-        let words = words.into_iter().take(LONGEST - 1).enumerate().map(|(index, span)| {
-            let word = &text[span.clone()];
-            let (id, _) = self.table.word(word);
-            Token { text: word.to_owned(), id, kind: TokenKind::Word, span, word: Some(index) }
+        let words = words.into_iter().take(LONGEST - 1).map(|(index, span)| {
+            let word = spelled(&text[span.clone()]);
+            let (id, _) = self.table.word(&word);
+            Token { text: word, id, kind: TokenKind::Word, span, word: Some(index) }
         });
         (std::iter::once(start).chain(words).collect(), cut)
     }

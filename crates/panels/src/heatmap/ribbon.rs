@@ -3,8 +3,8 @@
 use arclight_core::intent::{Intent, Point};
 use arclight_core::visual::label::shorten;
 use egui::{
-    Align, CornerRadius, Id, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
-    pos2, vec2,
+    Align, CornerRadius, Id, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 
 use super::marks::shape;
@@ -67,10 +67,12 @@ fn ranks(ctx: &Ctx<'_>) -> Vec<Vec<usize>> {
 fn word_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: usize, ranks: &[Vec<usize>]) -> Response {
     let palette = ctx.palette;
     let chosen = ctx.state.word() == Some(index);
-    let says = shorten(ctx.token(index));
+    // Its place in the line tells a word from others like it, but not to who hears it alone.
+    let Some(called) = ctx.name(index) else { return ui.allocate_exact_size(Vec2::ZERO, Sense::hover()).1 };
+    let (says, heard) = (shorten(&called.text), called.short());
     let font = if chosen { semibold(BODY) } else { medium(BODY) };
     let ink = if chosen { palette.label_query } else { palette.ink };
-    let galley = ui.painter().layout_no_wrap(says.clone(), font, colour(ink));
+    let galley = ui.painter().layout_no_wrap(says, font, colour(ink));
     let (rect, response) =
         ui.allocate_exact_size(vec2((galley.size().x + 14.0).max(TARGET), 38.0), Sense::click());
     let body = rect.with_max_y(rect.top() + 26.0);
@@ -104,7 +106,7 @@ fn word_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: usize, ranks: &[Vec<usize>]) -> Re
         |(head, rank): &(usize, usize)| format!("{} of {}", ["1st", "2nd", "3rd"][*rank], name(ctx, *head));
     let told: Vec<String> = marks.iter().map(told).collect();
     response.widget_info(|| {
-        let label = if told.is_empty() { says.clone() } else { format!("{says}: {}", told.join(", ")) };
+        let label = if told.is_empty() { heard.clone() } else { format!("{heard}: {}", told.join(", ")) };
         WidgetInfo::selected(WidgetType::Button, true, chosen, label)
     });
     if told.is_empty() { response } else { response.on_hover_text(told.join("\n")) }

@@ -1,7 +1,6 @@
 //! What is said of a matrix and of a cell.
 
 use arclight_core::picture::{Head, Picture, View};
-use arclight_core::visual::label::shorten;
 use arclight_core::visual::step_picture::signed;
 use arclight_model::lens::{self, Lens};
 
@@ -63,7 +62,7 @@ pub(crate) fn name(ctx: &Ctx<'_>, map: usize) -> String {
 
 /// Which cell: rows are queries, columns keys.
 pub(super) fn place_says(ctx: &Ctx<'_>, (query, key): Cell) -> String {
-    format!("query {}, key {}", shorten(ctx.token(query)), shorten(ctx.token(key)))
+    format!("query {}, key {}", ctx.short(query), ctx.short(key))
 }
 
 /// Its score, q·k, and weight in one of the matrices.
@@ -90,7 +89,7 @@ pub(super) fn summary(ctx: &Ctx<'_>, map: usize) -> [String; 2] {
         let row = of.weights.row(query);
         let (key, peak) = lens::peak(row).unwrap_or((0, 0.0));
         return [
-            format!("peak {peak:.2} on {}", shorten(ctx.token(key))),
+            format!("peak {peak:.2} on {}", ctx.short(key)),
             format!("entropy {:.2} nats", lens::entropy(row)),
         ];
     }

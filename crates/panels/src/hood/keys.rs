@@ -1,7 +1,6 @@
 //! Every key with its score and its weight.
 
 use arclight_core::intent::{Intent, Point};
-use arclight_core::visual::label::shorten;
 use arclight_core::visual::palette::Rgba;
 use arclight_core::visual::step_picture::signed;
 use arclight_model::numbers::Numbers;
@@ -43,7 +42,7 @@ fn cells(ctx: &Ctx<'_>, numbers: &Numbers, key: usize) -> [String; 3] {
     let of = numbers.keys[key];
     let hidden = numbers.step >= Step::Mask && !of.seen;
     let score = if hidden { "masked".to_owned() } else { signed(of.score) };
-    let name = ctx.token(key).to_owned();
+    let name = ctx.short(key);
     match numbers.step {
         Step::Scores => [name, signed(of.dot), String::new()],
         Step::Scaled | Step::Mask => [name, signed(of.dot), score],
@@ -61,7 +60,6 @@ fn line(ui: &mut Ui, ctx: &Ctx<'_>, cells: [&str; 3], tone: Rgba, key: Option<us
     let at = [rect.left() + 4.0, rect.left() + rect.width() * 0.68, rect.right() - 10.0];
     for (index, (says, x)) in cells.into_iter().zip(at).enumerate() {
         let align = if index == 0 { Align2::LEFT_CENTER } else { Align2::RIGHT_CENTER };
-        let says = if index == 0 { shorten(says) } else { says.to_owned() };
         let size = if key.is_some() { BODY - 1.0 } else { SMALL };
         ui.painter().text(pos2(x, rect.center().y), align, says, medium(size), colour(tone));
     }

@@ -9,6 +9,7 @@ mod text;
 mod walk;
 
 use arclight_core::platform::Status;
+use arclight_core::visual::label::drawable;
 use arclight_core::visual::step_picture::signed;
 use arclight_model::numbers::Numbers;
 use arclight_model::steps::Step;
@@ -122,11 +123,11 @@ fn pieces(ui: &mut Ui, ctx: &Ctx<'_>, numbers: &Numbers) {
     let Some(attended) = ctx.attended() else { return };
     let Some(token) = attended.tokens.get(numbers.query) else { return };
     let palette = ctx.palette;
-    let of_word: Vec<&str> = attended
+    let of_word: Vec<_> = attended
         .tokens
         .iter()
         .filter(|other| token.word.is_some() && other.word == token.word)
-        .map(|piece| piece.text.as_str())
+        .map(|piece| drawable(&piece.text))
         .collect();
     let word = if token.word.is_some() { of_word.join(" + ") } else { token.text.clone() };
     text(ui, format!("{word}: row {} of the vocabulary", token.id), BODY, palette.ink);

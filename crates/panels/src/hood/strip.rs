@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arclight_core::visual::heat_colour;
+use arclight_core::visual::names::Name;
 use arclight_core::visual::step_picture::signed;
 use arclight_model::numbers::Strip;
 use egui::{
@@ -60,12 +61,12 @@ pub(super) fn strip_ui(ui: &mut Ui, ctx: &Ctx<'_>, strip: &Strip, scale: f32) {
 
 /// Its name with the token that it is of: "key of river, x W_K".
 fn title(ctx: &Ctx<'_>, strip: &Strip) -> String {
-    let Some(token) = strip.of.and_then(|token| ctx.tokens().get(token)) else {
+    let Some(token) = strip.of.and_then(|token| ctx.name(token)).map(Name::drawn) else {
         return strip.name.to_owned();
     };
     match strip.name.split_once(", ") {
-        Some((what, how)) => format!("{what} of {}, {how}", token.text),
-        None => format!("{} of {}", strip.name, token.text),
+        Some((what, how)) => format!("{what} of {token}, {how}"),
+        None => format!("{} of {token}", strip.name),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the arc under the pointer is, beside the pointer.
 
-use arclight_core::visual::label::shorten;
+use arclight_core::visual::names::Name;
 use egui::{Context, TextWrapMode, vec2};
 
 use crate::ctx::Ctx;
@@ -23,7 +23,7 @@ pub(super) fn arc_label(context: &Context, ctx: &Ctx<'_>) {
 
 fn says(ctx: &Ctx<'_>) -> Option<String> {
     let (query, key) = ctx.state.pointing.arc?;
-    let name = |index: usize| ctx.tokens().get(index).map(|token| shorten(&token.text));
+    let name = |index: usize| ctx.name(index).map(Name::short);
     let weight = ctx.weights().get((query, key))?;
     Some(format!("{} attends to {}, {weight:.2}", name(query)?, name(key)?))
 }

@@ -1,6 +1,7 @@
 //! What has to be said about the sentence, in a line.
 
 use arclight_core::picture::LONGEST_TEXT;
+use arclight_model::words::{is_dropped, is_space};
 
 use crate::ctx::{Ctx, is_trained};
 
@@ -20,7 +21,7 @@ pub(crate) fn notice(ctx: &Ctx<'_>) -> Option<String> {
     if slow && ctx.model() != attended.model {
         return Some(format!("{} is being read; {} is shown.", ctx.model().name, attended.model.name));
     }
-    if ctx.state.picture.text.trim().is_empty() {
+    if ctx.state.picture.text.chars().all(|c| is_space(c) || is_dropped(c)) {
         return Some("Type a sentence, or pick one.".to_owned());
     }
     if ctx.thinking && slow {

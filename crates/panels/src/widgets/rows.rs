@@ -1,5 +1,7 @@
 //! Lines of a list, and what parts them.
 
+use arclight_core::visual::label::shorten;
+use arclight_core::visual::names::Name;
 use arclight_core::visual::palette::{Palette, Rgba};
 use egui::{Align, Align2, Layout, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
@@ -35,8 +37,10 @@ pub(crate) fn row(
     response
 }
 
-/// Name, bar and number.
-pub(crate) fn bar(ui: &mut Ui, palette: &Palette, name: &str, weight: f32, fill: Rgba) -> Response {
+/// Name, bar and number. A name that is too long ends before its mark, which tells it from others.
+pub(crate) fn bar(ui: &mut Ui, palette: &Palette, name: &Name, weight: f32, fill: Rgba) -> Response {
+    /// Before the mark, logical points.
+    const MARK: f32 = 4.0;
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, at_least(ui, 25.0)), Sense::click());
     if response.hovered() {
@@ -44,9 +48,19 @@ pub(crate) fn bar(ui: &mut Ui, palette: &Palette, name: &str, weight: f32, fill:
     }
     let middle = rect.center().y;
     let left = rect.left() + 4.0;
-    let clip = Rect::from_min_max(rect.min, pos2(left + width * 0.36, rect.max.y));
-    let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
-    painter.text(pos2(left, middle), Align2::LEFT_CENTER, name, medium(BODY), colour(palette.ink));
+    let mut room = Rect::from_min_max(rect.min, pos2(left + width * 0.36, rect.max.y));
+    let mark =
+        name.written_mark().map(|mark| ui.painter().layout_no_wrap(mark, medium(SMALL), colour(palette.dim)));
+    if let Some(mark) = &mark {
+        room.max.x -= mark.size().x + MARK;
+    }
+    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+    let at = pos2(left, middle);
+    let said = painter.text(at, Align2::LEFT_CENTER, shorten(&name.text), medium(BODY), colour(palette.ink));
+    if let Some(mark) = mark {
+        let at = pos2(said.right().min(room.right()) + MARK, middle - mark.size().y * 0.5);
+        ui.painter().galley(at, mark, colour(palette.dim));
+    }
     let (from, to) = (left + width * 0.38, rect.right() - 46.0);
     let track = Rect::from_min_max(pos2(from, middle - 4.5), pos2(to, middle + 4.5));
     let mut ground = fill;
@@ -57,7 +71,7 @@ pub(crate) fn bar(ui: &mut Ui, palette: &Palette, name: &str, weight: f32, fill:
     let at = pos2(rect.right() - 4.0, middle);
     ui.painter().text(at, Align2::RIGHT_CENTER, format!("{weight:.2}"), medium(BODY), colour(palette.ink));
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{name} {weight:.2}"))
+        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{} {weight:.2}", name.short()))
     });
     response
 }

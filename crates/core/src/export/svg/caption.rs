@@ -102,7 +102,7 @@ impl Pen<'_> {
 
 fn meaning(sheet: &Sheet<'_>) -> String {
     let numbers = |word: usize, before: &str, after: &str| {
-        format!(" Percent: how much {before}“{}”{after}.", sheet.labels[word])
+        format!(" Percent: how much {before}“{}”{after}.", sheet.names[word])
     };
     let numbers = match sheet.lit {
         Lit::All => String::new(),
@@ -125,15 +125,16 @@ fn undrawn(sheet: &Sheet<'_>) -> String {
 pub fn description(sheet: &Sheet<'_>) -> String {
     /// Arcs that are named.
     const NAMED: usize = 5;
-    let named = sheet.drawn.arcs.iter().take(NAMED).map(|arc| {
-        format!("{} to {} {}", sheet.labels[arc.query], sheet.labels[arc.key], percent(arc.weight))
-    });
+    let named =
+        sheet.drawn.arcs.iter().take(NAMED).map(|arc| {
+            format!("{} to {} {}", sheet.names[arc.query], sheet.names[arc.key], percent(arc.weight))
+        });
     let named: Vec<String> = named.collect();
     let strongest = match (named.is_empty(), sheet.lit.word()) {
         (true, _) => String::new(),
         (_, None) => format!(" Strongest, from query to key: {}.", named.join(", ")),
         (_, Some(word)) => {
-            format!(" Lit: “{}”. Strongest, from query to key: {}.", sheet.labels[word], named.join(", "))
+            format!(" Lit: “{}”. Strongest, from query to key: {}.", sheet.names[word], named.join(", "))
         }
     };
     format!(

@@ -9,6 +9,7 @@ use super::caption;
 use crate::visual::arcs::Lit;
 use crate::visual::encoding::{Encoding, PROJECTOR, TILE_HEIGHT};
 use crate::visual::label::{Ruler, shorten};
+use crate::visual::names::{Name, names};
 use crate::visual::palette::Theme;
 use crate::visual::placement::{Needs, Placement, Tile, place};
 use arclight_model::Token;
@@ -34,6 +35,8 @@ pub struct Sheet<'a> {
     pub ruler: Ruler<'static>,
     /// Of the tiles.
     pub labels: Vec<String>,
+    /// What the words are called elsewhere.
+    pub names: Vec<String>,
     /// Of the tiles, in world units.
     pub placement: Placement,
     /// Length of a world unit.
@@ -57,6 +60,7 @@ impl<'a> Sheet<'a> {
         let n = picture.tokens.len().min(picture.weights.nrows()).min(picture.weights.ncols());
         let lit = picture.lit.word().filter(|word| *word < n).map_or(Lit::All, |_| picture.lit);
         let labels: Vec<String> = picture.tokens[..n].iter().map(|token| shorten(&token.text)).collect();
+        let names = names(&picture.tokens[..n]).iter().map(Name::short).collect();
         let tile = |(label, token): (&String, &Token)| Tile {
             label: ruler.width(label),
             apart: token.kind.is_special(),
@@ -70,6 +74,7 @@ impl<'a> Sheet<'a> {
             encoding,
             ruler,
             labels,
+            names,
             placement,
             scale,
             lit,

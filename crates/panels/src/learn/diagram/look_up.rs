@@ -1,6 +1,5 @@
 //! A dictionary beside attention.
 
-use arclight_core::visual::label::shorten;
 use arclight_core::visual::palette::Rgba;
 use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
@@ -16,7 +15,8 @@ pub(super) fn look_up(ui: &mut Ui, ctx: &Ctx<'_>) {
     let Some(query) = subject(ctx) else { return };
     let palette = ctx.palette;
     let row = ctx.weights().row(query);
-    let word = |index: usize| shorten(ctx.token(index));
+    let word = |index: usize| ctx.short(index);
+    let says = |index: usize| ctx.tokens().get(index).map(|token| token.text.as_str());
     let mut keys: Vec<usize> = (0..row.len()).filter(|key| *key != query).collect();
     keys.sort_by(|a, b| row[*b].total_cmp(&row[*a]).then(a.cmp(b)));
     keys.truncate(LISTED - 1);
@@ -33,7 +33,7 @@ pub(super) fn look_up(ui: &mut Ui, ctx: &Ctx<'_>) {
     let bar = rect.right() - 44.0 - x[2];
     for (line, key) in keys.iter().copied().enumerate() {
         let y = rect.top() + 20.0 * (line as f32 + 1.5);
-        let equal = ctx.token(key) == ctx.token(query);
+        let equal = says(key) == says(query);
         write(x[0], y, &word(key), if key == query { palette.query } else { palette.ink });
         write(x[1], y, if equal { "1" } else { "0" }, if equal { palette.query } else { palette.dim });
         let length = (bar * row[key].clamp(0.0, 1.0)).max(1.5);

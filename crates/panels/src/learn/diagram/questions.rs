@@ -1,6 +1,5 @@
 //! The three questions of a query, a key and a value.
 
-use arclight_core::visual::label::shorten;
 use arclight_core::visual::palette::Rgba;
 use egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
@@ -17,7 +16,7 @@ pub(super) fn questions(ui: &mut Ui, ctx: &Ctx<'_>) {
     let row = ctx.weights().row(query);
     let best = row.iter().enumerate().filter(|(key, _)| *key != query && *key > 0);
     let Some((key, weight)) = best.max_by(|a, b| a.1.total_cmp(b.1)) else { return };
-    let (word, other) = (shorten(ctx.token(query)), shorten(ctx.token(key)));
+    let (word, other) = (ctx.short(query), ctx.short(key));
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 84.0), Sense::hover());
     let boxes = [
         (format!("query of {word}"), palette.query),

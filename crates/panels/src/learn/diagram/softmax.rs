@@ -1,6 +1,5 @@
 //! Why softmax: a row of scores, and the shares of one that softmax, arg max and a straight line make of it.
 
-use arclight_core::visual::label::shorten;
 use arclight_core::visual::palette::{Palette, Rgba};
 use arclight_core::visual::step_picture::signed;
 use arclight_model::numbers::Numbers;
@@ -46,7 +45,7 @@ fn shares(numbers: &Numbers, way: Normalise) -> Array1<f32> {
 
 /// "river 55%".
 fn largest(ctx: &Ctx<'_>, row: &Measure) -> String {
-    format!("{} {:.0}%", shorten(ctx.token(row.key)), row.peak * 100.0)
+    format!("{} {:.0}%", ctx.short(row.key), row.peak * 100.0)
 }
 
 /// The key that most goes to is bright, the others less.

@@ -1,0 +1,71 @@
+//! What is said when something breaks that should not: one line, whoever broke it.
+
+use std::any::Any;
+use std::panic::{self, PanicHookInfo};
+use std::sync::{Arc, Mutex, Once};
+
+/// From now on the first fault is said in one line. What follows from it is not said; `RUST_BACKTRACE=1` says all.
+pub fn in_one_line() {
+    if std::env::var_os("RUST_BACKTRACE").is_some() {
+        return;
+    }
+    let first = Once::new();
+    panic::set_hook(Box::new(move |info| {
+        first.call_once(|| {
+            let place = info.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+            let line = format!(
+                "arclight: stopped by a fault of its own: {}{}",
+                text(info.payload()),
+                place.unwrap_or_default()
+            );
+            // A closed stderr leaves only the exit code to tell.
+            drop(std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{line}\n")));
+        });
+    }));
+}
+
+/// Does something that may break, silently.
+///
+/// # Errors
+/// What the first fault said of itself.
+pub fn caught<T>(does: impl FnOnce() -> T + panic::UnwindSafe) -> Result<T, String> {
+    let said = Arc::new(Mutex::new(None));
+    let hears = said.clone();
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
+        if let Ok(mut said) = hears.lock() {
+            said.get_or_insert_with(|| text(info.payload()));
+        }
+    }));
+    let done = panic::catch_unwind(does);
+    panic::set_hook(usual);
+    done.map_err(|payload| {
+        said.lock().ok().and_then(|mut said| said.take()).unwrap_or_else(|| text(payload.as_ref()))
+    })
+}
+
+/// What a fault says of itself, in one line.
+fn text(payload: &(dyn Any + Send)) -> String {
+    let said =
+        payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
+    said.map_or_else(
+        || "no reason is known".to_owned(),
+        |said| said.split_whitespace().collect::<Vec<_>>().join(" "),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_that_is_caught_says_why_in_one_line() {
+        assert_eq!(caught(|| 7), Ok(7));
+        let four = 4;
+        assert_eq!(
+            caught(|| -> u8 { panic!("the driver\n  has {four} faults") }),
+            Err("the driver has 4 faults".to_owned())
+        );
+        assert_eq!(caught(|| -> u8 { panic::panic_any(5) }), Err("no reason is known".to_owned()));
+    }
+}
