@@ -115,8 +115,8 @@ fn a_line_of_a_set_that_asks_for_what_there_is_not_is_named_with_its_number() {
         start(&asked(&["--present", "--set", path.to_str().unwrap()]), &Here)
     };
     for (line, says) in [
-        ("text=Cats+sleep.&query=dogs", "\"dogs\" is no word of \"Cats sleep.\""),
-        ("model=minilm&text=Cats+sleep.&query=%2340", "\"#40\" is no word of \"Cats sleep.\""),
+        ("text=Cats+sleep.&query=dogs", "There is no word “dogs” in the sentence: it has Cats, sleep."),
+        ("model=minilm&text=Cats+sleep.&query=%2340", "There is no token #40: choose #0 to #"),
         ("text=Cats+sleep.&querry=cats", "\"querry\" is no name of a state"),
         ("text=Cats+sleep.&query=cats&query=sleep", "query stands twice"),
         ("layer=99", "there is no layer 99"),
