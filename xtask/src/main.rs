@@ -24,6 +24,7 @@ use std::process::ExitCode;
 type Outcome = Result<bool, String>;
 
 fn main() -> ExitCode {
+    machine::keep_age();
     let words: Vec<String> = std::env::args().skip(1).collect();
     let outcome = args::parse(&words).and_then(|command| match command {
         args::Command::Run(args) => run::run(&args),
