@@ -115,7 +115,7 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
     match film::film(&Shooting { out, fps, size, chapter }, start).map_err(|error| error.to_string())? {
         Some(video) => say(&video.display().to_string()),
         None => {
-            say(&format!("{} and on; with ffmpeg installed there would be a video as well", first.display()))
+            say(&format!("{} and on; with ffmpeg installed there would be a video as well", first.display()));
         }
     }
     Ok(())
