@@ -132,6 +132,15 @@ mod tests {
     }
 
     #[test]
+    fn a_step_has_one_head_and_that_which_a_model_opens_with_is_not_kept() {
+        let opened = Picture { model: ModelId::MINILM, step: Some(Step::Tokens), ..Picture::default() };
+        let mut picture = opened.clone();
+        picture.set(&Setting::Head(Head::Mean));
+        picture.normalise();
+        assert_eq!(picture, opened);
+    }
+
+    #[test]
     fn every_setting_of_the_table_can_be_read_and_written() {
         for entry in SETTINGS {
             let value = match entry.name {

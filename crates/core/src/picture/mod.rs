@@ -123,7 +123,6 @@ impl Picture {
                 text.truncate(end);
             }
         }
-        self.places.normalise();
         self.large = self.large.filter(|large| *large < 4);
         let range = Switches::TEMPERATURE;
         let temperature = self.switches.temperature;
@@ -137,6 +136,7 @@ impl Picture {
                 self.place_mut().head = Head::One(0);
             }
         }
+        self.places.normalise();
         if self.step.is_some() || self.view == View::Heatmap {
             self.direction = Direction::AttendsTo;
         }
