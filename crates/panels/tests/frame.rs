@@ -21,8 +21,9 @@ use arclight_core::venue::{Mode, Venue, Visit};
 use arclight_model::steps::Step;
 use arclight_model::{Attended, AttentionModel as _, Glass, ModelId, Reading};
 use arclight_panels::{Inputs, Memory, frame};
+use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _, by};
 
 /// What a program would have, with Glass alone.
 struct Stage {
@@ -235,16 +236,23 @@ fn twice(text: &str, size: [f32; 2]) -> Person<'static> {
 fn words_that_occur_twice_are_told_apart_in_every_list() {
     let size = [1440.0, 810.0];
     let mut person = twice("river bank river bank", size);
+    // In each a button of so many parts: name, index and numbers.
     let looks = [
-        ("the inspector", vec![]),
-        ("the keys of a step", vec![Intent::Set(Setting::Step(Some(Step::Scores)))]),
-        ("the line of words", vec![Intent::Set(Setting::View(View::Heatmap))]),
+        ("the inspector", vec![], 3),
+        ("the keys of a step", vec![Intent::Set(Setting::Step(Some(Step::Softmax)))], 4),
+        ("the line of words", vec![Intent::Set(Setting::View(View::Heatmap))], 2),
     ];
-    for (what, intents) in looks {
+    for (what, intents, parts) in looks {
         intents.iter().for_each(|intent| person.state_mut().hear(intent));
         settle(&mut person, size);
         for word in ["river #1", "bank #2", "river #3", "bank #4"] {
-            assert!(person.query_all_by_label_contains(word).next().is_some(), "{what} has no {word}");
+            let buttons = person.query_all(by().role(Role::Button).label_contains(word));
+            let mut labels = buttons.filter_map(|button| button.accesskit_node().label());
+            let is_own = |label: String| {
+                let own = label.split(": ").next().unwrap_or_default();
+                own.starts_with(word) && own.split_whitespace().count() == parts
+            };
+            assert!(labels.any(is_own), "{what} has no {word}");
         }
     }
 }
