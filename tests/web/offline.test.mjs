@@ -129,7 +129,7 @@ test('of what a host answers only the files of the build are kept', async () => 
   const context = await visitor(chrome, { needs: ALL });
   // A document of that host which starts nothing by itself.
   const page = await context.newPage();
-  await page.goto(`${own}kiosk.ron`);
+  await page.goto(`${own}login`);
   const still = `/${VERSION}/still.png`;
   for (const [pattern, moved, path] of [[/^\/$/, false, '/'], [/still\.png$/, false, still], [/^$/, true, '/']]) {
     [intercepts, elsewhere] = [pattern, moved];
