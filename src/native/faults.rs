@@ -44,6 +44,14 @@ pub fn caught<T>(does: impl FnOnce() -> T + panic::UnwindSafe) -> Result<T, Stri
     })
 }
 
+/// What could not be done, in one line, and why as far as it is known.
+pub fn cause(what: &str, why: &str) -> String {
+    let memory = ["OutOfMemory", "memory allocation", "Cannot allocate memory"];
+    let means =
+        if memory.iter().any(|sign| why.contains(sign)) { "there is too little memory: " } else { "" };
+    format!("{what}: {means}{why}")
+}
+
 /// What a fault says of itself, in one line.
 fn text(payload: &(dyn Any + Send)) -> String {
     let said =
@@ -57,6 +65,16 @@ fn text(payload: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn too_little_memory_is_called_so() {
+        let why = "RequestDeviceError { inner: Core(Device(OutOfMemory)) }";
+        assert_eq!(
+            cause("nothing can be drawn", why),
+            format!("nothing can be drawn: there is too little memory: {why}")
+        );
+        assert_eq!(cause("nothing can be drawn", "no"), "nothing can be drawn: no");
+    }
 
     #[test]
     fn a_fault_that_is_caught_says_why_in_one_line() {

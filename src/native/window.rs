@@ -1,10 +1,11 @@
 //! What needs the app: the window, and a picture without one.
 
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use arclight::app::{KIOSK_RESTS, Longest, Surface, app};
-use arclight::capture;
+use arclight::capture::{self, CaptureError};
 use arclight::film::{self, Shooting};
 use arclight::kept::Kept;
 use arclight::platform::{self, Machine};
@@ -43,7 +44,7 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
         if why.contains("event loop") {
             format!("{NO_DISPLAY} ({why})")
         } else if platform::can_draw() {
-            format!("the window cannot be opened: {why}")
+            faults::cause("the window cannot be opened", &why)
         } else {
             format!("{NO_DRIVER} ({why})")
         }
@@ -93,8 +94,7 @@ pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
     start.state.settings.quality = Quality::High;
     let settle = Duration::from_secs_f32(arguments.settle);
     let kept = arguments.kept.as_deref().map(Kept::read).transpose()?;
-    capture::capture(&arguments.out, arguments.size, settle, (start, kept.as_ref()))
-        .map_err(|error| error.to_string())
+    drawn(|| capture::capture(&arguments.out, arguments.size, settle, (start, kept.as_ref())))
 }
 
 /// Films a lesson.
@@ -112,11 +112,18 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
     start.state.settings.quality = Quality::High;
     let FilmArgs { out, fps, size, chapter, .. } = arguments.clone();
     let first = out.join(arclight_core::video::picture(0));
-    match film::film(&Shooting { out, fps, size, chapter }, start).map_err(|error| error.to_string())? {
+    match drawn(|| film::film(&Shooting { out, fps, size, chapter }, start))? {
         Some(video) => say(&video.display().to_string()),
         None => {
             say(&format!("{} and on; with ffmpeg installed there would be a video as well", first.display()));
         }
     }
     Ok(())
+}
+
+/// Draws without a window. Where Bevy or the driver breaks, that is the reason.
+fn drawn<T>(draws: impl FnOnce() -> Result<T, CaptureError>) -> Result<T, String> {
+    let done =
+        faults::caught(AssertUnwindSafe(draws)).map_err(|why| faults::cause("nothing can be drawn", &why))?;
+    done.map_err(|error| error.to_string())
 }
