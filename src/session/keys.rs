@@ -14,6 +14,7 @@ use bevy::input::keyboard::{Key as Printed, KeyboardInput};
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
+use super::modifiers::is_modifier;
 use super::{Opening, Parts, Plain, Wish};
 
 /// Keys.
@@ -167,19 +168,14 @@ fn without_numbers(logical: &Printed) -> Option<Key> {
 /// A key by its place on a keyboard of the United States.
 fn placed(code: KeyCode) -> Option<Key> {
     use KeyCode as Code;
+    if is_modifier(code) {
+        return None;
+    }
     if let Some(letter) = letter(code) {
         return Some(Key::Char(letter));
     }
     Some(match code {
-        Code::ShiftLeft
-        | Code::ShiftRight
-        | Code::ControlLeft
-        | Code::ControlRight
-        | Code::AltLeft
-        | Code::AltRight
-        | Code::SuperLeft
-        | Code::SuperRight
-        | Code::CapsLock => return None,
+        Code::CapsLock => return None,
         Code::Digit0 | Code::Numpad0 => Key::Digit(0),
         Code::Digit1 | Code::Numpad1 => Key::Digit(1),
         Code::Digit2 | Code::Numpad2 => Key::Digit(2),

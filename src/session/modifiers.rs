@@ -53,7 +53,8 @@ fn of_one_frame(keys: &[KeyboardInput]) -> usize {
     keys.len()
 }
 
-fn is_modifier(key: KeyCode) -> bool {
+/// Whether a key only changes what others mean.
+pub(super) fn is_modifier(key: KeyCode) -> bool {
     use KeyCode as Code;
     matches!(
         key,
