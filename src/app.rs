@@ -18,7 +18,7 @@ use crate::camera::CameraSystems;
 use crate::platform::{Machine, OFFSCREEN, log};
 use crate::scene::SceneSystems;
 use crate::session::{Motion, Plain, SessionSystems};
-use crate::{camera, kiosk, narration, overlay, scene, session};
+use crate::{camera, driver, kiosk, narration, overlay, scene, session};
 
 /// What is drawn to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +106,7 @@ pub fn app(surface: Surface) -> App {
         Surface::Window(..) | Surface::Page => app.add_plugins((plugins, narration::plugin)),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),
     };
-    app.add_plugins((EguiPlugin::default(), logic, scene::render_plugin, overlay::plugin))
+    app.add_plugins((driver::plugin, EguiPlugin::default(), logic, scene::render_plugin, overlay::plugin))
         .init_resource::<Longest>()
         .insert_resource(ClearColor(Color::BLACK))
         .insert_resource(WinitSettings {

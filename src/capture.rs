@@ -20,6 +20,7 @@ use arclight_model::ModelId;
 
 use crate::app::{Surface, app};
 use crate::camera::{CameraTarget, Rig};
+use crate::driver::DriverFault;
 use crate::kept::Kept;
 use crate::platform::{Machine, can_draw, can_write, replace};
 use crate::session::{Curtain, Models, Opening, Plain, is_computed};
@@ -127,8 +128,8 @@ impl Offscreen {
         let device = self.world().resource::<RenderDevice>().wgpu_device().clone();
         device
             .poll(PollType::Wait { submission_index: None, timeout: None })
-            .map(drop)
-            .map_err(|error| CaptureError::Driver(error.to_string()))
+            .map_err(|error| CaptureError::Driver(error.to_string()))?;
+        self.world().resource::<DriverFault>().told().map_or(Ok(()), |why| Err(CaptureError::Driver(why)))
     }
 
     /// Waits until everything that is chosen has been computed, then lets `settle` pass.

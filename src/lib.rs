@@ -9,6 +9,7 @@ pub mod app;
 pub mod camera;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod capture;
+pub mod driver;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod film;
 pub mod kept;

@@ -2,7 +2,9 @@
 
 mod exports;
 mod faults;
+mod health;
 mod lessons;
+mod memory;
 mod place;
 mod signals;
 mod supervise;

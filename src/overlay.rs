@@ -1,6 +1,7 @@
 //! The panels in the engine: gathers what they show, draws them, and passes on what was asked for.
 
 use arclight_core::course::CourseFile;
+use arclight_core::devices::Devices;
 use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
@@ -10,6 +11,7 @@ use arclight_core::state::State;
 use arclight_core::steps::Hood;
 use arclight_core::traces::Traces;
 use arclight_core::visual::layout::FreeArea;
+use arclight_core::visual::typeface::Typefaces;
 use arclight_panels::{Inputs, Memory, Output, frame};
 use bevy::ecs::system::{SystemParam, SystemState};
 use bevy::prelude::*;
@@ -42,6 +44,7 @@ pub struct Seen<'w, 's> {
     shown: Res<'w, Plain<Shown>>,
     traces: Res<'w, Plain<Traces>>,
     hood: Res<'w, Plain<Hood>>,
+    devices: Res<'w, Plain<Devices>>,
     heat: Res<'w, Plain<Heat>>,
     pair: Res<'w, Plain<Pair>>,
     film: Res<'w, Plain<Film>>,
@@ -51,6 +54,7 @@ pub struct Seen<'w, 's> {
     sentence: Res<'w, Sentence>,
     machine: Res<'w, Machine>,
     undrawn: Res<'w, Undrawn>,
+    typefaces: Res<'w, Plain<Typefaces>>,
     settings: Option<Res<'w, SettingsFile>>,
     link: Res<'w, PageLink>,
     saved: Option<Res<'w, Saved>>,
@@ -70,6 +74,7 @@ impl Seen<'_, '_> {
             shown: &self.shown,
             traces: &self.traces,
             hood: &self.hood,
+            devices: &self.devices,
             heat: &self.heat,
             pair: &self.pair,
             film: &self.film,
@@ -80,6 +85,7 @@ impl Seen<'_, '_> {
             refused: self.models.refused,
             thinking: self.sentence.is_thinking(),
             undrawn: self.undrawn.0,
+            typefaces: &self.typefaces,
             notice: self.settings.as_deref().and_then(|file| file.notice.as_deref()),
             link: self.link.0.as_deref(),
             saved: self.saved.as_deref().map(|saved| saved.0.as_str()),

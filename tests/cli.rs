@@ -236,7 +236,7 @@ fn what_cannot_be_done_is_said_in_one_line_with_a_code() {
     let small = ["--size", "64x36", "--settle", "0"];
     let film = empty.path().join("film");
     let film = film.to_str().unwrap();
-    let chapters = "there is no chapter 13; the lesson has 12 chapters: 1 01-reel, 2 02-detective";
+    let chapters = "there is no chapter 13; the lesson has 12 chapters: 1 01-word, 2 02-detective";
     let cases: [(&[&str], bool, i32, &str); 11] = [
         (&["attend", "--text", "Hi.", "--model", "glass", "--layer", "9"], false, 1, "layer"),
         (&["attend", "--text", "Hi.", "--model", "glass", "--head", "9"], false, 1, "head"),

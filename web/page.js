@@ -4,7 +4,8 @@ import { capRatio } from './ratio.js';
 import { keep, save } from './save.js';
 import { hush, voice } from './voice.js';
 
-export { ask_trained, open_trained, trace_trained, trained_progress } from './trained.js';
+export { draw_letters } from './letters.js';
+export { ask_trained, carry_trained, open_trained, trace_trained, trained_progress } from './trained.js';
 export { speak, hush, tune_voice, voice_position } from './voice.js';
 
 const $ = (id) => document.getElementById(id);
@@ -298,7 +299,7 @@ function write() {
   const trained = twin.trained === 'failed' ? ` MiniLM is not there: ${twin.reason}` : '';
   // While the lesson's voice speaks, no other does.
   for (const id of ['twin-state', 'twin-says']) $(id).setAttribute('aria-live', twin.film?.state === 'playing' ? 'off' : 'polite');
-  say('twin-state', `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.lens} weights, ${twin.view} view. ${twin.step ?? ''} ${twin.compared ?? ''}${trained}${twin.notice ? ` ${twin.notice}` : ''}`);
+  say('twin-state', `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.lens} weights, ${twin.view} view. ${twin.step ?? ''} ${twin.compared ?? ''} ${twin.devices ?? ''}${trained}${twin.notice ? ` ${twin.notice}` : ''}`);
   say('caption', twin.film?.caption ?? '');
   const { word } = twin;
   const says = word ? `${word.text} ${word.direction}` : 'No word is lit.';

@@ -6,7 +6,28 @@ const real = () => own.get.call(window);
 const watched = new Set();
 let cap = 2;
 
-Object.defineProperty(window, 'devicePixelRatio', { configurable: true, get: () => Math.min(real(), cap) });
+/** Pixels that a side of a WebGL2 picture may have everywhere; more is up to the driver. */
+const EVERYWHERE = 2048;
+let limit;
+/** How many device pixels a CSS pixel may have, so that the driver can draw the longer side. */
+function drawable() {
+  const side = Math.max(window.innerWidth, window.innerHeight, 1);
+  if (side * Math.min(real(), cap) <= EVERYWHERE) return cap;
+  limit ??= askLimit();
+  return limit / side;
+}
+
+function askLimit() {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  // Without graphics the page says so itself.
+  if (!gl) return Infinity;
+  const most = Math.min(gl.getParameter(gl.MAX_TEXTURE_SIZE), ...gl.getParameter(gl.MAX_VIEWPORT_DIMS));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return most;
+}
+
+const ratio = () => Math.min(real(), cap, drawable());
+Object.defineProperty(window, 'devicePixelRatio', { configurable: true, get: ratio });
 delete ResizeObserverEntry.prototype.devicePixelContentBoxSize;
 
 const matchOwn = window.matchMedia.bind(window);
@@ -39,3 +60,4 @@ function watchReal() {
   matchOwn(`(resolution: ${real()}dppx)`).addEventListener('change', () => { announce(); watchReal(); }, { once: true });
 }
 watchReal();
+window.addEventListener('resize', announce);

@@ -8,7 +8,7 @@ let opening;
 let lost;
 /** What the worker does now, and the newest of each kind that waits for it: one that came between is left out. */
 let running;
-const waiting = { read: undefined, trace: undefined };
+const waiting = { read: undefined, trace: undefined, states: undefined };
 
 export const trained_progress = () => progress;
 
@@ -32,9 +32,12 @@ function begin() {
   }
 }
 
-export const ask_trained = (text, causal, positionless) => ask('read', { text, causal, positionless });
+export const ask_trained = (text, causal, positionless, alone) => ask('read', { text, causal, positionless, alone });
 
-export const trace_trained = (text, layer, causal, positionless) => ask('trace', { text, layer, causal, positionless });
+export const carry_trained = (text, causal, positionless, alone) => ask('states', { text, states: true, causal, positionless, alone });
+
+export const trace_trained = (text, layer, causal, positionless, alone) =>
+  ask('trace', { text, layer, causal, positionless, alone });
 
 function ask(kind, question) {
   return new Promise((resolve, reject) => {
@@ -46,8 +49,8 @@ function ask(kind, question) {
 }
 
 function next() {
-  const kind = waiting.read ? 'read' : 'trace';
-  if (running || !waiting[kind]) return;
+  const kind = ['read', 'trace', 'states'].find((kind) => waiting[kind]);
+  if (running || !kind) return;
   [running, waiting[kind]] = [waiting[kind], undefined];
   worker.postMessage(running.question);
 }
@@ -71,6 +74,6 @@ function lose(reason) {
   worker?.terminate();
   worker = undefined;
   lost ??= reason;
-  for (const one of [opening, running, waiting.read, waiting.trace]) one?.reject(reason);
-  running = waiting.read = waiting.trace = undefined;
+  for (const one of [opening, running, ...Object.values(waiting)]) one?.reject(reason);
+  running = waiting.read = waiting.trace = waiting.states = undefined;
 }

@@ -10,10 +10,13 @@ self.onmessage = async ({ data }) => {
       await open(data.open, data.bytes);
       postMessage({ ready: true });
     } else {
-      const { text, layer, causal, positionless } = data;
-      const answer = layer === undefined
-        ? reader.read(text, causal, positionless)
-        : reader.trace(text, layer, causal, positionless);
+      const { text, layer, states, ...reading } = data;
+      const { causal, positionless, alone } = reading;
+      const answer = states
+        ? reader.states(text, causal, positionless, alone)
+        : layer === undefined
+          ? reader.read(text, causal, positionless, alone)
+          : reader.trace(text, layer, causal, positionless, alone);
       postMessage({ answer }, [answer.buffer]);
     }
   } catch (error) {

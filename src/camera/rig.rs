@@ -4,6 +4,8 @@ use arclight_core::film::Film;
 use arclight_core::lesson::Shot;
 use arclight_core::picture::{Picture, View};
 use arclight_core::settings::Settings;
+use arclight_core::visual::compass::ROOM_ASIDE;
+use arclight_core::visual::crowd;
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::frame::{Group, Lens, Pose, fit};
 use arclight_core::visual::layout::Layout;
@@ -101,8 +103,8 @@ impl Rig {
     }
 
     /// Where the camera should be. `flatness` 0 to 1.
-    fn goal(&self, layout: &Layout, encoding: &Encoding, lens: Lens, flat: bool) -> Pose {
-        let mut pose = whole(layout, encoding, lens, flat, (self.yaw, self.pitch));
+    fn goal(&self, seen: Seen<'_>, lens: Lens, flat: bool) -> Pose {
+        let mut pose = whole(seen, lens, flat, (self.yaw, self.pitch));
         let reach = pose.distance * lens.half_height;
         let axes = pose.axes();
         pose.focus -= (axes.x_axis * self.pan.x + axes.y_axis * self.pan.y) * reach;
@@ -132,9 +134,21 @@ impl Rig {
     }
 }
 
+/// What the camera frames.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    layout: &'a Layout,
+    encoding: &'a Encoding,
+    /// Room at the right of each tier, world units.
+    aside: f32,
+    /// A crowd has the stage to itself.
+    crowd: bool,
+}
+
 /// The pose that frames everything, turned by that much and from that much higher, radians.
-fn whole(layout: &Layout, encoding: &Encoding, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Pose {
-    let outline = outline(&layout.placement, encoding, flat);
+fn whole(seen: Seen<'_>, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Pose {
+    let Seen { layout, encoding, aside, crowd } = seen;
+    let outline = if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
     // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
     let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + pitch) };
     let groups = [
@@ -166,26 +180,29 @@ pub(super) fn drive(
     }
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
     let encoding = Encoding::of(settings.theme);
+    // Whichever word is lit: the camera does not follow the pointer.
+    let aside = picture.compass_axes().map_or(0.0, |_| ROOM_ASIDE * layout.room_above(encoding));
+    let seen = Seen { layout: &layout, encoding, aside, crowd: picture.crowd_list().is_some() };
     let flat = picture.view == View::Flat;
-    let still = picture.step.is_some() || layout.placement.rows > 1;
+    let still = picture.is_followed() || aside > 0.0 || layout.placement.rows > 1;
     steered.set_if_neq(Steered(rig.is_steered() && !film.is_directing()));
     let directed = shots::between(&film, settings.reduced_motion).map(|(from, to, t)| {
         let shot = |shot: &Shot| {
             let Added { yaw, pitch } = Added::of(shot);
-            shots::approach(whole(&layout, encoding, lens, flat, (yaw, pitch)), shot, &layout, still)
+            shots::approach(whole(seen, lens, flat, (yaw, pitch)), shot, (&layout, aside), still)
         };
         if t >= 1.0 { shot(&to) } else { shot(&from).mix(&shot(&to), t) }
     });
     if let Some(shown) = directed {
         let cuts = settings.reduced_motion || film.opens;
         let pose = rig.directed(shown, time.delta_secs(), cuts);
-        rig.base = Some(whole(&layout, encoding, lens, flat, (0.0, 0.0)));
+        rig.base = Some(whole(seen, lens, flat, (0.0, 0.0)));
         motion.moving |= rig.flight.is_some();
         stand(&mut rig, pose, &mut transform);
         return;
     }
     (rig.directed, rig.flight, rig.base) = (false, None, None);
-    let goal = rig.goal(&layout, encoding, lens, flat);
+    let goal = rig.goal(seen, lens, flat);
     let now = match rig.pose {
         Some(pose) if !settings.reduced_motion => {
             settle(pose.mix(&goal, part(time.delta_secs(), *flatness)), goal)

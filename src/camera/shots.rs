@@ -32,8 +32,8 @@ impl Added {
 /// Moves a pose that frames everything towards what the shot is about.
 ///
 /// Under the hood what is said of one word is compared with the others, and where words stand in several tiers a close
-/// look loses most of them: there (`still`) it comes less close.
-pub(super) fn approach(whole: Pose, shot: &Shot, layout: &Layout, still: bool) -> Pose {
+/// look loses most of them: there (`still`) it comes less close. What stands `beside` the word, world units, is seen with it.
+pub(super) fn approach(whole: Pose, shot: &Shot, (layout, beside): (&Layout, f32), still: bool) -> Pose {
     let zoom = match (shot.distance, still) {
         (Distance::Wide, _) => return whole,
         (Distance::Near, true) => 1.12,
@@ -54,7 +54,7 @@ pub(super) fn approach(whole: Pose, shot: &Shot, layout: &Layout, still: bool) -
         let aside = axes.x_axis.dot(place.stage - whole.focus);
         let up = axes.y_axis.dot(place.stage - whole.focus);
         let room = 1.0 - 1.0 / zoom;
-        pose.focus += axes.x_axis * aside * room + axes.y_axis * up * room * 0.55;
+        pose.focus += axes.x_axis * (aside + 0.5 * beside) * room + axes.y_axis * up * room * 0.55;
     }
     pose
 }

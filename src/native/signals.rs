@@ -19,6 +19,10 @@ pub fn end_with_input() {
     if std::env::var_os(FOLLOWS).is_some() {
         std::thread::spawn(|| {
             until_input_ends();
+            // At once: a driver that is only beginning does not survive what it does at a program's end.
+            #[cfg(unix)]
+            signal_hook::low_level::exit(1);
+            #[cfg(not(unix))]
             std::process::exit(1);
         });
     }

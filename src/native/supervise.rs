@@ -11,6 +11,9 @@ use bevy::prelude::*;
 
 use arclight::app::Longest;
 
+use super::health::Health;
+use super::memory;
+
 /// Set for the process that is watched.
 pub const WATCHED: &str = "ARCLIGHT_WATCHED";
 
@@ -50,9 +53,10 @@ pub fn supervise() -> Result<ExitCode, String> {
         signal_hook::flag::register(signal, asked.clone()).map_err(|error| error.to_string())?;
     }
     let mut pause = PAUSE.0;
+    let mut health = Health::new(Instant::now());
     loop {
         let began = Instant::now();
-        let ending = run(&asked)?;
+        let ending = run(&asked, &mut health)?;
         let why = match ending {
             Ending::Left => return Ok(ExitCode::SUCCESS),
             _ if asked.load(Ordering::Relaxed) => return Ok(ExitCode::SUCCESS),
@@ -60,7 +64,9 @@ pub fn supervise() -> Result<ExitCode, String> {
             Ending::Hung => format!("no sign of life for {} s", HANGS.as_secs()),
         };
         pause = if began.elapsed() > STEADY { PAUSE.0 } else { (pause * 2).min(PAUSE.1) };
-        drop(writeln!(std::io::stderr(), "arclight: started anew: {why}"));
+        say(&format!("started anew: {why}"));
+        health.restarts += 1;
+        health.fault = Some(why);
         // A wish to leave does not wait for the next start.
         for _ in 0..pause.as_millis() / 100 {
             if asked.load(Ordering::Relaxed) {
@@ -78,7 +84,12 @@ fn slept(waited: Duration) -> Duration {
     if waited > LOOKS + LATE { waited } else { Duration::ZERO }
 }
 
-fn run(asked: &AtomicBool) -> Result<Ending, String> {
+/// A line to the journal.
+fn say(line: &str) {
+    drop(writeln!(std::io::stderr(), "arclight: {line}"));
+}
+
+fn run(asked: &AtomicBool, health: &mut Health) -> Result<Ending, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut child = Command::new(program)
         .args(std::env::args_os().skip(1))
@@ -93,7 +104,12 @@ fn run(asked: &AtomicBool) -> Result<Ending, String> {
     loop {
         let waits = Instant::now();
         match beats.recv_timeout(LOOKS) {
-            Ok(()) => (last, patience) = (Instant::now(), HANGS),
+            Ok(()) => {
+                (last, patience) = (Instant::now(), HANGS);
+                if let Some(line) = health.line(last, || memory::of(child.id())) {
+                    say(&line);
+                }
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Ok(ended(&mut child, Duration::from_secs(2))),
         }

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use arclight::app::{KIOSK_RESTS, Longest, Surface, app};
 use arclight::capture::{self, CaptureError};
+use arclight::driver::DriverFault;
 use arclight::film::{self, Shooting};
 use arclight::kept::Kept;
 use arclight::platform::{self, Machine};
+use arclight::scene::Tier;
 use arclight::session::{Plain, SettingsFile};
 use arclight_core::cli::{CaptureArgs, FilmArgs, StateArgs};
 use arclight_core::start::{of_window, start};
@@ -16,7 +18,7 @@ use arclight_core::venue::Mode;
 use arclight_core::visual::quality::Quality;
 use bevy::prelude::AppExit;
 
-use super::{exports, faults, place, say, signals, supervise};
+use super::{exports, faults, memory, place, say, signals, supervise};
 
 /// Width and height of a window that nobody has sized, where its screen has room for it.
 pub const USUAL: (u32, u32) = (1440, 810);
@@ -73,9 +75,15 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     if arguments.watch {
         app.add_plugins(super::watch::plugin);
     }
-    match app.run() {
-        AppExit::Success => Ok(ExitCode::SUCCESS),
-        AppExit::Error(code) => Err(format!("the window closed with code {code}")),
+    if memory::is_scarce() {
+        // Where the settings leave the choice to the program.
+        app.insert_resource(Tier::Low);
+    }
+    let fault = app.world().resource::<DriverFault>().clone();
+    match (app.run(), fault.told()) {
+        (AppExit::Success, _) => Ok(ExitCode::SUCCESS),
+        (AppExit::Error(_), Some(why)) => Err(faults::cause("the graphics driver failed", &why)),
+        (AppExit::Error(code), None) => Err(format!("the window closed with code {code}")),
     }
 }
 

@@ -30,6 +30,9 @@ extern "C" {
     pub fn lend_font(bytes: &[u8]);
     /// That field is not on screen.
     pub fn hide_field(field: usize);
+    /// Pictures of letters, as `letters.js` lays them out.
+    #[wasm_bindgen(catch)]
+    pub fn draw_letters(texts: Vec<String>) -> Result<Vec<u8>, JsValue>;
     /// All texts of a lesson, as JSON.
     #[wasm_bindgen(catch)]
     pub async fn read_lesson(name: &str) -> Result<JsValue, JsValue>;
@@ -66,7 +69,20 @@ extern "C" {
     pub fn trained_progress() -> f64;
     /// Has the worker read a text; gives the bytes of [`crate::model::wire`].
     #[wasm_bindgen(catch)]
-    pub async fn ask_trained(text: &str, causal: bool, positionless: bool) -> Result<JsValue, JsValue>;
+    pub async fn ask_trained(
+        text: &str,
+        causal: bool,
+        positionless: bool,
+        alone: bool,
+    ) -> Result<JsValue, JsValue>;
+    /// Has the worker carry a text through all layers.
+    #[wasm_bindgen(catch)]
+    pub async fn carry_trained(
+        text: &str,
+        causal: bool,
+        positionless: bool,
+        alone: bool,
+    ) -> Result<JsValue, JsValue>;
     /// Has the worker follow a text through one layer.
     #[wasm_bindgen(catch)]
     pub async fn trace_trained(
@@ -74,5 +90,6 @@ extern "C" {
         layer: usize,
         causal: bool,
         positionless: bool,
+        alone: bool,
     ) -> Result<JsValue, JsValue>;
 }

@@ -4,6 +4,8 @@
 pub(crate) mod bridge;
 #[cfg(not(target_arch = "wasm32"))]
 mod files;
+#[cfg(not(target_arch = "wasm32"))]
+mod fonts;
 pub(crate) mod log;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;

@@ -1,17 +1,19 @@
 //! A desktop: files of this machine, and models in threads of their own.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arclight_core::lesson::named;
 use arclight_core::platform::{Answer, LessonFiles, NO_ASSETS, Platform, Reader};
+use arclight_core::visual::typeface::{Typeface, letters};
 use arclight_core::{course, text_file};
-use arclight_model::{Attended, AttentionModel, LayerTrace, MiniLm, ModelId, Reading};
+use arclight_model::{Attended, AttentionModel, LayerTrace, MiniLm, ModelId, Reading, States};
 use kira::sound::static_sound::StaticSoundData;
 
-use super::OFFSCREEN;
 use super::files::keep;
+use super::{OFFSCREEN, fonts};
 
 /// This machine.
 #[derive(Debug, Clone, Default)]
@@ -72,6 +74,10 @@ impl Platform for Native {
         Box::pin(async move { lesson(&lessons.ok_or(NO_ASSETS)?, &name) })
     }
 
+    fn typefaces(&self, runs: BTreeSet<String>) -> Answer<Vec<Typeface>> {
+        Box::pin(async move { Ok(fonts::with(&letters(&runs))) })
+    }
+
     fn open_model(&self, model: ModelId) -> Answer<Arc<dyn Reader>> {
         let assets = self.assets.clone();
         Box::pin(async move {
@@ -91,6 +97,10 @@ struct Threaded<M>(Arc<M>);
 impl<M: AttentionModel + 'static> Reader for Threaded<M> {
     fn attend(self: Arc<Self>, text: String, reading: Reading) -> Answer<Attended> {
         Box::pin(async move { Ok(self.0.attend_with(&text, reading)) })
+    }
+
+    fn states(self: Arc<Self>, text: String, reading: Reading) -> Answer<States> {
+        Box::pin(async move { Ok(self.0.states(&text, reading)) })
     }
 
     fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace> {

@@ -1,7 +1,7 @@
 //! A page: the document's side of things (`page.js`), the browser's storage, and models in a Web Worker, so that no frame
 //! waits for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +9,9 @@ use std::sync::Arc;
 use arclight_core::lesson::named;
 use arclight_core::platform::{Answer, LessonFiles, Platform, Reader};
 use arclight_core::venue::FILE;
-use arclight_model::{Attended, LayerTrace, ModelId, Reading, wire};
+use arclight_core::visual::traced;
+use arclight_core::visual::typeface::{Typeface, letters};
+use arclight_model::{Attended, LayerTrace, ModelId, Reading, States, wire};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -65,6 +67,18 @@ impl Platform for Page {
         })
     }
 
+    /// One font, of what the browser drew.
+    fn typefaces(&self, runs: BTreeSet<String>) -> Answer<Vec<Typeface>> {
+        Box::pin(async move {
+            let mut texts: BTreeSet<String> = letters(&runs).into_iter().map(String::from).collect();
+            texts.extend(runs);
+            let pictures =
+                bridge::draw_letters(texts.iter().cloned().collect()).map_err(|error| reason(&error))?;
+            let bytes = traced::font(&traced::read(texts, &pictures)).into();
+            Ok(vec![Typeface { name: "browser".to_owned(), bytes, index: 0 }])
+        })
+    }
+
     fn open_model(&self, model: ModelId) -> Answer<Arc<dyn Reader>> {
         Box::pin(async move {
             if model != ModelId::MINILM {
@@ -84,17 +98,26 @@ impl Platform for Page {
 struct Worker;
 
 impl Reader for Worker {
-    fn attend(self: Arc<Self>, text: String, Reading { causal, positionless }: Reading) -> Answer<Attended> {
+    fn attend(self: Arc<Self>, text: String, reading: Reading) -> Answer<Attended> {
+        let Reading { causal, positionless, alone } = reading;
         Box::pin(async move {
-            let answer = bytes(bridge::ask_trained(&text, causal, positionless).await)?;
+            let answer = bytes(bridge::ask_trained(&text, causal, positionless, alone).await)?;
             wire::decode(&answer).map_err(|error| error.to_string())
         })
     }
 
-    fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace> {
-        let Reading { causal, positionless } = reading;
+    fn states(self: Arc<Self>, text: String, reading: Reading) -> Answer<States> {
+        let Reading { causal, positionless, alone } = reading;
         Box::pin(async move {
-            let answer = bytes(bridge::trace_trained(&text, layer, causal, positionless).await)?;
+            let answer = bytes(bridge::carry_trained(&text, causal, positionless, alone).await)?;
+            wire::decode_states(&answer).map_err(|error| error.to_string())
+        })
+    }
+
+    fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace> {
+        let Reading { causal, positionless, alone } = reading;
+        Box::pin(async move {
+            let answer = bytes(bridge::trace_trained(&text, layer, causal, positionless, alone).await)?;
             wire::decode_trace(&answer).map_err(|error| error.to_string())
         })
     }

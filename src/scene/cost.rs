@@ -6,6 +6,7 @@ use bevy_egui::egui::epaint::Primitive;
 
 use super::instances::{BarInstance, Instances, RibbonInstance, TileInstance};
 use super::kind::Draw;
+use super::marks::LineInstance;
 use super::shared::Instance;
 
 /// Counted, not timed.
@@ -32,7 +33,10 @@ pub fn measure(world: &mut World) -> Cost {
         draws += 1;
         triangles += draw.triangles();
     }
-    let bytes = bytes::<TileInstance>(world) + bytes::<RibbonInstance>(world) + bytes::<BarInstance>(world);
+    let bytes = bytes::<TileInstance>(world)
+        + bytes::<RibbonInstance>(world)
+        + bytes::<BarInstance>(world)
+        + bytes::<LineInstance>(world);
     let (overlay_draws, overlay_triangles) =
         world.get_resource::<OverlayDraws>().map_or((0, 0), |overlay| (overlay.draws, overlay.triangles));
     Cost { draws, overlay_draws, triangles, overlay_triangles, bytes }

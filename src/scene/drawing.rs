@@ -11,6 +11,7 @@ use bevy::prelude::*;
 use super::frame::{Frame, Light, flag};
 use super::instances::{BarInstance, Instances, RibbonInstance, TileInstance};
 use super::kind::{Draw, Kind};
+use super::marks::LineInstance;
 use super::picture::{Picture, segments};
 use super::quality::Tier;
 use super::tokens::{BarsAbove, Glow, Standing, Tokens};
@@ -28,30 +29,34 @@ pub(super) fn build(mut commands: Commands) {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Moment {
     turn: u32,
-    progress: [f32; 2],
+    progress: [f32; 3],
     flatness: f32,
     theme: Theme,
     tier: Tier,
+    /// The word that the voice says, and how far its ring is there.
+    spoken: Option<(usize, f32)>,
 }
 
 /// Places tiles, ribbons and bars anew when any of them has moved.
 pub(super) fn place(
     (turn, layout, tokens): (Res<Turn>, Res<Plain<Layout>>, Tokens),
     changed: Query<(), Or<(Changed<Standing>, Changed<Glow>, Changed<BarsAbove>)>>,
-    (flatness, tier, settings): (Res<Flatness>, Res<Tier>, Res<Plain<Settings>>),
+    (flatness, tier, settings, film): (Res<Flatness>, Res<Tier>, Res<Plain<Settings>>, Res<Plain<Film>>),
     mut tiles: ResMut<Instances<TileInstance>>,
     mut ribbons: ResMut<Instances<RibbonInstance>>,
     mut bars: ResMut<Instances<BarInstance>>,
+    mut lines: ResMut<Instances<LineInstance>>,
     mut draws: Query<(&Kind, &mut Draw)>,
     mut last: Local<Option<Moment>>,
 ) {
     let theme = settings.theme;
     let now = Moment {
         turn: turn.count,
-        progress: [turn.progress(), turn.bars.way.eased()],
+        progress: [turn.progress(), turn.bars.way.eased(), turn.marks.way.eased()],
         flatness: flatness.eased(),
         theme,
         tier: *tier,
+        spoken: film.spoken(&layout.labels),
     };
     if *last == Some(now) && changed.is_empty() && !tokens.came_or_went() {
         return;
@@ -59,7 +64,7 @@ pub(super) fn place(
     *last = Some(now);
     let stand: Vec<_> = tokens.iter().map(|(_, token, place, glow)| (*token, *place, *glow)).collect();
     let size = (layout.placement.rows, now.flatness);
-    let picture = Picture::of(&turn, &stand, tokens.bars(), size, theme);
+    let picture = Picture::of(&turn, &stand, tokens.bars(), size, (theme, now.spoken));
     let segments = segments(turn.pool.slots.len(), *tier);
     let mirrors = (now.flatness >= 1.0, *tier == Tier::High && !theme.palette().light);
     for (kind, mut draw) in &mut draws {
@@ -68,6 +73,7 @@ pub(super) fn place(
     tiles.set_if_neq(Instances(picture.tiles));
     ribbons.set_if_neq(Instances(picture.ribbons));
     bars.set_if_neq(Instances(picture.bars));
+    lines.set_if_neq(Instances(picture.lines));
 }
 
 /// What the shaders know besides: it changes with the theme, and while anything moves or pulses.

@@ -43,6 +43,8 @@ instance! {
         pub presence: f32,
         /// Glow of a lantern, 0 to 1.
         pub lantern: f32,
+        /// The voice says it, 0 to 1.
+        pub ring: f32,
     }
 }
 
@@ -82,22 +84,21 @@ instance! {
     }
 }
 
-/// Where a tile is while the stage becomes a flat sheet.
-fn centre(place: &Place, flatness: f32) -> Vec3 {
-    place.stage.lerp(place.flat, flatness)
-}
-
-/// Along its lower edge.
-fn right(place: &Place, flatness: f32) -> Vec3 {
-    let (sin, cos) = (place.yaw * (1.0 - flatness)).sin_cos();
-    Vec3::new(cos, 0.0, -sin)
-}
-
 /// A token's tile.
-pub(super) fn tile(place: &Place, flatness: f32, apart: bool, light: TokenLight) -> TileInstance {
+pub(super) fn tile(place: &Place, flatness: f32, apart: bool, light: TokenLight, ring: f32) -> TileInstance {
     let TokenLight { chosen, weight, presence, lantern } = light;
-    let (centre, right) = (centre(place, flatness), right(place, flatness));
-    TileInstance { centre, right, half: place.half, apart: flag(apart), chosen, weight, presence, lantern }
+    let (centre, right) = (place.centre(flatness), place.right(flatness));
+    TileInstance {
+        centre,
+        right,
+        half: place.half,
+        apart: flag(apart),
+        chosen,
+        weight,
+        presence,
+        lantern,
+        ring,
+    }
 }
 
 /// Light from which on a ribbon belongs to a lit word.
@@ -149,8 +150,8 @@ impl BarInstance {
         }
         let to = places.get(bar.token)?;
         let mut stands = Stands {
-            top: centre(to, flatness) + Vec3::Y * to.half.y,
-            right: right(to, flatness),
+            top: to.centre(flatness) + Vec3::Y * to.half.y,
+            right: to.right(flatness),
             at: bar.at * to.half.x,
             half: bar.half * to.half.x,
         };
@@ -182,7 +183,7 @@ struct Stands {
 impl Stands {
     /// It comes from another place, and has come that far.
     fn leave(&mut self, place: &Place, at: f32, half: f32, flatness: f32, progress: f32) {
-        self.right = right(place, flatness).lerp(self.right, progress).normalize_or(Vec3::X);
+        self.right = place.right(flatness).lerp(self.right, progress).normalize_or(Vec3::X);
         self.at = at + (self.at - at) * progress;
         self.half = half + (self.half - half) * progress;
     }
@@ -191,7 +192,7 @@ impl Stands {
 /// Along the arc, but from the middle of one tile to that of the other.
 fn carried(from: &Place, to: &Place, flatness: f32, progress: f32, encoding: &Encoding) -> Vec3 {
     let curve = Curve::between(to, from, flatness, encoding);
-    let top = |place: &Place| centre(place, flatness) + Vec3::Y * place.half.y;
+    let top = |place: &Place| place.centre(flatness) + Vec3::Y * place.half.y;
     let aside = (curve.key - top(from)).lerp(curve.query - top(to), progress);
     curve.at(progress) - aside
 }

@@ -23,11 +23,13 @@ pub enum Kind {
     LitRibbons,
     /// Numbers of vectors as bars above the tiles.
     Bars,
+    /// Lines and arrows of devices.
+    Lines,
 }
 
 impl Kind {
     /// In the order in which they are drawn, which is that of their numbers.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Backdrop,
         Self::Floor,
         Self::RibbonReflections,
@@ -36,6 +38,7 @@ impl Kind {
         Self::Tiles,
         Self::LitRibbons,
         Self::Bars,
+        Self::Lines,
     ];
 }
 

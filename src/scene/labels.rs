@@ -14,11 +14,11 @@ use arclight_core::visual::encoding::percent;
 use arclight_core::visual::palette::{Palette, Rgba, contrast};
 use arclight_panels::theme;
 
-/// A tile's place in the picture.
-struct Spot {
-    centre: egui::Pos2,
+/// A place in the picture.
+pub(super) struct Spot {
+    pub centre: egui::Pos2,
     /// Logical pixels of one world unit there.
-    scale: f32,
+    pub scale: f32,
 }
 
 /// Draws every label that is large enough to be read, and what is written beneath it.
@@ -31,7 +31,7 @@ pub(super) fn draw(
     visiting: Res<Plain<Visiting>>,
 ) -> Result {
     let context = contexts.ctx_mut()?;
-    if !theme::has_fonts(context) {
+    if turn.marks.alone() || !theme::has_fonts(context) {
         return Ok(());
     }
     let painter = context.layer_painter(egui::LayerId::background());
@@ -49,8 +49,9 @@ pub(super) fn draw(
         let Some(spot) = spot(*camera, transform.translation(), zoom) else { continue };
         let light = glow.old.mix(glow.new, turn.progress());
         let size = writes.label(name, &spot, light);
-        for beneath in children.iter().filter_map(|child| beneath.get(child).ok()) {
-            writes.beneath(beneath, (token.index, standing.0.half), (&spot, size), light);
+        let shares = children.iter().filter_map(|child| beneath.get(child).ok());
+        for _ in shares.filter(|beneath| **beneath == Beneath::Share) {
+            writes.beneath((token.index, standing.0.half), (&spot, size), light);
         }
     }
     Ok(())
@@ -80,14 +81,8 @@ impl Writes<'_> {
         size
     }
 
-    /// Writes beneath a tile: its share of the attention, or a number of the step under the hood.
-    fn beneath(
-        &self,
-        beneath: &Beneath,
-        (index, half): (usize, Vec2),
-        (spot, size): (&Spot, f32),
-        light: TokenLight,
-    ) {
+    /// Writes beneath a tile: its share of the attention.
+    fn beneath(&self, (index, half): (usize, Vec2), (spot, size): (&Spot, f32), light: TokenLight) {
         // In a hall every number is read from the last row, as long as it has its place.
         let room = half.x * spot.scale > 1.1 * TEXT_POINTS;
         if self.bare || (self.presents && !room) {
@@ -95,20 +90,15 @@ impl Writes<'_> {
         }
         // Elsewhere a number is not larger than a small word, or a page of words would be a page of numbers.
         let least = if self.presents { TEXT_POINTS } else { size.clamp(5.0, 9.0) };
-        let (text, share, below) = match beneath {
-            Beneath::Number(number) => (number.clone(), 0.15, 0.17),
-            Beneath::Share => {
-                let is_other = self.lit.is_some_and(|word| word != index) || light.weight > 0.0;
-                if self.lit.is_none() || !is_other || light.weight < 0.01 {
-                    return;
-                }
-                (percent(light.weight), 0.13 + 0.12 * light.weight.sqrt(), 0.19)
-            }
-        };
-        let at = spot.centre + egui::vec2(0.0, (half.y + below) * spot.scale);
+        let is_other = self.lit.is_some_and(|word| word != index) || light.weight > 0.0;
+        if self.lit.is_none() || !is_other || light.weight < 0.01 {
+            return;
+        }
+        let at = spot.centre + egui::vec2(0.0, (half.y + 0.19) * spot.scale);
+        let share = 0.13 + 0.12 * light.weight.sqrt();
         let font = theme::semibold((spot.scale * share).round().max(least));
         let colour = theme::colour(self.palette.number);
-        self.painter.text(at, egui::Align2::CENTER_CENTER, text, font, colour);
+        self.painter.text(at, egui::Align2::CENTER_CENTER, percent(light.weight), font, colour);
     }
 }
 
@@ -118,7 +108,12 @@ fn step(size: f32) -> f32 {
     (size / steps).round() * steps
 }
 
-fn spot((camera, transform): (&Camera, &GlobalTransform), centre: Vec3, zoom: f32) -> Option<Spot> {
+/// Where a point of the world is.
+pub(super) fn spot(
+    (camera, transform): (&Camera, &GlobalTransform),
+    centre: Vec3,
+    zoom: f32,
+) -> Option<Spot> {
     let at = camera.world_to_viewport(transform, centre).ok()?;
     let above = camera.world_to_viewport(transform, centre + transform.up() * 1.0).ok()?;
     Some(Spot { centre: egui::pos2(at.x, at.y) / zoom, scale: at.distance(above) / zoom })

@@ -10,6 +10,7 @@ mod instances;
 mod kind;
 mod labels;
 mod lights;
+mod marks;
 mod picking;
 mod picture;
 mod quality;
@@ -51,6 +52,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<instances::Instances<instances::TileInstance>>()
         .init_resource::<instances::Instances<instances::RibbonInstance>>()
         .init_resource::<instances::Instances<instances::BarInstance>>()
+        .init_resource::<instances::Instances<marks::LineInstance>>()
         .add_systems(PreStartup, drawing::build)
         .add_systems(
             Update,
@@ -75,7 +77,7 @@ pub fn plugin(app: &mut App) {
 pub fn render_plugin(app: &mut App) {
     app.add_plugins(render::plugin)
         .init_resource::<cost::OverlayDraws>()
-        .add_systems(EguiPrimaryContextPass, labels::draw)
+        .add_systems(EguiPrimaryContextPass, (labels::draw, marks::write).chain())
         .add_systems(PostUpdate, quality::apply.after(bevy::camera::CameraUpdateSystems))
         .add_systems(Last, cost::count_overlay);
 }

@@ -14,6 +14,7 @@ use bevy::window::WindowEvent;
 
 use super::arcs::{Arc, KeyOf, QueryOf};
 use super::tokens::{Token, Tokens};
+use super::turn::Turn;
 use crate::session::{Covered, Flatness, Plain, Wish};
 
 /// The pointer moves over a token or an arc.
@@ -131,11 +132,12 @@ pub(super) fn pick(
     mut commands: Commands,
     mut events: MessageReader<WindowEvent>,
     (targets, touches): (Targets, Option<Res<Touches>>),
-    (mut covered, pointing): (Covered, Res<Plain<Pointing>>),
+    (mut covered, pointing, turn): (Covered, Res<Plain<Pointing>>, Res<Turn>),
     mut wishes: MessageWriter<Wish>,
     mut pointer: Local<Pointer>,
 ) {
-    if targets.camera.is_none() {
+    // What is not seen is not pointed at.
+    if targets.camera.is_none() || turn.marks.alone() {
         return;
     }
     let under = |at: Vec2| targets.token_at(at);

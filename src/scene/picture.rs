@@ -3,6 +3,7 @@
 use super::bar::Bar;
 use super::instances::{BarInstance, RibbonInstance, TileInstance, tile};
 use super::kind::{Draw, Kind};
+use super::marks::LineInstance;
 use super::quality::{Tier, segment_divisor};
 use super::tokens::{Glow, Token};
 use super::turn::Turn;
@@ -19,6 +20,8 @@ pub(super) struct Picture {
     pub ribbons: Vec<RibbonInstance>,
     /// Bars.
     pub bars: Vec<BarInstance>,
+    /// Lines of devices.
+    pub lines: Vec<LineInstance>,
     /// The first tile of the front tier: only that one is mirrored.
     front: usize,
     /// The first ribbon of a lit word.
@@ -32,14 +35,19 @@ impl Picture {
         tokens: &[(Token, Place, Glow)],
         bars: impl Iterator<Item = &'a Bar>,
         (rows, flatness): (usize, f32),
-        theme: Theme,
+        (theme, spoken): (Theme, Option<(usize, f32)>),
     ) -> Self {
         let places: Vec<Place> = tokens.iter().map(|(_, place, _)| *place).collect();
+        if turn.marks.alone() {
+            let lines = turn.marks.lines((&places, flatness), theme.palette());
+            return Self { lines, ..Self::default() };
+        }
         let (encoding, stands) = (Encoding::of(theme), (places.as_slice(), flatness));
         let progress = turn.progress();
-        let tiles = tokens
-            .iter()
-            .map(|(token, place, glow)| tile(place, flatness, token.apart, glow.old.mix(glow.new, progress)));
+        let tiles = tokens.iter().map(|(token, place, glow)| {
+            let ring = spoken.filter(|(index, _)| *index == token.index).map_or(0.0, |(_, light)| light);
+            tile(place, flatness, token.apart, glow.old.mix(glow.new, progress), ring)
+        });
         // Of the slots the first should lie on top.
         let slots = turn.pool.slots.iter().rev();
         let ribbons = slots.filter_map(|slot| RibbonInstance::of(slot, progress, stands, encoding));
@@ -57,6 +65,7 @@ impl Picture {
             ribbons,
             lit,
             bars: bars.collect(),
+            lines: turn.marks.lines(stands, theme.palette()),
         }
     }
 
@@ -74,6 +83,7 @@ impl Picture {
             Kind::Tiles => (QUAD, 0..self.tiles.len()),
             Kind::LitRibbons => (ribbon, self.lit..self.ribbons.len()),
             Kind::Bars => (QUAD, 0..self.bars.len()),
+            Kind::Lines => (QUAD, 0..self.lines.len()),
         };
         Draw { vertices, instances: instances.start as u32..instances.end as u32 }
     }
@@ -118,7 +128,7 @@ mod tests {
         };
         let mut turn = Turn::default();
         turn.pool.slots = vec![slot(1, 0.5, 1.0), slot(2, 0.5, 0.2), slot(3, 0.0, 0.2)];
-        Picture::of(&turn, &tokens, [].iter(), (2, 0.0), Theme::Stage)
+        Picture::of(&turn, &tokens, [].iter(), (2, 0.0), (Theme::Stage, None))
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The tokens on stage: one entity each, which knows where it is and how it is lit. What hangs on a word is its child.
 
+use arclight_core::devices::Devices;
 use arclight_core::shown::Shown;
-use arclight_core::steps::Hood;
 use arclight_core::visual::layout::Layout;
 use arclight_core::visual::placement::Place;
 use bevy::ecs::system::SystemParam;
@@ -36,13 +36,13 @@ pub struct Glow {
 }
 
 /// What is written beneath a token; a child of it.
-#[derive(Component, Debug, Clone, PartialEq, Default)]
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Beneath {
     /// Its share of the attention, while a word is lit.
     #[default]
     Share,
-    /// A number of the step under the hood.
-    Number(String),
+    /// Nothing.
+    Nothing,
 }
 
 /// The bars above a token; a child of it.
@@ -137,22 +137,21 @@ pub(super) fn walk(flatness: Res<Flatness>, mut tokens: Query<(Ref<Standing>, &m
     }
 }
 
-/// Writes numbers of the step under the hood beneath their tokens.
+/// Says what is written beneath tokens: nothing where what stands on them has the numbers.
 pub(super) fn number(
-    hood: Res<Plain<Hood>>,
+    devices: Res<Plain<Devices>>,
     sentence: Res<Sentence>,
     children: Query<&Children>,
     mut beneath: Query<&mut Beneath>,
 ) {
-    if !hood.is_changed() && !sentence.is_changed() {
+    if !devices.is_changed() && !sentence.is_changed() {
         return;
     }
-    let numbers = hood.picture.as_ref().map_or(&[][..], |picture| &picture.numbers);
-    for (index, entity) in sentence.0.iter().enumerate() {
-        let wanted = numbers.get(index).map_or(Beneath::Share, |number| Beneath::Number(number.clone()));
+    let wanted = if devices.have_numbers() { Beneath::Nothing } else { Beneath::Share };
+    for entity in &sentence.0 {
         for child in children.get(*entity).into_iter().flatten() {
             if let Ok(mut beneath) = beneath.get_mut(*child) {
-                beneath.set_if_neq(wanted.clone());
+                beneath.set_if_neq(wanted);
             }
         }
     }

@@ -1,9 +1,9 @@
 //! From one picture to the next: which ribbons, how tokens are lit and which bars stand, before and after.
 
-use arclight_core::earlier::{Answers, Stood, step_before, stood};
+use arclight_core::devices::{Devices, Gathered};
+use arclight_core::earlier::{Answers, Stood, devices_before, step_before, stood};
 use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
-use arclight_core::picture::Picture;
 use arclight_core::shown::Shown;
 use arclight_core::steps::Hood;
 use arclight_core::traces::Traces;
@@ -12,10 +12,13 @@ use bevy::prelude::*;
 
 use super::bars::Bars;
 use super::lights::{LIGHTS, TokenLight, floor_lights, token_lights};
+use super::marks::Marked;
 use super::stretch::{Stretch, USUAL};
 use crate::session::{Models, Motion, Parts, Plain, Undrawn};
 use arclight_core::visual::arcs::{Choice, Lit, Pool, Ranked};
+use arclight_core::visual::columns::Columns;
 use arclight_core::visual::encoding::Encoding;
+use arclight_core::visual::marks::Tiles;
 use arclight_core::visual::step_picture::StepPicture;
 use arclight_model::steps::Step;
 
@@ -26,6 +29,8 @@ pub struct Turn {
     pub pool: Pool,
     /// Bars under the hood.
     pub bars: Bars,
+    /// What devices hang on the tiles.
+    pub marks: Marked,
     /// Tokens, before.
     pub old: Vec<TokenLight>,
     /// Tokens, after.
@@ -34,8 +39,8 @@ pub struct Turn {
     pub floor: [[Vec4; LIGHTS]; 2],
     /// How far ribbons and lights have come.
     way: Stretch,
-    /// How far they and the bars had come when the lesson's scene began: its time counts from there.
-    from: [Stretch; 2],
+    /// How far they, bars and marks had come when the lesson's scene began: its time counts from there.
+    from: [Stretch; 3],
     sentence: u32,
     /// The lesson's scene, and how often it had jumped.
     scene: Option<(usize, usize, u32)>,
@@ -63,10 +68,15 @@ impl Turn {
         let another = self.scene != scene;
         if another {
             (self.scene, self.pointed) = (scene, false);
-            self.from = [self.way, self.bars.way];
+            self.from = self.ways();
         }
         self.pointed |= points;
         another
+    }
+
+    /// How far everything has come.
+    fn ways(&self) -> [Stretch; 3] {
+        [self.way, self.bars.way, self.marks.way]
     }
 
     /// Whether the picture is the lesson's alone: then its time is the turn's, wherever one jumps to.
@@ -77,11 +87,14 @@ impl Turn {
     /// Time passes. Gives whether that changes anything by itself.
     fn pass(&mut self, seconds: f32, since: Option<f32>) -> bool {
         if let Some(since) = since.filter(|_| self.by_lesson()) {
-            [self.way, self.bars.way] = self.from.map(|from| from.after(since));
+            [self.way, self.bars.way, self.marks.way] = self.from.map(|from| from.after(since));
             return false;
         }
         let mut moves = false;
-        for way in [&mut self.way, &mut self.bars.way].into_iter().filter(|way| way.is_under_way()) {
+        for way in [&mut self.way, &mut self.bars.way, &mut self.marks.way]
+            .into_iter()
+            .filter(|way| way.is_under_way())
+        {
             way.pass(seconds);
             moves = true;
         }
@@ -94,18 +107,35 @@ struct Showing<'a> {
     shown: &'a Shown,
     ranked: &'a Ranked,
     lit: Lit,
+    /// What rests is dim while no word is lit.
+    rest_dim: bool,
     encoding: &'static Encoding,
     /// The arc that is pointed at.
     arc: Option<(usize, usize)>,
     picture: Option<&'a StepPicture>,
+    devices: &'a Devices,
     /// The step that it comes after.
     before: Option<Step>,
+}
+
+impl Showing<'_> {
+    /// Whether there are arcs, where one row is followed.
+    fn arcs(&self) -> Option<bool> {
+        let columns = self.devices.columns.as_ref().map(Columns::are_weights);
+        columns.or_else(|| self.picture.map(|picture| picture.arcs))
+    }
+}
+
+/// What devices stand on.
+fn tiles<'a>(layout: &'a Layout, now: &Showing<'_>) -> Tiles<'a> {
+    Tiles { places: &layout.placement.places, above: layout.room_above(now.encoding) }
 }
 
 /// Begins a turn when what is shown has changed, and moves it on.
 pub(super) fn turn(
     (shown, parts): (Res<Plain<Shown>>, Parts),
     (layout, hood, film): (Res<Plain<Layout>>, Res<Plain<Hood>>, Res<Plain<Film>>),
+    (devices, gathered): (Res<Plain<Devices>>, Res<Plain<Option<Gathered>>>),
     (models, traces, visiting): (Res<Models>, Res<Plain<Traces>>, Res<Plain<Visiting>>),
     time: Res<Time<Real>>,
     mut turn: ResMut<Turn>,
@@ -123,21 +153,31 @@ pub(super) fn turn(
     let scene = moment.map(|moment| (moment.chapter, moment.index, film.player.jumps()));
     let another = turn.follow(scene, parts.pointing.hovered.is_some());
     let changed = shown.is_changed() || layout.is_changed() || parts.is_changed() || hood.is_changed();
+    let changed = changed || devices.is_changed();
     let now = Showing {
         shown: &shown,
         ranked: &ranked,
         lit: Lit::of(parts.pointing.word(), parts.picture.direction),
+        rest_dim: parts.picture.rest_dim,
         encoding: Encoding::of(parts.settings.theme),
         // A lesson points by itself.
         arc: parts.pointing.arc.filter(|_| !film.is_directing()),
         picture: hood.picture.as_ref(),
+        devices: &devices,
         before: moment.map_or(turn.bars.step(), |moment| step_before(moment.scene, moment.before)),
     };
-    if turn.by_lesson() && !waits(&shown, &parts.picture, &hood) {
+    if turn.by_lesson() && !waits(&shown, &parts, (&hood, &devices)) {
         if changed || another || traces.is_changed() {
-            let answers = Answers { glass: models.glass(), traces: &traces, venue: &visiting.venue };
-            let stood = stood(&film, (&parts.state(), &shown), answers);
-            undrawn.0 = replay(&mut turn, &stood, &now, &layout);
+            let answers = Answers {
+                glass: models.glass(),
+                traces: &traces,
+                gathered: gathered.0.as_ref(),
+                venue: &visiting.venue,
+            };
+            let state = parts.state();
+            let (stood, seed) =
+                (stood(&film, (&state, &shown), answers), devices_before(&film, (&state, &shown), answers));
+            undrawn.0 = replay(&mut turn, (&stood, seed.as_ref()), &now, &layout);
         }
     } else if changed {
         undrawn.0 = begin(&mut turn, &now, &layout);
@@ -148,28 +188,41 @@ pub(super) fn turn(
 }
 
 /// Whether what is chosen is still being computed.
-fn waits(shown: &Shown, picture: &Picture, hood: &Hood) -> bool {
+fn waits(shown: &Shown, parts: &Parts, (hood, devices): (&Hood, &Devices)) -> bool {
+    let picture = &parts.picture;
     let read = shown.attended.as_ref().is_some_and(|a| a.model == picture.model && a.text == picture.text);
-    !read || (picture.step.is_some() && hood.picture.is_none())
+    let columns = picture.columns_shown().is_some() && parts.pointing.word().is_some();
+    !read || (picture.step.is_some() && hood.picture.is_none()) || (columns && devices.columns.is_none())
 }
 
 /// The picture of the lesson's moment by its scenes alone, whatever was on stage before and whenever the models answered.
-fn replay(turn: &mut Turn, stood: &[Stood], now: &Showing<'_>, layout: &Layout) -> f32 {
+fn replay(
+    turn: &mut Turn,
+    (stood, seed): (&[Stood], Option<&Devices>),
+    now: &Showing<'_>,
+    layout: &Layout,
+) -> f32 {
     *turn = Turn { scene: turn.scene, count: turn.count.wrapping_add(1), ..Turn::default() };
-    for Stood { state, shown, picture, before, seconds } in stood {
+    if let Some(seed) = seed.filter(|seed| stood.is_empty() || seed.crowd.is_none()) {
+        turn.marks = Marked::standing(seed.marks(&tiles(layout, now)));
+    }
+    for Stood { state, shown, picture, devices, before, seconds } in stood {
         let then = Showing {
             shown,
             ranked: &Ranked::of(shown.weights.view()),
             lit: state.lit(),
+            rest_dim: state.picture.rest_dim,
             encoding: Encoding::of(state.settings.theme),
             arc: None,
             picture: picture.as_ref(),
+            devices,
             before: *before,
         };
         begin(turn, &then, layout);
-        turn.way.pass(*seconds);
-        turn.bars.way.pass(*seconds);
-        turn.from = [turn.way, turn.bars.way];
+        for way in [&mut turn.way, &mut turn.bars.way, &mut turn.marks.way] {
+            way.pass(*seconds);
+        }
+        turn.from = turn.ways();
     }
     begin(turn, now, layout)
 }
@@ -177,13 +230,23 @@ fn replay(turn: &mut Turn, stood: &[Stood], now: &Showing<'_>, layout: &Layout) 
 /// Begins a turn where it leads to another picture than the last; gives the share of the attention that no arc shows.
 fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
     let (shown, hood) = (now.shown, now.picture);
-    let followed = hood.map(|picture| picture.arcs);
+    let followed = now.arcs();
     let choice = Choice::of((shown.weights.view(), now.ranked), now.lit, (now.arc, followed), now.encoding);
+    let dims = now.rest_dim && now.lit == Lit::All;
+    let rests = |token: usize| shown.tokens.get(token).is_some_and(|token| token.kind.is_special());
+    let choice = if dims { choice.dimmed(rests, now.encoding) } else { choice };
     let mut lights = token_lights(shown, now.lit);
-    if hood.is_some_and(|picture| !picture.arcs) {
+    if dims {
+        lights.iter_mut().for_each(|light| light.lantern *= 0.15);
+    }
+    if followed == Some(false) {
         for light in &mut lights {
             (light.weight, light.presence, light.lantern) = (0.0, 1.0, 0.1 * light.lantern.min(1.0));
         }
+    }
+    if now.devices.crowd.is_some() {
+        // No word is seen.
+        lights.fill(TokenLight::default());
     }
     let floor = floor_lights(&lights, &layout.placement);
     let another = turn.sentence != shown.sentence;
@@ -197,7 +260,11 @@ fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
     if raised {
         turn.from[1] = turn.bars.way;
     }
-    if lit || raised {
+    let marked = turn.marks.turn(&now.devices.marks(&tiles(layout, now)), another);
+    if marked {
+        turn.from[2] = turn.marks.way;
+    }
+    if lit || raised || marked {
         turn.count = turn.count.wrapping_add(1);
     }
     choice.undrawn

@@ -10,6 +10,7 @@ use arclight_core::state::Pointing;
 use arclight_core::steps::followed;
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::layout::{FreeArea, Layout, Room};
+use arclight_core::visual::placement::{ROOM_FOR_BARS, ROOM_FOR_DEVICES};
 use bevy::prelude::*;
 
 use super::{Motion, Plain};
@@ -56,12 +57,24 @@ pub(super) fn lay_out(
         viewport: viewport.0,
         free: free.0,
         encoding: Encoding::of(settings.theme),
-        followed: followed(&picture, pointing.word()).is_some(),
+        above: above(&picture, &pointing),
         legible: visiting.venue.least_text(viewport.0.x, viewport.0.y),
     };
     if shown.is_changed() || *last != Some(room) {
         *last = Some(room);
         layout.set_if_neq(Plain(Layout::of(&shown.tokens, shown.sentence, &room)));
+    }
+}
+
+/// The room that what stands on the tiles needs above them, world units.
+fn above(picture: &Picture, pointing: &Pointing) -> f32 {
+    let device = picture.compass_axes().is_some() || picture.columns_shown().is_some();
+    if device && pointing.word().is_some() {
+        ROOM_FOR_DEVICES
+    } else if followed(picture, pointing.word()).is_some() {
+        ROOM_FOR_BARS
+    } else {
+        0.0
     }
 }
 

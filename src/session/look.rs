@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use arclight_core::devices::{Devices, Gathered};
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::{Intent, Next};
@@ -116,6 +117,21 @@ pub(super) fn look_under(
     } else if picture.is_changed() || pointing.is_changed() || traces.is_changed() || shown.is_changed() {
         let found = Hood::of(&picture, &pointing, &traces, shown.tokens.len());
         hood.set_if_neq(Plain(found.unwrap_or_default()));
+    }
+}
+
+/// Keeps [`Devices`] in step.
+pub(super) fn set_up(
+    (picture, pointing): (Res<Plain<Picture>>, Res<Plain<Pointing>>),
+    (traces, shown, models): (Res<Plain<Traces>>, Res<Plain<Shown>>, Res<Models>),
+    gathered: Res<Plain<Option<Gathered>>>,
+    mut devices: ResMut<Plain<Devices>>,
+) {
+    let answered = traces.is_changed() || shown.is_changed() || gathered.is_changed();
+    if answered || picture.is_changed() || pointing.is_changed() {
+        let known = (models.glass(), &**traces, gathered.0.as_ref());
+        let found = Devices::of((&picture, &pointing), known, &shown.tokens);
+        devices.set_if_neq(Plain(found));
     }
 }
 

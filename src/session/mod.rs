@@ -2,11 +2,13 @@
 
 mod computed;
 mod covered;
+mod crowd;
 mod gate;
 mod inference;
 mod keys;
 mod layout;
 mod lesson;
+mod letters;
 mod look;
 mod modifiers;
 mod parts;
@@ -14,6 +16,7 @@ mod settings_file;
 mod traces;
 
 use arclight_core::course::CourseFile;
+use arclight_core::devices::{Devices, Gathered};
 use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
@@ -26,6 +29,7 @@ use arclight_core::state::State;
 use arclight_core::steps::Hood;
 use arclight_core::traces::Traces;
 use arclight_core::visual::layout::{FreeArea, Layout};
+use arclight_core::visual::typeface::Typefaces;
 use bevy::prelude::*;
 
 pub use computed::is_computed;
@@ -134,6 +138,9 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Plain<Traces>>()
         .init_resource::<traces::Job>()
         .init_resource::<Plain<Hood>>()
+        .init_resource::<Plain<Devices>>()
+        .init_resource::<Plain<Option<Gathered>>>()
+        .init_resource::<crowd::Job>()
         .init_resource::<Plain<Heat>>()
         .init_resource::<look::Grouping>()
         .init_resource::<Plain<Pair>>()
@@ -141,6 +148,8 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Plain<Film>>()
         .init_resource::<Loading>()
         .init_resource::<Plain<FreeArea>>()
+        .init_resource::<Plain<Typefaces>>()
+        .init_resource::<letters::Sought>()
         .init_resource::<Motion>()
         .init_resource::<Undrawn>()
         .init_resource::<PageLink>()
@@ -148,8 +157,13 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Viewport>()
         .init_resource::<Steered>()
         .init_resource::<Plain<Layout>>()
-        .init_resource::<Flatness>()
-        .add_systems(PreStartup, (inference::start, lesson::open, lesson::open_course))
+        .init_resource::<Flatness>();
+    add_systems(app);
+}
+
+/// In the order in which they run.
+fn add_systems(app: &mut App) {
+    app.add_systems(PreStartup, (inference::start, lesson::open, lesson::open_course))
         .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
         .add_systems(
             Update,
@@ -157,7 +171,9 @@ pub fn plugin(app: &mut App) {
         )
         .add_systems(
             Update,
-            (inference::load, inference::infer, traces::follow).chain().in_set(SessionSystems::Infer),
+            (inference::load, inference::infer, traces::follow, crowd::gather)
+                .chain()
+                .in_set(SessionSystems::Infer),
         )
         .add_systems(
             Update,
@@ -166,7 +182,9 @@ pub fn plugin(app: &mut App) {
                 look::show,
                 look::end_glance,
                 look::look_under,
+                look::set_up,
                 (look::forget, look::show_heat, look::group, look::compare).chain(),
+                (letters::ask, letters::take).chain(),
                 layout::lay_out,
                 layout::flatten,
             )

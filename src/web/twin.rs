@@ -1,5 +1,6 @@
 //! The picture as text: what the document beside the canvas says to whoever cannot see it.
 
+use arclight_core::devices::Devices;
 use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
 use arclight_core::lesson::{Span, Timeline};
@@ -11,6 +12,7 @@ use arclight_core::state::State;
 use arclight_core::steps::Hood;
 use arclight_core::venue::Phase;
 use arclight_core::visual::names::names;
+use arclight_core::visual::typeface::Typefaces;
 use arclight_model::Badge;
 use bevy::prelude::*;
 use serde::Serialize;
@@ -31,10 +33,12 @@ struct Twin<'a> {
     lens: &'static str,
     step: Option<String>,
     compared: Option<String>,
+    /// What devices on the stage show.
+    devices: Option<String>,
     trained: &'static str,
     reason: Option<&'a str>,
-    /// What went wrong before the start, as long as it stands above the sentence line.
-    notice: Option<&'a str>,
+    /// What stands above the sentence line: of letters that cannot be drawn, or what went wrong before the start.
+    notice: Option<String>,
     thinking: bool,
     word: Option<Word>,
     film: Option<Playing>,
@@ -72,9 +76,9 @@ struct Word {
 
 pub(super) fn tell(
     (parts, shown, sentence, models): (Parts, Res<Plain<Shown>>, Res<Sentence>, Res<Models>),
-    (hood, film): (Res<Plain<Hood>>, Res<Plain<Film>>),
+    (hood, devices, film): (Res<Plain<Hood>>, Res<Plain<Devices>>, Res<Plain<Film>>),
     (visiting, pair, machine): (Res<Plain<Visiting>>, Res<Plain<Pair>>, Res<Machine>),
-    settings: Option<Res<SettingsFile>>,
+    (settings, typefaces): (Option<Res<SettingsFile>>, Res<Plain<Typefaces>>),
     (mut told, mut lesson): (Local<String>, Local<bool>),
 ) {
     if !*lesson && let Some(timeline) = film.timeline.as_deref() {
@@ -86,8 +90,10 @@ pub(super) fn tell(
     let mut twin = twin(&state, &shown, &sentence, &trained, &hood);
     twin.film = playing(&film);
     let notice = settings.as_ref().and_then(|file| file.notice.as_deref());
-    twin.notice = notice.filter(|_| !state.pointing.touched && !film.is_directing());
-    twin.compared = words::compared(&pair, &state, models.glass().axis_names());
+    let notice = notice.filter(|_| !state.pointing.touched).map(str::to_owned);
+    twin.notice = typefaces.notice().or(notice).filter(|_| !film.is_directing());
+    twin.compared = words::compared(&pair, &state, arclight_model::Glass::axes());
+    twin.devices = devices.says().map(|says| format!("{says}."));
     twin.lecture = visiting.presents();
     twin.visit = match visiting.visit.phase() {
         _ if !visiting.venue.is_kiosk() => "",
@@ -134,6 +140,7 @@ fn twin<'a>(
         lens: Look::of(&state.picture).lens.name(),
         step: words::step(hood, state, shown),
         compared: None,
+        devices: None,
         trained,
         reason,
         notice: None,

@@ -23,7 +23,7 @@ const ABOVE: Part = [0.31, 0.09, 0.68, 0.22];
 const STAGE: &[(&str, Part, usize)] = &[
     ("title", [0.015, 0.02, 0.20, 0.07], 2),
     ("badge", [0.816, 0.03, 0.972, 0.058], 1),
-    ("heads", [0.022, 0.095, 0.282, 0.53], 6),
+    ("heads", [0.022, 0.095, 0.282, 0.41], 6),
     ("word", [0.72, 0.10, 0.972, 0.40], 5),
     ("sentence", [0.27, 0.80, 0.64, 0.845], 1),
 ];
@@ -33,11 +33,11 @@ const CONTROLS: &[(&str, Part)] = &[
     ("play", [0.015, 0.940, 0.046, 0.990]),
     ("seek", [0.264, 0.963, 0.742, 0.987]),
     ("volume", [0.8125, 0.940, 0.880, 0.990]),
-    ("a switch", [0.029, 0.526, 0.068, 0.572]),
 ];
+const SWITCH: &[(&str, Part)] = &[("a switch", [0.264, 0.111, 0.300, 0.152])];
 const ARCS: Part = [0.285, 0.30, 0.715, 0.59];
 
-const PROJECTOR: [Look; 3] = [
+const PROJECTOR: [Look; 4] = [
     Look {
         name: "projector-river",
         bare: &[EDGE, ABOVE],
@@ -47,8 +47,9 @@ const PROJECTOR: [Look; 3] = [
     },
     Look { name: "learn-projector", bare: &[EDGE], texts: LEARN, controls: &[], arcs: None },
     Look { name: "compare-projector", bare: &[EDGE], texts: COMPARE, controls: &[], arcs: None },
+    Look { name: "heatmap-projector", bare: &[EDGE], texts: &[], controls: SWITCH, arcs: None },
 ];
-const CONTRAST: [Look; 3] = [
+const CONTRAST: [Look; 4] = [
     Look {
         name: "contrast-attended-by",
         bare: &[EDGE, ABOVE],
@@ -58,6 +59,7 @@ const CONTRAST: [Look; 3] = [
     },
     Look { name: "learn-contrast", bare: &[EDGE], texts: LEARN, controls: &[], arcs: None },
     Look { name: "compare-contrast", bare: &[EDGE], texts: COMPARE, controls: &[], arcs: None },
+    Look { name: "heatmap-contrast", bare: &[EDGE], texts: &[], controls: SWITCH, arcs: None },
 ];
 
 fn colour(pixel: Rgb<u8>) -> Rgba {

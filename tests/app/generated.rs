@@ -209,7 +209,7 @@ fn any_file_of_a_kiosk_is_read_or_left() {
     let seeds = [
         include_bytes!("../../packaging/kiosk.ron").to_vec(),
         br#"(text: "Cats sing.", word: "sing", trained: true, samples: [(text: "A rose.", look_at: "a")],
-            sound_delay: 0.2, captions: false, speed: 1.5, goes_on: true, quality: low, scale: 1.3, keyboard: ["abc"], chapters: ["01-reel"])"#
+            sound_delay: 0.2, captions: false, speed: 1.5, goes_on: true, quality: low, scale: 1.3, keyboard: ["abc"], chapters: ["01-word"])"#
             .to_vec(),
         b"# words\nhell\nd4mn\nna\xc3\xafve\n".to_vec(),
     ];

@@ -319,7 +319,7 @@ fn beyond_the_last_step_a_clicker_leaves_the_hood_and_goes_on() {
     press(&mut app, KeyCode::PageDown);
     let film = app.world().resource::<Plain<Film>>();
     assert!(film.is_directing() && film.player.is_playing(), "the lesson goes on");
-    assert_eq!(state(&app).picture.step, None);
+    assert_eq!(state(&app).picture.step, film.moment().and_then(|moment| moment.scene.picture.step));
     let mut app = lecture(&["--step", "tokens", "--query", "bank"]);
     settle(&mut app);
     press(&mut app, KeyCode::PageUp);

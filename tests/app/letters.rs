@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use arclight::capture::Offscreen;
-use arclight::session::Wish;
+use arclight::session::{Plain, Wish};
 use arclight_core::intent::Intent;
 use arclight_core::picture::Setting;
 use arclight_core::start::Start;
+use arclight_core::visual::typeface::{Typefaces, covered};
 use bevy::ecs::schedule::Schedules;
 use bevy::prelude::*;
 use bevy_egui::{EguiPostUpdateSet, EguiRenderOutput};
@@ -14,6 +15,32 @@ use bevy_egui::{EguiPostUpdateSet, EguiRenderOutput};
 /// Frames that showed letters for the first time.
 #[derive(Resource, Default)]
 struct New(usize);
+
+/// A picture of that sentence.
+fn picture(stage: &mut Offscreen, text: &str) -> Vec<u8> {
+    stage.world().write_message(Wish(Intent::Set(Setting::Text(text.to_owned()))));
+    stage.settle(Duration::from_secs(1)).unwrap();
+    stage.picture().unwrap().data.unwrap()
+}
+
+#[test]
+fn letters_that_the_program_lacks_come_from_the_system() {
+    let _alone = super::ALONE.lock();
+    let mut stage = Offscreen::new(480, 270, Start::default()).expect("software Vulkan draws");
+    let drawn = picture(&mut stage, "The שלום sleeps.");
+    let mut typefaces = stage.world().resource_mut::<Plain<Typefaces>>();
+    assert_eq!((typefaces.0.faces.len(), typefaces.0.notice()), (1, None));
+    typefaces.0.take(Vec::new());
+    let boxes = stage.picture().unwrap().data.unwrap();
+    assert!(drawn != boxes, "boxes");
+    // Cuneiform, for which few machines have a font.
+    picture(&mut stage, "The \u{12000} sleeps.");
+    let typefaces = &stage.world().resource::<Plain<Typefaces>>().0;
+    let sign = ['\u{12000}'].into();
+    let has = typefaces.faces.iter().any(|face| !covered(&face.bytes, face.index, &sign).is_empty());
+    let said = typefaces.notice().is_some_and(|says| says.contains("Cuneiform"));
+    assert_eq!(said, !has);
+}
 
 /// A window at rest draws no other frame: where the letters came with the next one, they were missing until something moved.
 #[test]

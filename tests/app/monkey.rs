@@ -126,7 +126,8 @@ impl Monkey {
             3 => Intent::Study(Study::Play(self.0.bool())),
             4 => Intent::Set(self.switch()),
             5 if self.0.bool() => Intent::Set(Setting::Mask(self.0.bool())),
-            5 => Intent::Set(Setting::Position(self.0.bool())),
+            5 if self.0.bool() => Intent::Set(Setting::Position(self.0.bool())),
+            5 => Intent::Set(Setting::Attention(self.0.bool())),
             6 => Intent::Study(Study::Slot(self.number())),
             7 if self.0.bool() => {
                 Intent::Set(Setting::Heat([(); 3].map(|()| (self.number(), self.number()))))

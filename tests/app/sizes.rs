@@ -94,3 +94,23 @@ fn a_window_lives_at_any_size() {
     desk.key("Right");
     desk.expect("Arclight: to attends to");
 }
+
+/// Larger than any driver's textures. What follows from one refusal is not said.
+#[test]
+fn what_the_driver_refuses_ends_the_window_with_one_line() {
+    let _alone = super::ALONE.lock();
+    let mut desk = Desk::display((1280, 720));
+    let log = desk.folder().join("log");
+    let file = std::fs::File::create(&log).unwrap();
+    let program = desk.command(&["--query", "bank", "--reduced-motion"]).stderr(file).spawn().unwrap();
+    desk.appear(program, (640, 360));
+    desk.expect("Arclight: bank attends to river");
+    desk.tool(&["windowsize", &desk.window, "30000", "40"]);
+    let status = desk.program.as_mut().unwrap().0.wait().unwrap();
+    assert_eq!(status.code(), Some(1));
+    let told = std::fs::read_to_string(log).unwrap();
+    let own: Vec<&str> = told.lines().filter(|line| !line.is_empty()).collect();
+    let [line] = own[..] else { panic!("more than a line: {told}") };
+    assert!(line.starts_with("arclight: the graphics driver failed: Validation"), "{line}");
+    assert!(line.contains("within the maximum supported texture size"), "{line}");
+}

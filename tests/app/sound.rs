@@ -182,7 +182,7 @@ fn deviations(speed: f64) -> Vec<(usize, f64)> {
         std::thread::sleep(Duration::from_secs(7));
     }
     let recording = recorded(desk.folder());
-    let names = ["01-reel.ogg", "02-detective.ogg", "03-numbers.ogg"].map(chapter);
+    let names = ["01-word.ogg", "02-detective.ogg", "03-lists.ogg"].map(chapter);
     let log = std::fs::read_to_string(&log).unwrap();
     let all = pairs(&log);
     // After four jumps there is one sound: the others have faded and are gone.
@@ -234,7 +234,8 @@ fn after_every_visit_to_a_museum_there_is_one_sound_again() {
     let folder = tempfile::tempdir().unwrap();
     let _device = Device::start(folder.path());
     let file = folder.path().join("museum.ron");
-    let text = "(fullscreen: false, idle: 5, countdown: 20, attract: [Chapter(\"03-numbers\")], attract_spoken: true,
+    let text =
+        "(fullscreen: false, idle: 5, countdown: 20, attract: [Chapter(\"03-lists\")], attract_spoken: true,
                  quality: low, reduced_motion: true)";
     std::fs::write(&file, text).unwrap();
     let log = folder.path().join("log");

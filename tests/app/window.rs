@@ -149,7 +149,7 @@ impl Desk {
         for _ in 0..8 {
             make();
             for _ in 0..5 {
-                self.point(WIDTH / 2, HEIGHT / 3);
+                self.point(WIDTH / 2, HEIGHT / 7);
                 std::thread::sleep(Duration::from_millis(500));
                 self.point(x, y);
                 std::thread::sleep(Duration::from_millis(1000));
@@ -161,13 +161,22 @@ impl Desk {
         panic!("{what}: never; the title is {:?}", self.title());
     }
 
+    /// Points at a free place, and waits until the window knows: what is pressed before is a word.
+    fn point_at_nothing(&self) {
+        self.point(WIDTH / 2, HEIGHT / 7);
+        let begun = Instant::now();
+        while self.title().contains(" attends to ") && begun.elapsed() < Duration::from_secs(10) {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     /// Presses a button at the middle, moves by 160 pixels to the right, and lets go.
     fn drag(&self, button: &str) {
-        self.point(WIDTH / 2, HEIGHT / 3);
+        self.point_at_nothing();
         self.tool(&["mousedown", button]);
         for step in 1..=4 {
             std::thread::sleep(Duration::from_millis(300));
-            self.point(WIDTH / 2 + 40 * step, HEIGHT / 3);
+            self.point(WIDTH / 2 + 40 * step, HEIGHT / 7);
         }
         std::thread::sleep(Duration::from_millis(300));
         self.tool(&["mouseup", button]);
@@ -235,7 +244,7 @@ fn a_person_points_clicks_and_types() {
     let (x, y) = desk.find("fish");
     desk.tool(&["click", "1"]);
     // Pinned: it stays while the pointer is elsewhere.
-    desk.point(WIDTH / 2, HEIGHT / 3);
+    desk.point(WIDTH / 2, HEIGHT / 7);
     std::thread::sleep(Duration::from_secs(1));
     desk.expect("Arclight: fish attends to");
     desk.key("Up");
@@ -247,7 +256,7 @@ fn a_person_points_clicks_and_types() {
     std::thread::sleep(Duration::from_secs(1));
     desk.point(x, y);
     desk.expect("Arclight: fish attends to");
-    desk.point(WIDTH / 2, HEIGHT / 3);
+    desk.point(WIDTH / 2, HEIGHT / 7);
     // Type another sentence: the line stands above the buttons and the bar, in the middle.
     let line = HEIGHT - 97;
     desk.point(WIDTH / 2 - 60, line);
@@ -291,7 +300,7 @@ fn the_camera_turns_moves_zooms_and_comes_back() {
     let at = desk.find("fish");
     let fish = |title: &str| title.starts_with("Arclight: fish");
     let wheel = || {
-        desk.point(WIDTH / 2, HEIGHT / 3);
+        desk.point_at_nothing();
         for _ in 0..6 {
             desk.tool(&["click", "4"]);
             std::thread::sleep(Duration::from_millis(200));

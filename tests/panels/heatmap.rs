@@ -14,7 +14,7 @@ use super::harness::{DESK, PHONE, Person};
 
 /// The cards, with how what they say begins and ends.
 const CARDS: [(&str, &str, &str); 6] = [
-    ("The highlight reel", "Reading a mystery, you meet the word bank.", "how much each one tells it."),
+    ("One word", "Reading a mystery, you meet the word bank.", "how much each one tells it."),
     ("Three questions", "Query: what am I looking for?", "beside river, bank takes on water."),
     (
         "Why it changed the world",
@@ -248,6 +248,7 @@ fn a_mask_hides_what_comes_later() {
     let mut person = bank();
     person.press("Causal mask: no word looks ahead");
     assert!(person.state().picture.reading.causal);
+    person.wait();
     let heat = person.heat();
     assert!(heat.causal && heat.maps[1].weights[(7, 10)] == 0.0);
     let at = place(&person, 7, 10);
@@ -319,7 +320,7 @@ fn what_became_of_a_word_is_told_in_numbers() {
     let mut person = Person::new(DESK);
     person.ask(Intent::Panel(Panels::Toggle(Panel::Compare)));
     let pair = person.pair();
-    let names = person.models().glass().axis_names();
+    let names = arclight_model::Glass::axes();
     let water = names.iter().position(|name| name == "water").unwrap();
     for side in pair.sides.as_ref().unwrap() {
         let says = format!("water: {:.2} before, {:.2} after", side.before[water], side.after[water]);

@@ -247,7 +247,7 @@ fn tabbed(person: &mut Person<'_>, what: &str) {
     let mut met = BTreeSet::new();
     for _ in 0..person.pressed().len() + 30 {
         person.harness.key_press(egui::Key::Tab);
-        person.steps(3);
+        person.steps(5);
         let focused = person.harness.ctx.memory(egui::Memory::focused);
         let Some(response) = focused.and_then(|id| person.harness.ctx.read_response(id)) else { continue };
         let is_ring = |shape: &egui::Shape| {
@@ -255,7 +255,13 @@ fn tabbed(person: &mut Person<'_>, what: &str) {
                 && rect.stroke.width == 2.0 && rect.rect == response.interact_rect)
         };
         let ringed = person.harness.output().shapes.iter().any(|clipped| is_ring(&clipped.shape));
-        assert!(ringed, "{what}: nothing shows that {:?} has the keys", response.interact_rect);
+        assert!(
+            ringed,
+            "{what}: nothing shows that {:?} {:?} {:?} has the keys",
+            response.interact_rect,
+            response.rect,
+            person.focused()
+        );
         met.extend(person.focused());
     }
     // A row of numbers says another one where the keys stand, and a number becomes a field.
@@ -330,7 +336,7 @@ fn the_lesson_is_played_by_its_buttons_and_read_in_its_transcript() {
     assert_eq!(film(&person), (true, 2));
     person.press("Pause");
     person.press("Transcript");
-    person.press("1. The highlight reel");
+    person.press("1. One word");
     assert_eq!(film(&person), (false, 0));
     person.press("CC");
     assert!(!person.state().settings.sound.captions);

@@ -9,4 +9,5 @@ mod labels;
 mod lecture;
 mod phone;
 mod player;
+mod small;
 mod touch;

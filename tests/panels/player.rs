@@ -1,11 +1,10 @@
 //! The lesson's bar and transcript under a pointer, by keys and on a phone.
 
 use arclight_core::intent::Intent;
-use arclight_core::lesson::{Command, Scene};
+use arclight_core::lesson::Command;
 use arclight_core::panel::Panel;
 use arclight_core::picture::Setting;
 use arclight_core::visual::palette::Theme;
-use arclight_model::steps::Normalise;
 use arclight_panels::theme;
 use egui::Pos2;
 use egui::accesskit::Role;
@@ -218,25 +217,15 @@ fn the_captions_mark_the_word_that_is_spoken() {
 }
 
 #[test]
-fn a_card_that_draws_has_a_phone_to_itself_and_follows_the_switches() {
+fn in_the_film_no_panel_of_numbers_stands_beside_the_picture() {
     for screen in [DESK, PHONE] {
-        let narrow = screen == PHONE;
         let mut person = reader(screen);
         let lesson = person.timeline();
         let span = lesson.chapters.iter().find(|span| span.name == "07-softmax").unwrap();
         person.ask(Intent::Lesson(Command::Toggle));
-        let mut shows = |way: Normalise, label: &str| {
-            let drawn = |scene: &Scene| scene.card.is_some() && scene.picture.switches.normalise == way;
-            let (at, _) = span.scenes.iter().find(|(_, scene)| drawn(scene)).unwrap();
-            person.ask(Intent::Lesson(Command::Seek(span.start + at + 0.1)));
-            assert!(person.has(label), "narrow: {narrow}, {label}");
-            assert_eq!(person.has("7. Softmax"), !narrow);
-        };
-        shows(Normalise::Softmax, "softmax, the largest share: river 55%");
-        shows(Normalise::ArgMax, "arg max, the largest share: river 100%");
-        // Before the card there is the panel alone.
-        person.ask(Intent::Lesson(Command::Seek(span.start + 2.0)));
-        assert!(person.has("5. Divided by √d_k"), "narrow: {narrow}");
+        let (at, scene) = span.scenes.iter().find(|(_, scene)| scene.picture.columns.is_some()).unwrap();
+        person.ask(Intent::Lesson(Command::Seek(span.start + at + 0.1)));
+        assert!(scene.picture.step.is_some() && !person.reads("Scaled scores") && !person.reads("Switches"));
     }
 }
 

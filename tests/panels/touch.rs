@@ -45,7 +45,7 @@ fn before((_, pixels, mm): Screen) -> Person<'static> {
 }
 
 /// Somebody touches the screen, and nobody is ever asked whether they are still there.
-fn wake(person: &mut Person<'_>) {
+pub fn wake(person: &mut Person<'_>) {
     let mut visiting = person.world_mut().resource_mut::<Plain<Visiting>>();
     let rules = Rules { idle: 1e9, countdown: 20.0 };
     visiting.venue.kiosk.idle = 1e9;
@@ -195,7 +195,7 @@ fn a_matrix_is_alone_by_a_button_within_reach() {
 #[test]
 fn what_was_scrolled_is_back_at_its_top_after_a_visit() {
     let mut person = visitor();
-    let at = |person: &Person<'_>| person.harness.get_by_label("1. The highlight reel").rect().top();
+    let at = |person: &Person<'_>| person.harness.get_by_label("1. One word").rect().top();
     person.press("Transcript");
     let before = at(&person);
     let far = person.harness.get_by_label_contains("12. ");

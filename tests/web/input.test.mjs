@@ -1,7 +1,7 @@
 // Fingers, input methods, the clipboard, the wheel, and keys without a pointer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MINILM, PHONE, browser, drawn, find, has, open, place, places, rows, says, serious, serve, shared, shown, unlike, until, visitor, word } from './lib.mjs';
+import { MINILM, PHONE, browser, drawn, find, has, open, place, places, rows, says, serious, serve, shared, shown, type, unlike, until, visitor, word } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -210,6 +210,39 @@ test('an input method writes, and what it has not finished stays in the line', a
   await driver.send('Input.insertText', { text: '川の bank' });
   await says(page, 'twin-state', 'Sentence: 川の bank ');
   assert.equal(await page.inputValue('#line'), '川の bank');
+  assert.deepEqual(page.errors, []);
+});
+
+test('signs that nobody sees, all kinds of spaces and letters of every script', async () => {
+  const page = await usual();
+  const tokens = async (text) => {
+    await type(page, text);
+    // The whole of it: what comes later lets go of the word that is lit.
+    await says(page, 'twin-state', `Sentence: ${text} Model`);
+    await page.keyboard.press('Enter');
+    // The line has the keys until the stage takes them.
+    await page.waitForFunction(() => document.activeElement?.id === 'stage');
+    await shown(page);
+    // What a model or a font answers later lets go of the lit word: the next press lights one again.
+    for (let tries = 0; tries < 8; tries++) {
+      await page.keyboard.press('ArrowRight');
+      await shown(page);
+      const read = (await rows(page)).map(([token]) => token);
+      if (read.length > 0) return read;
+    }
+    return assert.fail('no word is lit');
+  };
+  const plain = 'The river\u200b bank\u202e sleeps';
+  assert.deepEqual(await tokens(plain), ['START', 'The', 'river', 'bank', 'sleeps']);
+  assert.deepEqual(await tokens('A\u202friver\u3000bank'), ['START', 'A', 'river', 'bank']);
+  // Of fonts that the browser has; of a script that none of them has, that is said.
+  const state = () => page.textContent('#twin-state');
+  assert.deepEqual(await tokens('A \ufb01sh says \u05e9\u05dc\u05d5\u05dd'), ['START', 'A', '\ufb01sh', 'says', '\u05e9\u05dc\u05d5\u05dd']);
+  assert.doesNotMatch(await state(), /No font/);
+  await tokens('A \u{12000} sleeps');
+  await says(page, 'twin-state', 'No font here draws these letters: Cuneiform.');
+  await tokens('Cats sleep.');
+  assert.doesNotMatch(await state(), /No font/);
   assert.deepEqual(page.errors, []);
 });
 

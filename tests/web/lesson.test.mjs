@@ -1,7 +1,7 @@
 // The lesson on the page: it waits to be asked, its clock is the sound's, and nobody hears a page that nobody sees.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MINILM, PHONE, browser, has, open, says, serious, serve, shown, visitor } from './lib.mjs';
+import { MINILM, PHONE, browser, has, open, press, says, serious, serve, shown, visitor } from './lib.mjs';
 
 const address = await serve();
 const chrome = await browser();
@@ -13,7 +13,7 @@ test('a link into the lesson stands where it says, with captions and transcript 
   const page = await open(context, `${address}?lesson=attention&at=60&theme=projector`);
   await has(page, 'film', 'paused');
   await has(page, 'chapter', '2');
-  await says(page, 'caption', 'All weights of one word make a hundred percent.');
+  await says(page, 'caption', 'River gives fifty-five percent, fish thirty-three.');
   await says(page, 'lesson-title', 'Attention from first principles');
   assert.equal(await page.locator('#lesson-text h3').count(), 12);
   await says(page, 'twin-state', 'The bear waded');
@@ -89,10 +89,13 @@ test('a page whose voice does not come plays the lesson with captions', async ()
   assert.equal((await data(page)).heard, '');
 });
 
-test('on a phone the sentences that the lesson compares can be typed, and the visitor has the wheel', async () => {
+test('on a phone two sentences can be typed while the lesson stands, and the visitor has the wheel', async () => {
   const context = await visitor(chrome, PHONE);
   const page = await open(context, `${address}?lesson=attention&at=25`);
   await has(page, 'film', 'paused');
+  await page.keyboard.press('Escape');
+  await has(page, 'film', 'none');
+  await press(page, 'Compare', 'Shift+Tab');
   await page.waitForSelector('#pair-0:not([hidden])');
   await page.fill('#pair-0', 'The bank lent money to the mill.');
   await has(page, 'film', 'none');

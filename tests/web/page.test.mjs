@@ -163,12 +163,17 @@ test('the heatmap opens from the address, and a press on it chooses the query', 
   };
   let hit;
   let [x, top] = [];
-  for (const place of places([width * 0.1, width * 0.9], [height * 0.42, height * 0.85], [40, 12], [width * 0.35, height * 0.42])) {
-    [x, top] = place;
-    hit = await chosen(x, top);
-    if (hit !== undefined) break;
+  // In a low picture the first press brings the matrix into sight: what is looked for is where it is then.
+  for (const time of ['first', 'second']) {
+    hit = undefined;
+    for (const place of places([width * 0.1, width * 0.9], [height * 0.42, height * 0.85], [40, 12], [width * 0.35, height * 0.42])) {
+      [x, top] = place;
+      hit = await chosen(x, top);
+      await page.keyboard.press('Escape');
+      if (hit !== undefined) break;
+    }
+    assert.notEqual(hit, undefined, `no ${time} press chose a query`);
   }
-  assert.notEqual(hit, undefined, 'no press chose a query');
   // Rows are queries: down the matrix come the words that follow, one after the other.
   const down = [Number(hit)];
   for (let y = top + 6; new Set(down).size < 4 && down.length < 12 && y < height * 0.9; y += 6) {
@@ -272,4 +277,11 @@ test('the numbers are those of the native program, by address', LONG, async () =
     await same(page, text, at(query), query);
     await page.close();
   }
+});
+
+test('twelve sentences are read by the worker, and part', async () => {
+  const context = await visitor(chrome, { needs: MINILM });
+  const page = await open(context, `${address}?model=minilm&crowd=banks&depth=6&senses`);
+  await says(page, 'twin-state', '12 times bank after 6 of 6 layers: 6 left, 6 right');
+  assert.deepEqual(page.errors, []);
 });

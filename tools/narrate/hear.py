@@ -15,7 +15,8 @@ from trouble import Trouble
 ALIKE = """
 weight wait | weights waits | weighs ways | sum some | rows rose | two to too | four for | one won | eight ate
 there their they're | by buy bye | hear here | whole hole | right write | no know | see sea | be bee | key quay
-q queue cue | k kay | v vee | would wood | read reed | past passed | in inn | our hour | side sighed
+q queue cue | k kay | v vee | would wood | read reed | past passed | in inn | our hour | side sighed | cash cache
+ours hours | rowed rode road | neighbours neighbors | neighbour neighbor
 gray grey | color colour | colors colours | ok okay | percent per | normalize normalise | recognize recognise
 """
 CANON = {word: row.split()[0] for row in ALIKE.replace("\n", "|").split("|") for word in row.split()}
@@ -102,6 +103,7 @@ def flatten(words):
 def normalise(text):
     """Lower case, no punctuation, numbers as words, one spelling."""
     text = text.lower().replace("’", "'").replace("%", " percent ").replace("√", " root ")
+    text = text.replace("d_k", "d sub k")
     text = re.sub(r"(?<=\d),(?=\d{3})", "", text).replace("'", "")
     out = []
     for word in re.findall(r"\.?\d+(?:\.\d+)?(?:st|nd|rd|th)?|[a-z]+", text):

@@ -15,6 +15,8 @@ from trouble import Trouble
 
 # The part of a link's destination that forces a pronunciation.
 SAY = re.compile(r"(?:^|;)\s*say\s*:\s*([^;]*)")
+# The part of a link's destination that asks for silence after the word, in seconds.
+HOLD = re.compile(r"(?:^|;)\s*hold\s*:\s*([^;]*)")
 # A star between letters or digits, and what stands for it while Markdown is read.
 STARS = re.compile(r"(?<=[^\W_])\*+(?=[^\W_])")
 GUARD = "\U000f0000"
@@ -24,11 +26,12 @@ EDGE = "\"'“”‘’()[].,;:!?…—–-"
 
 @dataclass
 class Block:
-    """A paragraph, or the quote at the end: its words, and the phonemes forced on some of them (index to phonemes)."""
+    """A paragraph, or the quote at the end: its words, and of some of them the phonemes and the silence that follows."""
 
     words: list
     forced: dict = field(default_factory=dict)
     quote: bool = False
+    holds: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -113,7 +116,7 @@ def markdown():
 
 def block(inline, quote, place):
     """The words of one paragraph, and which of them are forced."""
-    text, forced, start = "", [], None
+    text, forced, held, start = "", [], [], None
     for token in inline.children:
         if token.type in ("text", "code_inline"):
             text += token.content.replace(GUARD, "*")
@@ -121,6 +124,8 @@ def block(inline, quote, place):
             text += " "
         elif token.type == "link_open":
             start = (len(text), SAY.search(token.attrGet("href") or ""))
+            if hold := HOLD.search(token.attrGet("href") or ""):
+                held.append((len(text), seconds(hold[1].strip(), place)))
         elif token.type == "link_close":
             if start[1]:
                 forced.append((start[0], len(text), start[1][1].strip()))
@@ -131,7 +136,21 @@ def block(inline, quote, place):
                       "a destination with a space needs <angle brackets> and stands on one line")
     spans = [match.span() for match in re.finditer(r"\S+", text)]
     words = [text[start:end] for start, end in spans]
-    return Block(words, {k: v for part in forced for k, v in force(text, spans, part, place)}, quote)
+    sounds = {k: v for part in forced for k, v in force(text, spans, part, place)}
+    # As the program counts: the word that holds the first letter of the link.
+    holds = {max(k for k, (begins, _) in enumerate(spans) if begins <= at): hold for at, hold in held}
+    return Block(words, sounds, quote, holds)
+
+
+def seconds(text, place):
+    """A silence."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.2 <= value <= 10:
+        raise Trouble(f"{place}: 'hold: {text}' is no silence of 0.2 to 10 seconds")
+    return value
 
 
 def force(text, spans, part, place):

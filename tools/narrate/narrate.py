@@ -89,6 +89,9 @@ def digest(chapter, lexicon, settings):
     from phonemes import used
 
     said = [[block.words, sorted(block.forced.items()), block.quote] for block in chapter.blocks]
+    holds = [sorted(block.holds.items()) for block in chapter.blocks]
+    if any(holds):
+        said.append(holds)
     everything = [said, used(lexicon, chapter.words), settings.facts()]
     return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -102,7 +105,7 @@ def speak(book, due, sounds, hashes, settings, arguments):
     voice = Voice(arguments.cache, settings, arguments.threads)
     for chapter in due:
         blocks = [
-            ([Word(*pair) for pair in zip(block.words, sound)], block.quote)
+            ([Word(*pair, block.holds.get(k, 0.0)) for k, pair in enumerate(zip(block.words, sound))], block.quote)
             for block, sound in zip(chapter.blocks, sounds[chapter.name])
         ]
         samples, times = voice.chapter(blocks)

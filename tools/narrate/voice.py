@@ -47,10 +47,11 @@ class Settings:
 
 @dataclass
 class Word:
-    """A word of the text and its sound on paper."""
+    """A word of the text, its sound on paper, and the silence after it that its author wants."""
 
     text: str
     phonemes: str
+    hold: float = 0.0
 
     def ends_sentence(self):
         return bool(re.search(r"[.!?…]['\"”’)]*$", self.text)) and not ABBREVIATION.fullmatch(self.text)
@@ -86,8 +87,10 @@ class Voice:
     def pause_after(self, word):
         """The silence after a word; a question leaves time to think."""
         if word.ends_sentence():
-            return self.settings.question if "?" in word.text else self.settings.sentence
-        return self.settings.clause if word.text[-1] in ":;" else 0.0
+            pause = self.settings.question if "?" in word.text else self.settings.sentence
+        else:
+            pause = self.settings.clause if word.text[-1] in ":;" else 0.0
+        return max(pause, word.hold)
 
     def pause_between(self, before, quote, first):
         """The silence in front of a group: `before` is the word before it and whether that was of the quote."""

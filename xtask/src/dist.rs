@@ -9,6 +9,8 @@ use crate::{Outcome, machine, system, web};
 
 /// Where folder and archive go.
 const OUT: &str = "dist";
+/// Where they are made: what was there before stays until they are whole.
+const NEW: &str = "dist/new";
 /// The licences of what is built in. They lie in the page's folder too, which goes to a host by itself.
 const NOTICES: &str = "THIRD-PARTY.html";
 /// What goes along as it is, beside program and page.
@@ -60,17 +62,37 @@ pub fn dist(dev: bool, page: bool) -> Outcome {
         return Ok(false);
     }
     let name = format!("arclight-{}-{target}", env!("CARGO_PKG_VERSION"));
-    let folder = machine::root().join(OUT).join(&name);
-    fill(&folder, &machine::target_dir(), page)?;
-    strip(&folder.join(program()))?;
-    let archive = format!("{OUT}/{name}.tar.gz");
-    let line = tar_line(&name, &archive);
+    let root = machine::root();
+    let made = root.join(NEW).join(&name);
+    fill(&made, &machine::target_dir(), page)?;
+    strip(&made.join(program()))?;
+    let (archive, packed) = (format!("{OUT}/{name}.tar.gz"), format!("{NEW}/{name}.tar.gz"));
+    let line = tar_line(&name, &packed);
     if !steps::run_command("tar", &line.iter().map(String::as_str).collect::<Vec<_>>(), &[])? {
-        return Err(format!("tar made no {archive}"));
+        return Err(format!("tar made no {packed}"));
     }
-    print_sizes(&folder, &machine::root().join(&archive));
+    let folder = root.join(OUT).join(&name);
+    replace(&made, &folder)?;
+    replace(&root.join(packed), &root.join(&archive))?;
+    print_sizes(&folder, &root.join(&archive));
     println!("\nThe archive is {archive}, what is in it {OUT}/{name}");
     Ok(true)
+}
+
+/// Puts a file or a folder, which is whole, in the place of an earlier one.
+fn replace(made: &Path, place: &Path) -> Result<(), String> {
+    made.symlink_metadata().map_err(|error| failed(made, &error))?;
+    clear(place)?;
+    fs::rename(made, place).map_err(|error| failed(place, &error))
+}
+
+/// Takes a file or a folder away, where there is one.
+fn clear(place: &Path) -> Result<(), String> {
+    let cleared = if place.is_dir() { fs::remove_dir_all(place) } else { fs::remove_file(place) };
+    match cleared {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(place, &error)),
+        _ => Ok(()),
+    }
 }
 
 fn program() -> String {
@@ -109,10 +131,7 @@ fn licences(steps: &mut Steps, target: &str) {
 /// Puts everything together in a folder, from the project and what was built.
 fn fill(folder: &Path, built: &Path, page: bool) -> Result<(), String> {
     let root = machine::root();
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(folder, &error)),
-        _ => {}
-    }
+    clear(folder)?;
     copy(&built.join("release").join(program()), &folder.join(program()))?;
     copy(&built.join(NOTICES), &folder.join(NOTICES))?;
     for name in FILES {
@@ -156,7 +175,7 @@ fn strip(program: &Path) -> Result<(), String> {
 fn tar_line(name: &str, archive: &str) -> Vec<String> {
     let own = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
     let gnu = machine::output("tar", &["--version"]).is_some_and(|version| version.contains("GNU"));
-    let files = own(&["--directory", OUT, name]);
+    let files = own(&["--directory", NEW, name]);
     if !gnu {
         return [own(&["-c", "-z", "-f", archive]), files].concat();
     }
@@ -243,13 +262,18 @@ mod tests {
         assert_eq!(size(&folder.join("to")), 5);
         let missing = copy(&folder.join("none"), &folder.join("to"));
         assert!(missing.is_err_and(|why| why.contains("none")));
+        // What was there stays until another is whole, and goes with all that was in it.
+        assert!(replace(&folder.join("none"), &folder.join("from/a")).is_err());
+        assert!(folder.join("from/a").exists());
+        replace(&folder.join("from/deep"), &folder.join("to")).unwrap();
+        assert_eq!((size(&folder.join("to")), folder.join("to/there").exists()), (3, false));
         fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
     fn tar_goes_into_the_folder_and_names_it_last() {
         let line = tar_line("arclight-1-here", "dist/a.tar.gz");
-        assert_eq!(line[line.len() - 3..], ["--directory", OUT, "arclight-1-here"]);
+        assert_eq!(line[line.len() - 3..], ["--directory", NEW, "arclight-1-here"]);
         assert!(line.contains(&"dist/a.tar.gz".to_owned()));
     }
 }

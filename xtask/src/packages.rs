@@ -55,7 +55,7 @@ const X11: [Package; 5] = [
     library("libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11", "keyboard layouts on X11"),
 ];
 const WAYLAND: Package = library("libwayland-client0", "libwayland-client", "wayland", "windows on Wayland");
-const TEST: [Package; 7] = [
+const TEST: [Package; 8] = [
     Package {
         debian: "xvfb",
         fedora: "xorg-x11-server-Xvfb",
@@ -105,6 +105,12 @@ const TEST: [Package; 7] = [
         reason: "joins a filmed chapter and its sound to a video, and says how long it is",
         program: Some("ffmpeg"),
     },
+    library(
+        "fonts-dejavu-core",
+        "dejavu-sans-fonts",
+        "ttf-dejavu",
+        "a font with letters that the program's own lacks",
+    ),
 ];
 
 const fn only_debian(debian: &'static str, reason: &'static str) -> Package {

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use arclight_model::steps::Step;
-use arclight_model::{AttentionModel as _, Glass, ModelId};
+use arclight_model::{Attended, AttentionModel as _, Glass, ModelId};
 
+use crate::devices::{Devices, Gathered};
 use crate::film::Film;
 use crate::lesson::{Earlier, Scene};
 use crate::shown::{Look, Shown, switched};
@@ -27,6 +28,8 @@ pub struct Stood {
     pub shown: Shown,
     /// Its step under the hood.
     pub picture: Option<StepPicture>,
+    /// What stood beside tiles and arcs.
+    pub devices: Devices,
     /// The step that it came after.
     pub before: Option<Step>,
     /// For how long it was on stage, seconds of the lesson.
@@ -48,6 +51,8 @@ pub struct Answers<'a> {
     pub glass: &'a Glass,
     /// Layers of the sentence on stage.
     pub traces: &'a Traces,
+    /// What a trained model made of the sentences of a list.
+    pub gathered: Option<&'a Gathered>,
     /// What the place wants.
     pub venue: &'a Venue,
 }
@@ -57,42 +62,80 @@ pub struct Answers<'a> {
 #[must_use]
 pub fn stood(film: &Film, (state, shown): (&State, &Shown), answers: Answers<'_>) -> Vec<Stood> {
     let Some(attended) = &shown.attended else { return Vec::new() };
-    let Answers { glass, traces, venue } = answers;
     let mut all = Vec::new();
-    for Earlier { scene, before, stood } in scenes(film) {
-        let mut then = state.clone();
-        then.stage(scene, Facts { tokens: shown.tokens.len(), venue });
-        let (own, attended) = if scene.picture.model == ModelId::GLASS {
-            let question = Question::of(&scene.picture);
-            let attended = glass.attend_with(&question.text, question.reading);
-            (Some(of_glass(glass, question, &then)), Arc::new(attended))
-        } else {
-            (None, Arc::clone(attended))
-        };
-        let traces = own.as_ref().unwrap_or(traces);
-        let (tokens, mut weights) = Look::of(&then.picture).at(&attended);
-        // Whether the word is there is told when the scene itself is on stage.
-        drop(then.find_word(&tokens));
-        then.normalise(Facts { tokens: tokens.len(), venue });
-        switched(&then.picture, then.word(), traces, &mut weights);
-        if tokens != shown.tokens {
+    for earlier in scenes(film) {
+        let stood = of_scene(&earlier, (state, shown, attended), answers);
+        if stood.shown.tokens != shown.tokens {
             break;
         }
-        let picture =
-            Hood::of(&then.picture, &then.pointing, traces, tokens.len()).and_then(|hood| hood.picture);
-        let shown = Shown { tokens, weights, sentence: shown.sentence, attended: Some(attended) };
-        let (before, seconds) = (step_before(scene, before), stood as f32);
-        all.push(Stood { state: then, shown, picture, before, seconds });
+        all.push(stood);
     }
     all.reverse();
     all
 }
 
+/// What stood on the stage before another sentence, or another way to read it, came: what the two have in common goes on from
+/// there. Only what needs no answer that is gone: where Glass reads both, and of a crowd.
+#[must_use]
+pub fn devices_before(
+    film: &Film,
+    (state, shown): (&State, &Shown),
+    answers: Answers<'_>,
+) -> Option<Devices> {
+    let (moment, timeline) = (film.moment()?, film.timeline.as_deref()?);
+    if moment.index == 0 {
+        return None;
+    }
+    let now = &moment.scene.picture;
+    let mut others = timeline.earlier((moment.chapter, moment.index));
+    let last = others.next()?;
+    if let (Some(gathered), true) = (answers.gathered, now.crowd.is_some()) {
+        let crowd = gathered.shown(&last.scene.picture);
+        return Some(Devices { crowd, ..Devices::default() });
+    }
+    let other = |earlier: &Earlier<'_>| earlier.scene.picture.text != now.text;
+    let earlier = if other(&last) { last } else { others.find(other)? };
+    let both = [now, &earlier.scene.picture];
+    if both.iter().any(|picture| picture.model != ModelId::GLASS || picture.compass.is_none()) {
+        return None;
+    }
+    Some(of_scene(&earlier, (state, shown, shown.attended.as_ref()?), answers).devices)
+}
+
+/// A scene as it was, whatever the visitor did.
+fn of_scene(
+    earlier: &Earlier<'_>,
+    (state, shown, attended): (&State, &Shown, &Arc<Attended>),
+    answers: Answers<'_>,
+) -> Stood {
+    let Answers { glass, traces, gathered, venue } = answers;
+    let Earlier { scene, before, stood } = *earlier;
+    let mut then = state.clone();
+    then.stage(scene, Facts { tokens: shown.tokens.len(), venue });
+    let (own, attended) = if scene.picture.model == ModelId::GLASS {
+        let question = Question::of(&scene.picture);
+        let attended = glass.attend_with(&question.text, question.reading);
+        (Some(of_glass(glass, question, &then)), Arc::new(attended))
+    } else {
+        (None, Arc::clone(attended))
+    };
+    let traces = own.as_ref().unwrap_or(traces);
+    let (tokens, mut weights) = Look::of(&then.picture).at(&attended);
+    // Whether the word is there is told when the scene itself is on stage.
+    drop(then.find_word(&tokens));
+    then.normalise(Facts { tokens: tokens.len(), venue });
+    switched(&then.picture, then.word(), traces, &mut weights);
+    let picture = Hood::of(&then.picture, &then.pointing, traces, tokens.len()).and_then(|hood| hood.picture);
+    let devices = Devices::of((&then.picture, &then.pointing), (glass, traces, gathered), &tokens);
+    let shown = Shown { tokens, weights, sentence: shown.sentence, attended: Some(attended) };
+    Stood { state: then, shown, picture, devices, before: step_before(scene, before), seconds: stood as f32 }
+}
+
 /// What Glass takes less than a frame for.
 fn of_glass(glass: &Glass, question: Question, then: &State) -> Traces {
     let layer = then.picture.place().layer;
-    let step = then.picture.step;
-    let trace = step.and_then(|_| glass.trace(&question.text, layer, question.reading));
+    let wanted = then.picture.is_of_tokens();
+    let trace = wanted.then(|| glass.trace(&question.text, layer, question.reading)).flatten();
     Traces::with(question, trace.map(|trace| (layer, trace)))
 }
 
@@ -102,7 +145,7 @@ pub fn layers(film: &Film, of: &Question) -> Vec<usize> {
     let scenes = scenes(film).into_iter().map(|earlier| &earlier.scene.picture);
     let followed = scenes.filter(|picture| {
         picture.model != ModelId::GLASS
-            && picture.step.is_some()
+            && picture.is_followed()
             && picture.place().head.one().is_some()
             && Question::of(picture) == *of
     });

@@ -46,6 +46,27 @@ impl Film {
         Some(timeline.state_at(self.player.time()))
     }
 
+    /// Which of these tokens the voice says now, and how much of that is to be seen, 0 to 1: only a word that stands once on
+    /// the stage, and is none of the small ones that every sentence has.
+    #[must_use]
+    pub fn spoken(&self, tokens: &[String]) -> Option<(usize, f32)> {
+        /// Seconds in which it comes, and for which it stays behind the word.
+        const COMES: f64 = 0.12;
+        const STAYS: f64 = 0.3;
+        const LETTERS: usize = 4;
+        let (moment, timeline) = (self.moment()?, self.timeline.as_deref()?);
+        let word = timeline.chapters.get(moment.chapter)?.words.get(moment.word?)?;
+        let letters = |text: &str| -> String {
+            text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let said = letters(&word.text);
+        let mut same = tokens.iter().enumerate().filter(|(_, token)| letters(token) == said);
+        let (index, _) = same.next().filter(|_| said.chars().count() >= LETTERS)?;
+        let (comes, goes) = ((moment.local - word.start) / COMES, (word.end + STAYS - moment.local) / COMES);
+        let light = comes.min(goes).clamp(0.0, 1.0) as f32;
+        (light > 0.0 && same.next().is_none()).then_some((index, light))
+    }
+
     /// Whether only what the lesson shows is on screen.
     #[must_use]
     pub fn is_directing(&self) -> bool {
@@ -217,5 +238,25 @@ impl State {
             ..panel::Panels::default()
         };
         self.normalise(facts);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arclight_model::ModelId;
+
+    use super::*;
+    use crate::picture::{Setting, View};
+    use crate::venue::Venue;
+
+    #[test]
+    fn the_head_that_is_spoken_of_is_one_of_the_heatmaps() {
+        let mut scene = Scene::default();
+        let place = HeadPlace { layer: 3, head: Head::One(1) };
+        let shown = [Setting::Model(ModelId::MINILM), Setting::Place(place), Setting::View(View::Heatmap)];
+        shown.iter().for_each(|setting| scene.picture.set(setting));
+        let mut state = State::default();
+        state.stage(&scene, Facts { tokens: 0, venue: &Venue::default() });
+        assert_eq!((state.picture.heat()[0], state.picture.place()), ((3, 1), place));
     }
 }

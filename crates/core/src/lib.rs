@@ -8,6 +8,7 @@ pub mod attend;
 pub mod cli;
 pub mod course;
 pub mod decimal;
+pub mod devices;
 pub mod earlier;
 pub mod export;
 pub mod film;

@@ -54,7 +54,7 @@ pub fn became(glass: &Glass, texts: &[String; 2]) -> Option<[Became; 2]> {
         Some((meaning, length, [first, second]))
     });
     let (.., places) = shared.max_by_key(|(meaning, length, _)| (*meaning, *length))?;
-    let axes = glass.axis_names().len();
+    let axes = Glass::axes().len();
     let side = |index: usize| {
         let (attended, place) = (&read[index], places[index]);
         let names = names(&attended.tokens);
@@ -84,7 +84,7 @@ mod tests {
         let [river, cash] = became(&glass, &texts).unwrap();
         assert_eq!((river.word.as_str(), cash.word.as_str()), ("bank", "bank"));
         assert_eq!(river.before, cash.before);
-        let axis = |name: &str| glass.axis_names().iter().position(|axis| axis == name).unwrap();
+        let axis = |name: &str| Glass::axes().iter().position(|axis| axis == name).unwrap();
         let gained = |side: &Became, name| side.after[axis(name)] - side.before[axis(name)];
         assert!(gained(&river, "water") > gained(&cash, "water"));
         assert!(gained(&cash, "money") > gained(&river, "money"));

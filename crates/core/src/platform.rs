@@ -1,12 +1,14 @@
 //! What differs between a desktop, a page and a test: one seam, which each of them implements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use arclight_model::{Attended, LayerTrace, ModelId, Reading};
+use arclight_model::{Attended, LayerTrace, ModelId, Reading, States};
+
+use crate::visual::typeface::Typeface;
 
 /// What comes later, or one readable line on why it does not. On a page it stays in its thread.
 #[cfg(not(target_arch = "wasm32"))]
@@ -36,6 +38,9 @@ pub enum Status {
 pub trait Reader: Send + Sync {
     /// Reads a text.
     fn attend(self: Arc<Self>, text: String, reading: Reading) -> Answer<Attended>;
+
+    /// What the tokens of a text become, layer by layer.
+    fn states(self: Arc<Self>, text: String, reading: Reading) -> Answer<States>;
 
     /// Every step of one layer.
     fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace>;
@@ -103,6 +108,12 @@ pub trait Platform: Send + Sync {
     /// Opens a model whose weights are a file of their own.
     fn open_model(&self, _model: ModelId) -> Answer<Arc<dyn Reader>> {
         Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
+    }
+
+    /// Fonts for runs of letters that the program's own fonts lack ([`crate::visual::typeface::foreign`]), as far as there are
+    /// any.
+    fn typefaces(&self, _runs: BTreeSet<String>) -> Answer<Vec<Typeface>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
     }
 
     /// What of a model's file has come, 0 to 1; `None` where nobody counts.

@@ -9,7 +9,7 @@ use arclight_model::{Attended, AttentionMap, Token};
 use ndarray::Array2;
 
 use crate::picture::{Head, HeadPlace, Picture};
-use crate::steps::followed;
+use crate::steps::computed;
 use crate::traces::Traces;
 
 /// Tokens and weights as they stand on stage, after "words" and "without idle".
@@ -43,7 +43,7 @@ impl Look {
     #[must_use]
     pub fn of(picture: &Picture) -> Self {
         let place = picture.place();
-        if picture.step.is_some() {
+        if picture.is_of_tokens() {
             // The steps are those of the tokens and weights themselves.
             return Self { place, words: false, without_idle: false, lens: Lens::Raw };
         }
@@ -107,9 +107,9 @@ impl Seen {
     }
 }
 
-/// Under the hood the row of the query that is followed is that of the switches.
+/// The row of the query of a head that is followed is that of the switches.
 pub fn switched(picture: &Picture, word: Option<usize>, traces: &Traces, weights: &mut Array2<f32>) {
-    let Some((_, query, head)) = followed(picture, word) else { return };
+    let Some((query, head)) = computed(picture, word) else { return };
     let layer = picture.place().layer;
     // While a model is being loaded, the other one's sentence stays, and its weights are not of this head.
     let trace = traces.layer(layer).filter(|_| traces.model() == Some(picture.model));

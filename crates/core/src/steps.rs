@@ -8,7 +8,7 @@ use arclight_model::steps::{Row, Step};
 use crate::picture::Picture;
 use crate::state::Pointing;
 use crate::traces::Traces;
-use crate::visual::step_picture::{StepPicture, picture};
+use crate::visual::step_picture::{Followed, StepPicture, picture};
 
 /// What is under the hood; nothing while it is closed or its layer is being computed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,8 +39,19 @@ impl Hood {
         let row = Row::of(trace, head, query, &what.switches)?;
         // The word under the pointer is looked at closely, where another one is followed.
         let key = pointing.hovered.filter(|key| *key != query);
+        let named = what.model.named_dimensions;
+        let mut picture = picture(step, trace, &row, Followed { head, query, named });
+        if what.compass_axes().is_some() {
+            // The arcs by which it is turned stay.
+            picture.arcs = step >= Step::Softmax;
+        }
+        if what.compass_axes().is_some() || what.columns_shown().is_some() {
+            // A device is a step's picture instead of bars.
+            picture.bars.clear();
+            picture.carried.clear();
+        }
         Some(Self {
-            picture: Some(picture(step, trace, &row, (head, query), &what.switches)),
+            picture: Some(picture),
             numbers: Numbers::of(step, trace, layer, (head, query), key, &what.switches)
                 .map(|numbers| numbers.against(traces.usual(layer).map(Arc::as_ref))),
         })
@@ -50,5 +61,11 @@ impl Hood {
 /// Step, query and head, where the hood is open and a word is lit.
 #[must_use]
 pub fn followed(picture: &Picture, word: Option<usize>) -> Option<(Step, usize, usize)> {
-    Some((picture.step?, word?, picture.place().head.one()?))
+    picture.step.and_then(|step| computed(picture, word).map(|(query, head)| (step, query, head)))
+}
+
+/// Query and head, where the weights of the lit word are computed with what is switched.
+#[must_use]
+pub fn computed(picture: &Picture, word: Option<usize>) -> Option<(usize, usize)> {
+    picture.is_followed().then(|| Some((word?, picture.place().head.one()?)))?
 }

@@ -5,7 +5,7 @@ use arclight_core::attend::{AttendError, AttendOptions, bench, write_attention};
 use arclight_core::picture::Head;
 use arclight_model::lens::Lens;
 use arclight_model::{
-    Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelId, Reading, Token, TokenKind,
+    Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelId, Reading, States, Token, TokenKind,
 };
 use ndarray::{Array3, Array4};
 use serde_json::{Value, json};
@@ -226,6 +226,10 @@ impl AttentionModel for Fake {
 
     fn attend_with(&self, text: &str, _: Reading) -> Attended {
         attended(text.len())
+    }
+
+    fn states(&self, _: &str, _: Reading) -> States {
+        States::default()
     }
 
     fn trace(&self, _: &str, _: usize, _: Reading) -> Option<LayerTrace> {

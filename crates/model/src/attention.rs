@@ -5,6 +5,7 @@
 use ndarray::Array2;
 use pulp::{Simd, WithSimd};
 
+use super::Sees;
 use super::kernel::{Aligned, MOST_ROWS, Product, Start, panel, tiles};
 use super::ops::{dot, softmax2};
 
@@ -18,8 +19,8 @@ pub(super) struct Attention<'a> {
     pub weights: &'a mut [f32],
     /// `[head, key]`.
     pub value_norms: &'a mut [f32],
-    /// No token looks at a later one.
-    pub causal: bool,
+    /// Which keys a query may look at.
+    pub sees: Sees,
     /// `[token, hidden]`: the heads' weighted sums of values, side by side. `None` leaves them out.
     pub context: Option<&'a mut [f32]>,
 }
@@ -54,7 +55,7 @@ impl WithSimd for Attention<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { head_size: d_k, hidden, qkv, gram, weights, value_norms, causal, mut context } = self;
+        let Self { head_size: d_k, hidden, qkv, gram, weights, value_norms, sees, mut context } = self;
         let tokens = qkv.len() / (3 * hidden);
         if tokens == 0 {
             return;
@@ -76,11 +77,15 @@ impl WithSimd for Attention<'_> {
                 };
                 product(&query[rows.start * stride..], stride, keys, d_k, scores, padded);
                 for (row, scores) in rows.clone().zip(scores.chunks_exact_mut(padded)) {
-                    let seen = if causal { row + 1 } else { tokens };
-                    scores[seen..].fill(f32::NEG_INFINITY);
+                    let seen = sees.keys(row, tokens);
+                    let hide = |scores: &mut [f32], with: f32| {
+                        scores[..seen.start].fill(with);
+                        scores[seen.end..].fill(with);
+                    };
+                    hide(scores, f32::NEG_INFINITY);
                     softmax2(simd, scores);
                     // What the softmax makes of minus infinity is tiny, but not nothing.
-                    scores[seen..].fill(0.0);
+                    hide(scores, 0.0);
                     weights[row * tokens..][..tokens].copy_from_slice(&scores[..tokens]);
                 }
                 if let Some(context) = context.as_deref_mut() {
@@ -148,7 +153,7 @@ mod tests {
             gram: &gram,
             weights: &mut weights,
             value_norms: &mut value_norms,
-            causal: false,
+            sees: Sees::All,
             context: Some(&mut context),
         });
         let close = |found: f32, expected: f64| {

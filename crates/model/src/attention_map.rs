@@ -1,5 +1,7 @@
 //! What a model hands to everything else.
 
+use std::ops::Range;
+
 use ndarray::{Array3, Array4, ArrayView2};
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +46,16 @@ impl AttentionMap {
     }
 }
 
+/// A text on its way through the layers.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct States {
+    /// Tokens in reading order, specials included.
+    pub tokens: Vec<Token>,
+    /// The residual stream, `[depth, token, d]`: as the first layer is given it, and as each layer hands it on.
+    #[serde(with = "super::floats")]
+    pub stream: Array3<f32>,
+}
+
 /// A text that was longer than the model can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cut {
@@ -75,6 +87,44 @@ pub struct Reading {
     pub causal: bool,
     /// Tokens do not know where they stand.
     pub positionless: bool,
+    /// Each token looks at itself alone: what it becomes then, it becomes without the others. No model was made to read so.
+    pub alone: bool,
+}
+
+impl Reading {
+    /// Which keys a query may look at.
+    #[must_use]
+    pub fn sees(self) -> Sees {
+        match self {
+            Self { alone: true, .. } => Sees::Itself,
+            Self { causal: true, .. } => Sees::Before,
+            _ => Sees::All,
+        }
+    }
+}
+
+/// Which keys a query may look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum Sees {
+    /// Every one.
+    #[default]
+    All,
+    /// Itself and those before it: the causal mask.
+    Before,
+    /// Itself.
+    Itself,
+}
+
+impl Sees {
+    /// The keys that a query may look at, of so many tokens.
+    #[must_use]
+    pub fn keys(self, query: usize, tokens: usize) -> Range<usize> {
+        match self {
+            Self::All => 0..tokens,
+            Self::Before => 0..(query + 1).min(tokens),
+            Self::Itself => query.min(tokens)..(query + 1).min(tokens),
+        }
+    }
 }
 
 /// A model that reads a text and says what attended to what.
@@ -94,6 +144,9 @@ pub trait AttentionModel: Send + Sync {
     fn attend_into(&self, text: &str, attended: &mut Attended) {
         *attended = self.attend(text);
     }
+
+    /// What the tokens of a text become, layer by layer.
+    fn states(&self, text: &str, reading: Reading) -> States;
 
     /// Every step of one layer for that text; `None` where there is no such layer.
     fn trace(&self, text: &str, layer: usize, reading: Reading) -> Option<LayerTrace>;

@@ -85,10 +85,10 @@ impl Encoder {
             let (weights, norms) =
                 (&mut weights[layer * square..][..square], &mut norms[layer * row..][..row]);
             if layer + 1 < layers {
-                parameters.forward(&mut scratch, weights, norms, reading.causal);
+                parameters.forward(&mut scratch, weights, norms, reading.sees());
             } else {
                 // What the last layer hands on is nobody's query, key or value.
-                parameters.attend(&mut scratch, weights, norms, reading.causal, false);
+                parameters.attend(&mut scratch, weights, norms, reading.sees(), false);
             }
         }
         map.weights = Array4::from_shape_vec([layers, heads, tokens, tokens], weights).unwrap_or_default();
@@ -106,11 +106,11 @@ impl Encoder {
         let mut norms = vec![0.0; heads * tokens];
         let mut scratch = self.embed(ids, reading);
         for before in &self.layers[..layer] {
-            before.forward(&mut scratch, &mut weights, &mut norms, reading.causal);
+            before.forward(&mut scratch, &mut weights, &mut norms, reading.sees());
         }
         let stream = |scratch: &Scratch| Array2::from_shape_vec([tokens, hidden], scratch.hidden.clone());
         let hidden_in = stream(&scratch).ok()?;
-        parameters.forward(&mut scratch, &mut weights, &mut norms, reading.causal);
+        parameters.forward(&mut scratch, &mut weights, &mut norms, reading.sees());
         let hidden_out = stream(&scratch).ok()?;
 
         let [query, key, value] = [0, 1, 2].map(|part| self.by_head(&scratch.qkv, 3, part));
@@ -139,8 +139,25 @@ impl Encoder {
             norm: Some(norm),
             hidden_out,
             value_norms: Array2::from_shape_vec([heads, tokens], norms).ok()?,
-            causal: reading.causal,
+            sees: reading.sees(),
         })
+    }
+
+    /// The residual stream, `[depth, token, d]`: the embedding, and what each layer hands on.
+    #[must_use]
+    pub fn states(&self, ids: &[u32], reading: Reading) -> Array3<f32> {
+        let Config { layers, heads, hidden, .. } = self.config;
+        let ids = self.readable(ids);
+        let tokens = ids.len();
+        let mut weights = vec![0.0; heads * tokens * tokens];
+        let mut norms = vec![0.0; heads * tokens];
+        let mut scratch = self.embed(ids, reading);
+        let mut states = scratch.hidden.clone();
+        for layer in &self.layers {
+            layer.forward(&mut scratch, &mut weights, &mut norms, reading.sees());
+            states.extend_from_slice(&scratch.hidden);
+        }
+        Array3::from_shape_vec([layers + 1, tokens, hidden], states).unwrap_or_default()
     }
 
     fn readable<'ids>(&self, ids: &'ids [u32]) -> &'ids [u32] {

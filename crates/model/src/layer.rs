@@ -5,6 +5,7 @@ use pulp::Arch;
 
 use super::ModelError;
 use super::Reading;
+use super::Sees;
 use super::attention::{Attention, Gram};
 use super::config::{Config, EPSILON};
 use super::kernel::panel_width;
@@ -144,9 +145,9 @@ impl Layer {
 
     /// The layer, from `scratch.hidden` to `scratch.hidden`. It writes the weights `[head, query, key]` and the norms
     /// of the values `[head, key]`.
-    pub fn forward(&self, scratch: &mut Scratch, weights: &mut [f32], value_norms: &mut [f32], causal: bool) {
+    pub fn forward(&self, scratch: &mut Scratch, weights: &mut [f32], value_norms: &mut [f32], sees: Sees) {
         let arch = self.arch;
-        self.attend(scratch, weights, value_norms, causal, true);
+        self.attend(scratch, weights, value_norms, sees, true);
         let Scratch { hidden, context, wide, narrow, .. } = scratch;
         self.output.apply(arch, context, narrow);
         self.attention_norm.add_norm(arch, hidden, narrow);
@@ -162,7 +163,7 @@ impl Layer {
         scratch: &mut Scratch,
         weights: &mut [f32],
         value_norms: &mut [f32],
-        causal: bool,
+        sees: Sees,
         context: bool,
     ) {
         self.qkv.apply(self.arch, &scratch.hidden, &mut scratch.qkv);
@@ -173,7 +174,7 @@ impl Layer {
             gram: &self.gram,
             weights,
             value_norms,
-            causal,
+            sees,
             context: context.then_some(&mut scratch.context[..]),
         });
     }

@@ -28,7 +28,7 @@ pub mod wire;
 mod wordpiece;
 pub mod words;
 
-pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, Reading};
+pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, Reading, Sees, States};
 pub use config::Config;
 pub use encoder::Encoder;
 pub use error::ModelError;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Attended, AttentionModel, Encoder, LayerTrace, ModelError, ModelId, Reading, WordPiece};
+use super::{Attended, AttentionModel, Encoder, LayerTrace, ModelError, ModelId, Reading, States, WordPiece};
 
 /// The trained model.
 pub struct MiniLm {
@@ -57,6 +57,13 @@ impl AttentionModel for MiniLm {
         self.encoder.forward_into(&ids, Reading::default(), &mut attended.map);
         (attended.model, attended.tokens, attended.cut) = (ModelId::MINILM, tokens, cut);
         text.clone_into(&mut attended.text);
+    }
+
+    fn states(&self, text: &str, reading: Reading) -> States {
+        let (tokens, _) = self.tokenizer.encode(text);
+        let ids: Vec<u32> = tokens.iter().map(|token| token.id).collect();
+        let stream = self.encoder.states(&ids, reading);
+        States { tokens, stream }
     }
 
     fn trace(&self, text: &str, layer: usize, reading: Reading) -> Option<LayerTrace> {

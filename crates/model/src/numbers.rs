@@ -2,8 +2,8 @@
 
 use ndarray::{Array1, s};
 
-use super::LayerTrace;
 use super::steps::{Measure, Moved, Normalise, Row, Step, Switches, moved};
+use super::{LayerTrace, Sees};
 
 /// One vector.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,7 +119,7 @@ impl Numbers {
             head_size: trace.head_size(),
             size: trace.hidden_in.ncols(),
             layer,
-            causal: trace.causal,
+            causal: trace.sees == Sees::Before,
             strips: strips(step, trace, layer, &row, (head, query, key), switches),
             keys: keys.collect(),
             now,

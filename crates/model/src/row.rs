@@ -38,7 +38,8 @@ impl Row {
         let products = &keys * &trace.query.slice(s![head, query, ..]);
         let dots = products.sum_axis(Axis(1));
         let scores = &dots / switches.divisor(trace.head_size());
-        let seen: Vec<bool> = (0..trace.tokens()).map(|key| !trace.causal || key <= query).collect();
+        let keys_seen = trace.sees.keys(query, trace.tokens());
+        let seen: Vec<bool> = (0..trace.tokens()).map(|key| keys_seen.contains(&key)).collect();
         let weights = normalise(scores.view(), &seen, switches.normalise);
         let weighted = &trace.value.index_axis(Axis(0), head) * &weights.view().insert_axis(Axis(1));
         let context = weighted.sum_axis(Axis(0));
@@ -173,7 +174,7 @@ mod tests {
             norm,
             hidden_out: Array2::zeros((2, 2)),
             value_norms: Array2::zeros((2, 2)),
-            causal: false,
+            sees: crate::Sees::All,
         }
     }
 

@@ -3,6 +3,8 @@
 use ndarray::{Array1, Array2, Array3, ArrayView1, Axis, s};
 use serde::{Deserialize, Serialize};
 
+use super::Sees;
+
 /// A layer on one sentence. `d_k` is the size of one head, `d` the size of the residual stream.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerTrace {
@@ -45,8 +47,8 @@ pub struct LayerTrace {
     /// `[head, key]`: see [`super::AttentionMap::value_norms`].
     #[serde(with = "super::floats")]
     pub value_norms: Array2<f32>,
-    /// Whether no token looked at a later one.
-    pub causal: bool,
+    /// Which keys a query looked at.
+    pub sees: Sees,
 }
 
 /// A LayerNorm: gain and bias, both `[d]`, and what keeps its division from zero (Ba, Kiros, Hinton 2016).

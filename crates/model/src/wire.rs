@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Attended, LayerTrace};
+use super::{Attended, LayerTrace, States};
 
 /// Bytes that are no [`Attended`].
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +41,17 @@ pub fn decode(bytes: &[u8]) -> Result<Attended, WireError> {
         return Err(WireError::Shape { tokens, weights: attended.map.weights.shape().to_vec() });
     }
     Ok(attended)
+}
+
+/// A text's states from bytes.
+///
+/// # Errors
+/// [`WireError`] where they are cut or of something else.
+pub fn decode_states(bytes: &[u8]) -> Result<States, WireError> {
+    let states: States = postcard::from_bytes(bytes)?;
+    let tokens = states.tokens.len();
+    let fits = states.stream.dim().1 == tokens;
+    if fits { Ok(states) } else { Err(WireError::Shape { tokens, weights: states.stream.shape().to_vec() }) }
 }
 
 /// A layer from bytes.
@@ -90,6 +101,15 @@ mod tests {
         trace = whole;
         trace.output = trace.output.slice(ndarray::s![.., 1.., ..]).to_owned();
         assert!(matches!(decode_trace(&encode(&trace).unwrap()), Err(WireError::Shape { .. })));
+    }
+
+    #[test]
+    fn states_arrive_and_mixed_ones_are_an_error() {
+        let mut states = Glass::new().states("Cats chase mice.", Reading::default());
+        assert_eq!(states.stream.dim(), (2, 5, states.stream.dim().2));
+        assert_eq!(decode_states(&encode(&states).unwrap()).unwrap(), states);
+        states.tokens.pop();
+        assert!(matches!(decode_states(&encode(&states).unwrap()), Err(WireError::Shape { tokens: 4, .. })));
     }
 
     #[test]

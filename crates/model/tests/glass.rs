@@ -6,8 +6,8 @@ use arclight_model::{Attended, AttentionModel, Glass, Reading, SENSES_RATE, Toke
 use proptest::prelude::*;
 use serde::Deserialize;
 
-const MASKED: Reading = Reading { causal: true, positionless: false };
-const OPEN: Reading = Reading { causal: false, positionless: false };
+const MASKED: Reading = Reading { causal: true, positionless: false, alone: false };
+const OPEN: Reading = Reading { causal: false, positionless: false, alone: false };
 
 #[derive(Deserialize)]
 struct Sense {
@@ -166,7 +166,7 @@ fn distance_does_not_matter_to_looks_across() {
 /// What looks across adds to a word on an axis.
 fn added(glass: &Glass, text: &str, word: &str, axis: &str) -> f32 {
     let query = index(&glass.attend(text), word);
-    let axis = glass.axis_names().iter().position(|name| name == axis).unwrap();
+    let axis = Glass::axes().iter().position(|name| name == axis).unwrap();
     glass.trace(text, 0, OPEN).unwrap().head_output[[1, query, axis]]
 }
 

@@ -262,7 +262,7 @@ fn every_step_of_glass_is_that_of_a_second_implementation() {
     let readings = [(false, false), (true, false), (false, true), (true, true)];
     for text in sentences {
         for (causal, positionless) in readings {
-            let reading = Reading { causal, positionless };
+            let reading = Reading { causal, positionless, alone: false };
             let sentence = text.join(" ");
             let read = glass.attend_with(&sentence, reading).tokens;
             let read: Vec<&str> = read.iter().skip(1).map(|token| token.text.as_str()).collect();

@@ -73,7 +73,7 @@ fn every_step_of_minilm_is_the_reference_s() {
     assert!(cases.len() >= 6);
     let usual = Switches::default();
     for of in cases {
-        let reading = Reading { causal: of.causal, positionless: of.positionless };
+        let reading = Reading { causal: of.causal, positionless: of.positionless, alone: false };
         let trace = MODEL.trace(&of.text, of.layer, reading).unwrap();
         let at =
             |step, key| Numbers::of(step, &trace, of.layer, (of.head, of.token), Some(key), &usual).unwrap();
@@ -180,7 +180,7 @@ fn switched() -> Vec<Switches> {
 #[test]
 fn a_switched_head_goes_on_through_w_o_into_the_stream() {
     let text = "The bear waded into the river bank to catch fish.";
-    let masked = Reading { causal: true, positionless: false };
+    let masked = Reading { causal: true, positionless: false, alone: false };
     let traces = [
         Glass::new().trace(text, 0, Reading::default()).unwrap(),
         Glass::new().trace(text, 0, masked).unwrap(),
@@ -220,7 +220,7 @@ fn effects_are_measured_against_the_model_as_it_was_made() {
     let glass = Glass::new();
     let text = "The bear waded into the river bank to catch fish.";
     let made = glass.trace(text, 0, Reading::default()).unwrap();
-    let masked = glass.trace(text, 0, Reading { causal: true, positionless: false }).unwrap();
+    let masked = glass.trace(text, 0, Reading { causal: true, positionless: false, alone: false }).unwrap();
     let place = (1, 3);
     let row = |trace: &LayerTrace, switches: &Switches| {
         Row::of(trace, place.0, place.1, switches).unwrap().measure()
@@ -247,13 +247,14 @@ fn effects_are_measured_against_the_model_as_it_was_made() {
 #[test]
 fn a_mask_and_no_positions_reach_every_layer_of_minilm() {
     let text = "The cat sat on the mat.";
-    let masked = MODEL.attend_with(text, Reading { causal: true, positionless: false });
+    let masked = MODEL.attend_with(text, Reading { causal: true, positionless: false, alone: false });
     for ((.., query, key), weight) in masked.map.weights.indexed_iter() {
         assert!(key <= query || *weight == 0.0);
     }
     let plain = MODEL.attend(text);
-    let bag = MODEL.attend_with("mat the on sat cat the.", Reading { causal: false, positionless: true });
-    let same = MODEL.attend_with(text, Reading { causal: false, positionless: true });
+    let bag = MODEL
+        .attend_with("mat the on sat cat the.", Reading { causal: false, positionless: true, alone: false });
+    let same = MODEL.attend_with(text, Reading { causal: false, positionless: true, alone: false });
     // Without positions the order of words does not matter: "cat" to "mat" is the same number in both.
     let of = |attended: &arclight_model::Attended, word: &str| {
         attended.tokens.iter().position(|token| token.text == word).unwrap()
@@ -280,7 +281,7 @@ proptest! {
         how in 0..3,
         causal: bool,
     ) {
-        let trace = Glass::new().trace(&text, 0, Reading { causal, positionless: false }).unwrap();
+        let trace = Glass::new().trace(&text, 0, Reading { causal, positionless: false, alone: false }).unwrap();
         let normalise = [Normalise::Softmax, Normalise::ArgMax, Normalise::Linear][how as usize];
         let switches = Switches { scaled, temperature, normalise, removed: false };
         let Some(row) = Row::of(&trace, head, query, &switches) else {

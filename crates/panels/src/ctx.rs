@@ -18,6 +18,7 @@ use ndarray::Array2;
 
 use crate::inputs::Inputs;
 use crate::lit::Word;
+use crate::size::Size;
 
 /// With more tokens than that, words beside cards would be too small to be read.
 const CROWD: usize = 200;
@@ -33,6 +34,8 @@ pub(crate) struct Ctx<'a> {
     pub word: Option<Word>,
     /// Whether it is a narrow picture: a phone, or a kiosk's upright screen.
     pub narrow: bool,
+    /// Whether it is a wide picture without the height for cards above the words.
+    pub low: bool,
     /// Whether a finger was seen.
     pub touch: bool,
     /// Small pictures of all heads.
@@ -53,7 +56,7 @@ impl<'a> Deref for Ctx<'a> {
 
 impl<'a> Ctx<'a> {
     /// `dimensions`: the names of those of Glass.
-    pub fn new(inputs: &'a Inputs<'a>, narrow: bool, dimensions: &'a [String]) -> Self {
+    pub fn new(inputs: &'a Inputs<'a>, size: &Size, dimensions: &'a [String]) -> Self {
         let state = inputs.state;
         Self {
             inputs,
@@ -61,7 +64,8 @@ impl<'a> Ctx<'a> {
             names: OnceCell::new(),
             palette: state.settings.theme.palette(),
             word: Word::lit(state, inputs.shown),
-            narrow,
+            narrow: size.narrow,
+            low: size.low,
             touch: false,
             wall: None,
             matrices: Vec::new(),
@@ -170,7 +174,7 @@ impl<'a> Ctx<'a> {
 
     /// Names of the axes of meaning.
     pub fn axes(&self) -> &'a [String] {
-        self.inputs.glass.axis_names()
+        arclight_model::Glass::axes()
     }
 
     /// Whether strangers touch it.
@@ -205,12 +209,18 @@ impl<'a> Ctx<'a> {
 
     /// Whether the words need the whole picture to be read: cards at the sides are opened over it then.
     pub fn is_crowded(&self) -> bool {
-        self.tokens().len() > CROWD && !self.is_heatmap() && self.state.picture.step.is_none()
+        let crowd = self.low || self.tokens().len() > CROWD;
+        crowd && !self.is_heatmap() && self.state.picture.step.is_none()
     }
 
     /// Whether a panel is opened as the only one, over the picture.
     pub fn is_sheet(&self, panel: Panel) -> bool {
-        self.narrow || (self.is_crowded() && matches!(panel, Panel::Heads | Panel::Inspector))
+        match panel {
+            _ if self.narrow => true,
+            Panel::Heads | Panel::Inspector => self.is_crowded(),
+            Panel::Legend => self.low,
+            _ => false,
+        }
     }
 
     /// The chosen head in few words.

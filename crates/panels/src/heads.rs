@@ -8,7 +8,7 @@ use arclight_model::ModelId;
 use egui::{Sense, Ui, vec2};
 
 use crate::ctx::Ctx;
-use crate::reading::{mask_ui, position_ui};
+use crate::reading::{attention_ui, mask_ui, position_ui};
 use crate::theme::colour;
 use crate::wall::wall_ui;
 use crate::widgets::{BODY, SMALL, TARGET, chip, choice, heading, row, rule, sides, text};
@@ -72,6 +72,7 @@ fn one_layer(ui: &mut Ui, ctx: &Ctx<'_>) {
     rule(ui, palette);
     mask_ui(ui, ctx);
     position_ui(ui, ctx);
+    attention_ui(ui, ctx);
 }
 
 /// The wall of all heads, or those whose habit was measured.

@@ -1,6 +1,7 @@
 //! What the panels are given: a snapshot of everything that they show.
 
 use arclight_core::course::CourseFile;
+use arclight_core::devices::Devices;
 use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
@@ -10,6 +11,7 @@ use arclight_core::shown::Shown;
 use arclight_core::state::State;
 use arclight_core::steps::Hood;
 use arclight_core::traces::Traces;
+use arclight_core::visual::typeface::Typefaces;
 use arclight_model::{Glass, ModelId};
 
 /// The snapshot.
@@ -23,6 +25,8 @@ pub struct Inputs<'a> {
     pub traces: &'a Traces,
     /// The step under the hood.
     pub hood: &'a Hood,
+    /// What stands on the stage beside tiles and arcs.
+    pub devices: &'a Devices,
     /// The matrices of the heatmap.
     pub heat: &'a Heat,
     /// Two sentences, and what became of the word that they share.
@@ -43,6 +47,8 @@ pub struct Inputs<'a> {
     pub thinking: bool,
     /// Share of the attention that no arc shows.
     pub undrawn: f32,
+    /// Fonts beside the program's own.
+    pub typefaces: &'a Typefaces,
     /// What went wrong with the settings or the address.
     pub notice: Option<&'a str>,
     /// The link that opens this state, where there is an address to put it in: on a page.

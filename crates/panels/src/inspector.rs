@@ -4,11 +4,13 @@ use arclight_core::intent::{Intent, Point};
 use arclight_core::picture::{Direction, Setting};
 use egui::{Id, RichText, Ui};
 
+use crate::crowd::crowd_ui;
 use crate::ctx::{Ctx, is_trained};
 use crate::heatmap::{lens_says, lenses_ui};
 use crate::learn::{pressed_text, term_ui};
 use crate::legend::weaker_arcs_ui;
 use crate::lit::Word;
+use crate::meaning::meaning_ui;
 use crate::theme::{colour, medium, semibold};
 use crate::widgets::{BODY, SMALL, TARGET, bar, choice, rule, switch, text};
 
@@ -93,6 +95,8 @@ fn direction(ui: &mut Ui, ctx: &Ctx<'_>) {
 /// Ways to look.
 fn ways(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, picture) = (ctx.palette, &ctx.state.picture);
+    meaning_ui(ui, ctx);
+    crowd_ui(ui, ctx);
     // A model made by hand reads whole words.
     if is_trained(picture.model)
         && let Some(on) = switch(ui, palette, "Pieces merged into words", picture.words)

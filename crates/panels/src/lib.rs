@@ -5,6 +5,7 @@
 
 mod accessible;
 mod compare;
+mod crowd;
 mod ctx;
 mod heads;
 mod heatmap;
@@ -17,6 +18,7 @@ mod layout;
 mod learn;
 mod legend;
 mod lit;
+mod meaning;
 mod memory;
 mod panel_buttons;
 mod parts;
@@ -56,7 +58,13 @@ pub struct Output {
 
 /// Draws all panels of one frame.
 pub fn frame(context: &Context, inputs: &Inputs<'_>, memory: &mut Memory) -> Output {
-    if !std::mem::replace(&mut memory.fonts, true) {
+    let fonts = memory.fonts.replace(inputs.typefaces.version);
+    if fonts != memory.fonts {
+        theme::install_fonts(context, &inputs.typefaces.faces);
+        // They are there from the next frame on.
+        context.request_repaint();
+    }
+    if fonts.is_none() {
         prepare(context);
         return Output::default();
     }
@@ -75,7 +83,7 @@ pub fn frame(context: &Context, inputs: &Inputs<'_>, memory: &mut Memory) -> Out
     if dimensions.is_empty() {
         *dimensions = inputs.glass.dimension_names();
     }
-    let mut ctx = Ctx::new(inputs, size.narrow, dimensions);
+    let mut ctx = Ctx::new(inputs, &size, dimensions);
     ctx.touch = *touch;
     ctx.wall = textures.wall(context, inputs);
     ctx.matrices = textures.matrices(context, inputs);
@@ -93,7 +101,6 @@ pub fn frame(context: &Context, inputs: &Inputs<'_>, memory: &mut Memory) -> Out
 
 /// Once, before the first panel.
 fn prepare(context: &Context) {
-    theme::install_fonts(context);
     context.options_mut(|options| {
         // Where frames are long, a press and its release lie far apart, and it is still a click.
         options.input_options.max_click_duration = f64::INFINITY;

@@ -13,8 +13,8 @@ pub struct Memory {
     /// What a visitor left.
     pub(crate) visitor: Visitor,
     pub(crate) textures: Textures,
-    /// The fonts are installed.
-    pub(crate) fonts: bool,
+    /// The fonts that are installed, by the version of those beside the program's own.
+    pub(crate) fonts: Option<u32>,
     /// Theme, and least height of what is pressed, that the styles are of.
     pub(crate) styled: Option<(Theme, u32)>,
     /// A finger was seen.

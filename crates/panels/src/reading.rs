@@ -14,6 +14,14 @@ pub(crate) fn position_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     }
 }
 
+/// Whether words look at each other.
+pub(crate) fn attention_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
+    let on = !ctx.state.picture.reading.alone;
+    if let Some(on) = switch(ui, ctx.palette, "Words look at each other", on) {
+        ctx.set(Setting::Attention(on));
+    }
+}
+
 /// The causal mask.
 pub(crate) fn mask_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, model) = (ctx.palette, ctx.model());

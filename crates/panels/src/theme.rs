@@ -4,21 +4,32 @@ use std::sync::Arc;
 
 use arclight_core::visual::label::{MEDIUM, SEMIBOLD};
 use arclight_core::visual::palette::{Palette, Rgba};
+use arclight_core::visual::typeface::Typeface;
 use egui::{Color32, FontData, FontDefinitions, FontFamily, FontId};
 
 const MEDIUM_NAME: &str = "medium";
 
 const SEMIBOLD_NAME: &str = "semibold";
 
-/// Installs the fonts.
-pub fn install_fonts(context: &egui::Context) {
+/// Installs the fonts; `others` have what the program's own lack.
+pub fn install_fonts(context: &egui::Context, others: &[Typeface]) {
     let mut fonts = FontDefinitions::empty();
+    let family = |first: &str| {
+        std::iter::once(first.to_owned()).chain(others.iter().map(|face| face.name.clone())).collect()
+    };
     for (name, bytes) in [(MEDIUM_NAME, MEDIUM), (SEMIBOLD_NAME, SEMIBOLD)] {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
-        fonts.families.insert(FontFamily::Name(name.into()), vec![name.to_owned()]);
+        fonts.families.insert(FontFamily::Name(name.into()), family(name));
     }
-    fonts.families.insert(FontFamily::Proportional, vec![MEDIUM_NAME.to_owned()]);
-    fonts.families.insert(FontFamily::Monospace, vec![MEDIUM_NAME.to_owned()]);
+    fonts.families.insert(FontFamily::Proportional, family(MEDIUM_NAME));
+    fonts.families.insert(FontFamily::Monospace, family(MEDIUM_NAME));
+    for face in others {
+        let mut data = FontData::from_owned(face.bytes.to_vec());
+        data.index = face.index;
+        // What a browser drew is made of pixels: the grid is in them.
+        data.tweak.hinting = Some(false);
+        fonts.font_data.insert(face.name.clone(), Arc::new(data));
+    }
     context.set_fonts(fonts);
 }
 
@@ -76,6 +87,8 @@ pub(crate) fn apply(context: &egui::Context, palette: &Palette) {
     context.all_styles_mut(|style| {
         style.visuals = visuals.clone();
         style.interaction.selectable_labels = false;
+        // A small picture has larger ones, until it is large again.
+        style.spacing.interact_size = egui::style::Spacing::default().interact_size;
         for font in style.text_styles.values_mut() {
             *font = medium(font.size);
         }

@@ -12,15 +12,18 @@ use crate::widgets::{BODY, SMALL, chip, text};
 pub(crate) const VIEWS: [(View, &str); 3] =
     [(View::Stage, "Stage"), (View::Flat, "Flat"), (View::Heatmap, "Heatmap")];
 
-/// Name and head.
-pub(crate) fn title_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
+/// Name, and head where there is room for it, points.
+pub(crate) fn title_ui(ui: &mut Ui, ctx: &Ctx<'_>, room: f32) {
     let palette = ctx.palette;
     ui.horizontal(|ui| {
         ui.label(RichText::new("Arclight").font(semibold(20.0)).color(colour(palette.ink)));
-        if !ctx.narrow {
+        let head = ctx.head_title();
+        let width = ui.painter().layout_no_wrap(head.clone(), medium(16.0), colour(palette.dim)).size().x;
+        // The name, and two gaps.
+        if !ctx.narrow && width + 110.0 <= room {
             ui.add_space(8.0);
             ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-            text(ui, ctx.head_title(), 16.0, palette.dim);
+            text(ui, head, 16.0, palette.dim);
         }
     });
 }

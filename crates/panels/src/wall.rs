@@ -70,13 +70,22 @@ pub(crate) fn wall_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let Some(attended) = ctx.attended().filter(|_| ctx.state.panels.grouped) else {
         let says = "A line is a layer, a column a head; in a pattern rows are queries, columns keys.";
         text(ui, says, SMALL, palette.dim);
-        by_layer(ui, ctx);
+        by_layer(ui, ctx, f32::INFINITY);
         return;
     };
     match ctx.heat.habits(attended) {
         Some(habits) => by_habit(ui, ctx, habits),
         None => drop(text(ui, "What they do is being computed …", SMALL, palette.dim)),
     }
+}
+
+/// The heads by layer in that height, logical points, and nothing to press beside them: what a lesson shows.
+pub(crate) fn shown_wall_ui(ui: &mut Ui, ctx: &Ctx<'_>, height: f32) {
+    /// The line above them.
+    const HEADING: f32 = 34.0;
+    let (layers, heads) = shape(ctx);
+    heading(ui, format!("All {} heads on this sentence", layers * heads), ctx.palette.ink);
+    ui.vertical_centered(|ui| by_layer(ui, ctx, height - HEADING));
 }
 
 /// The heads that do the same on this sentence, side by side.
@@ -107,12 +116,13 @@ fn shape(ctx: &Ctx<'_>) -> (usize, usize) {
         .map_or((model.layers, model.heads), |attended| (attended.map.layers(), attended.map.heads()))
 }
 
-/// A line a layer, a column a head, both numbered.
-fn by_layer(ui: &mut Ui, ctx: &Ctx<'_>) {
+/// A line a layer, a column a head, both numbered, in the width that there is and that height at most.
+fn by_layer(ui: &mut Ui, ctx: &Ctx<'_>, height: f32) {
     // Room of the numbers; a phone has none to give away.
     let numbers = if ctx.narrow { 14.0 } else { 20.0 };
     let (layers, heads) = shape(ctx);
-    let pitch = ((ui.available_width() - numbers) / heads.max(1) as f32).clamp(9.0, 63.0);
+    let fits = |room: f32, count: usize| (room - numbers) / count.max(1) as f32;
+    let pitch = fits(ui.available_width(), heads).min(fits(height, layers)).clamp(9.0, 63.0);
     let size = vec2(numbers + pitch * heads as f32, numbers + pitch * layers as f32);
     let (area, _) = ui.allocate_exact_size(size, Sense::hover());
     let number = |at: Pos2, number: usize| {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use arclight_core::course::CourseFile;
+use arclight_core::devices::Devices;
 use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
@@ -18,6 +19,7 @@ use arclight_core::state::{Facts, State};
 use arclight_core::steps::Hood;
 use arclight_core::traces::{Question, Traces};
 use arclight_core::venue::{Mode, Venue, Visit};
+use arclight_core::visual::typeface::Typefaces;
 use arclight_model::steps::Step;
 use arclight_model::{Attended, AttentionModel as _, Glass, ModelId, Reading};
 use arclight_panels::{Inputs, Memory, frame};
@@ -74,6 +76,7 @@ impl Stage {
             shown: &shown,
             traces: &traces,
             hood: &hood,
+            devices: &Devices::default(),
             heat: &heat,
             pair: &pair,
             film: &self.film,
@@ -84,6 +87,7 @@ impl Stage {
             refused: false,
             thinking: false,
             undrawn: 0.1,
+            typefaces: &Typefaces::default(),
             notice: None,
             link: None,
             saved: Some(""),
@@ -218,6 +222,22 @@ fn a_model_that_cannot_be_had_is_named() {
     assert!(person.query_by_label("No MiniLM, Glass goes on: no file").is_some());
     for model in ModelId::ALL {
         assert!(person.query_by_label(model.name).is_some(), "{} cannot be chosen", model.name);
+    }
+}
+
+#[test]
+fn a_window_that_was_small_looks_as_it_did() {
+    let sides = |person: &Person<'_>| -> Vec<egui::Rect> {
+        let buttons = person.query_all(by().role(Role::Button));
+        buttons.map(|button| button.rect()).collect()
+    };
+    let large = [1440.0, 810.0];
+    let mut person = before(Mode::Explore, large);
+    let once = sides(&person);
+    for small in [[1.0, 1.0], [390.0, 844.0], [640.0, 360.0]] {
+        settle(&mut person, small);
+        settle(&mut person, large);
+        assert_eq!(sides(&person), once, "after {small:?}");
     }
 }
 

@@ -14,6 +14,7 @@ use bevy::render::render_resource::SpecializedRenderPipelines;
 use bevy::render::{ExtractSchedule, Render, RenderApp, RenderSystems};
 
 use super::instances::{BarInstance, RibbonInstance, TileInstance};
+use super::marks::LineInstance;
 
 /// The pass and what it needs, and the table of tones.
 pub(super) fn plugin(app: &mut App) {
@@ -27,6 +28,7 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<upload::Uploaded<TileInstance>>()
         .init_resource::<upload::Uploaded<RibbonInstance>>()
         .init_resource::<upload::Uploaded<BarInstance>>()
+        .init_resource::<upload::Uploaded<LineInstance>>()
         .init_resource::<pass::Drawn>()
         .init_resource::<pass::Bound>()
         .add_systems(
@@ -36,6 +38,7 @@ pub(super) fn plugin(app: &mut App) {
                 upload::instances::<TileInstance>,
                 upload::instances::<RibbonInstance>,
                 upload::instances::<BarInstance>,
+                upload::instances::<LineInstance>,
                 pass::take,
             ),
         )

@@ -10,6 +10,7 @@ use bevy::render::view::{ViewTarget, ViewUniformOffset, ViewUniforms};
 
 use super::super::instances::{BarInstance, RibbonInstance, TileInstance};
 use super::super::kind::{Draw, Kind};
+use super::super::marks::LineInstance;
 use super::pipeline::{StagePipeline, StagePipelines};
 use super::upload::{FrameUniform, Uploaded};
 
@@ -47,6 +48,7 @@ pub(super) fn draw(
     tiles: Res<Uploaded<TileInstance>>,
     ribbons: Res<Uploaded<RibbonInstance>>,
     bars: Res<Uploaded<BarInstance>>,
+    lines: Res<Uploaded<LineInstance>>,
     mut context: RenderContext,
 ) {
     let (target, offset, pipelines) = view.into_inner();
@@ -66,6 +68,7 @@ pub(super) fn draw(
             Kind::RibbonReflections | Kind::Ribbons | Kind::LitRibbons => ribbons.from(instances.start),
             Kind::TileReflections | Kind::Tiles => tiles.from(instances.start),
             Kind::Bars => bars.from(instances.start),
+            Kind::Lines => lines.from(instances.start),
         };
         pass.set_render_pipeline(pipelines[*kind as usize]);
         if let Some(buffer) = buffer {

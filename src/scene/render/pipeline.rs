@@ -14,6 +14,7 @@ use bevy::render::view::{ExtractedView, ViewUniform};
 use super::super::frame::Frame;
 use super::super::instances::{BarInstance, RibbonInstance, TileInstance};
 use super::super::kind::Kind;
+use super::super::marks::LineInstance;
 use super::super::shared::Instance;
 use super::shaders::Shaders;
 
@@ -85,6 +86,7 @@ fn instances(kind: Kind) -> Option<VertexBufferLayout> {
         Kind::RibbonReflections | Kind::Ribbons | Kind::LitRibbons => RibbonInstance::formats(),
         Kind::TileReflections | Kind::Tiles => TileInstance::formats(),
         Kind::Bars => BarInstance::formats(),
+        Kind::Lines => LineInstance::formats(),
     };
     Some(VertexBufferLayout::from_vertex_formats(VertexStepMode::Instance, formats))
 }

@@ -7,6 +7,7 @@ use super::super::frame::{Frame, Light};
 use super::super::instances::{BarInstance, RibbonInstance, TileInstance};
 use super::super::kind::Kind;
 use super::super::lights::LIGHTS;
+use super::super::marks::LineInstance;
 use super::super::shared;
 use arclight_core::visual::curve;
 
@@ -20,6 +21,7 @@ pub(super) struct Shaders {
     ribbon: Handle<Shader>,
     tile: Handle<Shader>,
     bar: Handle<Shader>,
+    line: Handle<Shader>,
 }
 
 impl Shaders {
@@ -33,6 +35,7 @@ impl Shaders {
             ribbon: add("ribbon.wgsl", include_str!("ribbon.wgsl")),
             tile: add("tile.wgsl", include_str!("tile.wgsl")),
             bar: add("bar.wgsl", include_str!("bar.wgsl")),
+            line: add("line.wgsl", include_str!("line.wgsl")),
             _shared: assets.add(Shader::from_wgsl(text(), "stage/stage.wgsl")),
         }
     }
@@ -45,6 +48,7 @@ impl Shaders {
             Kind::RibbonReflections | Kind::Ribbons | Kind::LitRibbons => self.ribbon.clone(),
             Kind::TileReflections | Kind::Tiles => self.tile.clone(),
             Kind::Bars => self.bar.clone(),
+            Kind::Lines => self.line.clone(),
         }
     }
 }
@@ -61,6 +65,7 @@ fn text() -> String {
         shared::attributes::<TileInstance>(),
         shared::attributes::<RibbonInstance>(),
         shared::attributes::<BarInstance>(),
+        shared::attributes::<LineInstance>(),
     ]
     .join("\n")
 }

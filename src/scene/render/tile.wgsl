@@ -15,6 +15,7 @@ struct Point {
     @location(4) weight: f32,
     @location(5) presence: f32,
     @location(6) lantern: f32,
+    @location(7) ring: f32,
 }
 
 @vertex
@@ -24,7 +25,9 @@ fn vertex(tile: TileInstance, @builtin(vertex_index) index: u32) -> Point {
 #ifdef MIRRORED
     world = mirrored(world);
 #endif
-    return Point(to_clip(world), at, tile.half, tile.apart, tile.chosen, tile.weight, tile.presence, tile.lantern);
+    return Point(
+        to_clip(world), at, tile.half, tile.apart, tile.chosen, tile.weight, tile.presence, tile.lantern, tile.ring
+    );
 }
 
 fn rounded_box(p: vec2<f32>, half: vec2<f32>, radius: f32) -> f32 {
@@ -73,7 +76,11 @@ fn fragment(point: Point) -> @location(0) vec4<f32> {
     let dim = mix(mix(1.0, 0.42, dark), 1.0, presence);
     var colour = mix(frame.ground_middle, body, mix(0.45, 1.0, presence)) * fill * mix(1.0, dim, dark);
     colour = mix(colour, edge * dim, rim);
-    let alpha = max(fill, rim);
+    var alpha = max(fill, rim);
+    // Around a word that is spoken.
+    let ring = smoothstep(0.013 + px, 0.013 - px, abs(d - 0.07)) * point.ring;
+    colour = mix(colour, mix(vec3(0.85, 0.90, 1.0), vec3(0.05, 0.06, 0.08), frame.is_light), ring);
+    alpha = max(alpha, ring);
 
     // Glow around what is lit; light can only be added to a dark ground.
     let away = max(d, 0.0);

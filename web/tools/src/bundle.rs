@@ -9,6 +9,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
+use arclight_core::lesson::named;
 use arclight_core::text_file::decode;
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
@@ -19,10 +20,11 @@ use crate::size;
 pub type Done = Result<(), Box<dyn Error>>;
 
 /// Files of `web/` that go into the folder of the version.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     "boot.js",
     "cache.js",
     "download.js",
+    "letters.js",
     "page.js",
     "ratio.js",
     "save.js",
@@ -134,13 +136,20 @@ fn lessons(files: &mut BTreeMap<String, Vec<u8>>) -> Result<Lessons, Box<dyn Err
     for folder in fs::read_dir("assets/lessons")? {
         let folder = folder?.path();
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !folder.is_dir() {
+            continue;
+        }
+        if let Err(wrong) = named(&name) {
+            println!("{}: left out: {wrong}", folder.display());
+            continue;
+        }
         let mut texts = BTreeMap::new();
         for file in fs::read_dir(&folder)? {
             let path = file?.path();
             let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if file.ends_with(".ogg") {
                 lessons.sounds.insert(format!("lessons/{name}/{file}"), read(&path)?);
-            } else {
+            } else if [".md", ".ron", ".json"].iter().any(|ending| file.ends_with(ending)) {
                 let text = decode(&read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
                 texts.insert(file, text);
             }

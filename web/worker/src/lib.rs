@@ -26,8 +26,28 @@ impl Reader {
     ///
     /// # Errors
     /// Where there is no memory for them.
-    pub fn read(&self, text: &str, causal: bool, positionless: bool) -> Result<Vec<u8>, JsError> {
-        Ok(wire::encode(&self.0.attend_with(text, Reading { causal, positionless }))?)
+    pub fn read(
+        &self,
+        text: &str,
+        causal: bool,
+        positionless: bool,
+        alone: bool,
+    ) -> Result<Vec<u8>, JsError> {
+        Ok(wire::encode(&self.0.attend_with(text, Reading { causal, positionless, alone }))?)
+    }
+
+    /// The states of a text's tokens; gives the bytes that the page's `wire::decode_states` reads.
+    ///
+    /// # Errors
+    /// Where there is no memory for them.
+    pub fn states(
+        &self,
+        text: &str,
+        causal: bool,
+        positionless: bool,
+        alone: bool,
+    ) -> Result<Vec<u8>, JsError> {
+        Ok(wire::encode(&self.0.states(text, Reading { causal, positionless, alone }))?)
     }
 
     /// Follows a text through one layer; gives the bytes that the page's `wire::decode_trace` reads.
@@ -40,8 +60,9 @@ impl Reader {
         layer: usize,
         causal: bool,
         positionless: bool,
+        alone: bool,
     ) -> Result<Vec<u8>, JsError> {
-        let trace = self.0.trace(text, layer, Reading { causal, positionless });
+        let trace = self.0.trace(text, layer, Reading { causal, positionless, alone });
         let trace = trace.ok_or_else(|| JsError::new(&format!("MiniLM has no layer {layer}")))?;
         Ok(wire::encode(&trace)?)
     }

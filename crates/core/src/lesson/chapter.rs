@@ -7,6 +7,7 @@ use markdown::mdast::{Blockquote, Heading, Node};
 use super::prose::{Said, guarded, line, source, written};
 use super::timeline::Card;
 use super::{Scene, Wrong};
+use crate::decimal;
 
 /// A chapter as it is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Chapter {
     pub task: usize,
     /// In the order of their words.
     pub cues: Vec<Cue>,
+    /// Words after which nothing is said for a while: place, and seconds at least.
+    pub holds: Vec<(usize, f64)>,
 }
 
 impl Chapter {
@@ -72,6 +75,7 @@ pub(super) fn chapter(
         paragraphs: Vec::new(),
         task: usize::MAX,
         cues: Vec::new(),
+        holds: Vec::new(),
     };
     let text = guarded(text);
     let mut reader = Reader { text: &text, cards, chapter, wrongs: Vec::new(), listed: false };
@@ -243,6 +247,7 @@ impl Reader<'_> {
                 // How the word is spoken is the voice's.
                 Ok(("say", _)) if said => self.wrongs.push((line, Wrong::SetTwice("say".to_owned()))),
                 Ok(("say", _)) => said = true,
+                Ok(("hold", value)) => self.hold(word, line, value),
                 Ok(part) => parts.push(part),
                 Err(wrong) => self.wrongs.push((line, wrong)),
             }
@@ -262,6 +267,24 @@ impl Reader<'_> {
             self.wrongs.push((line, Wrong::Overlap(word)));
         }
         self.chapter.cues.push(Cue { word, line, settings, scene });
+    }
+
+    /// Silence after a word.
+    fn hold(&mut self, word: usize, line: usize, value: &str) {
+        const SECONDS: std::ops::RangeInclusive<f64> = 0.2..=10.0;
+        let seconds = value.parse().ok().filter(|seconds| SECONDS.contains(seconds));
+        let wrong = || Wrong::Value {
+            name: "hold".to_owned(),
+            value: value.to_owned(),
+            expected: decimal::expected("seconds, 0.2 to 10", value),
+        };
+        match seconds {
+            _ if self.chapter.holds.iter().any(|(held, _)| *held == word) => {
+                self.wrongs.push((line, Wrong::SetTwice("hold".to_owned())));
+            }
+            Some(seconds) => self.chapter.holds.push((word, seconds)),
+            None => self.wrongs.push((line, wrong())),
+        }
     }
 
     /// `name: value`, of a card that there is.

@@ -5,6 +5,7 @@ use arclight_model::{AttentionModel, ModelId, Token};
 use super::{Chapter, Decode, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
 use crate::picture::{Head, WordRef};
 use crate::shown::Look;
+use crate::visual::crowd;
 
 /// The files of a lesson, wherever they are.
 pub struct Files<'a> {
@@ -49,7 +50,9 @@ pub fn check(files: &Files<'_>) -> Vec<Fault> {
         let mut add = |line, wrong| faults.push(Fault { file: file.clone(), line, wrong });
         for wrong in times(chapter, &timings, files) {
             let line = match wrong {
-                Wrong::Stale { index, .. } | Wrong::Backwards { index, .. } => chapter.line_of_word(index),
+                Wrong::Stale { index, .. }
+                | Wrong::Backwards { index, .. }
+                | Wrong::Hurried { index, .. } => chapter.line_of_word(index),
                 _ => 1,
             };
             add(line, wrong);
@@ -88,6 +91,14 @@ fn times(chapter: &Chapter, timings: &Timings, files: &Files<'_>) -> Vec<Wrong> 
         let (written, spoken) = (written(index).to_owned(), said(index).to_owned());
         wrongs.push(Wrong::Stale { index, written, spoken });
     }
+    // What is heard at a word's edges is not exact to a tenth.
+    let ends = |index: usize| spoken.words.get(index + 1).map_or(spoken.duration, |next| next.start);
+    let hurried = chapter.holds.iter().filter_map(|&(index, seconds)| {
+        let time = spoken.words.get(index)?;
+        let word = time.w.clone();
+        (ends(index) - time.end < seconds - 0.25).then_some(Wrong::Hurried { index, word, seconds })
+    });
+    wrongs.extend(hurried);
     let mut before = 0.0;
     for (index, time) in spoken.words.iter().enumerate() {
         // Not a number is no time either.
@@ -113,8 +124,23 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     };
     range("layer", place.layer, model.layers);
     range("head", place.head.one().unwrap_or(0), model.heads);
-    if picture.step.is_some() && (picture.query.is_none() || place.head == Head::Mean) {
-        wrongs.push(("step", Wrong::StepAlone));
+    let alone = picture.query.is_none() || place.head == Head::Mean;
+    for (name, used) in [("step", picture.step.is_some()), ("columns", picture.columns.is_some())] {
+        if used && alone {
+            wrongs.push((name, Wrong::StepAlone));
+        }
+    }
+    if let Some(name) = &picture.crowd {
+        let list = crowd::list(name);
+        let has = |text: &String, word: &str| text.to_lowercase().contains(word);
+        let fits = list.is_some_and(|list| picture.guest.as_ref().is_none_or(|text| has(text, &list.word)));
+        if picture.crowd_list().is_none() || !fits {
+            let word = list.map_or_else(String::new, |list| list.word.clone());
+            wrongs.push(("crowd", Wrong::NoCrowd(word)));
+        }
+    }
+    if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
+        wrongs.push(("compass", Wrong::CompassAlone));
     }
     let named: Vec<(&str, &WordRef)> = picture
         .query

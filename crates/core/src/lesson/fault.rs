@@ -109,6 +109,16 @@ pub enum Wrong {
         /// As the times have it.
         spoken: String,
     },
+    /// A silence that the times do not have.
+    #[error("after word {index}, `{word}`, {seconds} s of silence are wanted: run `cargo xtask narrate`")]
+    Hurried {
+        /// Place of the word in the chapter, from 0.
+        index: usize,
+        /// The word.
+        word: String,
+        /// Seconds.
+        seconds: f64,
+    },
     /// A time before the one before it, or beyond the end.
     #[error("the times run backwards at word {index}, `{word}`")]
     Backwards {
@@ -188,9 +198,15 @@ pub enum Wrong {
         /// What was written.
         value: usize,
     },
-    /// A step without a word or a head.
-    #[error("a step needs a `query` and one head")]
+    /// A step or columns without a word or a head.
+    #[error("steps and columns need a `query` and one head")]
     StepAlone,
+    /// A crowd of numbers with names, or a guest without the word.
+    #[error("the crowd needs MiniLM, and its guest the word `{0}`")]
+    NoCrowd(String),
+    /// A compass without a word, or of numbers without names.
+    #[error("the compass needs a `query`, and a model whose numbers have names: Glass")]
+    CompassAlone,
 }
 
 /// What is wrong, and where.

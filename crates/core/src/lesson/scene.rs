@@ -24,7 +24,19 @@ impl Scene {
     /// does not.
     #[must_use]
     pub fn is_of_the_model(name: &str) -> bool {
-        matches!(name, "text" | "model" | "layer" | "head" | "step" | "mask" | "position" | "scaling")
+        matches!(
+            name,
+            "text"
+                | "model"
+                | "layer"
+                | "head"
+                | "step"
+                | "columns"
+                | "mask"
+                | "position"
+                | "attention"
+                | "scaling"
+        )
     }
 
     /// Changes everything that one list or cue sets, name and value of each, in whatever order they are written: a model

@@ -79,6 +79,8 @@ pub struct Span {
     pub words: Vec<Word>,
     /// The first word of what there is to try.
     pub task: usize,
+    /// Words after which nothing is said for a while: place, and seconds at least.
+    pub holds: Vec<(usize, f64)>,
     /// From when (seconds of the chapter) each scene stands; the first from 0.
     pub scenes: Vec<(f64, Scene)>,
 }
@@ -102,6 +104,20 @@ pub struct Timeline {
     pub chapters: Vec<Span>,
     /// By name.
     pub cards: BTreeMap<String, Card>,
+}
+
+impl Timeline {
+    /// Everything of it that is read: titles, cards, words.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let spans = self.chapters.iter().flat_map(|span| {
+            std::iter::once(span.title.as_str()).chain(span.words.iter().map(|word| word.text.as_str()))
+        });
+        let cards = self.cards.values().flat_map(|card| {
+            let lines = card.lines.iter().map(String::as_str);
+            std::iter::once(card.title.as_str()).chain(card.formula.as_deref()).chain(lines)
+        });
+        std::iter::once(self.title.as_str()).chain(spans).chain(cards)
+    }
 }
 
 /// What is on stage at one time.
@@ -153,7 +169,7 @@ impl Timeline {
                         && spoken.words.iter().zip(words()).all(|(time, (word, _))| time.w == word)
                 };
                 let known = timings.chapters.get(&chapter.name).filter(fits);
-                let spoken = known.cloned().unwrap_or_else(|| Spoken::guess(words()));
+                let spoken = known.cloned().unwrap_or_else(|| Spoken::guess(words(), &chapter.holds));
                 let at = |word: usize| spoken.words.get(word).map_or(spoken.duration, |time| time.start);
                 let cues = chapter.cues.into_iter().map(|cue| (at(cue.word), cue.scene));
                 let span = Span {
@@ -164,6 +180,7 @@ impl Timeline {
                     duration: spoken.duration,
                     scenes: std::iter::once((0.0, chapter.begin)).chain(cues).collect(),
                     task: chapter.task,
+                    holds: chapter.holds,
                     words: spoken
                         .words
                         .into_iter()

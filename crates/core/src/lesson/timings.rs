@@ -113,20 +113,24 @@ impl Spoken {
         }
     }
 
-    /// Times for a chapter that nobody has spoken yet: 145 words a minute, a breath between paragraphs.
+    /// Times for a chapter that nobody has spoken yet: 145 words a minute, a breath between paragraphs, and silence after
+    /// the words that have some.
     #[must_use]
-    pub fn guess<'a>(words: impl Iterator<Item = (&'a str, usize)>) -> Self {
+    pub fn guess<'a>(words: impl Iterator<Item = (&'a str, usize)>, holds: &[(usize, f64)]) -> Self {
         const WORD: f64 = 60.0 / 145.0;
         const BREATH: f64 = 0.6;
         let (mut at, mut paragraph) = (0.3, 0);
         let words = words
-            .map(|(w, of)| {
+            .enumerate()
+            .map(|(index, (w, of))| {
                 if of != paragraph {
                     (paragraph, at) = (of, at + BREATH);
                 }
                 let start = at;
-                at += WORD;
-                WordTime { w: w.to_owned(), start, end: at }
+                let end = at + WORD;
+                let held = holds.iter().filter(|(word, _)| *word == index).map(|(_, seconds)| seconds);
+                at = end + held.sum::<f64>();
+                WordTime { w: w.to_owned(), start, end }
             })
             .collect();
         Self { file: String::new(), duration: at + 0.6, words }

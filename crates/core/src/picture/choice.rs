@@ -78,6 +78,20 @@ impl Direction {
     }
 }
 
+/// What a column on each tile is as high as: a number that the lit word has for that key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Columns {
+    /// q·k.
+    Scores,
+    /// The same, divided by √d_k and by the temperature.
+    Scaled,
+    /// The exponentials of these.
+    Towers,
+    /// The weights: a ring around the word.
+    Shares,
+}
+
 /// The stage, the same scene as a flat arc diagram, or its matrices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -26,8 +26,10 @@ impl Picture {
         add(self.view != first.view, Setting::View(self.view));
         add(self.lens != first.lens, Setting::Lens(self.lens));
         add(self.step.is_some(), Setting::Step(self.step));
+        add(self.columns.is_some(), Setting::Columns(self.columns));
         add(self.reading.causal, Setting::Mask(true));
         add(self.reading.positionless, Setting::Position(false));
+        add(self.reading.alone, Setting::Attention(false));
         add(!self.switches.scaled, Setting::Scaling(false));
         let temperature = self.switches.temperature;
         add(temperature.to_bits() != 1.0_f32.to_bits(), Setting::Temperature(temperature));
@@ -35,9 +37,16 @@ impl Picture {
         add(self.switches.removed, Setting::Removed(true));
         add(self.words, Setting::Words(true));
         add(self.without_idle, Setting::WithoutIdle(true));
+        add(self.rest_dim, Setting::Rest(true));
         add(self.large.is_some(), Setting::Large(self.large));
         add(self.heat() != first.places.heat(self.model), Setting::Heat(self.heat()));
         add(self.pair != first.pair, Setting::Pair(self.pair.clone()));
+        add(self.compass.is_some(), Setting::Compass(self.compass.clone()));
+        add(!self.with.is_empty(), Setting::With(self.with.clone()));
+        add(self.crowd.is_some(), Setting::Crowd(self.crowd.clone()));
+        add(self.depth != 0, Setting::Depth(self.depth));
+        add(self.senses, Setting::Senses(true));
+        add(self.guest.is_some(), Setting::Guest(self.guest.clone()));
         settings
     }
 
@@ -72,7 +81,7 @@ mod tests {
     use arclight_model::steps::{Normalise, Step};
     use proptest::prelude::*;
 
-    use super::super::{Direction, Head, HeadPlace, SETTINGS, Takes, View, WordRef};
+    use super::super::{Columns, Direction, Head, HeadPlace, SETTINGS, Takes, View, WordRef};
     use super::*;
 
     fn setting() -> impl Strategy<Value = Setting> {
@@ -93,17 +102,26 @@ mod tests {
             view.prop_map(Setting::View),
             Just(Setting::Lens(Lens::Norm)),
             proptest::option::of(proptest::sample::select(Step::ALL.to_vec())).prop_map(Setting::Step),
+            proptest::option::of(Just(Columns::Towers)).prop_map(Setting::Columns),
             any::<bool>().prop_map(Setting::Mask),
             any::<bool>().prop_map(Setting::Position),
+            any::<bool>().prop_map(Setting::Attention),
             any::<bool>().prop_map(Setting::Scaling),
             any::<f32>().prop_map(Setting::Temperature),
             Just(Setting::Normalise(Normalise::ArgMax)),
             any::<bool>().prop_map(Setting::Removed),
             any::<bool>().prop_map(Setting::Words),
             any::<bool>().prop_map(Setting::WithoutIdle),
+            any::<bool>().prop_map(Setting::Rest),
             proptest::option::of(0usize..9).prop_map(Setting::Large),
             proptest::array::uniform3((0usize..9, 0usize..14)).prop_map(Setting::Heat),
             ["[a-z]{1,400}", "[a-z. ]{0,9}[a-z]"].prop_map(Setting::Pair),
+            proptest::option::of(Just(["water", "money"].map(str::to_owned))).prop_map(Setting::Compass),
+            proptest::collection::vec("[a-z]{1,60}", 0..7).prop_map(Setting::With),
+            proptest::option::of(Just("banks".to_owned())).prop_map(Setting::Crowd),
+            (0usize..9).prop_map(Setting::Depth),
+            any::<bool>().prop_map(Setting::Senses),
+            proptest::option::of("[a-z]{1,400}").prop_map(Setting::Guest),
         ]
     }
 
@@ -150,10 +168,17 @@ mod tests {
                 "view" => "flat",
                 "lens" => "norm",
                 "step" => "scores",
+                "columns" => "towers",
                 "normalise" => "argmax",
                 "heat" => "0:1 0:2 0:0",
                 "pair" => "a | b",
-                "mask" | "position" | "scaling" | "removed" | "words" | "idle" => "on",
+                "compass" => "water, money",
+                "rest" => "dim",
+                "crowd" => "banks",
+                "guest" => "I swam to the bank.",
+                "mask" | "position" | "attention" | "scaling" | "removed" | "words" | "idle" | "senses" => {
+                    "on"
+                }
                 _ => "3",
             };
             let read = Setting::read(entry.name, value).unwrap();

@@ -4,15 +4,19 @@ mod choice;
 mod form;
 mod places;
 mod setting;
+mod table;
+mod values;
 mod word;
 
 use arclight_model::lens::Lens;
 use arclight_model::steps::{Step, Switches};
 use arclight_model::{ModelId, Reading};
 
-pub use choice::{Direction, Head, HeadPlace, View};
+use crate::visual::crowd::{self, List};
+pub use choice::{Columns, Direction, Head, HeadPlace, View};
 pub use places::{HeatHeads, Places};
-pub use setting::{Entry, SETTINGS, SHORTHANDS, Setting, Takes, Unfit};
+pub use setting::{Setting, Unfit};
+pub use table::{Entry, SETTINGS, SHORTHANDS, Takes};
 pub use word::WordRef;
 pub(crate) use word::plain;
 
@@ -24,6 +28,12 @@ pub const LONGEST_TEXT: usize = 16_384;
 
 /// Most characters of each of two sentences that are compared: they are read in every frame in which they change.
 pub const LONGEST_PAIR: usize = 300;
+
+/// Most other words in the compass.
+const MOST_WITH: usize = 4;
+
+/// The longest of them, in bytes.
+const LONGEST_WITH: usize = 40;
 
 /// What is on stage. Settings of the program (theme, size, sound) and what is pointed at are no part of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,8 +56,12 @@ pub struct Picture {
     pub words: bool,
     /// The resting place is left out, and the rest of a row is scaled to sum to 1.
     pub without_idle: bool,
+    /// What rests is dim while no word is lit.
+    pub rest_dim: bool,
     /// The step under the hood; `None` where the hood is closed.
     pub step: Option<Step>,
+    /// Columns on the tiles; `None` for those of the step.
+    pub columns: Option<Columns>,
     /// Mask and positions, for the whole model.
     pub reading: Reading,
     /// What is switched in the chosen head.
@@ -56,6 +70,18 @@ pub struct Picture {
     pub large: Option<usize>,
     /// Two sentences to compare.
     pub pair: [String; 2],
+    /// Names of the compass's axes: up, to the right.
+    pub compass: Option<[String; 2]>,
+    /// Other words in the compass.
+    pub with: Vec<String>,
+    /// The list of sentences whose word makes a crowd, by name.
+    pub crowd: Option<String>,
+    /// Layers that the crowd has gone through.
+    pub depth: usize,
+    /// Its points have the colours of their senses.
+    pub senses: bool,
+    /// A sentence that joins it.
+    pub guest: Option<String>,
 }
 
 impl Default for Picture {
@@ -70,7 +96,9 @@ impl Default for Picture {
             lens: Lens::default(),
             words: false,
             without_idle: false,
+            rest_dim: false,
             step: None,
+            columns: None,
             reading: Reading::default(),
             switches: Switches::default(),
             large: None,
@@ -78,6 +106,12 @@ impl Default for Picture {
                 "They sat down on the river bank to fish.".to_owned(),
                 "She took her cash to the bank before lunch.".to_owned(),
             ],
+            compass: None,
+            with: Vec::new(),
+            crowd: None,
+            depth: 0,
+            senses: false,
+            guest: None,
         }
     }
 }
@@ -100,6 +134,44 @@ impl Picture {
         self.places.heat(self.model)
     }
 
+    /// Names of the compass's axes, up and to the right, where the model's numbers have names.
+    #[must_use]
+    pub fn compass_axes(&self) -> Option<&[String; 2]> {
+        self.compass.as_ref().filter(|_| self.model.named_dimensions && self.view != View::Heatmap)
+    }
+
+    /// The crowd that is shown: a trained model's, where there is no other view.
+    #[must_use]
+    pub fn crowd_list(&self) -> Option<&'static List> {
+        let shown = !self.model.named_dimensions && self.view != View::Heatmap;
+        self.crowd.as_deref().filter(|_| shown).and_then(crowd::list)
+    }
+
+    /// The columns that are shown: those that are chosen, or those of the step. A compass stands in their place.
+    #[must_use]
+    pub fn columns_shown(&self) -> Option<Columns> {
+        let of_step = match self.step {
+            Some(Step::Scores) => Some(Columns::Scores),
+            Some(Step::Scaled | Step::Mask) => Some(Columns::Scaled),
+            Some(Step::Softmax) => Some(Columns::Shares),
+            _ => None,
+        };
+        let free = self.view != View::Heatmap && self.compass_axes().is_none();
+        self.columns.or(of_step).filter(|_| free)
+    }
+
+    /// Whether one head of one layer is followed: its scores and weights are computed with what is switched.
+    #[must_use]
+    pub fn is_followed(&self) -> bool {
+        self.step.is_some() || self.columns_shown().is_some()
+    }
+
+    /// Whether what is shown is of the tokens and weights themselves.
+    #[must_use]
+    pub fn is_of_tokens(&self) -> bool {
+        self.is_followed() || self.compass_axes().is_some()
+    }
+
     /// Whether the model, or the chosen head, computes otherwise than it was made to.
     #[must_use]
     pub fn is_switched(&self) -> bool {
@@ -113,7 +185,7 @@ impl Picture {
 
     /// The invariants of a picture: whoever changed it, this holds afterwards.
     ///
-    /// - Text and pair are no longer than what is kept.
+    /// - Text, pair and the other words of the compass are no longer than what is kept.
     /// - Layers, heads and matrices exist; the temperature is one that can be.
     /// - Steps are those of one head, on the stage or flat; steps and the rows of matrices are those of queries.
     pub fn normalise(&mut self) {
@@ -123,21 +195,26 @@ impl Picture {
                 text.truncate(end);
             }
         }
+        self.with.truncate(MOST_WITH);
+        self.with.iter_mut().for_each(|word| cut(word, LONGEST_WITH));
+        self.depth = self.depth.min(self.model.layers);
+        if let Some(guest) = &mut self.guest {
+            cut(guest, LONGEST_TEXT);
+        }
         self.large = self.large.filter(|large| *large < 4);
         let range = Switches::TEMPERATURE;
         let temperature = self.switches.temperature;
         self.switches.temperature =
             if temperature.is_finite() { temperature.clamp(*range.start(), *range.end()) } else { 1.0 };
-        if self.step.is_some() {
-            if self.view == View::Heatmap {
-                self.view = View::Stage;
-            }
-            if self.place().head == Head::Mean {
-                self.place_mut().head = Head::One(0);
-            }
+        if self.step.is_some() && self.view == View::Heatmap {
+            self.view = View::Stage;
+        }
+        let followed = self.step.is_some() || self.columns.is_some();
+        if followed && self.place().head == Head::Mean {
+            self.place_mut().head = Head::One(0);
         }
         self.places.normalise();
-        if self.step.is_some() || self.view == View::Heatmap {
+        if followed || self.view == View::Heatmap {
             self.direction = Direction::AttendsTo;
         }
     }

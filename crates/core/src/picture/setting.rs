@@ -4,9 +4,11 @@
 use arclight_model::ModelId;
 use arclight_model::lens::Lens;
 use arclight_model::steps::{Normalise, Step, Switches};
-use serde::de::{DeserializeOwned, IntoDeserializer, value};
 
-use super::{Direction, Head, HeadPlace, HeatHeads, Picture, View, WordRef};
+use super::table::{Entry, SETTINGS, SHORTHANDS};
+use super::values::{axes, heads, list, name_of, named, on, pair};
+use super::{Columns, Direction, Head, HeadPlace, HeatHeads, Picture, View, WordRef};
+use crate::visual::crowd;
 
 /// One thing that is set.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,12 +35,18 @@ pub enum Setting {
     Words(bool),
     /// The resting place is left out.
     WithoutIdle(bool),
+    /// What rests is dim while no word is lit.
+    Rest(bool),
     /// The step under the hood, or none.
     Step(Option<Step>),
+    /// Columns on the tiles, or those of the step.
+    Columns(Option<Columns>),
     /// No word sees a later one.
     Mask(bool),
     /// Tokens know where they stand.
     Position(bool),
+    /// Tokens look at each other, not at themselves alone.
+    Attention(bool),
     /// Scores are divided by √d_k.
     Scaling(bool),
     /// Scores are divided by this as well.
@@ -53,133 +61,19 @@ pub enum Setting {
     Heat(HeatHeads),
     /// Two sentences to compare.
     Pair([String; 2]),
+    /// The compass and its axes, up and to the right.
+    Compass(Option<[String; 2]>),
+    /// Other words in it.
+    With(Vec<String>),
+    /// The crowd, by the name of its list.
+    Crowd(Option<String>),
+    /// Layers that it has gone through.
+    Depth(usize),
+    /// Its points have the colours of their senses.
+    Senses(bool),
+    /// A sentence that joins it.
+    Guest(Option<String>),
 }
-
-/// What a setting takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Takes {
-    /// One of these; in the help under that name.
-    One(&'static str, &'static [&'static str]),
-    /// On or off; an argument or a link says it by the name alone.
-    Switch,
-    /// What the name of the value says.
-    Any(&'static str),
-}
-
-/// A line of the table.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// Its name.
-    pub name: &'static str,
-    /// What it takes.
-    pub takes: Takes,
-    /// What would do, for whoever wrote something else.
-    pub expected: &'static str,
-    /// What it does, for the help of the command line.
-    pub help: &'static str,
-}
-
-const fn entry(name: &'static str, takes: Takes, expected: &'static str, help: &'static str) -> Entry {
-    Entry { name, takes, expected, help }
-}
-
-const ON: &str = "on or off";
-
-/// Every setting, in the order in which they are written. A model comes before its layer and head, a sentence before its
-/// word.
-pub const SETTINGS: [Entry; 20] = [
-    entry("text", Takes::Any("TEXT"), "a sentence", "The sentence"),
-    entry("model", Takes::One("MODEL", &ModelId::IDS), "the id of a model", "Which model reads it"),
-    entry("layer", Takes::Any("LAYER"), "a number from 0", "Layer, from 0"),
-    entry(
-        "head",
-        Takes::Any("HEAD"),
-        "a number from 0, or \"mean\"",
-        "Head, from 0, or \"mean\" for the average of the layer's heads",
-    ),
-    entry(
-        "query",
-        Takes::Any("WORD"),
-        "a word of the text, or # and the index of a token",
-        "The word whose arcs are lit, or #3 for the token with index 3",
-    ),
-    entry(
-        "direction",
-        Takes::One("WAY", &["to", "by"]),
-        "to or by",
-        "What the word attends to, or what attends to it",
-    ),
-    entry(
-        "view",
-        Takes::One("VIEW", &["stage", "flat", "heatmap"]),
-        "stage, flat or heatmap",
-        "In space, as a flat arc diagram, or as matrices",
-    ),
-    entry(
-        "lens",
-        Takes::One("LENS", &["raw", "norm", "rollout"]),
-        "raw, norm or rollout",
-        "What a weight means: raw, times the size of each value (norm), or through the layers (rollout)",
-    ),
-    entry(
-        "step",
-        Takes::One("STEP", &Step::NAMES),
-        "none, tokens, embedding, qkv, scores, scaled, mask, softmax, values, sum, concat, output, residual",
-        "Under the hood, at that step of the head",
-    ),
-    entry("mask", Takes::Switch, ON, "Let no word see a later one (causal mask)"),
-    entry("position", Takes::Switch, ON, "Let tokens know where they stand"),
-    entry("scaling", Takes::Switch, ON, "Divide scores by √d_k"),
-    entry(
-        "temperature",
-        Takes::Any("NUMBER"),
-        "a number from 0.1 to 5",
-        "Divide scores by this as well, 0.1 to 5",
-    ),
-    entry(
-        "normalise",
-        Takes::One("WAY", &["softmax", "argmax", "linear"]),
-        "softmax, argmax or linear",
-        "How scores become weights",
-    ),
-    entry("removed", Takes::Switch, ON, "Leave the head out of what the block hands on"),
-    entry("words", Takes::Switch, ON, "Merge pieces into words"),
-    entry(
-        "idle",
-        Takes::Switch,
-        ON,
-        "Show where heads rest, [CLS] and [SEP] or START; off shares out the rest",
-    ),
-    entry(
-        "large",
-        Takes::Any("MATRIX"),
-        "none, or 0 to 3",
-        "The one matrix of the heatmap, 3 for the average",
-    ),
-    entry(
-        "heat",
-        Takes::Any("PLACES"),
-        "three heads as in 0:2 2:0 2:8",
-        "The heads of the heatmap, layer and head of each",
-    ),
-    entry(
-        "pair",
-        Takes::Any("TEXTS"),
-        "two sentences with | between them",
-        "Two sentences to compare, with | between them",
-    ),
-];
-
-/// Other names, each for a setting and its value: those of the command line.
-pub const SHORTHANDS: [(&str, &str, &str, &str); 2] = [
-    (
-        "without-idle",
-        "idle",
-        "off",
-        "Leave out where heads rest, [CLS] and [SEP] or START, and share out the rest",
-    ),
-    ("attended-by", "direction", "by", "Show who attends to the word"),
-];
 
 /// Why something cannot be set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -225,8 +119,11 @@ impl Setting {
             "lens" => Self::Lens(named(value)?),
             "step" if value == "none" => Self::Step(None),
             "step" => Self::Step(Some(named(value)?)),
+            "columns" if value == "none" => Self::Columns(None),
+            "columns" => Self::Columns(Some(named(value)?)),
             "mask" => Self::Mask(on(value)?),
             "position" => Self::Position(on(value)?),
+            "attention" => Self::Attention(on(value)?),
             "scaling" => Self::Scaling(on(value)?),
             "temperature" => {
                 let degrees = value.parse().ok();
@@ -236,10 +133,22 @@ impl Setting {
             "removed" => Self::Removed(on(value)?),
             "words" => Self::Words(on(value)?),
             "idle" => Self::WithoutIdle(!on(value)?),
+            "rest" if value == "dim" => Self::Rest(true),
+            "rest" if value == "shown" => Self::Rest(false),
             "large" if value == "none" => Self::Large(None),
             "large" => Self::Large(Some(value.parse().ok().filter(|large| *large < 4)?)),
             "heat" => Self::Heat(heads(value)?),
             "pair" => Self::Pair(pair(value)?),
+            "compass" if value == "none" => Self::Compass(None),
+            "compass" => Self::Compass(Some(axes(value)?)),
+            "with" if value == "none" => Self::With(Vec::new()),
+            "with" => Self::With(list(value)?),
+            "crowd" if value == "none" => Self::Crowd(None),
+            "crowd" => Self::Crowd(Some(crowd::list(value)?.name.clone())),
+            "depth" => Self::Depth(value.parse().ok()?),
+            "senses" => Self::Senses(on(value)?),
+            "guest" if value == "none" => Self::Guest(None),
+            "guest" => Self::Guest((!value.is_empty()).then(|| Some(value.to_owned()))?),
             _ => return None,
         })
     }
@@ -261,19 +170,32 @@ impl Setting {
             Self::Step(step) => {
                 ("step", step.map_or_else(|| "none".to_owned(), |step| Step::NAMES[step.index()].to_owned()))
             }
+            Self::Columns(None) => ("columns", "none".to_owned()),
+            Self::Columns(Some(columns)) => ("columns", name_of(columns)?),
             Self::Mask(on) => ("mask", switch(*on)),
             Self::Position(on) => ("position", switch(*on)),
+            Self::Attention(on) => ("attention", switch(*on)),
             Self::Scaling(on) => ("scaling", switch(*on)),
             Self::Temperature(degrees) => ("temperature", degrees.to_string()),
             Self::Normalise(way) => ("normalise", name_of(way)?),
             Self::Removed(on) => ("removed", switch(*on)),
             Self::Words(on) => ("words", switch(*on)),
             Self::WithoutIdle(on) => ("idle", switch(!*on)),
+            Self::Rest(dim) => ("rest", if *dim { "dim" } else { "shown" }.to_owned()),
             Self::Large(large) => {
                 ("large", large.map_or_else(|| "none".to_owned(), |large| large.to_string()))
             }
             Self::Heat(heads) => ("heat", heads.map(|(layer, head)| format!("{layer}:{head}")).join(" ")),
             Self::Pair([first, second]) => ("pair", format!("{first} | {second}")),
+            Self::Compass(axes) => {
+                ("compass", axes.as_ref().map_or_else(|| "none".to_owned(), |axes| axes.join(", ")))
+            }
+            Self::With(words) if words.is_empty() => ("with", "none".to_owned()),
+            Self::With(words) => ("with", words.join(", ")),
+            Self::Crowd(list) => ("crowd", list.clone().unwrap_or_else(|| "none".to_owned())),
+            Self::Depth(depth) => ("depth", depth.to_string()),
+            Self::Senses(on) => ("senses", switch(*on)),
+            Self::Guest(guest) => ("guest", guest.clone().unwrap_or_else(|| "none".to_owned())),
         })
     }
 }
@@ -315,9 +237,18 @@ impl Picture {
             Setting::Lens(lens) => self.lens = *lens,
             Setting::Words(on) => self.words = *on,
             Setting::WithoutIdle(on) => self.without_idle = *on,
-            Setting::Step(step) => self.step = *step,
+            Setting::Rest(dim) => self.rest_dim = *dim,
+            Setting::Step(step) => {
+                // Each step has columns of its own.
+                if self.step != *step {
+                    self.columns = None;
+                }
+                self.step = *step;
+            }
+            Setting::Columns(columns) => self.columns = *columns,
             Setting::Mask(on) => self.reading.causal = *on,
             Setting::Position(on) => self.reading.positionless = !*on,
+            Setting::Attention(on) => self.reading.alone = !*on,
             Setting::Scaling(on) => self.switches.scaled = *on,
             Setting::Temperature(degrees) => self.switches.temperature = *degrees,
             Setting::Normalise(way) => self.switches.normalise = *way,
@@ -325,41 +256,12 @@ impl Picture {
             Setting::Large(large) => self.large = *large,
             Setting::Heat(heads) => *self.places.heat_mut(self.model) = *heads,
             Setting::Pair(pair) => self.pair.clone_from(pair),
+            Setting::Compass(axes) => self.compass.clone_from(axes),
+            Setting::With(words) => self.with.clone_from(words),
+            Setting::Crowd(list) => self.crowd.clone_from(list),
+            Setting::Depth(depth) => self.depth = *depth,
+            Setting::Senses(on) => self.senses = *on,
+            Setting::Guest(guest) => self.guest.clone_from(guest),
         }
     }
-}
-
-/// What a name that serde knows stands for.
-fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
-    T::deserialize(IntoDeserializer::<value::Error>::into_deserializer(name)).ok()
-}
-
-/// The name that serde gives a value.
-fn name_of(value: &impl serde::Serialize) -> Option<String> {
-    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
-}
-
-/// A name without a value says on.
-fn on(value: &str) -> Option<bool> {
-    match value {
-        "on" | "" | "1" | "true" => Some(true),
-        "off" | "0" | "false" => Some(false),
-        _ => None,
-    }
-}
-
-fn heads(value: &str) -> Option<HeatHeads> {
-    let one = |text: &str| {
-        let (layer, head) = text.split_once(':')?;
-        Some((layer.parse().ok()?, head.parse().ok()?))
-    };
-    let heads: Option<Vec<(usize, usize)>> = value.split_whitespace().map(one).collect();
-    heads?.try_into().ok()
-}
-
-/// Two sentences with | between them.
-fn pair(value: &str) -> Option<[String; 2]> {
-    let (first, second) = value.split_once('|')?;
-    let pair = [first, second].map(|text| text.trim().to_owned());
-    pair.iter().all(|text| !text.is_empty()).then_some(pair)
 }

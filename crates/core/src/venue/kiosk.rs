@@ -271,11 +271,11 @@ mod tests {
 
     #[test]
     fn a_chapter_that_there_is_not_is_named_wherever_it_stands() {
-        let text = "(chapters: [\"01-reel\", \"02-detectiv\"], first_chapter: \"9-heads\",
-            attract: [Chapter(\"01-reel\"), Chapter(\"reel\"), Sentence(text: \"a\", word: \"a\", caption: \"b\")])";
+        let text = "(chapters: [\"01-word\", \"02-detectiv\"], first_chapter: \"9-heads\",
+            attract: [Chapter(\"01-word\"), Chapter(\"reel\"), Sentence(text: \"a\", word: \"a\", caption: \"b\")])";
         let kiosk = Kiosk::read("k", text).unwrap();
         assert_eq!(
-            kiosk.unknown(&["01-reel", "02-detective"]),
+            kiosk.unknown(&["01-word", "02-detective"]),
             [
                 "chapters: there is no chapter \"02-detectiv\"",
                 "first_chapter: there is no chapter \"9-heads\"",

@@ -123,6 +123,17 @@ impl Choice {
     }
 }
 
+impl Choice {
+    /// The same while no word is lit, with arcs to those keys as faint as they are beside a lit word.
+    #[must_use]
+    pub fn dimmed(mut self, rests: impl Fn(usize) -> bool, encoding: &Encoding) -> Self {
+        for arc in self.arcs.iter_mut().filter(|arc| rests(arc.key)) {
+            arc.lit *= encoding.whisper / encoding.ambient;
+        }
+        self
+    }
+}
+
 /// The strongest arcs of a matrix, as many as can be drawn whichever word is lit: found once for each matrix.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Ranked {

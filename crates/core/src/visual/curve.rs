@@ -30,11 +30,8 @@ impl Curve {
     /// From the tile of a key to that of a query, which may be the same; `flatness` is 0 on the stage and 1 on the sheet.
     #[must_use]
     pub fn between(query: &Place, key: &Place, flatness: f32, encoding: &Encoding) -> Self {
-        let up = |place: &Place| place.stage.lerp(place.flat, flatness) + Vec3::Y * (place.half.y + 0.04);
-        let right = |place: &Place| {
-            let (sin, cos) = (place.yaw * (1.0 - flatness)).sin_cos();
-            Vec3::new(cos, 0.0, -sin)
-        };
+        let up = |place: &Place| place.centre(flatness) + Vec3::Y * (place.half.y + 0.04);
+        let right = |place: &Place| place.right(flatness);
         if query == key {
             let half = right(query) * (query.half.x * 0.55).max(0.26);
             return Self { key: up(query) - half, query: up(query) + half, rise: 0.80, bow: 0.0 };

@@ -6,6 +6,7 @@ use arclight_model::words::seen;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _};
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_width::UnicodeWidthChar as _;
 
 /// The face that labels are set in.
 pub const MEDIUM: &[u8] = include_bytes!("../../../../assets/fonts/Inter-Medium.otf");
@@ -36,18 +37,26 @@ impl Ruler<'_> {
     /// Whether the font can draw every character.
     #[must_use]
     pub fn covers(&self, text: &str) -> bool {
-        self.font.as_ref().is_some_and(|font| text.chars().all(|c| font.charmap().map(c).is_some()))
+        text.chars().all(|character| self.has(character))
+    }
+
+    /// Whether the font can draw that character.
+    #[must_use]
+    pub fn has(&self, character: char) -> bool {
+        self.font.as_ref().is_some_and(|font| font.charmap().map(character).is_some())
     }
 
     fn advance(&self, character: char) -> f32 {
-        /// Without a font, about the width of a box.
-        const FALLBACK: f32 = 0.9;
-        /// What egui draws for a character that the font does not have.
-        const BOX: char = '◻';
-        let Some(font) = &self.font else { return FALLBACK };
-        let metrics = font.glyph_metrics(Size::new(1.0), LocationRef::default());
-        let glyph = font.charmap().map(character).or_else(|| font.charmap().map(BOX));
-        glyph.and_then(|glyph| metrics.advance_width(glyph)).unwrap_or(FALLBACK)
+        let own = self.font.as_ref().and_then(|font| {
+            let glyph = font.charmap().map(character)?;
+            font.glyph_metrics(Size::new(1.0), LocationRef::default()).advance_width(glyph)
+        });
+        // Another font draws it (`typeface`): an ideograph fills its square, other letters are about as wide as ours.
+        own.unwrap_or_else(|| match character.width() {
+            None | Some(0) => 0.0,
+            Some(1) => 0.65,
+            Some(_) => 1.0,
+        })
     }
 }
 
@@ -95,8 +104,8 @@ mod tests {
         assert!(ruler.width("mmmm") > ruler.width("iiii"));
         assert!(ruler.covers("Ωж é"));
         assert!(!ruler.covers("北"));
-        assert!(ruler.covers("◻"), "what egui draws for it");
-        assert!(ruler.width("北") > 0.5);
+        assert!(ruler.covers("◻"), "what egui draws where no font has it");
+        assert_eq!((ruler.width("北京"), ruler.width("ก\u{e34}")), (2.0, 0.65));
     }
 
     #[test]

@@ -4,9 +4,10 @@ use arclight_model::Token;
 use glam::Vec2;
 
 use super::encoding::Encoding;
+use super::encoding::TILE_HEIGHT;
 use super::frame::SafeArea;
 use super::label::{Ruler, shorten};
-use super::placement::{Needs, Placement, ROOM_FOR_BARS, Tile, place};
+use super::placement::{Needs, Placement, Tile, place};
 use super::step_picture::MOST_NUMBERS;
 
 /// Parts of the picture that no panel covers.
@@ -49,8 +50,8 @@ pub struct Room {
     pub free: FreeArea,
     /// Widths and heights of the theme.
     pub encoding: &'static Encoding,
-    /// A word is followed under the hood: bars stand on the tiles, and numbers beneath them.
-    pub followed: bool,
+    /// From tier to tier at least, world units: what stands on the tiles needs it.
+    pub above: f32,
     /// Size of a word from which it counts as legible, logical pixels; `None` where the usual one does.
     pub legible: Option<f32>,
 }
@@ -68,7 +69,7 @@ impl Layout {
         let tiles: Vec<Tile> = tokens.iter().zip(&labels).map(tile).collect();
         let usual = Needs::default();
         let needs = Needs {
-            rise: if room.followed && tiles.len() <= MOST_NUMBERS { ROOM_FOR_BARS } else { usual.rise },
+            rise: if tiles.len() <= MOST_NUMBERS { room.above } else { usual.rise },
             legible: room.legible.unwrap_or(usual.legible),
         };
         let placed = |area: Area, top: f32| {
@@ -84,5 +85,27 @@ impl Layout {
             (placement, area) = if below.0.scale > between.0.scale { below } else { between };
         }
         Self { placement, labels, sentence, area }
+    }
+
+    /// The room above a tile that what stands on it has, world units: below the highest arcs, or below the numbers of the
+    /// next tier.
+    #[must_use]
+    pub fn room_above(&self, encoding: &Encoding) -> f32 {
+        /// What numbers and air take between tiers.
+        const NUMBERS: f32 = 0.45;
+        let places = &self.placement.places;
+        let width = |row: usize| {
+            let row = || places.iter().filter(move |place| place.row == row);
+            let ends = row().map(|place| (place.flat.x - place.half.x, place.flat.x + place.half.x));
+            ends.fold(0.0_f32, |width, (left, right)| width.max(-2.0 * left).max(2.0 * right))
+        };
+        match self.placement.rows {
+            0 | 1 => 0.85 * encoding.rise(width(0)),
+            _ => {
+                let heights = places.windows(2).map(|pair| (pair[0].flat.y - pair[1].flat.y).abs());
+                let pitch = heights.filter(|height| *height > 0.0).fold(f32::INFINITY, f32::min);
+                (pitch - TILE_HEIGHT - NUMBERS).clamp(0.3, 2.0)
+            }
+        }
     }
 }

@@ -3,15 +3,21 @@
 
 pub mod arcs;
 pub mod carried;
+pub mod columns;
+pub mod compass;
+pub mod crowd;
 pub mod curve;
 pub mod encoding;
 pub mod frame;
 pub mod heat_colour;
 pub mod label;
 pub mod layout;
+pub mod marks;
 pub mod names;
 pub mod palette;
 pub mod placement;
 pub mod quality;
 pub mod samples;
 pub mod step_picture;
+pub mod traced;
+pub mod typeface;

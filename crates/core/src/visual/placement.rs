@@ -28,6 +28,21 @@ pub struct Place {
     pub row: usize,
 }
 
+impl Place {
+    /// Its centre; `flatness` is 0 on the stage and 1 on the sheet.
+    #[must_use]
+    pub fn centre(&self, flatness: f32) -> Vec3 {
+        self.stage.lerp(self.flat, flatness)
+    }
+
+    /// Along its lower edge, of length 1.
+    #[must_use]
+    pub fn right(&self, flatness: f32) -> Vec3 {
+        let (sin, cos) = (self.yaw * (1.0 - flatness)).sin_cos();
+        Vec3::new(cos, 0.0, -sin)
+    }
+}
+
 /// A sentence on stage.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Placement {
@@ -70,7 +85,7 @@ impl Default for Needs {
 }
 
 /// Gap between two tiles.
-const GAP: f32 = 0.20;
+pub const GAP: f32 = 0.20;
 /// What a lantern stands apart.
 const APART: f32 = 0.55;
 /// Air at both sides of a label.
@@ -80,6 +95,9 @@ const RADIUS: f32 = 11.8;
 
 /// Height from tier to tier that leaves room for bars on the tiles and numbers beneath them, world units.
 pub const ROOM_FOR_BARS: f32 = 1.52;
+
+/// The same for what else stands on the tiles.
+pub const ROOM_FOR_DEVICES: f32 = 2.3;
 
 /// Places tiles for a free area of `size` logical pixels. One tier where labels stay legible there, else as many as
 /// make them as large as they can be, and nearer to one another where that is still too small, but each at least
@@ -95,6 +113,8 @@ pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding, needs: Needs) -> P
     let widths = tile_widths(tiles, density);
     let lines = break_lines(tiles, &widths, rows);
     let count = lines.len();
+    let rise =
+        if is_tall(size) { stretched(tiles, size, encoding, density, (count, scale)) } else { density.rise };
     let mut places = Vec::with_capacity(tiles.len());
     for (row, line) in lines.iter().enumerate() {
         let length = line_length(&tiles[line.clone()], &widths[line.clone()]);
@@ -104,7 +124,7 @@ pub fn place(tiles: &[Tile], size: Vec2, encoding: &Encoding, needs: Needs) -> P
             x += lead;
             let centre = x + widths[index] / 2.0;
             x += widths[index] + GAP + if tiles[index].apart { APART } else { 0.0 };
-            places.push(on_curve(centre, length, (row, count), widths[index], density.rise));
+            places.push(on_curve(centre, length, (row, count), widths[index], rise));
         }
     }
     Placement { places, rows: count, scale, em: density.em }
@@ -165,12 +185,44 @@ fn best_rows(
         let height = rows as f32 * density.rise + encoding.rise(width);
         (size.x / width).min(size.y / height)
     };
-    if scale(1) * density.em >= legible {
+    let is_legible = scale(1) * density.em >= legible;
+    if is_legible && (!is_tall(size) || scale(1) * density.em >= LARGE) {
         return (1, scale(1));
     }
     let most = tiles.len().clamp(1, 64);
     let rows = (1..=most).max_by(|a, b| scale(*a).total_cmp(&scale(*b))).unwrap_or(1);
-    (rows, scale(rows))
+    // In a tall picture words fill it rather than stand in a line that is just legible.
+    if is_legible && scale(rows) < WORTH * scale(1) { (1, scale(1)) } else { (rows, scale(rows)) }
+}
+
+/// By how much larger words have to become to stand in tiers.
+const WORTH: f32 = 1.5;
+
+/// Size of a word that needs to become no larger, logical pixels.
+const LARGE: f32 = 44.0;
+
+/// Whether what is free is upright: a phone, a museum's column.
+fn is_tall(size: Vec2) -> bool {
+    size.y > 1.2 * size.x
+}
+
+/// Height from tier to tier in a tall picture: what there is, so that arcs use it.
+fn stretched(
+    tiles: &[Tile],
+    size: Vec2,
+    encoding: &Encoding,
+    density: Density,
+    (rows, scale): (usize, f32),
+) -> f32 {
+    /// Further apart tiers would not belong together.
+    const MOST: f32 = 2.4;
+    let width = line_length(tiles, &tile_widths(tiles, density)) / rows.max(1) as f32 + 0.6;
+    let height = (size.y / scale.max(f32::MIN_POSITIVE) - encoding.rise(width)) / rows.max(1) as f32;
+    if rows > 1 && height.is_finite() {
+        height.clamp(density.rise, MOST.max(density.rise))
+    } else {
+        density.rise
+    }
 }
 
 fn on_curve(x: f32, length: f32, (row, rows): (usize, usize), width: f32, rise: f32) -> Place {
@@ -196,9 +248,10 @@ pub struct Outline {
     pub arcs: Vec<Vec3>,
 }
 
-/// What has to be seen of a sentence.
+/// What has to be seen of a sentence, where each tier has that much room at its right for what stands on its last tile,
+/// world units.
 #[must_use]
-pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool) -> Outline {
+pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool, aside: f32) -> Outline {
     /// Room for the percentages below a tile.
     const NUMBERS: f32 = 0.42;
     /// Room for the rim and its glow.
@@ -214,6 +267,10 @@ pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool) -> Outlin
     }
     if placement.places.is_empty() {
         return outline;
+    }
+    if aside > 0.0 {
+        let ends = placement.places.chunk_by(|a, b| a.row == b.row).filter_map(<[Place]>::last);
+        outline.tiles.extend(ends.map(|last| centre(last) + Vec3::X * aside));
     }
     let top = high.y + encoding.rise(high.x - low.x) * 1.09 + 0.1;
     let reach = 0.25 * (high.x - low.x);
@@ -286,6 +343,21 @@ mod tests {
                 far.rows
             );
         }
+    }
+
+    #[test]
+    fn a_sentence_fills_an_upright_screen() {
+        let size = Vec2::new(1040.0, 1500.0);
+        let upright = place(&tiles(12), size, &STAGE, Needs::default());
+        assert!((2..=4).contains(&upright.rows), "{}", upright.rows);
+        let high = |placement: &Placement| {
+            let ys = placement.places.iter().map(|place| place.flat.y);
+            (ys.fold(0.0, f32::max) + STAGE.rise(4.0)) * placement.scale
+        };
+        assert!(high(&upright) > 0.75 * size.y, "{}", high(&upright));
+        // A line of few words stays one.
+        assert_eq!(place(&tiles(3), size, &STAGE, Needs::default()).rows, 1);
+        assert_eq!(place(&tiles(12), Vec2::new(1500.0, 1040.0), &STAGE, Needs::default()).rows, 1);
     }
 
     #[test]

@@ -1,14 +1,15 @@
-//! What the stage shows of a step under the hood: vectors as bars on the tiles, numbers beneath them, arcs or none.
+//! What the stage shows of a step under the hood: vectors as bars on the tiles, arcs or none. A row of
+//! scores or weights is shown by [`super::columns`].
 
 use ndarray::{Array1, Array2, ArrayView1, Axis, s};
 
 use super::carried::{Carried, alone, carried, qkv_dimensions};
-use arclight_model::LayerTrace;
-use arclight_model::steps::{Row, Step, Switches, largest_dimensions};
+use arclight_model::steps::{Row, Step, largest_dimensions};
+use arclight_model::{Glass, LayerTrace};
 
 /// The most bars that are ever drawn at once.
 pub const MOST_BARS: usize = 8192;
-/// Where more tokens stand, tiers are too near to one another for numbers between them.
+/// Where more tokens stand, tiers are too near to one another for numbers.
 pub const MOST_NUMBERS: usize = 64;
 /// Bars on one tile.
 pub(super) const ON_A_TILE: usize = 24;
@@ -60,15 +61,45 @@ pub struct StepPicture {
     pub spread: f32,
     /// The largest value, which is as high as a bar gets.
     pub scale: f32,
-    /// What stands beneath each tile.
-    pub numbers: Vec<String>,
     /// What comes from other tiles when the step begins.
     pub carried: Vec<Carried>,
+}
+
+/// What is followed, and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Followed {
+    /// Head of the layer.
+    pub head: usize,
+    /// Token.
+    pub query: usize,
+    /// Each dimension of the model's stream has a name: of Glass's only those are shown that say something by themselves.
+    pub named: bool,
+}
+
+impl Followed {
+    /// The `count` dimensions that are shown of vectors: those in which they are largest, in their own order.
+    pub(super) fn largest<'a>(
+        self,
+        vectors: impl IntoIterator<Item = ArrayView1<'a, f32>>,
+        count: usize,
+    ) -> Vec<usize> {
+        if !self.named {
+            return largest_dimensions(vectors, count);
+        }
+        let heard = |row: ArrayView1<'_, f32>| {
+            let said = row.iter().enumerate().map(|(d, value)| if Glass::speaks(d) { *value } else { 0.0 });
+            said.collect::<Array1<f32>>()
+        };
+        let rows: Vec<Array1<f32>> = vectors.into_iter().map(heard).collect();
+        let is_any = |d: &usize| rows.iter().any(|row| row[*d] != 0.0);
+        largest_dimensions(rows.iter().map(|row| row.view()), count).into_iter().filter(is_any).collect()
+    }
 }
 
 /// Takes what is largest of each vector, in its own order.
 struct Painter {
     room: usize,
+    followed: Followed,
     picture: StepPicture,
 }
 
@@ -76,7 +107,7 @@ impl Painter {
     /// The same dimensions of a vector for every tile, so that they can be compared: the largest.
     fn each<'a>(&mut self, parts: &[(Vec<ArrayView1<'a, f32>>, Hue)], tokens: impl Iterator<Item = usize>) {
         let room = (self.room / parts.len().max(1)).max(1);
-        let largest = parts.iter().map(|(rows, _)| largest_dimensions(rows.iter().copied(), room));
+        let largest = parts.iter().map(|(rows, _)| self.followed.largest(rows.iter().copied(), room));
         let dimensions: Vec<Vec<usize>> = largest.collect();
         self.these(parts, &dimensions, tokens);
     }
@@ -109,22 +140,6 @@ impl Painter {
             bars.values = apart(&bars.values);
         }
     }
-
-    /// The products of the query with each key, divided by something, and the score that they add up to.
-    fn scores(&mut self, row: &Row, divisor: f32, masked: bool) {
-        let mut products = rows(&(&row.products / divisor));
-        let few = products.len() <= MOST_NUMBERS;
-        for (key, product) in products.iter_mut().enumerate() {
-            let hidden = masked && !row.seen[key];
-            if hidden {
-                product.fill(0.0);
-            }
-            let number = if hidden { "masked".to_owned() } else { signed(row.dots[key] / divisor) };
-            self.picture.numbers.extend(few.then_some(number));
-        }
-        let count = products.len();
-        self.each(&[(views(&products), Hue::Key)], 0..count);
-    }
 }
 
 /// With the room of a bar between two vectors: they are told apart without their colours too.
@@ -135,13 +150,8 @@ fn apart(values: &[(f32, Hue)]) -> Vec<(f32, Hue)> {
 
 /// The picture of a step for one query and one head.
 #[must_use]
-pub fn picture(
-    step: Step,
-    trace: &LayerTrace,
-    row: &Row,
-    (head, query): (usize, usize),
-    switches: &Switches,
-) -> StepPicture {
+pub fn picture(step: Step, trace: &LayerTrace, row: &Row, followed: Followed) -> StepPicture {
+    let Followed { head, query, .. } = followed;
     let n = trace.tokens();
     let picture = StepPicture {
         step,
@@ -150,11 +160,11 @@ pub fn picture(
         spread: 1.0,
         ..StepPicture::default()
     };
-    let mut painter = Painter { room: ON_A_TILE.min(MOST_BARS / n.max(1)), picture };
-    let divisor = switches.divisor(trace.head_size());
+    let mut painter = Painter { room: ON_A_TILE.min(MOST_BARS / n.max(1)), followed, picture };
     let part = Some((head, row.part.view()));
     match step {
-        Step::Tokens | Step::Softmax => {}
+        // Columns show a row of scores or weights.
+        Step::Tokens | Step::Scores | Step::Scaled | Step::Mask | Step::Softmax => {}
         Step::Embedding => {
             let (word, position) = (rows(&trace.word), rows(&trace.position));
             painter.each(&[(views(&word), Hue::Stream), (views(&position), Hue::Other)], 0..n);
@@ -165,10 +175,8 @@ pub fn picture(
             let (keys, values) = (of(&trace.key), of(&trace.value));
             let parts =
                 [(views(&queries), Hue::Query), (views(&keys), Hue::Key), (views(&values), Hue::Other)];
-            painter.these(&parts, &qkv_dimensions(trace, row, head, painter.room), 0..n);
+            painter.these(&parts, &qkv_dimensions(trace, row, followed, painter.room), 0..n);
         }
-        Step::Scores => painter.scores(row, 1.0, false),
-        Step::Scaled | Step::Mask => painter.scores(row, divisor, step == Step::Mask),
         Step::Values => {
             let weighted = rows(&row.weighted);
             painter.each(&[(views(&weighted), Hue::Other)], 0..n);
@@ -190,20 +198,11 @@ pub fn picture(
             painter.alone(&[(before, Hue::Stream), (after.view(), Hue::Query)]);
         }
     }
-    let scale = scale(&painter.picture, row);
+    let drawn = painter.picture.bars.iter().flat_map(|bars| &bars.values);
+    let scale = drawn.fold(0.0_f32, |most, (value, _)| most.max(value.abs()));
     let mut picture = StepPicture { scale, ..painter.picture };
-    picture.carried = carried(step, trace, row, (head, query), picture.scale);
+    picture.carried = carried(step, trace, row, followed, picture.scale);
     picture
-}
-
-/// What the highest bar has. What is divided keeps the scale of what was there before: the bars are seen to shrink.
-fn scale(picture: &StepPicture, row: &Row) -> f32 {
-    let most =
-        |values: &mut dyn Iterator<Item = f32>| values.fold(0.0_f32, |most, value| most.max(value.abs()));
-    let drawn = picture.bars.iter().flat_map(|bars| &bars.values).map(|(value, _)| *value);
-    let kept = matches!(picture.step, Step::Scaled | Step::Mask);
-    let before = if kept { most(&mut row.products.iter().copied()) } else { 0.0 };
-    most(&mut { drawn }).max(before)
 }
 
 fn rows(array: &Array2<f32>) -> Vec<Array1<f32>> {
@@ -228,7 +227,8 @@ pub fn signed(value: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arclight_model::{AttentionModel, Glass, Reading};
+    use arclight_model::steps::Switches;
+    use arclight_model::{AttentionModel, Reading};
 
     #[test]
     fn every_step_has_its_picture() {
@@ -238,37 +238,14 @@ mod tests {
             let trace = Glass::new().trace(&text, 0, Reading::default()).unwrap();
             let row = Row::of(&trace, 1, 2, &switches).unwrap();
             for step in Step::ALL {
-                let picture = picture(step, &trace, &row, (1, 2), &switches);
+                let picture = picture(step, &trace, &row, Followed { head: 1, query: 2, named: true });
                 let bars: usize = picture.bars.iter().map(|bars| bars.values.len()).sum();
                 assert!(bars <= MOST_BARS, "{step:?}: {bars}");
-                let none = matches!(step, Step::Tokens | Step::Softmax);
+                let none = step == Step::Tokens || (Step::Scores..=Step::Softmax).contains(&step);
                 assert_eq!(bars == 0, none, "{step:?}");
                 assert_eq!(picture.scale > 0.0, !none, "{step:?}");
-                assert!(picture.numbers.is_empty() || picture.numbers.len() == trace.tokens());
             }
         }
-    }
-
-    #[test]
-    fn what_is_divided_shrinks_beside_what_it_was() {
-        let trace = Glass::new().trace("the river bank", 0, Reading::default()).unwrap();
-        let of = |step, switches: Switches| {
-            let row = Row::of(&trace, 1, 3, &switches).unwrap();
-            let picture = picture(step, &trace, &row, (1, 3), &switches);
-            let bars = picture.bars.iter().flat_map(|bars| &bars.values);
-            (bars.fold(0.0_f32, |most, (value, _)| most.max(value.abs())), picture.scale)
-        };
-        let (most, scale) = of(Step::Scores, Switches::default());
-        assert_eq!(most, scale);
-        for step in [Step::Scaled, Step::Mask] {
-            let (divided, same) = of(step, Switches::default());
-            assert_eq!(same, scale);
-            assert!((divided - most / (trace.head_size() as f32).sqrt()).abs() < 1e-4);
-        }
-        // Nothing stands higher than a bar can.
-        let (cold, grown) =
-            of(Step::Scaled, Switches { temperature: 0.1, scaled: false, ..Switches::default() });
-        assert!(grown > scale && cold <= grown);
     }
 
     #[test]
@@ -276,7 +253,7 @@ mod tests {
         let trace = Glass::new().trace("the river bank", 0, Reading::default()).unwrap();
         let of = |step, switches: Switches| {
             let row = Row::of(&trace, 1, 3, &switches).unwrap();
-            picture(step, &trace, &row, (1, 3), &switches).bars
+            picture(step, &trace, &row, Followed { head: 1, query: 3, named: true }).bars
         };
         let hot = Switches { temperature: 5.0, ..Switches::default() };
         for step in [Step::Sum, Step::Concat, Step::Output, Step::Residual] {

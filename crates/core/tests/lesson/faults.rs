@@ -7,7 +7,7 @@ use super::files::{CHAPTER, HEADER, faults, good, sound};
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 46] = [
+    let cases: [(&str, Option<String>, &str); 53] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
@@ -45,7 +45,26 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         ("a.md", Some(cue("(query:money)")), "a.md:5: `money` is no token of \"The bear"),
         ("a.md", Some(cue("(<shot: close on money>)")), "a.md:5: `money` is no token"),
         ("a.md", Some(cue("(head:7)")), "a.md:5: Glass has no head 7"),
-        ("a.md", Some(cue("(step:scores)")), "a.md:5: a step needs a `query`"),
+        ("a.md", Some(cue("(step:scores)")), "a.md:5: steps and columns need a `query`"),
+        ("a.md", Some(cue("(<columns: towers>)")), "a.md:5: steps and columns need a `query`"),
+        ("a.md", Some(cue("(<compass: water, money>)")), "a.md:5: the compass needs a `query`"),
+        ("a.md", Some(cue("(<crowd: banks>)")), "a.md:5: the crowd needs MiniLM"),
+        (
+            "a.md",
+            Some(cue("(<crowd: banks; model: minilm; guest: I swam.>)")),
+            "a.md:5: the crowd needs MiniLM, and its guest the word `bank`",
+        ),
+        ("a.md", Some(cue("(crowd:people)")), "a.md:5: `crowd` cannot be `people`: none, or banks"),
+        (
+            "a.md",
+            Some(cue("(<compass: water, money; model: minilm; query: bank>)")),
+            "a.md:5: the compass needs a `query`, and a model whose numbers have names",
+        ),
+        (
+            "a.md",
+            Some(cue("(<compass: water, wet; query: bank>)")),
+            "a.md:5: `compass` cannot be `water, wet`: none, or two of Glass's meanings",
+        ),
         (
             "a.md",
             Some(CHAPTER.replace("[bank](query:bank)", "[](query:bank)bank")),
@@ -63,7 +82,11 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         ),
         ("a.md", Some(CHAPTER.replace("head: 1", "layer: 0\n- head: 7")), "a.md:4: Glass has no head 7"),
         ("a.md", Some(CHAPTER.replace("head: 1", "query: money")), "a.md:3: `money` is no token"),
-        ("a.md", Some(CHAPTER.replace("head: 1", "step: scores")), "a.md:3: a step needs a `query`"),
+        (
+            "a.md",
+            Some(CHAPTER.replace("head: 1", "step: scores")),
+            "a.md:3: steps and columns need a `query`",
+        ),
         (
             "a.md",
             Some(CHAPTER.replace("now.", "now.\n\n```\ncode\n```")),

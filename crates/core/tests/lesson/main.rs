@@ -177,7 +177,7 @@ fn the_examples_of_the_guide_are_right() {
         guide[begin..end].to_owned()
     };
     let mut files = good();
-    files.insert("lesson.ron".into(), block("ron").replace("[\"01-reel\", \"02-detective\"]", "[\"a\"]"));
+    files.insert("lesson.ron".into(), block("ron").replace("[\"01-word\", \"02-detective\"]", "[\"a\"]"));
     files.insert("a.md".into(), block("markdown"));
     let (lesson, wrong) = read(|file: &str| Ok(files.get(file).unwrap().clone())).unwrap();
     assert_eq!(wrong, []);
@@ -185,7 +185,7 @@ fn the_examples_of_the_guide_are_right() {
     files.insert("timings.json".into(), sound(&words.join(" ")));
     assert_eq!(faults(&files), Vec::<String>::new());
     let times = Timings::read(&block("json")).unwrap();
-    assert_eq!(times.chapters["01-reel"].wrong(), None);
+    assert_eq!(times.chapters["01-word"].wrong(), None);
     // Every setting of the table is one.
     let table = guide.split("| name | values | |").nth(1).unwrap().split("\n\n").next().unwrap();
     let names = table

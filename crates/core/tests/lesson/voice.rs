@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use arclight_core::lesson::{Files, Timeline, Timings, check, read};
 
-use super::files::{HEADER, as_sound, faults, good, sound};
+use super::files::{CHAPTER, HEADER, as_sound, faults, good, sound};
 
 const WORDS: &str = "Look at bank now. Try it.";
 
@@ -166,4 +166,34 @@ fn a_chapter_is_chosen_by_its_number_or_told_which_there_are() {
     );
     let told = timeline(&good()).choose(Some(0)).unwrap_err();
     assert_eq!(told, "there is no chapter 0; the lesson has 1 chapter: 1 a");
+}
+
+#[test]
+fn a_hold_is_a_silence_that_is_heard() {
+    let chapter = |link: &str| CHAPTER.replace("(query:bank)", link);
+    let holds = |link: &str| {
+        let files = with("a.md", chapter(link));
+        let (lesson, wrong) = read(|file| files.get(file).cloned().ok_or_else(String::new)).unwrap();
+        let wrong: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        (lesson.chapters[0].holds.clone(), wrong)
+    };
+    assert_eq!(holds("(<hold: 2.5; query: bank>)"), (vec![(2, 2.5)], Vec::new()));
+    assert_eq!(holds("(<hold: 2>)").0, [(2, 2.0)]);
+    for (link, told) in [
+        ("(<hold: 99>)", "`hold` cannot be `99`: seconds, 0.2 to 10"),
+        ("(<hold: long>)", "`hold` cannot be `long`: seconds, 0.2 to 10"),
+        ("(<hold: 1; hold: 2>)", "`hold` is set twice"),
+    ] {
+        let (_, wrong) = holds(link);
+        assert!(wrong.len() == 1 && wrong[0].contains(told), "{told:?} is not in {wrong:?}");
+    }
+    // Nobody has spoken it: the silence is there all the same.
+    let files = with("a.md", chapter("(<hold: 2.5>)"));
+    let (lesson, _) = read(|file| files.get(file).cloned().ok_or_else(String::new)).unwrap();
+    let span = &Timeline::new(lesson, &Timings::default()).unwrap().chapters[0];
+    assert!((span.words[3].start - span.words[2].end - 2.5).abs() < 1e-9);
+    assert_eq!(span.holds, [(2, 2.5)]);
+    // The voice was made before somebody asked for it.
+    let told = "after word 2, `bank`, 2.5 s of silence are wanted";
+    assert!(faults(&files).iter().any(|fault| fault.contains(told)), "{:?}", faults(&files));
 }

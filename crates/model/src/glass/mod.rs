@@ -10,8 +10,10 @@ mod weights;
 use ndarray::{Array1, Array2, Array3, ArrayView2, Axis, s};
 
 use super::words::{is_blank, spelled, split_words};
-use super::{Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelId, Reading, Token, TokenKind};
-use table::Table;
+use super::{
+    Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelId, Reading, Sees, States, Token, TokenKind,
+};
+use table::{AXES, Table};
 use weights::{Dimensions, HeadWeights, heads};
 
 /// Of the sentences of `tests/data/glass-senses.json`, in how many a word with two meanings looks across most to a word
@@ -39,14 +41,23 @@ impl Glass {
     #[must_use]
     pub fn new() -> Self {
         let table = Table::new();
-        let dimensions = Dimensions { axes: table.axes().len() };
+        let dimensions = Dimensions { axes: AXES.len() };
         Self { table, dimensions, heads: heads(dimensions) }
     }
 
-    /// Names of the meaning axes.
+    /// Names of the axes of meaning.
     #[must_use]
-    pub fn axis_names(&self) -> &[String] {
-        self.table.axes()
+    pub fn axes() -> &'static [String] {
+        &AXES
+    }
+
+    /// Whether a dimension says something by itself, so that a picture of few numbers has it: an axis of meaning, the first
+    /// hand of the slow clock, and whether there is any meaning.
+    #[must_use]
+    pub fn speaks(dimension: usize) -> bool {
+        let dimensions = Dimensions { axes: AXES.len() };
+        let hand = dimensions.position()..dimensions.position() + 2;
+        dimension < dimensions.axes || hand.contains(&dimension) || dimension == dimensions.content()
     }
 
     /// A word's place on the axes of meaning, `[axis]`, 0 to 1.
@@ -59,7 +70,7 @@ impl Glass {
     #[must_use]
     pub fn dimension_names(&self) -> Vec<String> {
         let constants = ["content", "constant", "START"].map(str::to_owned);
-        self.axis_names().iter().cloned().chain(position::names()).chain(constants).collect()
+        Self::axes().iter().cloned().chain(position::names()).chain(constants).collect()
     }
 
     fn tokens(&self, text: &str) -> (Vec<Token>, Option<Cut>) {
@@ -124,11 +135,17 @@ impl AttentionModel for Glass {
         let mut value_norms = Array3::zeros((1, self.heads.len(), n));
         for (index, head) in self.heads.iter().enumerate() {
             let scores = self.scores(head, hidden.view());
-            weights.slice_mut(s![0, index, .., ..]).assign(&softmax(scores, reading.causal));
+            weights.slice_mut(s![0, index, .., ..]).assign(&softmax(scores, reading.sees()));
             value_norms.slice_mut(s![0, index, ..]).assign(&norms(head, hidden.view()));
         }
         let map = AttentionMap { weights, value_norms };
         Attended { model: ModelId::GLASS, text: text.to_owned(), tokens, map, cut }
+    }
+
+    fn states(&self, text: &str, reading: Reading) -> States {
+        let Some(trace) = self.trace(text, 0, reading) else { return States::default() };
+        let stream = ndarray::stack(Axis(0), &[trace.hidden_in.view(), trace.hidden_out.view()]);
+        States { tokens: self.tokens(text).0, stream: stream.unwrap_or_default() }
     }
 
     /// There is no LayerNorm and no feed-forward: what goes out is what came in plus what the heads add.
@@ -149,7 +166,7 @@ impl AttentionModel for Glass {
             let put = |into: &mut Array3<f32>, matrix: &Array2<f32>| {
                 into.index_axis_mut(Axis(0), index).assign(matrix);
             };
-            let weight = softmax(self.scores(head, hidden_in.view()), reading.causal);
+            let weight = softmax(self.scores(head, hidden_in.view()), reading.sees());
             let values = hidden_in.dot(&head.value);
             let mixed = weight.dot(&values);
             put(&mut query, &hidden_in.dot(&head.query));
@@ -161,7 +178,7 @@ impl AttentionModel for Glass {
             value_norms.row_mut(index).assign(&norms(head, hidden_in.view()));
         }
         let hidden_out = &hidden_in + &head_output.sum_axis(Axis(0));
-        let (output_bias, norm, causal) = (Array1::zeros(d), None, reading.causal);
+        let (output_bias, norm, sees) = (Array1::zeros(d), None, reading.sees());
         Some(LayerTrace {
             word,
             position,
@@ -176,16 +193,17 @@ impl AttentionModel for Glass {
             norm,
             hidden_out,
             value_norms,
-            causal,
+            sees,
         })
     }
 }
 
-/// Softmax over keys; with the mask a key after the query has no weight.
-fn softmax(mut scores: Array2<f32>, causal: bool) -> Array2<f32> {
+/// Softmax over keys; one that the query may not look at has no weight.
+fn softmax(mut scores: Array2<f32>, sees: Sees) -> Array2<f32> {
     for (query, mut row) in scores.rows_mut().into_iter().enumerate() {
-        let seen = if causal { query + 1 } else { row.len() };
-        row.slice_mut(s![seen..]).fill(f32::NEG_INFINITY);
+        let seen = sees.keys(query, row.len());
+        row.slice_mut(s![..seen.start]).fill(f32::NEG_INFINITY);
+        row.slice_mut(s![seen.end..]).fill(f32::NEG_INFINITY);
         let largest = row.fold(f32::NEG_INFINITY, |a, b| a.max(*b));
         row.mapv_inplace(|score| (score - largest).exp());
         let sum = row.sum();

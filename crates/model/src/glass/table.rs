@@ -3,19 +3,24 @@
 //! For each row of the vocabulary a byte with the number of entries, then that many bytes. An entry's high half is the
 //! step to its axis from that of the entry before it, the first counted from -1; its low half is the value in fifteenths.
 
+use std::sync::LazyLock;
+
 use unicode_categories::UnicodeCategories as _;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::super::WordPiece;
 
 const TABLE: &[u8] = include_bytes!("../../../../assets/models/glass-table.bin");
-const AXES: &str = include_str!("../../../../assets/models/glass-axes.json");
+/// Names of the axes.
+pub static AXES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    const NAMES: &str = include_str!("../../../../assets/models/glass-axes.json");
+    serde_json::from_str(NAMES).unwrap_or_default()
+});
 /// What stands for 1.
 const LEVELS: f32 = 15.0;
 
 /// The table.
 pub struct Table {
-    axes: Vec<String>,
     /// Where each row begins in [`TABLE`].
     starts: Vec<usize>,
     pieces: WordPiece,
@@ -25,20 +30,13 @@ impl Table {
     /// Reads what the program carries.
     #[must_use]
     pub fn new() -> Self {
-        let axes = serde_json::from_str(AXES).unwrap_or_default();
         let mut starts = Vec::new();
         let mut at = 0;
         while let Some(count) = TABLE.get(at) {
             starts.push(at);
             at += 1 + usize::from(*count);
         }
-        Self { axes, starts, pieces: WordPiece::new() }
-    }
-
-    /// Names of the axes.
-    #[must_use]
-    pub fn axes(&self) -> &[String] {
-        &self.axes
+        Self { starts, pieces: WordPiece::new() }
     }
 
     /// Row of the vocabulary and axis values, `[axis]`, 0 to 1, of a word as written: its own row in lower case and
@@ -48,7 +46,7 @@ impl Table {
         let plain: String =
             word.nfd().filter(|c| !c.is_mark_nonspacing()).flat_map(char::to_lowercase).collect();
         let rows = self.pieces.id(&plain).map_or_else(|| self.pieces.pieces(word), |row| vec![row]);
-        let mut values = vec![0.0; self.axes.len()];
+        let mut values = vec![0.0; AXES.len()];
         for row in &rows {
             for (axis, value) in self.entries(*row) {
                 if let Some(sum) = values.get_mut(axis) {
@@ -79,7 +77,7 @@ mod tests {
     use super::*;
 
     fn value(table: &Table, word: &str, axis: &str) -> f32 {
-        let axis = table.axes().iter().position(|name| name == axis).unwrap();
+        let axis = AXES.iter().position(|name| name == axis).unwrap();
         table.word(word).1[axis]
     }
 
@@ -87,11 +85,11 @@ mod tests {
     fn the_table_has_a_whole_row_for_every_piece() {
         let table = Table::new();
         assert_eq!(table.starts.len(), 30_522);
-        assert!(table.axes.len() >= 30);
+        assert!(AXES.len() >= 30);
         let last = table.starts[30_521];
         assert_eq!(last + 1 + usize::from(TABLE[last]), TABLE.len());
         for (axis, value) in (0..30_522).flat_map(|row| table.entries(row)) {
-            assert!(axis < table.axes.len() && (0.0..=1.0).contains(&value));
+            assert!(axis < AXES.len() && (0.0..=1.0).contains(&value));
         }
     }
 

@@ -5,7 +5,7 @@ use egui::{Align, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 use super::cell::{Cell, HeatMemory};
 use super::controls::zoom_ui;
 use super::matrix::{Matrix, matrix_ui};
-use super::plan::{GAP, LINE, NARROW_TITLE, Plan, RAIL, TITLE, is_stacked};
+use super::plan::{GAP, LINE, NARROW_TITLE, Plan, RAIL, TITLE};
 use super::says::{caveat, lens_says, numbers_say, place_says, summary};
 use super::titles::{numbers_ui, title_ui};
 use crate::ctx::Ctx;
@@ -23,13 +23,12 @@ pub(super) fn matrices(
     if let (true, Some(map)) = (plan.aside, maps.first()) {
         return alone(ui, ctx, memory, *map, plan);
     }
-    let stacked = is_stacked(ctx);
-    let title = if stacked { NARROW_TITLE } else { TITLE };
+    let title = if plan.stacked { NARROW_TITLE } else { TITLE };
     let mut under = None;
     for (index, line) in maps.chunks(plan.columns).enumerate() {
         let height = title + plan.side + plan.lines as f32 * LINE + 6.0;
         let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-        let rail = if stacked { 0.0 } else { RAIL };
+        let rail = if plan.stacked { 0.0 } else { RAIL };
         let pitch = plan.words.max(plan.side) + GAP;
         let used = plan.columns as f32 * pitch - GAP;
         let left = area.left() + (area.width() - rail - used).max(0.0) * 0.5;
@@ -42,7 +41,7 @@ pub(super) fn matrices(
             let foot = Rect::from_min_size(rect.left_bottom() + vec2(0.0, 4.0), size);
             numbers_ui(ui, ctx, *map, foot, memory.shown(ctx));
         }
-        if !stacked && !ctx.is_kiosk() && index == 0 {
+        if !plan.stacked && !ctx.is_kiosk() && index == 0 {
             let min = pos2(area.right() - RAIL + 8.0, area.top() + title);
             let mut rail = column(ui, Rect::from_min_size(min, vec2(RAIL, plan.side)));
             zoom_ui(&mut rail, ctx, memory);

@@ -18,7 +18,7 @@ use arclight_core::intent::{Camera, Intent, Point};
 use egui::{ScrollArea, Ui, vec2};
 
 use crate::ctx::Ctx;
-use crate::widgets::{BODY, follow_keys, text};
+use crate::widgets::{BODY, follow_keys, scrolled, text};
 use cell::Cell;
 use grid::matrices;
 use notes::Notes;
@@ -35,19 +35,28 @@ pub(crate) use says::{lens_says, name};
 /// More tokens than these leave no room for other things beside their matrices.
 pub(crate) const MANY: usize = 40;
 
-/// The whole panel, in the room that it is given.
+/// The whole panel, in the room that it is given; scrolled where matrices that can be read have no place in it.
 pub(crate) fn heat_ui(ui: &mut Ui, ctx: &Ctx<'_>, memory: &mut HeatMemory) {
-    controls_ui(ui, ctx, memory);
-    let tokens = ctx.tokens().len();
-    // A large matrix of a long text needs the room; its rows can be pressed as well.
-    if ctx.state.picture.large.is_none() || tokens <= MANY {
-        ribbon_ui(ui, ctx);
-    }
-    pictures_ui(ui, ctx, memory);
+    let low = plan::is_low(ui.available_height());
+    let mut all = |ui: &mut Ui| {
+        controls_ui(ui, ctx, memory);
+        let tokens = ctx.tokens().len();
+        // A large matrix of a long text needs the room; its rows can be pressed as well.
+        if ctx.state.picture.large.is_none() || tokens <= MANY {
+            ribbon_ui(ui, ctx);
+        }
+        matrices_ui(ui, ctx, memory, low || is_stacked(ctx));
+    };
+    if low { scrolled(ui, f32::INFINITY, all) } else { all(ui) }
 }
 
 /// The matrices, in the room that is left.
 pub(crate) fn pictures_ui(ui: &mut Ui, ctx: &Ctx<'_>, memory: &mut HeatMemory) {
+    matrices_ui(ui, ctx, memory, is_stacked(ctx));
+}
+
+/// The matrices: in the room that is left, or below each other, to be scrolled.
+fn matrices_ui(ui: &mut Ui, ctx: &Ctx<'_>, memory: &mut HeatMemory, stacked: bool) {
     memory.follow(ctx);
     let before = *memory;
     let tokens = ctx.tokens().len();
@@ -59,7 +68,6 @@ pub(crate) fn pictures_ui(ui: &mut Ui, ctx: &Ctx<'_>, memory: &mut HeatMemory) {
         text(ui, "There is no sentence to show yet.", BODY, ctx.palette.dim);
         return;
     }
-    let stacked = is_stacked(ctx);
     // A matrix that is alone has its sentences beside it.
     let notes = Notes::of(ui, ctx, &maps);
     let below = if stacked || maps.len() == 1 { 0.0 } else { notes.lines as f32 * LINE };

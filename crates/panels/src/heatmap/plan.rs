@@ -16,6 +16,8 @@ pub(super) const GAP: f32 = 14.0;
 pub(super) const RAIL: f32 = 40.0;
 /// Width of what is said beside a matrix that is alone.
 const NOTES: f32 = 280.0;
+/// From this width on four that are scrolled stand in a line.
+const WIDE: f32 = 720.0;
 /// From this width on two lines hold all that is said beneath a matrix.
 const TWO_LINES: f32 = 310.0;
 
@@ -31,26 +33,28 @@ pub(super) struct Plan {
     pub lines: usize,
     /// Title and numbers are at the right.
     pub aside: bool,
+    /// Below each other, to be scrolled.
+    pub stacked: bool,
 }
 
 impl Plan {
-    /// As large as the room allows. A narrow picture is scrolled; elsewhere everything is seen at once.
-    pub fn new(room: Vec2, count: usize, narrow: bool) -> Self {
+    /// As large as the room allows. What is stacked is scrolled; elsewhere everything is seen at once.
+    pub fn new(room: Vec2, count: usize, stacked: bool) -> Self {
         let pitch = |columns: usize, rail: f32| (room.x - rail + GAP) / columns as f32 - GAP;
-        if narrow {
-            let columns = count.clamp(1, 2);
+        if stacked {
+            let columns = count.clamp(1, if room.x < WIDE { 2 } else { 4 });
             let side = pitch(columns, 0.0).max(90.0);
-            return Self { side, columns, words: side, lines: 4, aside: false };
+            return Self { side, columns, words: side, lines: 4, aside: false, stacked };
         }
         if count == 1 && room.x > room.y + NOTES {
-            return Self { side: room.y.max(90.0), columns: 1, words: NOTES, lines: 0, aside: true };
+            return Self { side: room.y.max(90.0), columns: 1, words: NOTES, lines: 0, aside: true, stacked };
         }
         let fits = |columns: usize| {
             let pitch = pitch(columns, RAIL);
             let lines = if pitch >= TWO_LINES { 2 } else { 3 };
             let height = room.y / count.div_ceil(columns) as f32 - TITLE - lines as f32 * LINE - 6.0;
             let side = pitch.min(height).max(90.0);
-            Self { side, columns, words: pitch.min(side.max(TWO_LINES)), lines, aside: false }
+            Self { side, columns, words: pitch.min(side.max(TWO_LINES)), lines, aside: false, stacked }
         };
         let all = [1, 2, 4].into_iter().filter(|columns| *columns <= count).map(fits);
         all.reduce(|best, found| if found.side > best.side { found } else { best }).unwrap_or_else(|| fits(1))
@@ -70,6 +74,13 @@ impl Plan {
 /// Whether matrices are below each other, to be scrolled: on a phone, but not where a finger would move one instead.
 pub(super) fn is_stacked(ctx: &Ctx<'_>) -> bool {
     ctx.narrow && !ctx.is_kiosk()
+}
+
+/// Whether a panel of that height has no room for a matrix that can be read, beside all that is around it.
+pub(super) fn is_low(height: f32) -> bool {
+    /// Side of a matrix, names included.
+    const LEAST: f32 = 120.0;
+    height < Plan::around() - 30.0 + LEAST
 }
 
 /// Height of the stage above the heatmap: what the matrices leave, but enough to see words, and at most `most`. Where
@@ -96,6 +107,7 @@ mod tests {
         assert_eq!(Plan::new(vec2(1400.0, 420.0), 4, false).columns, 4);
         assert_eq!(Plan::new(vec2(700.0, 900.0), 4, false).columns, 2);
         assert_eq!(Plan::new(vec2(360.0, f32::INFINITY), 4, true).columns, 2);
+        assert_eq!(Plan::new(vec2(800.0, f32::INFINITY), 4, true).columns, 4);
         assert!(Plan::new(vec2(1400.0, 700.0), 1, false).aside);
         assert!(!Plan::new(vec2(700.0, 700.0), 1, false).aside);
     }

@@ -70,7 +70,11 @@ fn switched(picture: &Picture, numbers: &Numbers) -> String {
 
 /// What is switched in the whole model.
 pub(super) fn read_as(reading: Reading) -> impl Iterator<Item = &'static str> {
-    let all = [(reading.causal, "with the mask"), (reading.positionless, "without positions")];
+    let all = [
+        (reading.causal, "with the mask"),
+        (reading.positionless, "without positions"),
+        (reading.alone, "each word alone"),
+    ];
     all.into_iter().filter_map(|(on, says)| on.then_some(says))
 }
 

@@ -8,6 +8,7 @@ mod switches;
 mod text;
 mod walk;
 
+use arclight_core::picture::{Columns, Setting};
 use arclight_core::platform::Status;
 use arclight_core::visual::label::drawable;
 use arclight_core::visual::step_picture::signed;
@@ -18,7 +19,7 @@ use egui::{RichText, Ui};
 use crate::ctx::Ctx;
 use crate::learn::terms_ui;
 use crate::theme::{colour, medium, semibold};
-use crate::widgets::{BODY, HEADING, SMALL, rule, text};
+use crate::widgets::{BODY, HEADING, SMALL, choice, rule, text};
 use changes::{changes_ui, meaning_ui};
 use effects::effects_ui;
 use keys::keys_ui;
@@ -70,7 +71,8 @@ pub(crate) fn hood_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
         scale_ui(ui, ctx, scale);
     }
     if !directed {
-        bars_ui(ui, ctx, step);
+        columns_ui(ui, ctx);
+        bars_ui(ui, ctx);
     }
     if (Step::Scores..=Step::Values).contains(&step) {
         keys_ui(ui, ctx, numbers);
@@ -92,13 +94,27 @@ fn waiting(ctx: &Ctx<'_>) -> String {
     }
 }
 
+/// What the columns on stage are as high as: each step has its own, and every other one can be looked at.
+fn columns_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
+    let Some(now) = ctx.state.picture.columns_shown() else { return };
+    let looks = [
+        (Columns::Scores, "scores"),
+        (Columns::Scaled, "scaled"),
+        (Columns::Towers, "exponentials"),
+        (Columns::Shares, "shares"),
+    ];
+    text(ui, "Columns on stage", SMALL, ctx.palette.dim);
+    if let Some(columns) = choice(ui, ctx.palette, now, &looks) {
+        ctx.set(Setting::Columns(Some(columns)));
+    }
+}
+
 /// How high the bars on stage are.
-fn bars_ui(ui: &mut Ui, ctx: &Ctx<'_>, step: Step) {
+fn bars_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let Some(picture) = ctx.hood.picture.as_ref().filter(|picture| !picture.bars.is_empty()) else {
         return;
     };
-    let still = if matches!(step, Step::Scaled | Step::Mask) { "still " } else { "" };
-    let says = format!("On stage a full bar is {still}{}, heights by the root.", signed(picture.scale));
+    let says = format!("On stage a full bar is {}, heights by the root.", signed(picture.scale));
     text(ui, says, SMALL, ctx.palette.dim);
 }
 

@@ -10,7 +10,7 @@ use egui::{Slider, Ui, WidgetInfo};
 use super::effects::{LINEAR, effect, moves, read_as, totals};
 use crate::ctx::Ctx;
 use crate::learn::term_ui;
-use crate::reading::{mask_ui, position_ui};
+use crate::reading::{attention_ui, mask_ui, position_ui};
 use crate::widgets::{SMALL, chip, choice, heading, sides, switch, text};
 
 /// The switches.
@@ -32,6 +32,7 @@ pub(super) fn switches_ui(ui: &mut Ui, ctx: &Ctx<'_>, numbers: &Numbers) {
     text(ui, "These change what all layers compute:", SMALL, palette.dim);
     mask_ui(ui, ctx);
     position_ui(ui, ctx);
+    attention_ui(ui, ctx);
     if let Some(before) = numbers.usual.filter(|_| picture.reading != Reading::default()) {
         let what: Vec<_> = read_as(picture.reading).collect();
         effect(ui, ctx, &what.join(", "), before, Some(numbers.alone.none));

@@ -9,7 +9,6 @@ use crate::memory::Visitor;
 use crate::parts::{EDGE, Place, free, place};
 use crate::player::INVITATION;
 use crate::theme::{colour, medium, opaque, semibold};
-use crate::top;
 use crate::widgets::{SMALL, text};
 
 /// Draws it; gives what is left for the stage.
@@ -18,8 +17,7 @@ pub(super) fn attract(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -
         lesson(context, ctx, visitor)
     } else {
         let screen = context.content_rect();
-        place(context, Place::Title, Align2::LEFT_TOP, vec2(EDGE, 12.0), |ui| top::title_ui(ui, ctx));
-        place(context, Place::Badge, Align2::RIGHT_TOP, vec2(-EDGE, 10.0), |ui| top::badge_ui(ui, ctx));
+        super::title_and_badge(context, ctx, EDGE);
         let mut room = screen.shrink2(vec2(EDGE, 60.0));
         room.max.y = caption(context, ctx).unwrap_or(screen.bottom() - INVITATION) - 12.0;
         free(room, screen)

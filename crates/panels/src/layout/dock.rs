@@ -37,8 +37,7 @@ impl Dock<'_> {
     pub fn show(&self, context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> Room {
         let screen = context.content_rect();
         let edge = if ctx.narrow { 12.0 } else { EDGE };
-        place(context, Place::Title, Align2::LEFT_TOP, vec2(edge, 12.0), |ui| top::title_ui(ui, ctx));
-        place(context, Place::Badge, Align2::RIGHT_TOP, vec2(-edge, 10.0), |ui| top::badge_ui(ui, ctx));
+        super::title_and_badge(context, ctx, edge);
         place(context, Place::Undrawn, Align2::LEFT_TOP, vec2(edge, 40.0), |ui| top::undrawn_ui(ui, ctx));
         let steps = ctx.state.picture.step.is_some().then_some(Panel::Hood);
         let open = ctx.state.panels.sheet.or(steps);

@@ -6,20 +6,17 @@ use egui::{Align2, Context, Frame, Pos2, Rect, vec2};
 
 use crate::ctx::Ctx;
 use crate::memory::Visitor;
-use crate::parts::{
-    EDGE, Place, content, everywhere, heat_card, hood_card, lower_half, place, safe_area, sheet,
-};
+use crate::parts::{EDGE, Place, content, everywhere, heat_card, lower_half, place, safe_area, sheet};
 use crate::player::{self, captions_ui, card_ui, task_ui};
 use crate::theme::faded;
-use crate::top;
+use crate::wall::shown_wall_ui;
 use crate::widgets::{scrolled, solid_card};
 
 /// Draws it; gives what is left for the stage.
 pub(super) fn lesson(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> FreeArea {
     let screen = context.content_rect();
     let edge = if ctx.narrow { 12.0 } else { EDGE };
-    place(context, Place::Title, Align2::LEFT_TOP, vec2(edge, 12.0), |ui| top::title_ui(ui, ctx));
-    place(context, Place::Badge, Align2::RIGHT_TOP, vec2(-edge, 10.0), |ui| top::badge_ui(ui, ctx));
+    super::title_and_badge(context, ctx, edge);
     let top = screen.top() + if ctx.narrow { 48.0 } else { 60.0 };
     let bottom = under(context, ctx);
     let room =
@@ -87,19 +84,7 @@ fn captions(context: &Context, ctx: &Ctx<'_>, waiting: bool) -> f32 {
 
 /// The panels that the lesson speaks of; gives what they leave of the room.
 fn beside_panels(context: &Context, ctx: &Ctx<'_>, room: Rect) -> Rect {
-    let screen = context.content_rect();
     let mut free = room;
-    // A phone has no room for a panel and a drawn card above the same stage.
-    let drawn = ctx.narrow && player::card(ctx).is_some_and(|card| card.diagram.is_some());
-    if ctx.state.picture.step.is_some() && !drawn {
-        if ctx.narrow {
-            let above = screen.bottom() - room.bottom() + 4.0;
-            free.max.y = sheet(context, ctx, Panel::Hood, above).top() - 6.0;
-        } else {
-            let below = room.top() - screen.top();
-            free.max.x = hood_card(context, ctx, below, room.bottom() - 12.0).left() - 12.0;
-        }
-    }
     let panels = &ctx.state.panels;
     for (panel, open) in [(Panel::Compare, panels.compare), (Panel::Wall, panels.wall)] {
         if open {
@@ -132,8 +117,14 @@ fn shown_panel(context: &Context, ctx: &Ctx<'_>, panel: Panel, room: Rect) -> Re
     place(context, Place::Shown, Align2::CENTER_TOP, vec2(0.0, below), |ui| {
         solid_card(ctx.palette).show(ui, |ui| {
             ui.set_width(width);
-            ui.set_max_height(room.height() * 0.66);
-            scrolled(ui, room.height() * 0.66, |ui| content(ui, ctx, panel));
+            // All rows of the wall are seen at once.
+            let share = if panel == Panel::Wall { 0.72 } else { 0.66 };
+            let height = room.height() * share - 30.0;
+            ui.set_max_height(height);
+            match panel {
+                Panel::Wall => shown_wall_ui(ui, ctx, height),
+                _ => scrolled(ui, height, |ui| content(ui, ctx, panel)),
+            }
         });
     })
 }

@@ -21,6 +21,7 @@ use crate::memory::Visitor;
 use crate::parts::{Place, place, popup};
 use crate::player;
 use crate::theme::opaque;
+use crate::top;
 use crate::widgets::focus_ring;
 use arclight_core::panel::Panel;
 
@@ -50,6 +51,14 @@ pub(crate) fn arrange(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -
     read_aloud(context, ctx);
     focus_ring(context, ctx.palette);
     free
+}
+
+/// The line at the top where it has no views.
+fn title_and_badge(context: &Context, ctx: &Ctx<'_>, edge: f32) {
+    let badge =
+        place(context, Place::Badge, Align2::RIGHT_TOP, vec2(-edge, 10.0), |ui| top::badge_ui(ui, ctx));
+    let room = badge.left() - context.content_rect().left() - edge - 12.0;
+    place(context, Place::Title, Align2::LEFT_TOP, vec2(edge, 12.0), |ui| top::title_ui(ui, ctx, room));
 }
 
 /// The player's bar, over the whole width.

@@ -12,12 +12,18 @@ use crate::sentence::sentence_ui;
 use crate::widgets::{SMALL, text};
 use crate::{player, top};
 
+/// Room for the words below which there is no hint, logical points.
+const LEAST: f32 = 130.0;
+
 /// Draws all panels; gives what is left for the stage.
 pub(super) fn phone(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> FreeArea {
     let screen = context.content_rect();
     let views = head(context, ctx);
     let line = foot(context, ctx, &mut visitor.draft.text);
-    let mut bottom = hint(context, ctx, screen.bottom() - line.top() + 6.0).unwrap_or(line.top());
+    // The words need what there is.
+    let roomy = line.top() - views.bottom() > LEAST;
+    let says = if roomy { hint(context, ctx, screen.bottom() - line.top() + 6.0) } else { None };
+    let mut bottom = says.unwrap_or(line.top());
     let room = |bottom: f32| {
         Rect::from_min_max(
             Pos2::new(screen.left() + 10.0, views.bottom() + 4.0),
@@ -38,7 +44,9 @@ pub(super) fn phone(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> 
 
 /// Title, badge, views and head; gives where the views are.
 fn head(context: &Context, ctx: &Ctx<'_>) -> Rect {
-    place(context, Place::Title, Align2::LEFT_TOP, vec2(12.0, 10.0), |ui| top::title_ui(ui, ctx));
+    place(context, Place::Title, Align2::LEFT_TOP, vec2(12.0, 10.0), |ui| {
+        top::title_ui(ui, ctx, f32::INFINITY);
+    });
     place(context, Place::Badge, Align2::RIGHT_TOP, vec2(-12.0, 8.0), |ui| top::badge_ui(ui, ctx));
     let views = place(context, Place::Views, Align2::LEFT_TOP, vec2(12.0, 40.0), |ui| top::views_ui(ui, ctx));
     place(context, Place::Head, Align2::RIGHT_TOP, vec2(-12.0, 46.0), |ui| {

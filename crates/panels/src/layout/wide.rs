@@ -18,10 +18,13 @@ use crate::{player, top};
 const RESET: f32 = 140.0;
 /// Below this height of the window there is no stage above the heatmap, logical points.
 const LOW: f32 = 620.0;
+/// Cards that reach further down than this share of the room leave no tier below them.
+const LOWEST: f32 = 0.80;
 /// What opens over the picture, the last on top.
-const POPUPS: [Panel; 8] = [
+const POPUPS: [Panel; 9] = [
     Panel::Heads,
     Panel::Inspector,
+    Panel::Legend,
     Panel::Settings,
     Panel::Help,
     Panel::Samples,
@@ -62,20 +65,24 @@ pub(super) fn wide(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> F
     let area = |left: f32, right: f32, top: f32| safe_area(area(left, right, top), screen);
     let between = area(taken.left + 12.0, taken.right + 12.0, TOP - 6.0);
     let between = Area { tiles: between, arcs: between };
-    if ctx.state.picture.step.is_some() {
-        // The stage is beside the panel that speaks of it.
+    if ctx.state.picture.step.is_some() || ctx.state.picture.crowd_list().is_some() {
+        // The stage is beside the panel that speaks of it; a crowd needs the height.
         return everywhere(between);
     }
     // A single tier is below the cards, as long as that leaves it a place.
-    let cards = (taken.bottom - screen.top() + 10.0).min((bottom - screen.top()) * 0.74).max(TOP);
+    let cards = (taken.bottom - screen.top() + 10.0).max(TOP);
+    if cards > (bottom - screen.top()) * LOWEST {
+        return everywhere(between);
+    }
     FreeArea { wide: Area { tiles: area(0.0, 0.0, cards), arcs: area(0.0, 0.0, TOP) }, between }
 }
 
 /// Title, views and badge; and what brings the camera back.
 fn head(context: &Context, ctx: &Ctx<'_>) {
     let (screen, y) = (context.content_rect(), TOP - 46.0);
-    place(context, Place::Title, Align2::LEFT_TOP, vec2(EDGE, y + 2.0), |ui| top::title_ui(ui, ctx));
     let views = place(context, Place::Views, Align2::CENTER_TOP, vec2(0.0, y), |ui| top::views_ui(ui, ctx));
+    let room = views.left() - screen.left() - EDGE - 12.0;
+    place(context, Place::Title, Align2::LEFT_TOP, vec2(EDGE, y + 2.0), |ui| top::title_ui(ui, ctx, room));
     let badge = place(context, Place::Badge, Align2::RIGHT_TOP, vec2(-EDGE, y), |ui| top::badge_ui(ui, ctx));
     if !ctx.steered {
         return;
@@ -115,7 +122,7 @@ fn sides(context: &Context, ctx: &Ctx<'_>) -> Taken {
 fn is_open(ctx: &Ctx<'_>, panel: Panel) -> bool {
     let panels = &ctx.state.panels;
     match panel {
-        Panel::Heads | Panel::Inspector => ctx.is_crowded() && panels.sheet == Some(panel),
+        _ if ctx.is_sheet(panel) => panels.sheet == Some(panel),
         Panel::Settings => panels.settings,
         Panel::Help => panels.help,
         Panel::Samples => panels.samples,
@@ -134,18 +141,24 @@ fn foot(context: &Context, ctx: &Ctx<'_>, draft: &mut String) -> f32 {
     let row = place(context, Place::Buttons, Align2::RIGHT_BOTTOM, vec2(-EDGE, -12.0 - bar), |ui| {
         panel_buttons_ui(ui, ctx);
     });
+    if ctx.low && ctx.is_heatmap() {
+        // It has the sentence itself, and needs the room.
+        return row.top();
+    }
     let above = vec2(0.0, row.top() - screen.bottom() - 12.0);
     let line = place(context, Place::Sentence, Align2::CENTER_BOTTOM, above, |ui| {
         ui.set_width(width);
         sentence_ui(ui, ctx, draft);
     });
     // In a low window the heatmap needs its room, and there are no arcs beside it.
-    let covered = ctx.is_heatmap() && screen.height() < LOW;
+    let covered = ctx.low || (ctx.is_heatmap() && screen.height() < LOW);
+    let mut top = line.top();
     if ctx.state.panels.legend && !covered {
-        place(context, Place::Legend, Align2::LEFT_BOTTOM, vec2(EDGE, -12.0 - bar), |ui| {
+        let legend = place(context, Place::Legend, Align2::LEFT_BOTTOM, vec2(EDGE, -12.0 - bar), |ui| {
             ui.set_max_width(((screen.width() - width) * 0.5 - EDGE).max(120.0));
             legend_ui(ui, ctx);
         });
+        top = top.min(legend.top());
     }
-    hint(context, ctx, screen.bottom() - line.top() + 10.0).unwrap_or(line.top())
+    hint(context, ctx, screen.bottom() - line.top() + 10.0).unwrap_or(line.top()).min(top)
 }

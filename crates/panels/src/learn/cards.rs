@@ -15,7 +15,7 @@ pub(super) struct Card {
 /// The cards, in the order of the lesson.
 pub(super) const CARDS: [Card; 6] = [
     Card {
-        title: "The highlight reel",
+        title: "One word",
         says: "Reading a mystery, you meet the word bank. River or money? You scan the sentence for clues and mark \
                them. Each word does the same: it looks at every other word and marks how much each one tells it.",
         diagram: Diagram::Highlights,

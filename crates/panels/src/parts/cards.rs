@@ -26,8 +26,8 @@ pub(crate) fn side(
     // The lower part of the picture belongs to the words.
     let height = context.content_rect().height();
     let share = match height {
-        ..640.0 => 0.46,
-        ..800.0 => 0.6,
+        ..700.0 => 0.46,
+        ..800.0 => 0.54,
         // The card of a word of MiniLM just fits at 1080p.
         _ => 0.61,
     };

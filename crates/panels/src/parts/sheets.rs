@@ -11,14 +11,19 @@ use crate::keyboard::{self, keyboard_ui};
 use crate::player;
 use crate::widgets::{card, chip, heading, scrolled, solid_card};
 
+/// Height of title and views on a narrow picture and of a sheet's frame, logical points.
+const HEAD: f32 = 110.0;
+
 /// A panel as a sheet above the sentence.
 pub(crate) fn sheet(context: &Context, ctx: &Ctx<'_>, panel: Panel, above: f32) -> Rect {
     let screen = context.content_rect();
+    // Title, views and badge stay free.
+    let most = (screen.height() - above - HEAD).min(screen.height() * 0.42).max(60.0);
     place(context, Place::Sheet, Align2::CENTER_BOTTOM, vec2(0.0, -above), |ui| {
-        ui.set_max_height(screen.height() * 0.5);
+        ui.set_max_height(most + 0.08 * screen.height());
         card(ctx.palette).show(ui, |ui| {
             ui.set_width(screen.width() - 52.0);
-            scrolled(ui, screen.height() * 0.42, |ui| content(ui, ctx, panel));
+            scrolled(ui, most, |ui| content(ui, ctx, panel));
         });
     })
 }

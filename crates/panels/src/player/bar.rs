@@ -73,7 +73,7 @@ fn one_line(ui: &mut Ui, ctx: &Ctx<'_>, timeline: &Timeline) {
         }
         captions_button(ui, ctx);
         volume_ui(ui, ctx);
-        if !(tight(ui) && ctx.is_kiosk()) {
+        if !tight(ui) {
             speed_ui(ui, ctx);
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| timeline_ui(ui, ctx, timeline));
@@ -97,7 +97,7 @@ fn moves(ui: &mut Ui, ctx: &Ctx<'_>) {
     ask(icon(ui, ctx, says, if playing { pause } else { play }), Command::Toggle);
     let back = icon(ui, ctx, "Chapter back", |painter, rect, tone| skip(painter, rect, tone, -1.0));
     ask(back, Command::Chapter(-1));
-    if !(tight(ui) && ctx.is_kiosk()) {
+    if ctx.narrow || !tight(ui) {
         let back = chip(ui, ctx.palette, "−10", false).on_hover_text("Back 10 seconds");
         ask(back.clicked(), Command::Skip(-10.0));
         let on = chip(ui, ctx.palette, "+10", false).on_hover_text("On 10 seconds");

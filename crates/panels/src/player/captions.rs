@@ -21,33 +21,61 @@ fn letters(width: f32, size: f32) -> usize {
     ((2.0 * line) as usize).min(PAGE)
 }
 
-/// The words that are on one page with that one, of that many letters at most: whole sentences where they fit.
-fn page(words: &[Word], at: usize, most: usize) -> Range<usize> {
+/// Letters of some words, with the spaces behind them.
+fn length(words: &[Word]) -> usize {
+    words.iter().map(|word| word.text.chars().count() + 1).sum()
+}
+
+/// Pages of that many letters at most: whole sentences where they fit, else parts of one.
+fn pages(words: &[Word], most: usize) -> Vec<Range<usize>> {
+    let mut pages: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    let mut letters = 0;
-    for (index, word) in words.iter().enumerate() {
-        let ends = |word: &Word| word.text.ends_with(['.', '?', '!', ':']);
-        let another = index > 0 && words[index - 1].paragraph != word.paragraph;
-        let sentence: usize = words[index..]
-            .iter()
-            .scan(false, |over, word| {
-                let now = *over;
-                *over |= ends(word);
-                (!now).then_some(word.text.chars().count() + 1)
-            })
-            .sum();
-        let begins = index == 0 || ends(&words[index - 1]);
-        let full = letters + word.text.chars().count() > most
-            || (begins && letters > 0 && letters + sentence > most);
-        if another || full {
-            if index > at {
-                return from..index;
-            }
-            (from, letters) = (index, 0);
+    while from < words.len() {
+        let end = sentence(words, from);
+        let fits = pages.last().is_some_and(|page| {
+            words[page.start].paragraph == words[from].paragraph && length(&words[page.start..end]) <= most
+        });
+        match pages.last_mut() {
+            Some(page) if fits => page.end = end,
+            _ => pages.extend(parts(words, from..end, most)),
         }
-        letters += word.text.chars().count() + 1;
+        from = end;
     }
-    from..words.len()
+    pages
+}
+
+/// Where the sentence that begins there ends.
+fn sentence(words: &[Word], from: usize) -> usize {
+    let ends = |at: usize| {
+        words[at].text.ends_with(['.', '?', '!'])
+            || words.get(at + 1).is_none_or(|next| next.paragraph != words[at].paragraph)
+    };
+    (from..words.len()).find(|at| ends(*at)).map_or(words.len(), |at| at + 1)
+}
+
+/// A sentence in parts that fit: they end at a comma where there is one, and never between a number and what it counts.
+fn parts(words: &[Word], mut rest: Range<usize>, most: usize) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    while length(&words[rest.clone()]) > most && rest.len() > 1 {
+        let good = |end: &usize| {
+            let full = length(&words[rest.start..*end]) as f32 / most as f32;
+            let comma = words[end - 1].text.ends_with([',', ':', ';', '…']);
+            let counts = words[*end].text.starts_with("percent");
+            full + if comma { 0.6 } else { 0.0 } - if counts { 2.0 } else { 0.0 }
+        };
+        let fits = |end: &usize| *end == rest.start + 1 || length(&words[rest.start..*end]) <= most;
+        let ends = (rest.start + 1..rest.end).filter(fits);
+        let end = ends.max_by(|a, b| good(a).total_cmp(&good(b))).unwrap_or(rest.start + 1);
+        parts.push(rest.start..end);
+        rest.start = end;
+    }
+    parts.push(rest);
+    parts
+}
+
+/// The words that are on one page with that one.
+fn page(words: &[Word], at: usize, most: usize) -> Range<usize> {
+    pages(words, most).into_iter().find(|page| page.contains(&at)).unwrap_or_default()
 }
 
 /// Draws them, where a lesson speaks.
@@ -124,10 +152,24 @@ mod tests {
     }
 
     #[test]
+    fn captions_break_where_a_reader_would() {
+        let words = words(
+            "It rests. When the bear comes first, it takes a share of the light of about thirty-seven percent of it.",
+        );
+        let said = |range: &Range<usize>| {
+            words[range.clone()].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let all: Vec<String> = pages(&words, 50).iter().map(said).collect();
+        let parts = ["It rests.", "When the bear comes first,", "it takes a share of the light of about"];
+        assert_eq!(all[..3], parts);
+        assert!(all[3].starts_with("thirty-seven percent"), "{all:?}");
+    }
+
+    #[test]
     fn captions_take_two_lines_however_wide_they_are() {
         let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
         let context = Context::default();
-        install_fonts(&context);
+        install_fonts(&context, &[]);
         let lesson = assets.join("lessons/attention");
         let read = |file: &str| std::fs::read_to_string(lesson.join(file)).map_err(|error| error.to_string());
         let (lesson, _) = arclight_core::lesson::read(read).unwrap();

@@ -27,6 +27,9 @@ pub(crate) fn notice(ctx: &Ctx<'_>) -> Option<String> {
     if ctx.thinking && slow {
         return Some("Reading …".to_owned());
     }
+    if let Some(lacking) = ctx.typefaces.notice() {
+        return Some(lacking);
+    }
     // What went wrong before the start, until somebody goes on.
     ctx.notice.filter(|_| !ctx.state.pointing.touched).map(str::to_owned)
 }

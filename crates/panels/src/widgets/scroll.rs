@@ -18,7 +18,9 @@ pub(crate) fn follow_keys(ui: &Ui) {
     let focused = ui.memory(egui::Memory::focused);
     let response = focused.and_then(|id| ui.ctx().read_response(id));
     let Some(response) = response.filter(egui::Response::gained_focus) else { return };
-    let is_hidden = response.interact_rect != response.rect;
+    // What is pressed is where the pointer is.
+    let by_pointer = ui.input(|input| input.pointer.any_pressed() || input.pointer.any_released());
+    let is_hidden = response.interact_rect != response.rect && !by_pointer;
     if is_hidden && response.layer_id == ui.layer_id() && ui.min_rect().intersects(response.rect) {
         ui.scroll_to_rect(response.rect.expand(8.0), None);
     }

@@ -1,0 +1,128 @@
+//! What stands on the stage beside tiles and arcs to show an idea, or in their place, as it is chosen.
+
+use std::sync::Arc;
+
+use arclight_model::{Glass, Token};
+use glam::Vec2;
+
+use crate::picture::Picture;
+use crate::state::Pointing;
+use crate::traces::Traces;
+use crate::visual::columns::Columns;
+use crate::visual::compass::Compass;
+use crate::visual::crowd::{Crowd, Point, Shown};
+use crate::visual::marks::{Marks, Tiles};
+
+/// A sentence that joins a crowd, and its way, `[attention on, off][depth]`; none where it does not have the word.
+pub type Guest = (String, Option<[Vec<Vec2>; 2]>);
+
+/// What a trained model made of the sentences of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gathered {
+    /// The list's name.
+    pub list: String,
+    /// Where the word of each is.
+    pub crowd: Arc<Crowd>,
+    /// The last sentence that joined them.
+    pub guest: Option<Guest>,
+}
+
+impl Gathered {
+    /// What a picture shows of it, if it is of its list.
+    #[must_use]
+    pub fn shown(&self, what: &Picture) -> Option<Shown> {
+        let list = what.crowd_list().filter(|list| list.name == self.list)?;
+        let attention = !what.reading.alone;
+        let depth = what.depth.min(self.crowd.depth());
+        let paths = self.crowd.paths(attention).iter().zip(&list.sentences);
+        let upto = |path: &[Vec2]| path.iter().take(depth + 1).copied().collect::<Vec<_>>();
+        let guest = self.guest.as_ref().filter(|(text, _)| Some(text) == what.guest.as_ref());
+        let guest = guest.and_then(|(text, paths)| {
+            let path = &paths.as_ref()?[usize::from(!attention)];
+            Some(Point { path: upto(path), sense: 0, says: text.clone() })
+        });
+        Some(Shown {
+            word: list.word.clone(),
+            points: paths
+                .map(|(path, (text, sense))| Point { path: upto(path), sense: *sense, says: text.clone() })
+                .collect(),
+            guest,
+            senses: what.senses.then(|| list.senses.clone()),
+            depth: (depth, self.crowd.depth()),
+            attention,
+            share: self.crowd.share,
+        })
+    }
+
+    /// Whether it has what a picture asks for.
+    #[must_use]
+    pub fn answers(&self, what: &Picture) -> bool {
+        let guest = self.guest.as_ref().map(|(text, _)| text);
+        what.crowd_list().is_none_or(|list| list.name == self.list)
+            && (what.guest.is_none() || guest == what.guest.as_ref())
+    }
+
+    /// Why the guest that is asked for is not there.
+    #[must_use]
+    pub fn refuses(&self, what: &Picture) -> Option<String> {
+        let list = what.crowd_list()?;
+        let (text, path) = self.guest.as_ref()?;
+        (Some(text) == what.guest.as_ref() && path.is_none())
+            .then(|| format!("This sentence does not have the word {}.", list.word))
+    }
+}
+
+/// The devices of a picture.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Devices {
+    /// What the lit word means.
+    pub compass: Option<Compass>,
+    /// What the lit word has for each key.
+    pub columns: Option<Columns>,
+    /// One word in many sentences.
+    pub crowd: Option<Shown>,
+    /// Why the sentence that should join them does not.
+    pub refused: Option<String>,
+}
+
+impl Devices {
+    /// Those of a sentence of these tokens, for what is pointed at.
+    #[must_use]
+    pub fn of(
+        (what, pointing): (&Picture, &Pointing),
+        (glass, traces, gathered): (&Glass, &Traces, Option<&Gathered>),
+        tokens: &[Token],
+    ) -> Self {
+        Self {
+            compass: Compass::of((what, pointing), (glass, traces), tokens),
+            columns: Columns::of((what, pointing), traces, tokens),
+            crowd: gathered.and_then(|gathered| gathered.shown(what)),
+            refused: gathered.and_then(|gathered| gathered.refuses(what)),
+        }
+    }
+
+    /// As lines and words.
+    #[must_use]
+    pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
+        match (&self.crowd, &self.compass, &self.columns) {
+            (Some(crowd), ..) => crowd.marks(),
+            (None, Some(compass), _) => compass.marks(tiles.above),
+            (None, None, Some(columns)) => columns.marks(tiles),
+            (None, None, None) => Marks::default(),
+        }
+    }
+
+    /// Whether what stands on the tiles has numbers of its own: then there are none beneath them.
+    #[must_use]
+    pub fn have_numbers(&self) -> bool {
+        self.columns.is_some()
+    }
+
+    /// In words, for whoever does not see them.
+    #[must_use]
+    pub fn says(&self) -> Option<String> {
+        let crowd = || self.crowd.as_ref().map(Shown::says);
+        let compass = || self.compass.as_ref().map(Compass::says);
+        crowd().or_else(compass).or_else(|| self.columns.as_ref().map(Columns::says))
+    }
+}

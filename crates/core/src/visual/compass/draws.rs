@@ -1,0 +1,121 @@
+//! The compass as lines and words.
+
+use glam::Vec2;
+
+use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone};
+
+/// Draws lines and names, values times `unit` from the tile's edge.
+pub(super) struct Draws {
+    /// World units for a value of 1.
+    pub unit: f32,
+    /// World units from the tile to the end of the axis up.
+    pub height: f32,
+    /// The token on whose tile it is drawn.
+    pub token: usize,
+    /// Pieces stand at the tip of the word's arrow.
+    pub goes_on: bool,
+    /// What is drawn.
+    pub marks: Marks,
+}
+
+impl Draws {
+    fn spot(&self, value: Vec2) -> Spot {
+        /// Above the tile's glow, and where the arcs arrive.
+        const ABOVE: f32 = 0.10;
+        Spot { token: Some(self.token), aside: value * self.unit + Vec2::new(0.0, ABOVE) }
+    }
+
+    /// One em of its words.
+    fn em(&self) -> f32 {
+        (0.11 * self.height).max(0.16)
+    }
+
+    fn line(
+        &mut self,
+        part: Part,
+        (from, to): (Spot, Spot),
+        half: f32,
+        (tone, light): (Tone, f32),
+    ) -> &mut Line {
+        let half = half * self.height;
+        let line = Line { part, from, to, half, head: 0.0, stroke: Stroke::Plain, bend: 0.0, tone, light };
+        self.marks.lines.push(line);
+        let last = self.marks.lines.len() - 1;
+        &mut self.marks.lines[last]
+    }
+
+    fn label(&mut self, part: Part, at: Spot, anchor: Vec2, (text, tone): (&str, Tone), size: f32) {
+        if !text.is_empty() {
+            let em = self.em() * size;
+            self.marks.labels.push(Label { part, at, anchor, text: text.to_owned(), em, tone });
+        }
+    }
+
+    /// Both axes with their names; the one to the right as long as that value.
+    pub fn axes(&mut self, names: &[String; 2], wide: f32) {
+        let origin = self.spot(Vec2::ZERO);
+        let gap = 0.05 * self.height;
+        let names = [(&names[0], Vec2::X * gap, -Vec2::X), (&names[1], Vec2::Y * gap, -Vec2::Y)];
+        for (index, end) in [Vec2::X * wide, Vec2::Y * self.height / self.unit].into_iter().enumerate() {
+            let end = self.spot(end);
+            self.line(Part::Axis(index), (origin, end), 0.004, (Tone::Ink, 0.5));
+            let (name, beyond, anchor) = names[index];
+            let beside = Spot { aside: end.aside + beyond, ..end };
+            self.label(Part::Axis(index), beside, anchor, (name, Tone::Ink), 1.0);
+        }
+    }
+
+    /// An arrow from the tile to that value.
+    pub fn arrow(&mut self, part: Part, tip: Vec2, (tone, light): (Tone, f32), name: &str) {
+        let (from, to) = (self.spot(Vec2::ZERO), self.spot(tip));
+        let head = 0.085 * self.height * light.sqrt();
+        self.line(part, (from, to), 0.013 * light, (tone, light)).head = head;
+        // Beyond its tip, and beside it where something else goes on from there.
+        let along = (to.aside - from.aside).normalize_or(Vec2::X);
+        let (aside, anchor) = match part {
+            Part::Before => (to.aside + Vec2::new(0.04, -0.02) * self.height, Vec2::new(-1.0, 1.0)),
+            // Something else goes on from its tip.
+            Part::Arrow if self.goes_on => {
+                (to.aside + Vec2::new(-0.04, 0.03) * self.height, Vec2::new(1.0, -0.6))
+            }
+            _ => (to.aside + along * 0.05 * self.height, Vec2::new(-along.x.min(0.4), -1.0)),
+        };
+        let size = if part == Part::Arrow { 1.15 } else { 0.85 };
+        self.label(part, Spot { aside, ..to }, anchor, (name, tone), size);
+    }
+
+    /// A dashed line between two values.
+    pub fn piece(&mut self, part: Part, (from, to): (Vec2, Vec2), name: &str) {
+        let (from, to) = (self.spot(from), self.spot(to));
+        let line = self.line(part, (from, to), 0.010, (Tone::Key, 0.9));
+        line.stroke = Stroke::Dashed;
+        let beside =
+            Spot { aside: from.aside.lerp(to.aside, 0.5) + Vec2::new(0.05 * self.height, 0.0), ..from };
+        self.label(part, beside, Vec2::new(-1.0, 0.0), (name, Tone::Key), 0.95);
+    }
+
+    /// A piece that is still with the token that gives it.
+    pub fn apart(&mut self, token: usize, by: Vec2) {
+        let own = std::mem::replace(&mut self.token, token);
+        self.piece(Part::Piece(token), (Vec2::ZERO, by), "");
+        if let Some(line) = self.marks.lines.last_mut() {
+            (line.stroke, line.head) = (Stroke::Plain, 0.07 * self.height);
+        }
+        self.token = own;
+    }
+
+    /// How far an arrow is turned from the axis to the right.
+    pub fn angle(&mut self, arrow: Vec2) {
+        let between = Vec2::from_angle(0.5 * arrow.to_angle());
+        let at = self.spot(between * 0.30 * self.height / self.unit);
+        if arrow.x > 0.1 && arrow.y > 0.1 {
+            self.label(Part::Angle, at, Vec2::ZERO, (&degrees(arrow), Tone::Ink), 0.8);
+        }
+    }
+}
+
+/// From the first axis towards the second; nothing has no direction.
+pub(super) fn degrees(arrow: Vec2) -> String {
+    let angle = if arrow.length() < 1e-3 { 0.0 } else { arrow.to_angle().to_degrees() };
+    format!("{angle:.0}°").replace('-', "−")
+}
