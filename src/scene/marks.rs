@@ -120,7 +120,7 @@ fn line([old, new]: &[Line; 2], t: f32, stands: (&[Place], f32), palette: &Palet
 
 /// Across the tile that a broad line stands on.
 fn plane(line: &Line, (places, flatness): (&[Place], f32)) -> Vec3 {
-    let is_flat = matches!(line.stroke, Stroke::Sheet | Stroke::Open);
+    let is_flat = !matches!(line.stroke, Stroke::Plain | Stroke::Dashed);
     let place = line.to.token.and_then(|token| places.get(token)).filter(|_| is_flat);
     place.map_or(Vec3::ZERO, |place| place.right(flatness).cross(Vec3::Y))
 }

@@ -16,7 +16,6 @@ use super::marks::Marked;
 use super::stretch::{Stretch, USUAL};
 use crate::session::{Models, Motion, Parts, Plain, Undrawn};
 use arclight_core::visual::arcs::{Choice, Lit, Pool, Ranked};
-use arclight_core::visual::columns::Columns;
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::marks::Tiles;
 use arclight_core::visual::step_picture::StepPicture;
@@ -121,8 +120,7 @@ struct Showing<'a> {
 impl Showing<'_> {
     /// Whether there are arcs, where one row is followed.
     fn arcs(&self) -> Option<bool> {
-        let columns = self.devices.columns.as_ref().map(Columns::are_weights);
-        columns.or_else(|| self.picture.map(|picture| picture.arcs))
+        self.devices.have_weights().or_else(|| self.picture.map(|picture| picture.arcs))
     }
 }
 
@@ -191,8 +189,8 @@ pub(super) fn turn(
 fn waits(shown: &Shown, parts: &Parts, (hood, devices): (&Hood, &Devices)) -> bool {
     let picture = &parts.picture;
     let read = shown.attended.as_ref().is_some_and(|a| a.model == picture.model && a.text == picture.text);
-    let columns = picture.columns_shown().is_some() && parts.pointing.word().is_some();
-    !read || (picture.step.is_some() && hood.picture.is_none()) || (columns && devices.columns.is_none())
+    let stands = parts.pointing.word().is_none() || devices.stand(picture);
+    !read || (picture.step.is_some() && hood.picture.is_none()) || !stands
 }
 
 /// The picture of the lesson's moment by its scenes alone, whatever was on stage before and whenever the models answered.

@@ -68,8 +68,7 @@ pub(super) fn lay_out(
 
 /// The room that what stands on the tiles needs above them, world units.
 fn above(picture: &Picture, pointing: &Pointing) -> f32 {
-    let device = picture.compass_axes().is_some() || picture.columns_shown().is_some();
-    if device && pointing.word().is_some() {
+    if picture.has_device() && pointing.word().is_some() {
         ROOM_FOR_DEVICES
     } else if followed(picture, pointing.word()).is_some() {
         ROOM_FOR_BARS

@@ -8,6 +8,7 @@ use glam::Vec2;
 use crate::picture::Picture;
 use crate::state::Pointing;
 use crate::traces::Traces;
+use crate::visual::badges::Badges;
 use crate::visual::columns::Columns;
 use crate::visual::compass::Compass;
 use crate::visual::crowd::{Crowd, Point, Shown};
@@ -79,6 +80,8 @@ pub struct Devices {
     pub compass: Option<Compass>,
     /// What the lit word has for each key.
     pub columns: Option<Columns>,
+    /// Its query, a key and a value.
+    pub badges: Option<Badges>,
     /// One word in many sentences.
     pub crowd: Option<Shown>,
     /// Why the sentence that should join them does not.
@@ -96,9 +99,17 @@ impl Devices {
         Self {
             compass: Compass::of((what, pointing), (glass, traces), tokens),
             columns: Columns::of((what, pointing), traces, tokens),
+            badges: Badges::of((what, pointing), traces, tokens),
             crowd: gathered.and_then(|gathered| gathered.shown(what)),
             refused: gathered.and_then(|gathered| gathered.refuses(what)),
         }
+    }
+
+    /// Whether those are there that a lit word has in a picture.
+    #[must_use]
+    pub fn stand(&self, what: &Picture) -> bool {
+        (what.columns_shown().is_none() || self.columns.is_some())
+            && (what.badges_shown().is_none() || self.badges.is_some())
     }
 
     /// As lines and words.
@@ -108,14 +119,20 @@ impl Devices {
             (Some(crowd), ..) => crowd.marks(),
             (None, Some(compass), _) => compass.marks(tiles.above),
             (None, None, Some(columns)) => columns.marks(tiles),
-            (None, None, None) => Marks::default(),
+            (None, None, None) => self.badges.as_ref().map(|badges| badges.marks(tiles)).unwrap_or_default(),
         }
     }
 
     /// Whether what stands on the tiles has numbers of its own: then there are none beneath them.
     #[must_use]
     pub fn have_numbers(&self) -> bool {
-        self.columns.is_some()
+        self.columns.is_some() || self.badges.is_some()
+    }
+
+    /// Whether arcs have their weights already; `None` where no device says it.
+    #[must_use]
+    pub fn have_weights(&self) -> Option<bool> {
+        self.columns.as_ref().map(Columns::are_weights).or(self.badges.as_ref().map(|_| false))
     }
 
     /// In words, for whoever does not see them.
@@ -123,6 +140,7 @@ impl Devices {
     pub fn says(&self) -> Option<String> {
         let crowd = || self.crowd.as_ref().map(Shown::says);
         let compass = || self.compass.as_ref().map(Compass::says);
-        crowd().or_else(compass).or_else(|| self.columns.as_ref().map(Columns::says))
+        let badges = || self.badges.as_ref().map(Badges::says);
+        crowd().or_else(compass).or_else(|| self.columns.as_ref().map(Columns::says)).or_else(badges)
     }
 }

@@ -45,7 +45,7 @@ impl Hood {
             // The arcs by which it is turned stay.
             picture.arcs = step >= Step::Softmax;
         }
-        if what.compass_axes().is_some() || what.columns_shown().is_some() {
+        if what.has_device() {
             // A device is a step's picture instead of bars.
             picture.bars.clear();
             picture.carried.clear();

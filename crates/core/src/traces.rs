@@ -132,8 +132,7 @@ fn followed_layer(picture: &Picture) -> Option<usize> {
 /// The layers that are looked at.
 fn wanted(picture: &Picture) -> Vec<usize> {
     let mut layers = Vec::from_iter(followed_layer(picture));
-    let device = picture.compass_axes().is_some() || picture.columns_shown().is_some();
-    layers.extend(device.then(|| picture.place().layer));
+    layers.extend(picture.has_device().then(|| picture.place().layer));
     if picture.view == View::Heatmap {
         layers.extend(picture.heat().map(|(layer, _)| layer));
     }

@@ -32,7 +32,7 @@ pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, Reading, Se
 pub use config::Config;
 pub use encoder::Encoder;
 pub use error::ModelError;
-pub use glass::{Glass, SENSES_RATE};
+pub use glass::{Dimension, Glass, SENSES_RATE};
 pub use info::{Badge, ModelId, ModelInfo, NamedHead};
 pub use minilm::MiniLm;
 pub use token::{Token, TokenKind};

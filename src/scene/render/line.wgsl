@@ -19,6 +19,7 @@ struct Point {
 const DASHED: f32 = 1.0;
 const SHEET: f32 = 2.0;
 const OPEN: f32 = 3.0;
+const PLATE: f32 = 4.0;
 // A line that turns less is drawn straight.
 const STRAIGHT: f32 = 0.02;
 
@@ -61,21 +62,22 @@ fn outside_of_sheet(point: Point) -> f32 {
     return length(max(away, vec2(0.0))) + min(max(away.x, away.y), 0.0) - corner;
 }
 
-// Glass: clear inside, bright at its edges.
+// Glass: clear inside, bright at its edges; a plate is dark inside.
 fn sheet(point: Point, soft: f32) -> vec4<f32> {
     let is_bent = point.bend > STRAIGHT;
     let far = select(outside_of_sheet(point), outside_of_bent(point), is_bent);
     let ink = 1.0 - smoothstep(-0.5 * soft, 0.5 * soft, far);
     let edge = smoothstep(-0.022 - soft, -0.004, far);
-    var cover = ink * point.light * select(mix(0.62, 1.0, edge), 1.0, is_bent);
-    if point.stroke > OPEN - 0.5 {
+    let inside = select(0.62, 0.10, point.stroke > PLATE - 0.5);
+    var cover = ink * point.light * select(mix(inside, 1.0, edge), 1.0, is_bent);
+    if abs(point.stroke - OPEN) < 0.5 {
         cover *= 1.0 - smoothstep(0.25, 1.0, point.along / point.length);
     }
     if frame.is_light > 0.5 {
         return vec4(point.colour * cover, cover);
     }
     let halo = exp(-max(far, 0.0) / 0.05) * 0.10 * point.light * (1.0 - smoothstep(0.1, 0.2, far)) * (1.0 - ink);
-    let bright = mix(0.62, 1.25, edge);
+    let bright = mix(inside, 1.25, edge);
     return vec4(point.colour * (cover * select(bright, 1.15, is_bent) + halo), cover);
 }
 

@@ -125,7 +125,12 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     range("layer", place.layer, model.layers);
     range("head", place.head.one().unwrap_or(0), model.heads);
     let alone = picture.query.is_none() || place.head == Head::Mean;
-    for (name, used) in [("step", picture.step.is_some()), ("columns", picture.columns.is_some())] {
+    let followed = [
+        ("step", picture.step.is_some()),
+        ("columns", picture.columns.is_some()),
+        ("badges", picture.badges.is_some()),
+    ];
+    for (name, used) in followed {
         if used && alone {
             wrongs.push((name, Wrong::StepAlone));
         }
@@ -146,6 +151,7 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         .query
         .iter()
         .map(|word| ("query", word))
+        .chain(picture.key.iter().map(|word| ("key", word)))
         .chain(on.iter().map(|word| ("shot", word)))
         .collect();
     if let Some(reader) = files.model(model).filter(|_| !named.is_empty()) {

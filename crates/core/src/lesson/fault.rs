@@ -198,8 +198,8 @@ pub enum Wrong {
         /// What was written.
         value: usize,
     },
-    /// A step or columns without a word or a head.
-    #[error("steps and columns need a `query` and one head")]
+    /// A step, columns or badges without a word or a head.
+    #[error("steps, columns and badges need a `query` and one head")]
     StepAlone,
     /// A crowd of numbers with names, or a guest without the word.
     #[error("the crowd needs MiniLM, and its guest the word `{0}`")]

@@ -32,6 +32,7 @@ impl Scene {
                 | "head"
                 | "step"
                 | "columns"
+                | "badges"
                 | "mask"
                 | "position"
                 | "attention"

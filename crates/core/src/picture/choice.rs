@@ -90,6 +90,20 @@ pub enum Columns {
     Towers,
     /// The weights: a ring around the word.
     Shares,
+    /// What q·k adds up from: a stack of named parts, or a walk of as many steps as there are numbers.
+    Products,
+}
+
+/// What of the lit word and of a key is shown as a plate of its own, up to which of the three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Badges {
+    /// The word's query.
+    Query,
+    /// The key beside it.
+    Key,
+    /// And the value that is handed over.
+    Value,
 }
 
 /// The stage, the same scene as a flat arc diagram, or its matrices.

@@ -27,6 +27,8 @@ impl Picture {
         add(self.lens != first.lens, Setting::Lens(self.lens));
         add(self.step.is_some(), Setting::Step(self.step));
         add(self.columns.is_some(), Setting::Columns(self.columns));
+        add(self.badges.is_some(), Setting::Badges(self.badges));
+        add(self.key.is_some(), Setting::Key(self.key.clone()));
         add(self.reading.causal, Setting::Mask(true));
         add(self.reading.positionless, Setting::Position(false));
         add(self.reading.alone, Setting::Attention(false));
@@ -81,7 +83,7 @@ mod tests {
     use arclight_model::steps::{Normalise, Step};
     use proptest::prelude::*;
 
-    use super::super::{Columns, Direction, Head, HeadPlace, SETTINGS, Takes, View, WordRef};
+    use super::super::{Badges, Columns, Direction, Head, HeadPlace, SETTINGS, Takes, View, WordRef};
     use super::*;
 
     fn setting() -> impl Strategy<Value = Setting> {
@@ -97,12 +99,14 @@ mod tests {
             (0usize..9).prop_map(Setting::Layer),
             head.clone().prop_map(Setting::Head),
             (0usize..9, head).prop_map(|(layer, head)| Setting::Place(HeadPlace { layer, head })),
-            proptest::option::of(word).prop_map(Setting::Query),
+            proptest::option::of(word.clone()).prop_map(Setting::Query),
             Just(Setting::Direction(Direction::AttendedBy)),
             view.prop_map(Setting::View),
             Just(Setting::Lens(Lens::Norm)),
             proptest::option::of(proptest::sample::select(Step::ALL.to_vec())).prop_map(Setting::Step),
             proptest::option::of(Just(Columns::Towers)).prop_map(Setting::Columns),
+            proptest::option::of(Just(Badges::Key)).prop_map(Setting::Badges),
+            proptest::option::of(word).prop_map(Setting::Key),
             any::<bool>().prop_map(Setting::Mask),
             any::<bool>().prop_map(Setting::Position),
             any::<bool>().prop_map(Setting::Attention),
@@ -169,6 +173,7 @@ mod tests {
                 "lens" => "norm",
                 "step" => "scores",
                 "columns" => "towers",
+                "badges" => "key",
                 "normalise" => "argmax",
                 "heat" => "0:1 0:2 0:0",
                 "pair" => "a | b",

@@ -13,7 +13,7 @@ use arclight_model::steps::{Step, Switches};
 use arclight_model::{ModelId, Reading};
 
 use crate::visual::crowd::{self, List};
-pub use choice::{Columns, Direction, Head, HeadPlace, View};
+pub use choice::{Badges, Columns, Direction, Head, HeadPlace, View};
 pub use places::{HeatHeads, Places};
 pub use setting::{Setting, Unfit};
 pub use table::{Entry, SETTINGS, SHORTHANDS, Takes};
@@ -62,6 +62,10 @@ pub struct Picture {
     pub step: Option<Step>,
     /// Columns on the tiles; `None` for those of the step.
     pub columns: Option<Columns>,
+    /// Query, key and value as plates.
+    pub badges: Option<Badges>,
+    /// The word whose key is looked at beside the lit word's query; `None` for that of the largest weight.
+    pub key: Option<WordRef>,
     /// Mask and positions, for the whole model.
     pub reading: Reading,
     /// What is switched in the chosen head.
@@ -99,6 +103,8 @@ impl Default for Picture {
             rest_dim: false,
             step: None,
             columns: None,
+            badges: None,
+            key: None,
             reading: Reading::default(),
             switches: Switches::default(),
             large: None,
@@ -160,10 +166,24 @@ impl Picture {
         self.columns.or(of_step).filter(|_| free)
     }
 
+    /// The plates that are shown. Columns or a compass stand in their place.
+    #[must_use]
+    pub fn badges_shown(&self) -> Option<Badges> {
+        let free =
+            self.view != View::Heatmap && self.compass_axes().is_none() && self.columns_shown().is_none();
+        self.badges.filter(|_| free)
+    }
+
+    /// Whether a device stands on the tiles.
+    #[must_use]
+    pub fn has_device(&self) -> bool {
+        self.compass_axes().is_some() || self.columns_shown().is_some() || self.badges_shown().is_some()
+    }
+
     /// Whether one head of one layer is followed: its scores and weights are computed with what is switched.
     #[must_use]
     pub fn is_followed(&self) -> bool {
-        self.step.is_some() || self.columns_shown().is_some()
+        self.step.is_some() || self.columns_shown().is_some() || self.badges_shown().is_some()
     }
 
     /// Whether what is shown is of the tokens and weights themselves.
@@ -209,7 +229,7 @@ impl Picture {
         if self.step.is_some() && self.view == View::Heatmap {
             self.view = View::Stage;
         }
-        let followed = self.step.is_some() || self.columns.is_some();
+        let followed = self.step.is_some() || self.columns.is_some() || self.badges.is_some();
         if followed && self.place().head == Head::Mean {
             self.place_mut().head = Head::One(0);
         }

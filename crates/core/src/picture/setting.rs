@@ -7,7 +7,7 @@ use arclight_model::steps::{Normalise, Step, Switches};
 
 use super::table::{Entry, SETTINGS, SHORTHANDS};
 use super::values::{axes, heads, list, name_of, named, on, pair};
-use super::{Columns, Direction, Head, HeadPlace, HeatHeads, Picture, View, WordRef};
+use super::{Badges, Columns, Direction, Head, HeadPlace, HeatHeads, Picture, View, WordRef};
 use crate::visual::crowd;
 
 /// One thing that is set.
@@ -41,6 +41,10 @@ pub enum Setting {
     Step(Option<Step>),
     /// Columns on the tiles, or those of the step.
     Columns(Option<Columns>),
+    /// Query, key and value as plates.
+    Badges(Option<Badges>),
+    /// The word whose key is looked at, or that of the largest weight.
+    Key(Option<WordRef>),
     /// No word sees a later one.
     Mask(bool),
     /// Tokens know where they stand.
@@ -121,6 +125,10 @@ impl Setting {
             "step" => Self::Step(Some(named(value)?)),
             "columns" if value == "none" => Self::Columns(None),
             "columns" => Self::Columns(Some(named(value)?)),
+            "badges" if value == "none" => Self::Badges(None),
+            "badges" => Self::Badges(Some(named(value)?)),
+            "key" if value == "none" => Self::Key(None),
+            "key" => Self::Key(Some(WordRef::read(value)?)),
             "mask" => Self::Mask(on(value)?),
             "position" => Self::Position(on(value)?),
             "attention" => Self::Attention(on(value)?),
@@ -172,6 +180,9 @@ impl Setting {
             }
             Self::Columns(None) => ("columns", "none".to_owned()),
             Self::Columns(Some(columns)) => ("columns", name_of(columns)?),
+            Self::Badges(None) => ("badges", "none".to_owned()),
+            Self::Badges(Some(badges)) => ("badges", name_of(badges)?),
+            Self::Key(word) => ("key", word.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)),
             Self::Mask(on) => ("mask", switch(*on)),
             Self::Position(on) => ("position", switch(*on)),
             Self::Attention(on) => ("attention", switch(*on)),
@@ -219,7 +230,7 @@ impl Picture {
         match setting {
             Setting::Text(text) => {
                 if self.text != *text {
-                    (self.text, self.query) = (text.clone(), None);
+                    (self.text, self.query, self.key) = (text.clone(), None, None);
                 }
             }
             Setting::Model(model) => self.model = *model,
@@ -246,6 +257,8 @@ impl Picture {
                 self.step = *step;
             }
             Setting::Columns(columns) => self.columns = *columns,
+            Setting::Badges(badges) => self.badges = *badges,
+            Setting::Key(word) => self.key.clone_from(word),
             Setting::Mask(on) => self.reading.causal = *on,
             Setting::Position(on) => self.reading.positionless = !*on,
             Setting::Attention(on) => self.reading.alone = !*on,

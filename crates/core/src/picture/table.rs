@@ -35,7 +35,7 @@ const ON: &str = "on or off";
 
 /// Every setting, in the order in which they are written. A model comes before its layer and head, a sentence before its
 /// word.
-pub const SETTINGS: [Entry; 29] = [
+pub const SETTINGS: [Entry; 31] = [
     entry("text", Takes::Any("TEXT"), "a sentence", "The sentence"),
     entry("model", Takes::One("MODEL", &ModelId::IDS), "the id of a model", "Which model reads it"),
     entry("layer", Takes::Any("LAYER"), "a number from 0", "Layer, from 0"),
@@ -77,10 +77,22 @@ pub const SETTINGS: [Entry; 29] = [
     ),
     entry(
         "columns",
-        Takes::One("COLUMNS", &["none", "scores", "scaled", "towers", "shares"]),
-        "none, scores, scaled, towers or shares",
-        "A column on each tile, as high as the lit word's score for it (scores, scaled), its exponential (towers), or a \
-         ring of its weights (shares)",
+        Takes::One("COLUMNS", &["none", "scores", "scaled", "towers", "shares", "products"]),
+        "none, scores, scaled, towers, shares or products",
+        "A column on each tile, as high as the lit word's score for it (scores, scaled), its exponential (towers), a \
+         ring of its weights (shares), or what scores add up from (products)",
+    ),
+    entry(
+        "badges",
+        Takes::One("BADGES", &["none", "query", "key", "value"]),
+        "none, query, key or value",
+        "The lit word's query as a plate, with a key beside it (key), and the value that goes with it (value)",
+    ),
+    entry(
+        "key",
+        Takes::Any("WORD"),
+        "none, a word of the text, or # and the index of a token",
+        "The word whose key is looked at beside the lit word's query; none for that of the largest weight",
     ),
     entry("mask", Takes::Switch, ON, "Let no word see a later one (causal mask)"),
     entry("position", Takes::Switch, ON, "Let tokens know where they stand"),

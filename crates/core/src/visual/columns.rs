@@ -1,10 +1,12 @@
 //! Columns: one number of the lit word for each key, as a column on the key's tile, and the weights as a ring around the
-//! word. Scores, scores divided, their exponentials and the weights are four looks of the same row.
+//! word. Scores, what they add up from, scores divided, their exponentials and the weights are five looks of the same row.
 
 mod draws;
+mod products;
+mod sums;
 
 use arclight_model::Token;
-use arclight_model::steps::{Row, Switches};
+use arclight_model::steps::{Row, Step, Switches};
 
 use super::encoding::percent;
 use super::marks::{Marks, Tiles};
@@ -14,6 +16,8 @@ use crate::picture::{Columns as Kind, Picture};
 use crate::state::Pointing;
 use crate::traces::Traces;
 use draws::Draws;
+use products::Products;
+use sums::Sums;
 
 /// Share of the height that scaled scores take as the model divides them: there is room for those of a low temperature.
 const USUAL: f32 = 0.45;
@@ -44,6 +48,10 @@ pub struct Columns {
     pub word: String,
     /// In the order of the tokens.
     pub keys: Vec<Column>,
+    /// The key that is looked at.
+    pub key: usize,
+    /// What scores add up from, where that is shown.
+    products: Option<Products>,
     /// What the largest score would be, divided as the model does.
     usual: f32,
 }
@@ -60,18 +68,24 @@ impl Columns {
         }
         let row = Row::of(trace, place.head.one()?, query, &what.switches)?;
         let values = match kind {
-            Kind::Scores => &row.dots,
+            Kind::Scores | Kind::Products => &row.dots,
             Kind::Scaled | Kind::Towers => &row.scores,
             Kind::Shares => &row.weights,
         };
         let names = names(tokens);
-        let of = |key: usize| Column { name: names[key].short(), value: values[key], seen: row.seen[key] };
+        // The mask comes after them: until then every key has its score.
+        let before_mask = matches!(what.step, Some(Step::Scores | Step::Scaled));
+        let seen = |key: usize| before_mask || row.seen[key];
+        let of = |key: usize| Column { name: names[key].short(), value: values[key], seen: seen(key) };
         let highest = row.dots.iter().copied().fold(0.0_f32, f32::max);
         Some(Self {
             kind,
             query,
             word: tokens.get(query)?.text.clone(),
             keys: (0..tokens.len()).map(of).collect(),
+            key: looked_at((what, pointing), query, &row, tokens)?,
+            products: (kind == Kind::Products)
+                .then(|| Products::of(&row.products, what.model.named_dimensions)),
             usual: highest / Switches::default().divisor(trace.head_size()),
         })
     }
@@ -88,6 +102,7 @@ impl Columns {
         const MOST: usize = 4;
         let what = match self.kind {
             Kind::Scores => "scores",
+            Kind::Products => return self.says_products(),
             Kind::Scaled => "scores, scaled",
             Kind::Towers => "exponentials of scores",
             Kind::Shares => "weights",
@@ -103,13 +118,21 @@ impl Columns {
         match self.kind {
             Kind::Shares => percent(value),
             Kind::Towers => exponential(value),
-            Kind::Scores | Kind::Scaled => short(value),
+            Kind::Scores | Kind::Products | Kind::Scaled => short(value),
         }
     }
 
     /// As lines and words.
     #[must_use]
     pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
+        if let Some(products) = &self.products {
+            let mut sums = Sums::on(tiles, self.query, self.key);
+            match products {
+                Products::Named(parts) => sums.rows(&self.keys, parts),
+                Products::Walks(walks) => sums.walks(&self.keys, walks),
+            }
+            return sums.marks;
+        }
         let mut draws = Draws::on(tiles);
         if self.are_weights() {
             self.ring(&mut draws);
@@ -117,6 +140,22 @@ impl Columns {
             self.stand(&mut draws);
         }
         draws.marks
+    }
+
+    /// The score of the key that is looked at, and its parts where they have names.
+    fn says_products(&self) -> String {
+        let key = &self.keys[self.key];
+        let sum = format!("{} with {}: {}", self.word, key.name, self.number(key.value));
+        match &self.products {
+            Some(Products::Named(parts)) => {
+                let part = |(name, part): &(String, f32)| format!("{name} {}", short(*part));
+                format!("{sum}, of {}", parts[self.key].iter().map(part).collect::<Vec<_>>().join(", "))
+            }
+            Some(Products::Walks(walks)) => {
+                format!("{sum}, the sum of {} products", walks[self.key].len() - 1)
+            }
+            None => sum,
+        }
     }
 
     /// How high each column is, 1 for all the room; below 0 it goes down.
@@ -160,6 +199,19 @@ impl Columns {
         let rest = (rest >= 1.0).then(|| format!("all others {rest:.0}%"));
         draws.names(self.query, &parts, rest.as_deref());
     }
+}
+
+/// The key that is looked at beside a query: the word under the pointer, the chosen one, or that of the largest weight.
+pub(super) fn looked_at(
+    (what, pointing): (&Picture, &Pointing),
+    query: usize,
+    row: &Row,
+    tokens: &[Token],
+) -> Option<usize> {
+    let chosen = || what.key.as_ref()?.find(tokens.iter().map(|token| token.text.as_str()));
+    let largest = || (0..row.weights.len()).max_by(|a, b| row.weights[*a].total_cmp(&row.weights[*b]));
+    let hovered = pointing.hovered.filter(|key| *key != query && *key < tokens.len());
+    hovered.or_else(chosen).or_else(largest)
 }
 
 /// A part of the ring in words.

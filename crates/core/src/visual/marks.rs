@@ -34,6 +34,20 @@ pub struct Tiles<'a> {
 }
 
 impl Tiles<'_> {
+    /// The tier of a token: the tile nearest to its middle, and how far it reaches from that tile's middle to the left and
+    /// to the right, world units.
+    #[must_use]
+    pub fn tier(&self, token: usize) -> (usize, [f32; 2]) {
+        let row = self.places.get(token).map_or(0, |place| place.row);
+        let tier = || self.places.iter().enumerate().filter(|(_, place)| place.row == row);
+        let left = tier().map(|(_, place)| place.flat.x - place.half.x).fold(f32::INFINITY, f32::min);
+        let right = tier().map(|(_, place)| place.flat.x + place.half.x).fold(f32::NEG_INFINITY, f32::max);
+        let off = |place: &Place| (place.flat.x - 0.5 * (left + right)).abs();
+        let nearest = tier().min_by(|a, b| off(a.1).total_cmp(&off(b.1)));
+        nearest
+            .map_or((token, [0.0; 2]), |(index, place)| (index, [left, right].map(|end| end - place.flat.x)))
+    }
+
     /// Whether they stand in more than one tier.
     #[must_use]
     pub fn is_tiered(&self) -> bool {
@@ -76,6 +90,24 @@ pub enum Part {
     Column(usize),
     /// What is too small for a name of its own.
     Others,
+    /// Of the key of the token of that index, a part of its score.
+    Product(usize, usize),
+    /// A step of its walk.
+    Step(usize, usize),
+    /// Where walks begin.
+    Zero,
+    /// A plate, 0 of the query, 1 of the key, 2 of the value; the matrix that it comes through, and the way from its tile.
+    Plate(usize),
+    /// See [`Part::Plate`].
+    Matrix(usize),
+    /// See [`Part::Plate`].
+    Thread(usize, usize),
+    /// What a plate says: a line of words, or one of its numbers.
+    Said(usize, usize),
+    /// How well query and key match.
+    Match,
+    /// The value on its way.
+    Handed,
 }
 
 /// What a colour stands for.
@@ -105,6 +137,8 @@ pub enum Stroke {
     Sheet = 2,
     /// The same, gone at its end: it goes on.
     Open = 3,
+    /// As a sheet that is dark but for its edges.
+    Plate = 4,
 }
 
 /// A line from one place to another.

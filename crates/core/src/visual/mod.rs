@@ -2,6 +2,7 @@
 //! `scene` and `camera` only carry them to the graphics card.
 
 pub mod arcs;
+pub mod badges;
 pub mod carried;
 pub mod columns;
 pub mod compass;

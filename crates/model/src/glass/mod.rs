@@ -7,7 +7,7 @@ mod position;
 mod table;
 mod weights;
 
-use ndarray::{Array1, Array2, Array3, ArrayView2, Axis, s};
+use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayView2, Axis, s};
 
 use super::words::{is_blank, spelled, split_words};
 use super::{
@@ -22,6 +22,21 @@ pub const SENSES_RATE: (usize, usize) = (38, 40);
 
 /// Tokens that Glass reads at most, START included.
 pub const LONGEST: usize = 512;
+
+/// What a dimension of Glass stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dimension {
+    /// An axis of meaning, by its name.
+    Axis(&'static str),
+    /// Part of the position code.
+    Position,
+    /// Whether a word lies on any axis.
+    Content,
+    /// The same for all.
+    Constant,
+    /// Whether it is START.
+    Start,
+}
 
 /// The model.
 pub struct Glass {
@@ -58,6 +73,37 @@ impl Glass {
         let dimensions = Dimensions { axes: AXES.len() };
         let hand = dimensions.position()..dimensions.position() + 2;
         dimension < dimensions.axes || hand.contains(&dimension) || dimension == dimensions.content()
+    }
+
+    /// What a dimension of the stream is, and with it one of a query, a key or a value.
+    #[must_use]
+    pub fn dimension(index: usize) -> Dimension {
+        let dimensions = Dimensions { axes: AXES.len() };
+        match index {
+            _ if index < dimensions.position() => Dimension::Axis(&AXES[index]),
+            _ if index < dimensions.content() => Dimension::Position,
+            _ if index == dimensions.content() => Dimension::Content,
+            _ if index == dimensions.constant() => Dimension::Constant,
+            _ => Dimension::Start,
+        }
+    }
+
+    /// The position, from 0, that a query or a key `[d]` speaks of, and whether it does so to keep away from it; `None`
+    /// where it has none. Of a code that repeats it is the first.
+    #[must_use]
+    pub fn position(vector: ArrayView1<'_, f32>) -> Option<(usize, bool)> {
+        let dimensions = Dimensions { axes: AXES.len() };
+        if vector.len() != dimensions.all() {
+            return None;
+        }
+        let code = vector.slice(s![dimensions.position()..dimensions.content()]);
+        let product = |at: usize| code.iter().zip(position::code(at)).map(|(a, b)| a * b).sum::<f32>();
+        let products = (0..LONGEST).map(|at| (at, product(at)));
+        // The first of those that are equal but for rounding.
+        let (at, most) = products.fold((0, 0.0_f32), |best, (at, product)| {
+            if product.abs() > best.1.abs() * 1.001 + 1e-3 { (at, product) } else { best }
+        });
+        (most != 0.0).then_some((at, most < 0.0))
     }
 
     /// A word's place on the axes of meaning, `[axis]`, 0 to 1.

@@ -8,7 +8,7 @@ mod switches;
 mod text;
 mod walk;
 
-use arclight_core::picture::{Columns, Setting};
+use arclight_core::picture::{Badges, Columns, Setting};
 use arclight_core::platform::Status;
 use arclight_core::visual::label::drawable;
 use arclight_core::visual::step_picture::signed;
@@ -19,7 +19,7 @@ use egui::{RichText, Ui};
 use crate::ctx::Ctx;
 use crate::learn::terms_ui;
 use crate::theme::{colour, medium, semibold};
-use crate::widgets::{BODY, HEADING, SMALL, choice, rule, text};
+use crate::widgets::{BODY, HEADING, SMALL, choice, rule, switch, text};
 use changes::{changes_ui, meaning_ui};
 use effects::effects_ui;
 use keys::keys_ui;
@@ -94,10 +94,17 @@ fn waiting(ctx: &Ctx<'_>) -> String {
     }
 }
 
-/// What the columns on stage are as high as: each step has its own, and every other one can be looked at.
+/// What stands on stage: each step has its own, and every other one can be looked at.
 fn columns_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
-    let Some(now) = ctx.state.picture.columns_shown() else { return };
+    let picture = &ctx.state.picture;
+    if picture.step == Some(Step::Qkv)
+        && let Some(on) = switch(ui, ctx.palette, "Plates on stage", picture.badges.is_some())
+    {
+        ctx.set(Setting::Badges(on.then_some(Badges::Value)));
+    }
+    let Some(now) = picture.columns_shown() else { return };
     let looks = [
+        (Columns::Products, "products"),
         (Columns::Scores, "scores"),
         (Columns::Scaled, "scaled"),
         (Columns::Towers, "exponentials"),

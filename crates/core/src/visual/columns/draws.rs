@@ -116,11 +116,8 @@ impl<'a> Draws<'a> {
 
     /// By how much names go to the right, so that they do not reach beyond the tiles of the word's tier.
     fn shift(&self, query: usize, parts: &[(usize, String)], em: f32) -> f32 {
-        let own = self.place(query);
-        let tier = || self.tiles.places.iter().filter(|place| place.row == own.row);
-        let left = tier().map(|place| place.flat.x - place.half.x).fold(f32::INFINITY, f32::min) - own.flat.x;
-        let right =
-            tier().map(|place| place.flat.x + place.half.x).fold(-f32::INFINITY, f32::max) - own.flat.x;
+        let (middle, ends) = self.tiles.tier(query);
+        let [left, right] = ends.map(|end| end + self.place(middle).flat.x - self.place(query).flat.x);
         let wide =
             |index: usize| parts.get(index).map_or(0.0, |(_, text)| em * (0.3 + self.ruler.width(text)));
         let (before, after) =

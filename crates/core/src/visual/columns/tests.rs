@@ -117,6 +117,9 @@ fn what_may_not_be_seen_has_no_column() {
     let masked = columns(&[("columns", "scores"), ("mask", "on")]);
     assert_eq!(numbers(&masked)[10], "masked");
     assert!(height(&line(&marks(&masked, 1), 10)) < 0.02);
+    // The mask comes after the scores: at these steps it has not come yet.
+    let at = |step| numbers(&columns(&[("step", step), ("mask", "on")]))[10].clone();
+    assert_eq!([at("scores"), at("scaled"), at("mask")], ["56", "5.1", "masked"]);
 }
 
 #[test]
@@ -150,4 +153,57 @@ fn numbers_are_short_and_a_tower_may_be_as_high_as_it_is() {
     assert_eq!([short(-134.2), short(5.59), short(9.96), short(0.0)], ["−134", "5.6", "10", "0.0"]);
     assert_eq!([exponential(62.0), exponential(5150.0)], ["8e26", "4e2236"]);
     assert_eq!([exponential(-12.0), exponential(0.0), exponential(5.59)], ["0", "1.0", "268"]);
+}
+
+#[test]
+fn scores_add_up_from_parts_with_names() {
+    let columns = columns(&[("columns", "products"), ("key", "fish")]);
+    let Some(Products::Named(parts)) = &columns.products else { panic!("its dimensions have names") };
+    for (parts, key) in parts.iter().zip(&columns.keys) {
+        let sum: f32 = parts.iter().map(|(_, part)| part).sum();
+        assert!((sum - key.value).abs() < 0.3, "{}: {sum} is not {}", key.name, key.value);
+    }
+    let of =
+        |key: usize| parts[key].iter().map(|(name, part)| format!("{name} {part:.1}")).collect::<Vec<_>>();
+    let river =
+        ["water 6.7", "town 6.0", "money 5.3", "vehicle 4.9", "more 17.7", "any meaning 16.6", "place 4.8"];
+    assert_eq!(of(6), river);
+    assert_eq!(of(10)[..2], ["water 6.7", "drink 5.3"]);
+    assert_eq!(
+        columns.says(),
+        "bank with fish: 56, of water 6.7, drink 5.3, vehicle 3.1, farm 2.9, more 17, any meaning 17, place 4.8"
+    );
+}
+
+#[test]
+fn rows_are_as_long_as_their_parts_and_lie_inside_the_tier() {
+    let columns = columns(&[("columns", "products"), ("key", "bank")]);
+    let marks = marks(&columns, 1);
+    let long = |key: usize| {
+        let parts =
+            marks.lines.iter().filter(|line| matches!(line.part, Part::Product(token, _) if token == key));
+        parts.map(|line| line.to.aside.x - line.from.aside.x).sum::<f32>()
+    };
+    assert!((long(10) / long(6) - 56.3 / 62.0).abs() < 0.03, "fish {} river {}", long(10), long(6));
+    // The five largest, and the key that is looked at in the place of the fifth.
+    let keys: Vec<&str> = marks.labels.iter().map(|label| label.text.as_str()).collect();
+    assert!(keys.iter().any(|text| text.contains("place") && text.ends_with("=  −134")), "{keys:?}");
+    let x = |x: f32| x + 1.5 * marks.lines[0].from.token.unwrap() as f32;
+    assert!(marks.lines.iter().all(|line| x(line.from.aside.x) > -0.5 && x(line.to.aside.x) < 17.0));
+}
+
+#[test]
+fn without_names_a_score_is_a_walk_that_ends_there() {
+    let products = ndarray::array![[1.0, 2.0, -0.5], [-1.0, -1.0, 0.0]];
+    let Products::Walks(walks) = Products::of(&products, false) else { panic!("no names") };
+    assert_eq!(walks, [[0.0, 1.0, 3.0, 2.5], [0.0, -1.0, -2.0, -2.0]]);
+    let key = |name: &str, value| Column { name: name.to_owned(), value, seen: true };
+    let mut sums = Sums::on(&Tiles { places: &[Place::default(); 2], above: 2.0 }, 0, 0);
+    sums.walks(&[key("fish", 2.5), key("the", -2.0)], &walks);
+    let lines = sums.marks.lines;
+    let ends = |key: usize| lines.iter().find(|line| line.part == Part::Step(key, 2)).unwrap().to.aside.y;
+    let zero = lines.iter().find(|line| line.part == Part::Zero).unwrap().from.aside.y;
+    assert!(((ends(0) - zero) / (ends(1) - zero) + 2.5 / 2.0).abs() < 1e-3);
+    let texts: Vec<&str> = sums.marks.labels.iter().map(|label| label.text.as_str()).collect();
+    assert_eq!(texts, ["0", "fish 2.5", "the −2.0"]);
 }

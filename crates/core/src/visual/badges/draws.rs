@@ -1,0 +1,221 @@
+//! Plates as lines and words.
+
+use glam::Vec2;
+
+use super::super::label::Ruler;
+use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tiles, Tone};
+use super::{Plate, Says};
+use crate::picture::Badges as Upto;
+
+/// Where plates begin and end, as parts of the room above the tiles.
+const FOOT: f32 = 0.42;
+const HEAD: f32 = 0.86;
+/// Between two plates, world units.
+const BETWEEN: f32 = 0.16;
+/// The widest that a plate is, in its heights.
+const WIDEST: f32 = 2.6;
+/// Half the side of a matrix, as a part of the room.
+const MATRIX: f32 = 0.07;
+/// Half the width of threads, world units.
+const THREAD: f32 = 0.012;
+
+/// Where a plate stands, from the middle of the tile that all hang on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Slot {
+    left: f32,
+    right: f32,
+    low: f32,
+    high: f32,
+}
+
+impl Slot {
+    fn middle(self) -> Vec2 {
+        Vec2::new(0.5 * (self.left + self.right), 0.5 * (self.low + self.high))
+    }
+
+    fn high(self) -> f32 {
+        self.high - self.low
+    }
+}
+
+/// Draws above the tier of a word.
+pub(super) struct Draws<'a> {
+    tiles: &'a Tiles<'a>,
+    token: usize,
+    ends: [f32; 2],
+    ruler: Ruler<'a>,
+    /// What is drawn.
+    pub marks: Marks,
+}
+
+impl<'a> Draws<'a> {
+    /// Nothing yet.
+    pub fn on(tiles: &'a Tiles<'a>, query: usize) -> Self {
+        let (token, ends) = tiles.tier(query);
+        Self { tiles, token, ends, ruler: Ruler::default(), marks: Marks::default() }
+    }
+
+    fn spot(&self, at: Vec2) -> Spot {
+        Spot { token: Some(self.token), aside: at }
+    }
+
+    /// How far a tile is to the right of that which all hang on.
+    fn x(&self, token: usize) -> f32 {
+        let at = |token: usize| self.tiles.places.get(token).map_or(0.0, |place| place.flat.x);
+        at(token) - at(self.token)
+    }
+
+    fn label(&mut self, part: Part, (at, anchor): (Vec2, Vec2), text: &str, (tone, em): (Tone, f32)) {
+        let at = self.spot(at);
+        self.marks.labels.push(Label { part, at, anchor, text: text.to_owned(), em, tone });
+    }
+
+    fn line(
+        &mut self,
+        part: Part,
+        [from, to]: [Spot; 2],
+        (half, stroke): (f32, Stroke),
+        (tone, light): (Tone, f32),
+    ) {
+        self.marks.lines.push(Line { part, from, to, half, head: 0.0, stroke, bend: 0.0, tone, light });
+    }
+
+    /// A place for each plate above its tile, the value beside the key, none over another.
+    pub fn slots(&self, plates: &[Plate]) -> Vec<Slot> {
+        let (low, high) = (FOOT * self.tiles.above, HEAD * self.tiles.above);
+        let width = self.ends[1] - self.ends[0];
+        let count = plates.len().max(1) as f32;
+        let wide = ((width - (count - 1.0) * BETWEEN) / count).min(WIDEST * (high - low));
+        // From left to right as their tiles stand; a value is at the right of its key.
+        let mut order: Vec<usize> = (0..plates.len()).collect();
+        order.sort_by(|a, b| self.x(plates[*a].token).total_cmp(&self.x(plates[*b].token)).then(a.cmp(b)));
+        let mut lefts = vec![0.0; plates.len()];
+        let mut free = self.ends[0];
+        for (rank, index) in order.iter().enumerate() {
+            let after = (plates.len() - 1 - rank) as f32;
+            let last = self.ends[1] - wide - after * (wide + BETWEEN);
+            lefts[*index] = (self.x(plates[*index].token) - 0.5 * wide).max(free).min(last.max(free));
+            free = lefts[*index] + wide + BETWEEN;
+        }
+        lefts.into_iter().map(|left| Slot { left, right: left + wide, low, high }).collect()
+    }
+
+    /// A plate, the thread from its tile, and the matrix on the way.
+    pub fn plate(&mut self, plate: &Plate, slot: Slot) {
+        let kind = plate.kind as usize;
+        let tone = match plate.kind {
+            Upto::Query => Tone::Query,
+            Upto::Key => Tone::Ink,
+            Upto::Value => Tone::Key,
+        };
+        let middle = slot.middle();
+        let side = MATRIX * self.tiles.above;
+        // Two threads of one tile part below.
+        let foot = Vec2::new(self.x(plate.token) + if plate.kind == Upto::Value { side } else { 0.0 }, 0.04);
+        let end = Vec2::new(foot.x.clamp(slot.left + side, slot.right - side), slot.low);
+        let (low, high) = (foot.lerp(end, 0.5) - Vec2::Y * side, foot.lerp(end, 0.5) + Vec2::Y * side);
+        let threads = [
+            [foot, Vec2::new(foot.lerp(end, 0.5).x, low.y)],
+            [Vec2::new(foot.lerp(end, 0.5).x, high.y), end],
+        ];
+        for (index, ends) in threads.into_iter().enumerate() {
+            let ends = ends.map(|at| self.spot(at));
+            self.line(Part::Thread(kind, index), ends, (THREAD, Stroke::Plain), (tone, 0.8));
+        }
+        let across = |at: Vec2, half: f32| [at - Vec2::X * half, at + Vec2::X * half];
+        let matrix = across(foot.lerp(end, 0.5), 1.25 * side).map(|at| self.spot(at));
+        self.line(Part::Matrix(kind), matrix, (side, Stroke::Plate), (tone, 0.9));
+        let at = (foot.lerp(end, 0.5), Vec2::ZERO);
+        self.label(Part::Matrix(kind), at, plate.matrix(), (tone, 0.95 * side));
+        let frame = across(middle, 0.5 * (slot.right - slot.left)).map(|at| self.spot(at));
+        self.line(Part::Plate(kind), frame, (0.5 * slot.high(), Stroke::Plate), (tone, 1.0));
+        let em = self.em(&plate.title(), 0.15 * slot.high(), slot);
+        let at = (Vec2::new(middle.x, slot.high - 0.10 * slot.high()), Vec2::Y);
+        self.label(Part::Plate(kind), at, &plate.title(), (Tone::Dim, em));
+        match &plate.says {
+            Says::Words(words) => self.words((kind, words), slot, tone),
+            Says::Numbers(numbers) => self.numbers((kind, numbers), slot, tone),
+        }
+    }
+
+    /// One em of a text in a plate.
+    fn em(&self, text: &str, most: f32, slot: Slot) -> f32 {
+        most.min(0.9 * (slot.right - slot.left) / self.ruler.width(text).max(0.1))
+    }
+
+    fn words(&mut self, (kind, words): (usize, &[String]), slot: Slot, tone: Tone) {
+        let [first, rest @ ..] = words else { return };
+        let middle = slot.middle();
+        let (em, high) = (self.em(first, 0.30 * slot.high(), slot), slot.high());
+        let y = middle.y - if rest.is_empty() { 0.08 } else { 0.0 } * high;
+        self.label(Part::Said(kind, 0), (Vec2::new(middle.x, y), Vec2::ZERO), first, (tone, em));
+        if rest.is_empty() {
+            return;
+        }
+        let rest = rest.join("   ");
+        let em = self.em(&rest, 0.17 * high, slot);
+        let at = Vec2::new(middle.x, slot.low + 0.20 * high);
+        self.label(Part::Said(kind, 1), (at, Vec2::ZERO), &rest, (tone, em));
+    }
+
+    /// Bars up and down from the middle.
+    fn numbers(&mut self, (kind, numbers): (usize, &[f32]), slot: Slot, tone: Tone) {
+        let largest = numbers.iter().fold(f32::MIN_POSITIVE, |most, number| most.max(number.abs()));
+        let pitch = 0.88 * (slot.right - slot.left) / numbers.len().max(1) as f32;
+        let middle = Vec2::new(slot.middle().x, slot.low + 0.40 * slot.high());
+        let left = middle.x - 0.5 * pitch * numbers.len() as f32;
+        for (index, number) in numbers.iter().enumerate() {
+            let x = left + (index as f32 + 0.5) * pitch;
+            let long = 0.32 * slot.high() * number / largest;
+            let from = self.spot(Vec2::new(x, middle.y));
+            let to = self.spot(Vec2::new(x, middle.y + long + 0.004_f32.copysign(long)));
+            self.line(Part::Said(kind, index), [from, to], (0.36 * pitch, Stroke::Sheet), (tone, 0.9));
+        }
+    }
+
+    /// The key that the query finds, and what that comes to.
+    pub fn matched(&mut self, (query, key): (Slot, Slot), weight: &str) {
+        let (a, b) = (key.middle().x, query.middle().x);
+        let ends = [a.min(b), a.max(b)].map(|x| Vec2::new(x, key.high + 0.01));
+        let long = ends[1].x - ends[0].x;
+        let rise = 0.6 * (self.tiles.above - key.high);
+        // Of a chord and its height the angle of the arc.
+        let bend = 4.0 * (2.0 * rise / long.max(0.1)).atan();
+        let [from, to] = ends.map(|at| self.spot(at));
+        self.marks.lines.push(Line {
+            part: Part::Match,
+            from,
+            to,
+            half: 1.5 * THREAD,
+            head: 0.0,
+            stroke: Stroke::Sheet,
+            bend,
+            tone: Tone::Query,
+            light: 1.0,
+        });
+        let at = Vec2::new(0.5 * (a + b), key.high + rise + 0.02);
+        let em = 0.5 * (self.tiles.above - key.high);
+        self.label(Part::Match, (at, -Vec2::Y), weight, (Tone::Query, em));
+    }
+
+    /// The value on its way to the word that asked.
+    pub fn handed(&mut self, value: Slot, query: usize) {
+        let x = self.x(query);
+        let from = Vec2::new(x.clamp(value.left, value.right), value.low);
+        let side = if value.middle().x < x { -1.0 } else { 1.0 };
+        let from = Vec2::new(if (from.x - x).abs() < 0.3 { x + 0.6 * side } else { from.x }, from.y);
+        let to = Vec2::new(x + 0.16 * side, 0.08);
+        let half = 0.035;
+        self.marks.lines.push(Line {
+            part: Part::Handed,
+            from: self.spot(from),
+            to: self.spot(to),
+            half,
+            head: 0.26,
+            stroke: Stroke::Plain,
+            bend: 0.0,
+            tone: Tone::Key,
+            light: 1.0,
+        });
+    }
+}
