@@ -345,6 +345,7 @@ export function hide_field(index) {
 }
 
 for (const [index, field] of fields.entries()) {
+  field.addEventListener('focus', () => program('take_keys'));
   field.addEventListener('input', () => {
     if (index === 0) program('set_text', field.value);
     else program('set_pair', index - 1, field.value);

@@ -18,6 +18,7 @@ thread_local! {
     static PAIR: RefCell<[Option<String>; 2]> = const { RefCell::new([None, None]) };
     static MOTION: Cell<Option<bool>> = const { Cell::new(None) };
     static CONTRAST: Cell<Option<bool>> = const { Cell::new(None) };
+    static TYPED: Cell<bool> = const { Cell::new(false) };
     static AWAKE: RefCell<Option<EventLoopProxy<WinitUserEvent>>> = const { RefCell::new(None) };
 }
 
@@ -88,6 +89,18 @@ pub fn set_pair(side: usize, text: String) {
         }
     });
     wake();
+}
+
+/// A text field of the document has the keys: what a panel's control had is over, as where both are of one toolkit.
+#[wasm_bindgen]
+pub fn take_keys() {
+    TYPED.set(true);
+    wake();
+}
+
+/// Whether that was so since it was asked.
+pub(super) fn took_keys() -> bool {
+    TYPED.take()
 }
 
 /// Nobody sees the page any more.

@@ -3,10 +3,11 @@
 
 use arclight_core::visual::label::MEDIUM;
 use arclight_panels::theme::colour;
-use arclight_panels::{Field, LINE_SIZE};
+use arclight_panels::{Field, LINE_SIZE, let_go};
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
+use super::inbox;
 use crate::platform::bridge;
 use crate::session::Parts;
 
@@ -30,6 +31,9 @@ pub(super) fn place(
     mut last: Local<[Option<Line>; Field::ALL.len()]>,
 ) -> Result {
     let context = contexts.ctx_mut()?;
+    if inbox::took_keys() {
+        let_go(context);
+    }
     for (index, field) in Field::ALL.into_iter().enumerate() {
         let line = field
             .place(context)

@@ -142,7 +142,7 @@ fn what_is_switched_under_the_hood_is_what_the_arcs_show() {
         let weight = taken(&walked, key);
         assert!((from..=to).contains(&weight), "chapter {chapter}, second {local}: {key} gives {weight}");
     }
-    let at = second(&walked, 6, 28.5);
+    let at = second(&walked, 6, 31.5);
     assert!(taken(&opened(at), "fish") > 0.99, "opened there");
     // Played over the cue that takes the root away.
     ask(&mut walked, Command::Seek(at - 2.0));

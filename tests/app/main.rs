@@ -7,6 +7,7 @@ mod arcs;
 mod close_stills;
 mod contrast;
 mod damaged;
+mod devices;
 mod difference;
 mod generated;
 mod headless;

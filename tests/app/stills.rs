@@ -9,7 +9,7 @@ use arclight::capture::Offscreen;
 use arclight::session::{Plain, Sentence, Wish, set_state, state};
 use arclight_core::intent::{Intent, Panels, Point, Settings as Change};
 use arclight_core::panel::Panel;
-use arclight_core::picture::{Columns, Direction, Head, HeadPlace, Setting, View, WordRef};
+use arclight_core::picture::{Direction, Head, HeadPlace, Setting, View, WordRef};
 use arclight_core::settings::Settings;
 use arclight_core::start::Start;
 use arclight_core::state::{Pointing, State};
@@ -23,64 +23,21 @@ use bevy_egui::EguiContext;
 use bevy_egui::egui::Id;
 use image::RgbImage;
 
-use super::contrast;
+use super::{contrast, devices};
 use super::reference::{Reference, folder, keep};
 
 /// Share of the picture that may look different from the reference.
 pub const TOLERANCE: f64 = 0.02;
 pub const SIZE: UVec2 = UVec2::new(960, 540);
 
-fn columns(kind: Columns) -> Intent {
-    Intent::Set(Setting::Columns(Some(kind)))
-}
-
-/// Columns in each theme.
-fn columns_views() -> Vec<(&'static str, Vec<Intent>)> {
-    vec![
-        ("columns", vec![columns(Columns::Towers), Intent::Point(Point::Pin(7))]),
-        (
-            "columns-projector",
-            vec![
-                Intent::Settings(Change::Theme(Theme::Projector)),
-                columns(Columns::Scores),
-                Intent::Point(Point::Pin(7)),
-            ],
-        ),
-        (
-            "columns-contrast",
-            vec![
-                Intent::Settings(Change::Theme(Theme::Contrast)),
-                Intent::Set(Setting::View(View::Flat)),
-                columns(Columns::Shares),
-                Intent::Point(Point::Pin(7)),
-            ],
-        ),
-    ]
-}
-
 /// The views: a name and how to get there from the first view.
 fn views() -> Vec<(&'static str, Vec<Intent>)> {
     let place = |layer, head| Intent::Set(Setting::Place(HeadPlace { layer, head: Head::One(head) }));
-    let compass = || Intent::Set(Setting::Compass(Some(["water", "money"].map(str::to_owned))));
     let page = "The river runs past the mill and under the old bridge to the sea. ".repeat(6);
     let longest = "The river runs past the mill and under the old bridge to the sea. ".repeat(40);
     vec![
         ("glass-bank", vec![Intent::Point(Point::Pin(7))]),
         ("glass-all", vec![]),
-        ("compass", vec![compass(), Intent::Point(Point::Pin(7))]),
-        (
-            "compass-projector",
-            vec![Intent::Settings(Change::Theme(Theme::Projector)), compass(), Intent::Point(Point::Pin(7))],
-        ),
-        (
-            "compass-contrast",
-            vec![
-                Intent::Settings(Change::Theme(Theme::Contrast)),
-                Intent::Set(Setting::View(View::Flat)),
-                compass(),
-                Intent::Point(Point::Pin(7)),
-            ],
-        ),
         ("glass-flat-fish", vec![Intent::Set(Setting::View(View::Flat)), Intent::Point(Point::Pin(10))]),
         (
             "minilm-verb",
@@ -230,7 +187,7 @@ fn stills_look_like_their_references_and_nothing_else_does() {
     let mut studio = Studio::new();
     let mut judge = Judge::default();
     judge.look("opening", &studio.opening());
-    for (name, intents) in columns_views().into_iter().chain(views()) {
+    for (name, intents) in devices::views().into_iter().chain(views()) {
         judge.look(name, &studio.still(&intents));
     }
     judge.end();
@@ -246,43 +203,7 @@ fn stills_look_like_their_references_and_nothing_else_does() {
     let place = Intent::Set(Setting::Place(HeadPlace { layer: 2, head: Head::One(0) }));
     let trained = [Intent::Set(Setting::Model(ModelId::MINILM)), place, Intent::Point(Point::Pin(11))];
     controls(&mut studio, "minilm-verb", &trained, Head::One(8));
-    compass_controls(&mut studio);
-    columns_controls(&mut studio);
-}
-
-/// What must not pass for the compass: it alone is missing, or turned otherwise.
-fn compass_controls(studio: &mut Studio) {
-    let reference = Reference::open("compass").unwrap();
-    let compass = |axes: [&str; 2]| Intent::Set(Setting::Compass(Some(axes.map(str::to_owned))));
-    let bank = Intent::Point(Point::Pin(7));
-    for (what, intents) in [
-        ("no compass", vec![bank.clone()]),
-        ("axes changed about", vec![compass(["money", "water"]), bank.clone()]),
-        (
-            "the word as it came",
-            vec![compass(["water", "money"]), Intent::Set(Setting::Step(Some(Step::Embedding))), bank],
-        ),
-    ] {
-        let differs = reference.difference(&studio.still(&intents));
-        println!("control of compass, {what}: {differs:.4}");
-        assert!(differs > TOLERANCE, "{what} passes for the compass: {differs}");
-    }
-}
-
-/// What must not pass for columns: they alone are missing, or have other heights.
-fn columns_controls(studio: &mut Studio) {
-    let reference = Reference::open("columns").unwrap();
-    let bank = Intent::Point(Point::Pin(7));
-    let hot = Intent::Set(Setting::Temperature(5.0));
-    for (what, intents) in [
-        ("no columns", vec![bank.clone()]),
-        ("scores", vec![columns(Columns::Scores), bank.clone()]),
-        ("another temperature", vec![columns(Columns::Towers), hot, bank]),
-    ] {
-        let differs = reference.difference(&studio.still(&intents));
-        println!("control of columns, {what}: {differs:.4}");
-        assert!(differs > TOLERANCE, "{what} passes for the columns: {differs}");
-    }
+    devices::controls(&mut studio);
 }
 
 /// What must not pass for a view that is reached by `there`.

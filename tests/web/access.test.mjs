@@ -19,8 +19,10 @@ test('axe-core finds no serious violation, on the stage and on the page that exp
   await press(page, 'Compare', 'Shift+Tab');
   await page.waitForSelector('#pair-0', { state: 'visible' });
   assert.deepEqual(await serious(page), []);
+  // Lost for the fourth time in a minute, the graphics are not waited for: the reason stays.
+  await page.evaluate(() => history.replaceState({ losses: Array(3).fill(Date.now()) }, ''));
   await lose(page);
-  await page.waitForSelector('body[data-stopped]');
+  await page.waitForSelector('body[data-stopped] button');
   assert.deepEqual(await serious(page), []);
 });
 

@@ -230,7 +230,7 @@ test('signs that nobody sees, all kinds of spaces and letters of every script', 
       const read = (await rows(page)).map(([token]) => token);
       if (read.length > 0) return read;
     }
-    return assert.fail('no word is lit');
+    return assert.fail(`no word is lit: ${await page.textContent('#twin-state')} ${await page.textContent('#twin-control')}`);
   };
   const plain = 'The river\u200b bank\u202e sleeps';
   assert.deepEqual(await tokens(plain), ['START', 'The', 'river', 'bank', 'sleeps']);

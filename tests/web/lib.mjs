@@ -300,6 +300,9 @@ export const native = (...args) => execFileSync(PROGRAM, args, {
   maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ARCLIGHT_ASSETS: join(ROOT, 'assets') },
 });
 
+/** What the page tells of its state, by name. */
+export const data = (page) => page.evaluate(() => ({ ...document.body.dataset }));
+
 export const word = (page) => page.evaluate(() => document.body.dataset.word);
 
 /** All places of a grid, those first that are nearest to where it was found when the test was written. */

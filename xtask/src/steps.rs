@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::machine;
 use crate::wasm::Call;
 
-/// Tests counted in the output of `cargo test` and of node, and the names of those that failed.
+/// Tests counted in the output of `cargo test` and of node, and the names of those that failed; node says why beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     pub passed: usize,
@@ -37,6 +37,9 @@ impl Count {
         let node =
             line.strip_prefix("not ok ").and_then(|rest| rest.split_once(" - ")).map(|(_, name)| name.trim());
         self.names.extend(rust.or(node).map(str::to_owned));
+        if let (Some(why), Some(name)) = (line.strip_prefix("  error: "), self.names.last_mut()) {
+            name.push_str(&format!(": {}", why.trim()));
+        }
         let Some(result) = line.trim_start().strip_prefix("test result: ") else { return };
         for part in result.split(['.', ';']) {
             match part.trim().split_once(' ').map(|(number, what)| (number.parse::<usize>(), what)) {
@@ -200,7 +203,8 @@ mod tests {
         count.add_line("# passed 4");
         count.add_line("test pictures::wall ... FAILED\n");
         count.add_line("not ok 3 - two tabs\n");
-        let names = vec!["pictures::wall".to_owned(), "two tabs".to_owned()];
+        count.add_line("  error: 'no word is lit'\n");
+        let names = vec!["pictures::wall".to_owned(), "two tabs: 'no word is lit'".to_owned()];
         assert_eq!(count, Count { passed: 17, failed: 3, names });
         let output = b"a byte that is no text: \xff\ntest result: ok. 2 passed; 0 failed\n# fail 1";
         assert_eq!(Count::of(output), Count { passed: 2, failed: 1, names: Vec::new() });

@@ -1,10 +1,10 @@
 //! What the lesson says, against the models: every number that is spoken, where it is spoken, with what is on stage then.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+use arclight_core::devices::Devices;
 use arclight_core::lesson::{Scene, Timeline, Timings, read};
 use arclight_core::state::Pointing;
 use arclight_core::traces::{Question, Traces};
-use arclight_core::visual::compass::Compass;
 use arclight_model::lens::{self, Lens};
 use arclight_model::steps::Row;
 use arclight_model::{Attended, AttentionModel, Glass, MiniLm, ModelId, Reading};
@@ -206,15 +206,21 @@ fn what_is_said_of_meanings_is_in_the_table() {
     assert_ne!(trace(false).row(the[0]), trace(false).row(the[1]));
 }
 
-/// Where bank's arrow points in the compass at a phrase, degrees from money towards water.
-fn degrees(lesson: &Lesson, chapter: usize, phrase: &str) -> f32 {
+/// What stands on the stage of Glass at a phrase.
+fn devices(lesson: &Lesson, chapter: usize, phrase: &str) -> Devices {
     let picture = &lesson.scene(chapter, phrase).picture;
+    assert_eq!(picture.model, ModelId::GLASS);
     let tokens = lesson.glass.attend_with(&picture.text, picture.reading).tokens;
     let word = picture.query.as_ref().unwrap().find(tokens.iter().map(|token| token.text.as_str()));
     let trace = lesson.glass.trace(&picture.text, 0, picture.reading).unwrap();
     let traces = Traces::with(Question::of(picture), Some((0, trace)));
     let pointing = Pointing { pinned: word, ..Pointing::default() };
-    let compass = Compass::of((picture, &pointing), (&lesson.glass, &traces), &tokens).unwrap();
+    Devices::of((picture, &pointing), (&lesson.glass, &traces, None), &tokens)
+}
+
+/// Where bank's arrow points in the compass at a phrase, degrees from money towards water.
+fn degrees(lesson: &Lesson, chapter: usize, phrase: &str) -> f32 {
+    let compass = devices(lesson, chapter, phrase).compass.unwrap();
     assert_eq!((compass.word.as_str(), compass.axes.join(" ")), ("bank", "money water".to_owned()));
     compass.arrow().to_angle().to_degrees().round()
 }
@@ -235,6 +241,23 @@ fn the_other_numbers_that_are_spoken_are_those_of_the_models() {
     let lesson = Lesson::open();
     // 2: "two thirds come from fish".
     assert!((lesson.line(2, "two thirds come from fish").of("fish") - 2.0 / 3.0).abs() < 0.03);
+    // 4: what is asked, answered and handed over, and by whom.
+    let says = |phrase| devices(&lesson, 4, phrase).says().unwrap();
+    assert_eq!(says("at place six"), "query of bank: place 6");
+    assert!(
+        says("I stand at place six")
+            .starts_with("query of bank: place 6; key of river: place 6; weight 100%")
+    );
+    assert!(says("Water land town").contains("value of river: water, land, town, "));
+    assert!(says("and stands somewhere else").ends_with("not place 7"));
+    assert!(says("has meanings in it now").contains("key of river: place 6, water, land, town"));
+    assert_eq!(lesson.line(4, "has thirty-two numbers").row.unwrap().products.ncols(), 32);
+    // 5: what scores add up from.
+    let says = |phrase| devices(&lesson, 5, phrase).says().unwrap();
+    assert!(says("both know water and town").starts_with("bank with river: 62, of water 6.7, town 6.0, "));
+    assert!(says("Fish water and drink").starts_with("bank with fish: 56, of water 6.7, drink 5.3, "));
+    assert_eq!(says("The has no meaning to share"), "bank with The: 4.8, of place 4.8");
+    assert!(says("Its place takes away").ends_with("place −175"));
     // 5: q·k of four words, and how many pairs there are.
     let line = lesson.line(5, "And bank itself");
     let dot = |token: &str| line.row.as_ref().unwrap().dots[line.at(token)].round();

@@ -45,7 +45,7 @@ pub use inputs::Inputs;
 pub use memory::Memory;
 use memory::Visitor;
 use size::Size;
-pub use widgets::{Field, LINE_SIZE};
+pub use widgets::{Field, LINE_SIZE, let_go};
 
 /// What comes back from a frame.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -120,7 +120,7 @@ impl Badges {
     /// As lines and words.
     #[must_use]
     pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
-        let mut draws = Draws::on(tiles, self.query);
+        let mut draws = Draws::on(tiles, self.query, &self.plates);
         let slots = draws.slots(&self.plates);
         for (plate, slot) in self.plates.iter().zip(&slots) {
             draws.plate(plate, *slot);

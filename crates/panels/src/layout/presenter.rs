@@ -7,7 +7,7 @@ use crate::ctx::Ctx;
 use crate::parts::{Place, fixed, place};
 use crate::presenter::{buttons_ui, loupe_ui};
 use crate::theme::colour;
-use crate::widgets::{BODY, pointed_at, solid_card, text};
+use crate::widgets::{BODY, let_go, pointed_at, solid_card, text};
 
 /// Radius of the spot, share of the picture's height.
 const SPOT: f32 = 0.16;
@@ -59,11 +59,7 @@ fn dark(context: &Context, ctx: &Ctx<'_>) {
     painter(context).rect_filled(screen.expand(4.0), 0.0, Color32::BLACK);
     context.set_cursor_icon(CursorIcon::None);
     // Nothing that nobody sees has the keys.
-    context.memory_mut(|memory| {
-        if let Some(id) = memory.focused() {
-            memory.surrender_focus(id);
-        }
-    });
+    let_go(context);
     // A touch brings the picture back, as any key does.
     if pressed {
         ctx.ask(Intent::Present(Present::Blank));

@@ -129,3 +129,12 @@ fn pressed_field(ui: &mut Ui, ctx: &Ctx<'_>, field: Field, size: Vec2, points: f
         });
     }
 }
+
+/// No control has the keys any more.
+pub fn let_go(context: &Context) {
+    context.memory_mut(|memory| {
+        if let Some(id) = memory.focused() {
+            memory.surrender_focus(id);
+        }
+    });
+}

@@ -10,7 +10,7 @@ mod text;
 
 pub(crate) use card::{card, solid_card};
 pub(crate) use field::field_ui;
-pub use field::{Field, LINE_SIZE};
+pub use field::{Field, LINE_SIZE, let_go};
 pub(crate) use pointer::{focus_ring, pointed_at, unit};
 pub(crate) use rows::{bar, row, rule, sides};
 pub(crate) use scroll::{follow_keys, scrolled};

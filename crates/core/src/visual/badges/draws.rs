@@ -43,6 +43,8 @@ pub(super) struct Draws<'a> {
     tiles: &'a Tiles<'a>,
     token: usize,
     ends: [f32; 2],
+    /// A value stands beside the key.
+    is_handed: bool,
     ruler: Ruler<'a>,
     /// What is drawn.
     pub marks: Marks,
@@ -50,9 +52,10 @@ pub(super) struct Draws<'a> {
 
 impl<'a> Draws<'a> {
     /// Nothing yet.
-    pub fn on(tiles: &'a Tiles<'a>, query: usize) -> Self {
+    pub fn on(tiles: &'a Tiles<'a>, query: usize, plates: &[Plate]) -> Self {
         let (token, ends) = tiles.tier(query);
-        Self { tiles, token, ends, ruler: Ruler::default(), marks: Marks::default() }
+        let is_handed = plates.iter().any(|plate| plate.kind == Upto::Value);
+        Self { tiles, token, ends, is_handed, ruler: Ruler::default(), marks: Marks::default() }
     }
 
     fn spot(&self, at: Vec2) -> Spot {
@@ -110,9 +113,14 @@ impl<'a> Draws<'a> {
         };
         let middle = slot.middle();
         let side = MATRIX * self.tiles.above;
-        // Two threads of one tile part below.
-        let foot = Vec2::new(self.x(plate.token) + if plate.kind == Upto::Value { side } else { 0.0 }, 0.04);
-        let end = Vec2::new(foot.x.clamp(slot.left + side, slot.right - side), slot.low);
+        // Two matrices over one tile stand side by side.
+        let apart = match plate.kind {
+            Upto::Value => 1.4 * side,
+            Upto::Key if self.is_handed => -1.4 * side,
+            _ => 0.0,
+        };
+        let foot = Vec2::new(self.x(plate.token) + apart, 0.04);
+        let end = Vec2::new((foot.x + apart).clamp(slot.left + side, slot.right - side), slot.low);
         let (low, high) = (foot.lerp(end, 0.5) - Vec2::Y * side, foot.lerp(end, 0.5) + Vec2::Y * side);
         let threads = [
             [foot, Vec2::new(foot.lerp(end, 0.5).x, low.y)],

@@ -1,0 +1,81 @@
+//! Stills of what devices hang on tiles, each in more than one theme, and pictures that must not pass for them.
+
+use arclight_core::intent::{Intent, Point, Settings as Change};
+use arclight_core::picture::{Setting, View};
+use arclight_core::visual::palette::Theme;
+use arclight_model::ModelId;
+
+use super::reference::Reference;
+use super::stills::{Studio, TOLERANCE};
+
+/// Settings by their names, and a word.
+fn set(settings: &[(&str, &str)], word: usize) -> Vec<Intent> {
+    let read = settings.iter().map(|(name, value)| Intent::Set(Setting::read(name, value).unwrap()));
+    read.chain([Intent::Point(Point::Pin(word))]).collect()
+}
+
+fn themed(theme: Theme, intents: Vec<Intent>) -> Vec<Intent> {
+    [vec![Intent::Settings(Change::Theme(theme))], intents].concat()
+}
+
+/// The word on the sheet.
+fn flat(intents: Vec<Intent>) -> Vec<Intent> {
+    [vec![Intent::Set(Setting::View(View::Flat))], intents].concat()
+}
+
+/// In the head of MiniLM whose scores the lesson follows.
+fn trained(settings: &[(&str, &str)]) -> Vec<Intent> {
+    let place = [("layer", "5"), ("head", "6")];
+    [vec![Intent::Set(Setting::Model(ModelId::MINILM))], set(&[&place, settings].concat(), 7)].concat()
+}
+
+const COMPASS: (&str, &str) = ("compass", "water, money");
+/// The head of Glass that looks back.
+const BACK: (&str, &str) = ("head", "0");
+const TOWERS: (&str, &str) = ("columns", "towers");
+const PRODUCTS: (&str, &str) = ("columns", "products");
+const BADGES: (&str, &str) = ("badges", "value");
+
+/// The views: a name and how to get there from the first view.
+pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
+    vec![
+        ("columns", set(&[TOWERS], 7)),
+        ("columns-projector", themed(Theme::Projector, set(&[("columns", "scores")], 7))),
+        ("columns-contrast", themed(Theme::Contrast, flat(set(&[("columns", "shares")], 7)))),
+        ("compass", set(&[COMPASS], 7)),
+        ("compass-projector", themed(Theme::Projector, set(&[COMPASS], 7))),
+        ("compass-contrast", themed(Theme::Contrast, flat(set(&[COMPASS], 7)))),
+        ("badges", set(&[BACK, BADGES], 7)),
+        ("badges-projector", themed(Theme::Projector, trained(&[BADGES]))),
+        ("badges-contrast", themed(Theme::Contrast, flat(set(&[BADGES, ("key", "fish")], 7)))),
+        ("products", set(&[PRODUCTS], 7)),
+        ("products-projector", themed(Theme::Projector, set(&[PRODUCTS, ("key", "bank")], 7))),
+        ("walks", trained(&[PRODUCTS])),
+        ("walks-contrast", themed(Theme::Contrast, flat(trained(&[PRODUCTS])))),
+    ]
+}
+
+/// What must not pass for a device: it alone is missing, or shows something else.
+pub fn controls(studio: &mut Studio) {
+    let step = ("step", "embedding");
+    let hot = ("temperature", "5");
+    for (name, what, intents) in [
+        ("compass", "no compass", set(&[], 7)),
+        ("compass", "axes changed about", set(&[("compass", "money, water")], 7)),
+        ("compass", "the word as it came", set(&[COMPASS, step], 7)),
+        ("columns", "no columns", set(&[], 7)),
+        ("columns", "scores", set(&[("columns", "scores")], 7)),
+        ("columns", "another temperature", set(&[TOWERS, hot], 7)),
+        ("badges", "no badges", set(&[BACK], 7)),
+        ("badges", "no value", set(&[BACK, ("badges", "key")], 7)),
+        ("badges", "another head", set(&[BADGES], 7)),
+        ("products", "scores", set(&[("columns", "scores")], 7)),
+        ("products", "another word", set(&[PRODUCTS], 10)),
+        ("walks", "another head", trained(&[PRODUCTS, ("head", "0")])),
+        ("walks", "another key", trained(&[PRODUCTS, ("key", "bear")])),
+    ] {
+        let differs = Reference::open(name).unwrap().difference(&studio.still(&intents));
+        println!("control of {name}, {what}: {differs:.4}");
+        assert!(differs > TOLERANCE, "{what} passes for {name}: {differs}");
+    }
+}
