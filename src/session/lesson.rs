@@ -114,7 +114,7 @@ pub(super) fn advance(
         return;
     }
     let sound = parts.sound().clone();
-    if film.bypass_change_detection().advance(time.delta_secs_f64(), &sound) {
+    if film.bypass_change_detection().advance(time.delta_secs_f64(), &sound, visiting.presents()) {
         motion.moving = true;
         film.set_changed();
     }

@@ -17,14 +17,13 @@ use arclight_core::steps::Hood;
 use arclight_core::visual::palette::Theme;
 use arclight_core::visual::quality::Quality;
 use arclight_model::ModelId;
-use arclight_model::steps::Step;
 use bevy::math::UVec2;
 use bevy_egui::EguiContext;
 use bevy_egui::egui::Id;
 use image::RgbImage;
 
-use super::{contrast, devices};
 use super::reference::{Reference, folder, keep};
+use super::{contrast, devices};
 
 /// Share of the picture that may look different from the reference.
 pub const TOLERANCE: f64 = 0.02;

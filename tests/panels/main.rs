@@ -2,6 +2,7 @@
 //! finds them.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod devices;
 mod harness;
 mod heatmap;
 mod hood;

@@ -12,6 +12,9 @@ use crate::state::{Facts, Pointing, State};
 /// Seconds at a stop point after which the lesson goes on by itself, where that is chosen.
 const GOES_ON: f64 = 20.0;
 
+/// A lecture waits in silences of so many seconds: somebody is to look, or to answer.
+const LONG_SILENCE: f64 = 2.0;
+
 /// The lesson.
 #[derive(Debug, Clone, Default)]
 pub struct Film {
@@ -71,6 +74,16 @@ impl Film {
     #[must_use]
     pub fn is_directing(&self) -> bool {
         self.on && self.timeline.is_some()
+    }
+
+    /// Whether it stands at the end of a chapter, where there is something to try.
+    #[must_use]
+    pub fn is_at_task(&self) -> bool {
+        let Some(timeline) = self.timeline.as_deref().filter(|_| self.player.is_waiting()) else {
+            return false;
+        };
+        let (chapter, local) = timeline.chapter_at(self.player.time());
+        local >= timeline.chapters[chapter].duration - 1e-3
     }
 
     /// What there is to try, while the visitor tries it: after a stop point, until the lesson goes on.
@@ -185,11 +198,12 @@ impl Film {
         self.opens = self.on;
     }
 
-    /// `seconds` pass. Gives whether the lesson moves.
-    pub fn advance(&mut self, seconds: f64, sound: &Sound) -> bool {
+    /// `seconds` pass; in a lecture, silences are stop points too. Gives whether the lesson moves.
+    pub fn advance(&mut self, seconds: f64, sound: &Sound, lecture: bool) -> bool {
         let Some(timeline) = self.timeline.clone() else { return false };
         self.player.speed = sound.speed;
         self.player.goes_on = sound.goes_on.then_some(GOES_ON);
+        self.player.holds = lecture.then_some(LONG_SILENCE);
         self.player.offset = f64::from(sound.offset);
         self.player.update(seconds, self.heard, &timeline);
         self.player.is_playing() || (self.player.is_waiting() && sound.goes_on)

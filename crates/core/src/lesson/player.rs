@@ -21,7 +21,7 @@ pub enum Command {
     GoTo(usize),
     /// Plays the present chapter from its beginning.
     Again,
-    /// To the end of the present chapter, where it stops.
+    /// To the next stop point, where it waits.
     Stop,
     /// To the beginning.
     Home,
@@ -48,21 +48,35 @@ pub struct Player {
     /// Seconds of the lesson.
     time: f64,
     playing: bool,
-    /// At a chapter's end, for how many seconds.
+    /// At a stop point, for how many seconds.
     waiting: Option<f64>,
+    /// Second of the lesson that was played from last: a sound that begins a little before it does not lead to its stop again.
+    from: f64,
     /// Counts jumps: the sound follows each.
     jumps: u32,
     /// 0.75 to 2.
     pub speed: f32,
     /// Seconds after which it goes on from a stop point by itself; `None` for never.
     pub goes_on: Option<f64>,
+    /// Silences of so many seconds are stop points, as ends of chapters are; `None` where they are not.
+    pub holds: Option<f64>,
     /// Seconds by which the sound reaches the ear later than the device says.
     pub offset: f64,
 }
 
 impl Default for Player {
     fn default() -> Self {
-        Self { time: 0.0, playing: false, waiting: None, jumps: 0, speed: 1.0, goes_on: None, offset: 0.0 }
+        Self {
+            time: 0.0,
+            playing: false,
+            waiting: None,
+            from: 0.0,
+            jumps: 0,
+            speed: 1.0,
+            goes_on: None,
+            holds: None,
+            offset: 0.0,
+        }
     }
 }
 
@@ -72,6 +86,8 @@ const BEHIND: f64 = 0.1;
 const BEGINNING: f64 = 0.5;
 /// "Back by a chapter" begins the present one anew, unless it has only begun, seconds.
 const JUST_BEGUN: f64 = 2.0;
+/// So near a stop point it is reached, seconds.
+const AT_THE_END: f64 = 1e-3;
 
 impl Player {
     /// As at the start; the sound hears of it.
@@ -138,8 +154,7 @@ impl Player {
                 self.playing = true;
             }
             Command::Stop => {
-                let span = &timeline.chapters[chapter];
-                self.jump(span.start + span.duration, timeline);
+                self.jump(self.next_stop(timeline), timeline);
                 (self.playing, self.waiting) = (false, Some(0.0));
             }
             Command::Home => self.jump(0.0, timeline),
@@ -152,10 +167,20 @@ impl Player {
         let span = &timeline.chapters[chapter];
         if self.time >= timeline.duration() {
             self.jump(0.0, timeline);
-        } else if self.waiting.is_some() || local >= span.duration {
+        } else if local >= span.duration - AT_THE_END {
             self.go_to(chapter + 1, timeline);
         }
-        (self.playing, self.waiting) = (true, None);
+        (self.playing, self.waiting, self.from) = (true, None, self.time);
+    }
+
+    /// Where it waits next, seconds of the lesson.
+    fn next_stop(&self, timeline: &Timeline) -> f64 {
+        let (chapter, local) = timeline.chapter_at(self.time);
+        let span = &timeline.chapters[chapter];
+        let silences = self.holds.into_iter().flat_map(|least| span.silences(least));
+        let passed = local.max(self.from - span.start) + AT_THE_END;
+        let next = silences.filter(|silence| *silence > passed).fold(span.duration, f64::min);
+        span.start + next
     }
 
     /// To just behind the beginning: the beginning itself is the end of the chapter before.
@@ -167,7 +192,7 @@ impl Player {
     fn jump(&mut self, to: f64, timeline: &Timeline) {
         let to = if to.is_finite() { to } else { 0.0 };
         self.time = to.clamp(0.0, timeline.duration());
-        self.waiting = None;
+        (self.waiting, self.from) = (None, 0.0);
         self.jumps = self.jumps.wrapping_add(1);
     }
 
@@ -191,7 +216,7 @@ impl Player {
         }
         let (chapter, _) = timeline.chapter_at(self.time);
         let span = &timeline.chapters[chapter];
-        let end = span.start + span.duration;
+        let stop = self.next_stop(timeline);
         let run = self.time + dt * f64::from(self.speed);
         self.time = match heard.filter(|heard| (heard.chapter, heard.jumps) == (chapter, self.jumps)) {
             // The sound tells its place in steps: between them the clock goes on, but never before the sound.
@@ -201,8 +226,8 @@ impl Player {
             }
             None => run,
         };
-        if self.time >= end - 1e-3 {
-            (self.time, self.playing, self.waiting) = (end, false, Some(0.0));
+        if self.time >= stop - AT_THE_END {
+            (self.time, self.playing, self.waiting) = (stop, false, Some(0.0));
         }
     }
 }

@@ -93,6 +93,12 @@ impl Span {
             self.words[self.task.min(self.words.len())..].iter().map(|word| word.text.as_str()).collect();
         words.join(" ")
     }
+
+    /// Where there is silence of at least so many seconds, seconds of the chapter: the middle of each.
+    pub fn silences(&self, least: f64) -> impl Iterator<Item = f64> {
+        let long = self.holds.iter().filter(move |(_, seconds)| *seconds >= least);
+        long.filter_map(|(word, seconds)| Some(self.words.get(*word)?.end + 0.5 * seconds))
+    }
 }
 
 /// A lesson with its times.

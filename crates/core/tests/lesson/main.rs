@@ -145,10 +145,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 proptest! {
     #[test]
-    fn after_any_walk_the_picture_is_that_of_the_time(steps in steps(), to in 0.0..560.0f64) {
+    fn after_any_walk_the_picture_is_that_of_the_time(
+        (steps, holds) in (steps(), proptest::option::of(Just(2.0))),
+        to in 0.0..560.0f64,
+    ) {
         let timeline = timeline("attention");
         let mut player = Player::default();
         player.goes_on = Some(2.0);
+        player.holds = holds;
         for step in steps {
             match step {
                 Step::Ask(command) => player.command(command, &timeline),
@@ -165,6 +169,32 @@ proptest! {
         player.command(Command::Seek(to), &timeline);
         prop_assert_eq!(timeline.state_at(player.time()), timeline.state_at(to.min(timeline.duration())));
     }
+}
+
+/// A lecture waits in silences, and a sound that is a little behind does not lead to the same one again.
+#[test]
+fn silences_are_stop_points_where_that_is_wanted() {
+    let timeline = timeline("attention");
+    let span = &timeline.chapters[0];
+    let silences: Vec<f64> = span.silences(2.0).collect();
+    assert_eq!(silences.len(), span.holds.iter().filter(|(_, seconds)| *seconds >= 2.0).count());
+    let mut player = Player::default();
+    player.holds = Some(2.0);
+    for stop in silences.iter().copied().chain([span.duration]) {
+        player.command(Command::Play, &timeline);
+        let jumps = player.jumps();
+        let behind = Heard { jumps, chapter: 0, position: player.time() - 0.05 };
+        player.update(0.01, Some(behind), &timeline);
+        assert!(player.is_playing(), "it waits again at {}", player.time());
+        for _ in 0..1000 {
+            player.update(0.1, None, &timeline);
+        }
+        assert_eq!((player.time(), player.is_waiting()), (stop, true));
+    }
+    let mut plain = Player::default();
+    plain.command(Command::Play, &timeline);
+    plain.update(silences[0] + 0.5, None, &timeline);
+    assert!(plain.is_playing());
 }
 
 /// What authors are told works.

@@ -45,7 +45,7 @@ pub(super) fn lesson(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) ->
 fn under(context: &Context, ctx: &Ctx<'_>) -> f32 {
     let mut bottom = context.content_rect().bottom() - player::height(ctx);
     // While nobody is there, nobody can try anything.
-    let waiting = ctx.film.player.is_waiting() && !ctx.attracts();
+    let waiting = ctx.film.is_at_task() && !ctx.attracts();
     let reads = ctx.state.panels.sheet == Some(Panel::Transcript);
     if waiting || (ctx.state.settings.sound.captions && !reads) {
         bottom = captions(context, ctx, waiting) - 10.0;
