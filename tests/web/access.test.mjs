@@ -22,7 +22,7 @@ test('axe-core finds no serious violation, on the stage and on the page that exp
   // Lost for the fourth time in a minute, the graphics are not waited for: the reason stays.
   await page.evaluate(() => history.replaceState({ losses: Array(3).fill(Date.now()) }, ''));
   await lose(page);
-  await page.waitForSelector('body[data-stopped] button');
+  await page.waitForSelector('body[data-stopped] #curtain-more button');
   assert.deepEqual(await serious(page), []);
 });
 

@@ -37,8 +37,15 @@ impl Count {
         let node =
             line.strip_prefix("not ok ").and_then(|rest| rest.split_once(" - ")).map(|(_, name)| name.trim());
         self.names.extend(rust.or(node).map(str::to_owned));
-        if let (Some(why), Some(name)) = (line.strip_prefix("  error: "), self.names.last_mut()) {
-            name.push_str(&format!(": {}", why.trim()));
+        // A reason of several lines begins on the next.
+        const BELOW: &str = "|-";
+        if let Some(name) = self.names.last_mut() {
+            if let Some(why) = line.strip_prefix("  error: ") {
+                name.push_str(&format!(": {}", why.trim()));
+            } else if name.ends_with(BELOW) {
+                name.truncate(name.len() - BELOW.len());
+                name.push_str(line.trim());
+            }
         }
         let Some(result) = line.trim_start().strip_prefix("test result: ") else { return };
         for part in result.split(['.', ';']) {
@@ -203,8 +210,10 @@ mod tests {
         count.add_line("# passed 4");
         count.add_line("test pictures::wall ... FAILED\n");
         count.add_line("not ok 3 - two tabs\n");
-        count.add_line("  error: 'no word is lit'\n");
-        let names = vec!["pictures::wall".to_owned(), "two tabs: 'no word is lit'".to_owned()];
+        for line in ["  error: |-\n", "    no word is lit\n", "    Call log:\n"] {
+            count.add_line(line);
+        }
+        let names = vec!["pictures::wall".to_owned(), "two tabs: no word is lit".to_owned()];
         assert_eq!(count, Count { passed: 17, failed: 3, names });
         let output = b"a byte that is no text: \xff\ntest result: ok. 2 passed; 0 failed\n# fail 1";
         assert_eq!(Count::of(output), Count { passed: 2, failed: 1, names: Vec::new() });

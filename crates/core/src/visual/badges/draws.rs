@@ -8,14 +8,16 @@ use super::{Plate, Says};
 use crate::picture::Badges as Upto;
 
 /// Where plates begin and end, as parts of the room above the tiles.
-const FOOT: f32 = 0.42;
-const HEAD: f32 = 0.86;
+const FOOT: f32 = 0.32;
+const HEAD: f32 = 0.88;
 /// Between two plates, world units.
 const BETWEEN: f32 = 0.16;
 /// The widest that a plate is, in its heights.
-const WIDEST: f32 = 2.6;
+const WIDEST: f32 = 2.2;
+/// Above a tile's edge, or below it, world units.
+const ABOVE: f32 = 0.04;
 /// Half the side of a matrix, as a part of the room.
-const MATRIX: f32 = 0.07;
+const MATRIX: f32 = 0.075;
 /// Half the width of threads, world units.
 const THREAD: f32 = 0.012;
 
@@ -103,7 +105,7 @@ impl<'a> Draws<'a> {
         lefts.into_iter().map(|left| Slot { left, right: left + wide, low, high }).collect()
     }
 
-    /// A plate, the thread from its tile, and the matrix on the way.
+    /// A plate, and what makes it.
     pub fn plate(&mut self, plate: &Plate, slot: Slot) {
         let kind = plate.kind as usize;
         let tone = match plate.kind {
@@ -111,7 +113,26 @@ impl<'a> Draws<'a> {
             Upto::Key => Tone::Ink,
             Upto::Value => Tone::Key,
         };
+        self.made((plate, slot), (kind, tone));
         let middle = slot.middle();
+        let frame = self.across(middle, 0.5 * (slot.right - slot.left));
+        self.line(Part::Plate(kind), frame, (0.5 * slot.high(), Stroke::Plate), (tone, 1.0));
+        let em = self.em(&plate.title(), 0.17 * slot.high(), slot);
+        let at = (Vec2::new(middle.x, slot.high - 0.08 * slot.high()), Vec2::Y);
+        self.label(Part::Plate(kind), at, &plate.title(), (Tone::Dim, em));
+        match &plate.says {
+            Says::Words(words) => self.words((kind, words), slot, tone),
+            Says::Numbers(numbers) => self.numbers((kind, numbers), slot, tone),
+        }
+    }
+
+    /// From a place so far to the left and to the right.
+    fn across(&self, at: Vec2, half: f32) -> [Spot; 2] {
+        [at - Vec2::X * half, at + Vec2::X * half].map(|at| self.spot(at))
+    }
+
+    /// What makes a plate of its tile's list: the thread from there, and the matrix on the way.
+    fn made(&mut self, (plate, slot): (&Plate, Slot), (kind, tone): (usize, Tone)) {
         let side = MATRIX * self.tiles.above;
         // Two matrices over one tile stand side by side.
         let apart = match plate.kind {
@@ -119,31 +140,24 @@ impl<'a> Draws<'a> {
             Upto::Key if self.is_handed => -1.4 * side,
             _ => 0.0,
         };
-        let foot = Vec2::new(self.x(plate.token) + apart, 0.04);
-        let end = Vec2::new((foot.x + apart).clamp(slot.left + side, slot.right - side), slot.low);
-        let (low, high) = (foot.lerp(end, 0.5) - Vec2::Y * side, foot.lerp(end, 0.5) + Vec2::Y * side);
-        let threads = [
-            [foot, Vec2::new(foot.lerp(end, 0.5).x, low.y)],
-            [Vec2::new(foot.lerp(end, 0.5).x, high.y), end],
-        ];
+        let [own, hangs] = [plate.token, self.token].map(|token| self.tiles.places.get(token));
+        let [own, hangs] = [own, hangs].map(|place| place.copied().unwrap_or_default());
+        // From a tier above it comes down to the plate's upper edge.
+        let is_above = own.row < hangs.row;
+        let edge = if is_above { -2.0 * own.half.y - ABOVE } else { ABOVE };
+        let foot = Vec2::new(self.x(plate.token) + apart, edge + own.flat.y - hangs.flat.y);
+        let x = (foot.x + apart).clamp(slot.left + side, slot.right - side);
+        let end = Vec2::new(x, if is_above { slot.high } else { slot.low });
+        let middle = foot.lerp(end, 0.5);
+        let toward = Vec2::Y * if is_above { -side } else { side };
+        let start = Spot { token: Some(plate.token), aside: Vec2::new(apart, edge) };
+        let threads = [[start, self.spot(middle - toward)], [self.spot(middle + toward), self.spot(end)]];
         for (index, ends) in threads.into_iter().enumerate() {
-            let ends = ends.map(|at| self.spot(at));
             self.line(Part::Thread(kind, index), ends, (THREAD, Stroke::Plain), (tone, 0.8));
         }
-        let across = |at: Vec2, half: f32| [at - Vec2::X * half, at + Vec2::X * half];
-        let matrix = across(foot.lerp(end, 0.5), 1.25 * side).map(|at| self.spot(at));
+        let matrix = self.across(middle, 1.25 * side);
         self.line(Part::Matrix(kind), matrix, (side, Stroke::Plate), (tone, 0.9));
-        let at = (foot.lerp(end, 0.5), Vec2::ZERO);
-        self.label(Part::Matrix(kind), at, plate.matrix(), (tone, 0.95 * side));
-        let frame = across(middle, 0.5 * (slot.right - slot.left)).map(|at| self.spot(at));
-        self.line(Part::Plate(kind), frame, (0.5 * slot.high(), Stroke::Plate), (tone, 1.0));
-        let em = self.em(&plate.title(), 0.15 * slot.high(), slot);
-        let at = (Vec2::new(middle.x, slot.high - 0.10 * slot.high()), Vec2::Y);
-        self.label(Part::Plate(kind), at, &plate.title(), (Tone::Dim, em));
-        match &plate.says {
-            Says::Words(words) => self.words((kind, words), slot, tone),
-            Says::Numbers(numbers) => self.numbers((kind, numbers), slot, tone),
-        }
+        self.label(Part::Matrix(kind), (middle, Vec2::ZERO), plate.matrix(), (tone, 0.95 * side));
     }
 
     /// One em of a text in a plate.
@@ -161,8 +175,8 @@ impl<'a> Draws<'a> {
             return;
         }
         let rest = rest.join("   ");
-        let em = self.em(&rest, 0.17 * high, slot);
-        let at = Vec2::new(middle.x, slot.low + 0.20 * high);
+        let em = self.em(&rest, 0.20 * high, slot);
+        let at = Vec2::new(middle.x, slot.low + 0.19 * high);
         self.label(Part::Said(kind, 1), (at, Vec2::ZERO), &rest, (tone, em));
     }
 
@@ -202,7 +216,7 @@ impl<'a> Draws<'a> {
             light: 1.0,
         });
         let at = Vec2::new(0.5 * (a + b), key.high + rise + 0.02);
-        let em = 0.5 * (self.tiles.above - key.high);
+        let em = 0.1 * self.tiles.above;
         self.label(Part::Match, (at, -Vec2::Y), weight, (Tone::Query, em));
     }
 

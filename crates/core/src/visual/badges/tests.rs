@@ -76,7 +76,8 @@ fn as_many_plates_stand_as_are_chosen_and_none_over_another() {
             frames.sort_by(|a, b| a[0].total_cmp(&b[0]));
             assert!(frames.windows(2).all(|pair| pair[0][1] < pair[1][0]), "{frames:?}");
             // From the middle of the tier, its tiles reach so far.
-            let middle = places[marks.lines[0].from.token.unwrap()].flat.x;
+            let hangs = marks.lines.iter().find(plate).unwrap().from.token.unwrap();
+            let middle = places[hangs].flat.x;
             assert!(frames.iter().flatten().all(|x| (-0.51..17.1).contains(&(x + middle))), "{frames:?}");
             assert!(marks.lines.iter().filter(plate).all(|line| line.stroke == Stroke::Plate));
         }
@@ -89,4 +90,25 @@ fn it_says_what_it_shows() {
     let of =
         "query of bank: place 6; key of river: place 6; value of river: water, land, town, fish; weight 100%";
     assert_eq!(says, of);
+}
+
+#[test]
+fn a_thread_begins_at_its_own_tile_in_whatever_tier_that_stands() {
+    let badges = badges(&[("head", "0")]);
+    // River, token 6, in the tier above that of bank.
+    let place = |index: usize| Place {
+        flat: Vec3::new(1.5 * (index % 7) as f32, if index < 7 { 2.3 } else { 0.0 }, 0.0),
+        half: Vec2::new(0.5, 0.3),
+        row: index / 7,
+        ..Place::default()
+    };
+    let places: Vec<Place> = (0..12).map(place).collect();
+    let marks = badges.marks(&Tiles { places: &places, above: 1.2 });
+    let line = |part: Part| *marks.lines.iter().find(|line| line.part == part).unwrap();
+    let thread = line(Part::Thread(1, 0));
+    assert_eq!(thread.from.token, Some(6));
+    assert!(thread.from.aside.y < -0.6, "from below the tile");
+    assert_eq!(line(Part::Thread(0, 0)).from.token, Some(7));
+    let key = line(Part::Plate(1));
+    assert_eq!(line(Part::Thread(1, 1)).to.aside.y, key.from.aside.y + key.half, "to the plate's upper edge");
 }

@@ -7,7 +7,7 @@ use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tiles, Tone};
 use super::{Column, short};
 
 /// The most rows.
-const MOST_ROWS: usize = 5;
+const MOST_ROWS: usize = 4;
 /// The most walks.
 const MOST_WALKS: usize = 48;
 /// The most walks that have names.
@@ -93,9 +93,12 @@ impl Sums<'_> {
         // Names at the left, scores at the right.
         let em = high.min(0.22 * width / longest.max(0.1));
         let begin = self.ends[0] + em * (longest + 0.5);
-        let room = self.ends[1] - begin - 3.5 * em;
-        let up = |key: &usize| parts[*key].iter().map(|(_, part)| part.max(0.0)).sum::<f32>();
-        let unit = room / shown.iter().map(up).fold(f32::MIN_POSITIVE, f32::max);
+        let unit = |key: &usize| {
+            let up = parts[*key].iter().map(|(_, part)| part.max(0.0)).sum::<f32>();
+            let behind = em * (1.1 * self.ruler.width(&behind(&keys[*key], &parts[*key])) + 0.6);
+            (self.ends[1] - begin - behind).max(0.3 * width) / up.max(f32::MIN_POSITIVE)
+        };
+        let unit = shown.iter().map(unit).fold(f32::INFINITY, f32::min);
         for (rank, key) in shown.into_iter().enumerate() {
             let y = self.above - (rank as f32 + 0.5) * pitch;
             self.row((key, &keys[key], &parts[key]), (begin, y), (unit, em), 0.5 * THICK * pitch);
@@ -127,12 +130,8 @@ impl Sums<'_> {
                 self.label(Part::Product(key, index), at, name, (ink, size));
             }
         }
-        // What is below zero takes from it.
-        let below = parts.iter().filter(|(_, part)| *part < 0.0);
-        let below = below.map(|(name, part)| format!("{} {name}  ", short(*part))).collect::<String>();
-        let number = format!("{below}{}{}", if below.is_empty() { "" } else { "=  " }, short(column.value));
-        let room = (self.ends[1] - x).max(3.0 * em);
-        let size = self.em(1.1 * em, (&number, room));
+        let number = behind(column, parts);
+        let size = self.em(1.1 * em, (&number, (self.ends[1] - x).max(3.0 * em)));
         let at = (self.spot(x + 0.4 * em, y), -Vec2::X);
         self.label(Part::Column(key), at, &number, (ink, size));
     }
@@ -187,6 +186,13 @@ impl Sums<'_> {
             self.label(Part::Column(key), place, &says(&keys[key]), (tone, em));
         }
     }
+}
+
+/// What stands behind a row: what is below zero takes from it, and what is left.
+fn behind(column: &Column, parts: &[(String, f32)]) -> String {
+    let below = parts.iter().filter(|(_, part)| *part < 0.0);
+    let below: String = below.map(|(name, part)| format!("{} {name}  ", short(*part))).collect();
+    format!("{below}{}{}", if below.is_empty() { "" } else { "=  " }, short(column.value))
 }
 
 fn says(column: &Column) -> String {

@@ -185,7 +185,7 @@ fn rows_are_as_long_as_their_parts_and_lie_inside_the_tier() {
         parts.map(|line| line.to.aside.x - line.from.aside.x).sum::<f32>()
     };
     assert!((long(10) / long(6) - 56.3 / 62.0).abs() < 0.03, "fish {} river {}", long(10), long(6));
-    // The five largest, and the key that is looked at in the place of the fifth.
+    // The largest, and the key that is looked at as the last.
     let keys: Vec<&str> = marks.labels.iter().map(|label| label.text.as_str()).collect();
     assert!(keys.iter().any(|text| text.contains("place") && text.ends_with("=  −134")), "{keys:?}");
     let x = |x: f32| x + 1.5 * marks.lines[0].from.token.unwrap() as f32;
