@@ -92,7 +92,7 @@ impl PartsMut<'_> {
     /// The word that is followed under the hood.
     #[must_use]
     pub fn followed(&self) -> Option<usize> {
-        self.picture.step.and_then(|_| self.pointing.word())
+        self.pointing.word().filter(|_| self.picture.is_followed())
     }
 
     /// How the lesson sounds and is read.

@@ -58,40 +58,45 @@ fn lecture(arguments: &[&str]) -> App {
     app_of(arclight_core::start::start(&asked, &*Machine::here().0).unwrap())
 }
 
+/// Chapter, second of it, whether it plays and whether it waits.
+fn at(app: &App) -> (usize, f64, bool, bool) {
+    let film = app.world().resource::<Plain<Film>>();
+    let (chapter, local) = film.timeline.as_ref().unwrap().chapter_at(film.player.time());
+    (chapter, local, film.player.is_playing(), film.player.is_waiting())
+}
+
+/// From the first chapter's first silence to its end, and on to the next.
+fn through_the_silences(app: &mut App) {
+    let mut stops = vec![at(app).1];
+    while stops.len() < 10 {
+        press(app, KeyCode::Space);
+        if !matches!(at(app), (0, _, true, false)) {
+            break;
+        }
+        press(app, KeyCode::Space);
+        assert!(
+            matches!(at(app), (0, local, false, true) if local > stops[stops.len() - 1]),
+            "{:?}",
+            at(app)
+        );
+        stops.push(at(app).1);
+    }
+    assert!(matches!(at(app), (1, _, true, false)), "{:?} after {stops:?}", at(app));
+    let film = app.world().resource::<Plain<Film>>();
+    let span = &film.timeline.as_ref().unwrap().chapters[0];
+    assert_eq!(stops.len(), span.silences(2.0).count() + 1);
+}
+
 #[test]
 fn a_clicker_goes_from_stop_to_stop() {
     let mut app = lecture(&[]);
-    let at = |app: &App| {
-        let film = app.world().resource::<Plain<Film>>();
-        let (chapter, local) = film.timeline.as_ref().unwrap().chapter_at(film.player.time());
-        (chapter, local, film.player.is_playing(), film.player.is_waiting())
-    };
     press(&mut app, KeyCode::PageDown);
     assert!(matches!(at(&app), (0, _, true, false)), "{:?}", at(&app));
     press(&mut app, KeyCode::PageDown);
     assert!(matches!(at(&app), (0, _, false, true)), "on to the stop point: {:?}", at(&app));
     wait(&mut app, 40.0);
     assert!(matches!(at(&app), (0, _, false, true)), "it waits there: {:?}", at(&app));
-    // In a silence of the chapter, from which it goes on; then on to its end, and from there to the next.
-    let (_, first, ..) = at(&app);
-    let mut stops = vec![first];
-    while at(&app).0 == 0 && stops.len() < 10 {
-        press(&mut app, KeyCode::Space);
-        if !matches!(at(&app), (0, _, true, false)) {
-            break;
-        }
-        press(&mut app, KeyCode::Space);
-        assert!(
-            matches!(at(&app), (0, local, false, true) if local > stops[stops.len() - 1]),
-            "{:?}",
-            at(&app)
-        );
-        stops.push(at(&app).1);
-    }
-    assert!(matches!(at(&app), (1, _, true, false)), "{:?} after {stops:?}", at(&app));
-    let film = app.world().resource::<Plain<Film>>();
-    let span = &film.timeline.as_ref().unwrap().chapters[0];
-    assert_eq!(stops.len(), span.holds.iter().filter(|(_, seconds)| *seconds >= 2.0).count() + 1);
+    through_the_silences(&mut app);
     wait(&mut app, 5.0);
     press(&mut app, KeyCode::F5);
     assert!(matches!(at(&app), (1, local, true, false) if local < 0.5), "{:?}", at(&app));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use arclight::camera::Rig;
 use arclight::platform::Machine;
-use arclight::session::{Plain, Wish};
+use arclight::session::{Plain, Wish, is_computed};
 use arclight_core::cli::{Cli, StateArgs};
 use arclight_core::film::Film;
 use arclight_core::heat::Heat;
@@ -16,7 +16,6 @@ use arclight_core::settings::Sound;
 use arclight_core::shown::Shown;
 use arclight_core::start::Start;
 use arclight_core::state::State;
-use arclight_core::steps::Hood;
 use arclight_core::visual::frame::Pose;
 use arclight_core::visual::palette::Theme;
 use arclight_core::visual::quality::Quality;
@@ -58,8 +57,7 @@ fn rest(app: &mut App) {
     settle(app);
     for _ in 0..30_000 {
         app.update();
-        let (state, hood) = (state(app), app.world().resource::<Plain<Hood>>());
-        if !state.waits_for_word() && (state.picture.step.is_none() || hood.numbers.is_some()) {
+        if is_computed(app.world()) {
             break;
         }
         std::thread::sleep(Duration::from_millis(2));

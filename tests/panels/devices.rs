@@ -42,6 +42,7 @@ fn the_compass_and_its_axes_are_chosen_beside_the_word() {
 fn a_crowd_and_what_joins_it_are_chosen_beside_the_word() {
     let mut person = Person::new(DESK);
     person.set(Setting::Model(ModelId::MINILM));
+    person.wait_for(ModelId::MINILM);
     person.pin(7);
     person.scroll_and_press("One word in twelve sentences");
     let crowd = |person: &Person<'_>| person.state().picture.clone();

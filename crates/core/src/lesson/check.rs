@@ -3,7 +3,7 @@
 use arclight_model::{AttentionModel, ModelId, Token};
 
 use super::{Chapter, Decode, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
-use crate::picture::{Head, WordRef};
+use crate::picture::{Head, Picture, WordRef};
 use crate::shown::Look;
 use crate::visual::crowd;
 
@@ -124,16 +124,8 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     };
     range("layer", place.layer, model.layers);
     range("head", place.head.one().unwrap_or(0), model.heads);
-    let alone = picture.query.is_none() || place.head == Head::Mean;
-    let followed = [
-        ("step", picture.step.is_some()),
-        ("columns", picture.columns.is_some()),
-        ("badges", picture.badges.is_some()),
-    ];
-    for (name, used) in followed {
-        if used && alone {
-            wrongs.push((name, Wrong::StepAlone));
-        }
+    if picture.query.is_none() || place.head == Head::Mean {
+        wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
     }
     if let Some(name) = &picture.crowd {
         let list = crowd::list(name);
@@ -176,6 +168,13 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         wrongs.push(("compare", Wrong::NoCommonWord(first.clone(), second.clone())));
     }
     wrongs
+}
+
+/// The settings by which one row of one head is followed.
+fn followed(picture: &Picture) -> Vec<&'static str> {
+    let step = picture.step.map(|_| "step");
+    let columns = picture.columns.map(|_| "columns");
+    step.into_iter().chain(columns).chain(picture.badges.map(|_| "badges")).collect()
 }
 
 /// The tokens that are drawn on stage.

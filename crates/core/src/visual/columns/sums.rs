@@ -170,7 +170,7 @@ impl Sums<'_> {
 
     /// Names the key that is looked at, the largest and the smallest, where names do not touch.
     fn name_ends(&mut self, keys: &[Column], shown: &[usize], (x, em): (f32, f32), y: impl Fn(f32) -> f32) {
-        let smallest = shown.iter().copied().filter(|key| *key != self.key).next_back();
+        let smallest = shown.iter().copied().rfind(|key| *key != self.key);
         let first = std::iter::once(self.key).chain(shown.first().copied()).chain(smallest);
         let mut named: Vec<(usize, f32)> = Vec::new();
         for key in first.chain(shown.iter().copied()) {
