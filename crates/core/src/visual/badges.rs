@@ -91,10 +91,15 @@ impl Badges {
         let row = Row::of(trace, head, query, &what.switches)?;
         let key = looked_at((what, pointing), query, &row, tokens)?;
         let names = names(tokens);
+        // Beside a key, both say first what they share most of.
+        let products = row.products.row(key);
+        let shared = |kind: Upto| (upto > Upto::Query && kind < Upto::Value).then_some(products);
         let plate = |kind: Upto, token: usize, of: &Array3<f32>| {
             let vector = trace.vector(of, head, token);
-            let says =
-                if what.model.named_dimensions { said(vector) } else { Says::Numbers(vector.to_vec()) };
+            let says = match what.model.named_dimensions {
+                true => Says::Words(said(kind, vector, shared(kind).unwrap_or(vector))),
+                false => Says::Numbers(vector.to_vec()),
+            };
             Plate { kind, token, name: names[token].short(), says }
         };
         let plates = [
@@ -135,13 +140,13 @@ impl Badges {
     }
 }
 
-/// The largest meanings, and the position that a vector of Glass speaks of.
-fn said(vector: ArrayView1<'_, f32>) -> Says {
+/// The meanings that count most, and the position that a vector of Glass speaks of. A query asks.
+fn said(kind: Upto, vector: ArrayView1<'_, f32>, counts: ArrayView1<'_, f32>) -> Vec<String> {
     let mut axes: Vec<(&str, f32)> = Vec::new();
     let mut start = 0.0;
-    for (index, value) in vector.iter().enumerate() {
+    for (index, (value, count)) in vector.iter().zip(counts).enumerate() {
         match Glass::dimension(index) {
-            Dimension::Axis(name) if *value > 0.0 => axes.push((name, *value)),
+            Dimension::Axis(name) if *value > 0.0 => axes.push((name, *count)),
             Dimension::Start => start = *value,
             _ => {}
         }
@@ -169,7 +174,10 @@ fn said(vector: ArrayView1<'_, f32>) -> Says {
     if words.is_empty() {
         words.push("nothing".to_owned());
     }
-    Says::Words(words)
+    if kind == Upto::Query {
+        words[0].push('?');
+    }
+    words
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         ("a.md", Some(cue("(<shot: close on money>)")), "a.md:5: `money` is no token"),
         ("a.md", Some(cue("(head:7)")), "a.md:5: Glass has no head 7"),
         ("a.md", Some(cue("(step:scores)")), "a.md:5: steps, columns and badges need a `query`"),
-        ("a.md", Some(cue("(<columns: towers>)")), "a.md:5: steps and columns need a `query`"),
+        ("a.md", Some(cue("(<columns: towers>)")), "a.md:5: steps, columns and badges need a `query`"),
         ("a.md", Some(cue("(<compass: water, money>)")), "a.md:5: the compass needs a `query`"),
         ("a.md", Some(cue("(<crowd: banks>)")), "a.md:5: the crowd needs MiniLM"),
         (
@@ -85,7 +85,7 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         (
             "a.md",
             Some(CHAPTER.replace("head: 1", "step: scores")),
-            "a.md:3: steps and columns need a `query`",
+            "a.md:3: steps, columns and badges need a `query`",
         ),
         (
             "a.md",

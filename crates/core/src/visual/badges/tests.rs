@@ -34,7 +34,7 @@ fn words(badges: &Badges) -> Vec<Vec<String>> {
 #[test]
 fn the_head_that_looks_back_asks_by_place_is_answered_by_place_and_hands_over_meaning() {
     let badges = badges(&[("head", "0")]);
-    assert_eq!(words(&badges), [vec!["place 6"], vec!["place 6"], vec!["water", "land", "town", "fish"]]);
+    assert_eq!(words(&badges), [vec!["place 6?"], vec!["place 6"], vec!["water", "land", "town", "fish"]]);
     let titles: Vec<String> = badges.plates.iter().map(Plate::title).collect();
     assert_eq!(titles, ["query of bank", "key of river", "value of river"]);
     assert_eq!(percent(badges.weight), "100%");
@@ -44,16 +44,18 @@ fn the_head_that_looks_back_asks_by_place_is_answered_by_place_and_hands_over_me
 fn the_head_that_looks_across_asks_for_meaning_away_from_its_own_place() {
     let badges = badges(&[("head", "1"), ("key", "fish")]);
     let [query, key, value] = &words(&badges)[..] else { panic!("three plates") };
-    assert_eq!(query, &["money", "trade", "crime", "not place 7"]);
-    assert_eq!(key[0], "place 10");
-    assert_eq!(key[1..], value[..3]);
-    assert!(value.contains(&"water".to_owned()), "{value:?}");
+    // Both say what they share: what the score adds up from.
+    assert_eq!(query, &["water?", "drink", "vehicle", "not place 7"]);
+    assert_eq!(key, &["place 10", "water", "drink", "vehicle"]);
+    assert_eq!(value[0], "water");
+    let alone = self::badges(&[("head", "1"), ("badges", "query")]);
+    assert_eq!(words(&alone), [["money?", "trade", "crime", "not place 7"]]);
 }
 
 #[test]
 fn a_word_without_meaning_asks_for_the_place_to_rest() {
     let into = badges(&[("head", "1"), ("query", "into")]);
-    assert_eq!(words(&into)[0][0], "START");
+    assert_eq!(words(&into)[0][0], "START?");
     assert_eq!(into.plates[1].name, "START");
 }
 
@@ -87,8 +89,7 @@ fn as_many_plates_stand_as_are_chosen_and_none_over_another() {
 #[test]
 fn it_says_what_it_shows() {
     let says = badges(&[("head", "0")]).says();
-    let of =
-        "query of bank: place 6; key of river: place 6; value of river: water, land, town, fish; weight 100%";
+    let of = "query of bank: place 6?; key of river: place 6; value of river: water, land, town, fish; weight 100%";
     assert_eq!(says, of);
 }
 
