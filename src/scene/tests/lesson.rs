@@ -2,7 +2,7 @@
 
 use arclight_core::film::Film;
 use arclight_core::intent::{Intent, Next, Point, Settings};
-use arclight_core::picture::{Columns, Setting};
+use arclight_core::picture::{Badges, Columns, Setting};
 use arclight_core::steps::Hood;
 use bevy::prelude::*;
 
@@ -61,7 +61,7 @@ fn seen(app: &App) -> (f32, f32, usize, Option<Step>) {
 
 #[test]
 fn a_jump_leads_to_what_playing_would_have_led_to() {
-    let step = Step::Qkv;
+    let step = Step::Concat;
     let mut app = opened();
     let cue = begins(&app, step);
     ask(&mut app, Intent::Lesson(Command::Seek(cue - 2.0)));
@@ -110,11 +110,13 @@ fn lines(app: &App) -> Vec<(Vec3, f32)> {
 
 #[test]
 fn a_jump_leads_to_the_arrow_that_playing_would_have_led_to() {
-    // The sweep from one sentence to the next, what a step adds, and columns that grow.
-    let chosen: [fn(&Scene) -> bool; 3] = [
+    // The sweep from one sentence to the next, what a step adds, columns that grow, plates and rows that come.
+    let chosen: [fn(&Scene) -> bool; 5] = [
         |scene| scene.picture.text.contains("boat"),
         |scene| scene.picture.compass.is_some() && scene.picture.step == Some(Step::Residual),
         |scene| scene.picture.columns == Some(Columns::Towers),
+        |scene| scene.picture.badges == Some(Badges::Key),
+        |scene| scene.picture.columns == Some(Columns::Products),
     ];
     for (which, is) in chosen.into_iter().enumerate() {
         let mut app = opened();
