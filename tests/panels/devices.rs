@@ -40,7 +40,7 @@ fn the_compass_and_its_axes_are_chosen_beside_the_word() {
 
 #[test]
 fn a_crowd_and_what_joins_it_are_chosen_beside_the_word() {
-    let mut person = Person::new(DESK);
+    let mut person = Person::with_files(DESK);
     person.set(Setting::Model(ModelId::MINILM));
     person.wait_for(ModelId::MINILM);
     person.pin(7);
