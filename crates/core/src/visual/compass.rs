@@ -245,24 +245,14 @@ fn is_apart(a: Vec2, b: Vec2) -> bool {
 mod tests {
     use arclight_model::Reading;
 
+    use super::super::sample;
     use super::*;
-    use crate::picture::Setting;
     use crate::traces::Question;
 
     fn compass(settings: &[(&str, &str)]) -> Option<Compass> {
-        let mut picture = Picture::default();
-        let mut read: Vec<Setting> =
-            settings.iter().map(|(name, value)| Setting::read(name, value).unwrap()).collect();
-        read.push(Setting::read("compass", "water, money").unwrap());
-        picture.set_all(&read);
-        picture.normalise();
-        let glass = Glass::new();
-        let trace = glass.trace(&picture.text, 0, picture.reading).unwrap();
-        let tokens = glass.attend_with(&picture.text, picture.reading).tokens;
-        let traces = Traces::with(Question::of(&picture), Some((0, trace)));
-        let word = picture.query.clone()?.find(tokens.iter().map(|token| token.text.as_str()));
-        let pointing = Pointing { pinned: word, ..Pointing::default() };
-        Compass::of((&picture, &pointing), (&glass, &traces), &tokens)
+        let standing = [("compass", "water, money")];
+        let (picture, pointing, traces, tokens) = sample::read(&[settings, &standing].concat());
+        Compass::of((&picture, &pointing), (&Glass::new(), &traces), &tokens)
     }
 
     fn angle(settings: &[(&str, &str)]) -> f32 {

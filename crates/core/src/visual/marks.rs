@@ -199,6 +199,22 @@ impl Marks {
         self.lines.is_empty() && self.labels.is_empty()
     }
 
+    /// Adds a word at a place, and which of its points stands there.
+    pub fn label(&mut self, part: Part, (at, anchor): (Spot, Vec2), text: &str, (tone, em): (Tone, f32)) {
+        self.labels.push(Label { part, at, anchor, text: text.to_owned(), em, tone });
+    }
+
+    /// Adds a straight line without a head.
+    pub fn line(
+        &mut self,
+        part: Part,
+        [from, to]: [Spot; 2],
+        (half, stroke): (f32, Stroke),
+        (tone, light): (Tone, f32),
+    ) {
+        self.lines.push(Line { part, from, to, half, head: 0.0, stroke, bend: 0.0, tone, light });
+    }
+
     /// The same marks on the tile that has those of another picture: its sentence is another one, and what stood on a
     /// word of this one stands on that word there.
     #[must_use]

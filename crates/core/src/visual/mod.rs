@@ -18,6 +18,8 @@ pub mod names;
 pub mod palette;
 pub mod placement;
 pub mod quality;
+#[cfg(test)]
+mod sample;
 pub mod samples;
 pub mod step_picture;
 pub mod traced;

@@ -3,7 +3,7 @@
 use glam::Vec2;
 
 use super::super::label::Ruler;
-use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tiles, Tone};
+use super::super::marks::{Line, Marks, Part, Spot, Stroke, Tiles, Tone};
 use super::{Plate, Says};
 use crate::picture::Badges as Upto;
 
@@ -70,21 +70,6 @@ impl<'a> Draws<'a> {
         at(token) - at(self.token)
     }
 
-    fn label(&mut self, part: Part, (at, anchor): (Vec2, Vec2), text: &str, (tone, em): (Tone, f32)) {
-        let at = self.spot(at);
-        self.marks.labels.push(Label { part, at, anchor, text: text.to_owned(), em, tone });
-    }
-
-    fn line(
-        &mut self,
-        part: Part,
-        [from, to]: [Spot; 2],
-        (half, stroke): (f32, Stroke),
-        (tone, light): (Tone, f32),
-    ) {
-        self.marks.lines.push(Line { part, from, to, half, head: 0.0, stroke, bend: 0.0, tone, light });
-    }
-
     /// A place for each plate above its tile, the value beside the key, none over another.
     pub fn slots(&self, plates: &[Plate]) -> Vec<Slot> {
         let (low, high) = (FOOT * self.tiles.above, HEAD * self.tiles.above);
@@ -116,10 +101,10 @@ impl<'a> Draws<'a> {
         self.made((plate, slot), (kind, tone));
         let middle = slot.middle();
         let frame = self.across(middle, 0.5 * (slot.right - slot.left));
-        self.line(Part::Plate(kind), frame, (0.5 * slot.high(), Stroke::Plate), (tone, 1.0));
+        self.marks.line(Part::Plate(kind), frame, (0.5 * slot.high(), Stroke::Plate), (tone, 1.0));
         let em = self.em(&plate.title(), 0.17 * slot.high(), slot);
-        let at = (Vec2::new(middle.x, slot.high - 0.08 * slot.high()), Vec2::Y);
-        self.label(Part::Plate(kind), at, &plate.title(), (Tone::Dim, em));
+        let at = (self.spot(Vec2::new(middle.x, slot.high - 0.08 * slot.high())), Vec2::Y);
+        self.marks.label(Part::Plate(kind), at, &plate.title(), (Tone::Dim, em));
         match &plate.says {
             Says::Words(words) => self.words((kind, words), slot, tone),
             Says::Numbers(numbers) => self.numbers((kind, numbers), slot, tone),
@@ -153,11 +138,12 @@ impl<'a> Draws<'a> {
         let start = Spot { token: Some(plate.token), aside: Vec2::new(apart, edge) };
         let threads = [[start, self.spot(middle - toward)], [self.spot(middle + toward), self.spot(end)]];
         for (index, ends) in threads.into_iter().enumerate() {
-            self.line(Part::Thread(kind, index), ends, (THREAD, Stroke::Plain), (tone, 0.8));
+            self.marks.line(Part::Thread(kind, index), ends, (THREAD, Stroke::Plain), (tone, 0.8));
         }
         let matrix = self.across(middle, 1.25 * side);
-        self.line(Part::Matrix(kind), matrix, (side, Stroke::Plate), (tone, 0.9));
-        self.label(Part::Matrix(kind), (middle, Vec2::ZERO), plate.matrix(), (tone, 0.95 * side));
+        self.marks.line(Part::Matrix(kind), matrix, (side, Stroke::Plate), (tone, 0.9));
+        let at = (self.spot(middle), Vec2::ZERO);
+        self.marks.label(Part::Matrix(kind), at, plate.matrix(), (tone, 0.95 * side));
     }
 
     /// One em of a text in a plate.
@@ -170,14 +156,15 @@ impl<'a> Draws<'a> {
         let middle = slot.middle();
         let (em, high) = (self.em(first, 0.30 * slot.high(), slot), slot.high());
         let y = middle.y - if rest.is_empty() { 0.08 } else { 0.0 } * high;
-        self.label(Part::Said(kind, 0), (Vec2::new(middle.x, y), Vec2::ZERO), first, (tone, em));
+        let at = self.spot(Vec2::new(middle.x, y));
+        self.marks.label(Part::Said(kind, 0), (at, Vec2::ZERO), first, (tone, em));
         if rest.is_empty() {
             return;
         }
         let rest = rest.join("   ");
         let em = self.em(&rest, 0.20 * high, slot);
-        let at = Vec2::new(middle.x, slot.low + 0.19 * high);
-        self.label(Part::Said(kind, 1), (at, Vec2::ZERO), &rest, (tone, em));
+        let at = self.spot(Vec2::new(middle.x, slot.low + 0.19 * high));
+        self.marks.label(Part::Said(kind, 1), (at, Vec2::ZERO), &rest, (tone, em));
     }
 
     /// Bars up and down from the middle.
@@ -191,7 +178,7 @@ impl<'a> Draws<'a> {
             let long = 0.32 * slot.high() * number / largest;
             let from = self.spot(Vec2::new(x, middle.y));
             let to = self.spot(Vec2::new(x, middle.y + long + 0.004_f32.copysign(long)));
-            self.line(Part::Said(kind, index), [from, to], (0.36 * pitch, Stroke::Sheet), (tone, 0.9));
+            self.marks.line(Part::Said(kind, index), [from, to], (0.36 * pitch, Stroke::Sheet), (tone, 0.9));
         }
     }
 
@@ -215,9 +202,9 @@ impl<'a> Draws<'a> {
             tone: Tone::Query,
             light: 1.0,
         });
-        let at = Vec2::new(0.5 * (a + b), key.high + rise + 0.02);
+        let at = self.spot(Vec2::new(0.5 * (a + b), key.high + rise + 0.02));
         let em = 0.1 * self.tiles.above;
-        self.label(Part::Match, (at, -Vec2::Y), weight, (Tone::Query, em));
+        self.marks.label(Part::Match, (at, -Vec2::Y), weight, (Tone::Query, em));
     }
 
     /// The value on its way to the word that asked.

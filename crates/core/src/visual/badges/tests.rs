@@ -1,25 +1,14 @@
-use arclight_model::{AttentionModel as _, Glass};
 use glam::{Vec2, Vec3};
 
 use super::super::marks::{Part, Stroke};
 use super::super::placement::Place;
+use super::super::sample;
 use super::*;
-use crate::picture::Setting;
-use crate::traces::Question;
 
 /// The bear's sentence, `bank` lit.
 fn badges(settings: &[(&str, &str)]) -> Badges {
     let bank = [("query", "bank"), ("badges", "value")];
-    let read = bank.iter().chain(settings).map(|(name, value)| Setting::read(name, value).unwrap());
-    let mut picture = Picture::default();
-    picture.set_all(&read.collect::<Vec<_>>());
-    picture.normalise();
-    let glass = Glass::new();
-    let trace = glass.trace(&picture.text, 0, picture.reading).unwrap();
-    let tokens = glass.attend_with(&picture.text, picture.reading).tokens;
-    let traces = Traces::with(Question::of(&picture), Some((0, trace)));
-    let word = picture.query.clone().unwrap().find(tokens.iter().map(|token| token.text.as_str()));
-    let pointing = Pointing { pinned: word, ..Pointing::default() };
+    let (picture, pointing, traces, tokens) = sample::read(&[&bank, settings].concat());
     Badges::of((&picture, &pointing), &traces, &tokens).unwrap()
 }
 

@@ -5,7 +5,7 @@ use std::f32::consts::TAU;
 use glam::Vec2;
 
 use super::super::label::Ruler;
-use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tiles, Tone};
+use super::super::marks::{Line, Marks, Part, Spot, Stroke, Tiles, Tone};
 use super::super::placement::{GAP, Place};
 
 /// Above a tile's edge, world units.
@@ -48,10 +48,6 @@ impl<'a> Draws<'a> {
         em.min(room / self.ruler.width(text).max(0.1))
     }
 
-    fn label(&mut self, part: Part, (at, anchor): (Spot, Vec2), text: &str, (tone, em): (Tone, f32)) {
-        self.marks.labels.push(Label { part, at, anchor, text: text.to_owned(), em, tone });
-    }
-
     /// A column on a tile, or below it, and its number.
     pub fn column(&mut self, token: usize, height: f32, number: Option<&str>) {
         let place = self.place(token);
@@ -82,7 +78,7 @@ impl<'a> Draws<'a> {
         let em = self.em(number, if is_tall { 1.3 } else { 0.9 }, 2.0 * place.half.x + 0.8 * GAP);
         let (beyond, anchor) = if height < 0.0 { (-0.4 * em, Vec2::Y) } else { (0.2 * em, -Vec2::Y) };
         let at = (spot(tip + beyond), anchor);
-        self.label(Part::Column(token), at, number, (if is_tall { Tone::Ink } else { Tone::Dim }, em));
+        self.marks.label(Part::Column(token), at, number, (if is_tall { Tone::Ink } else { Tone::Dim }, em));
     }
 
     /// The middle of a token's ring, and its radius.
@@ -136,11 +132,11 @@ impl<'a> Draws<'a> {
         let x = self.shift(query, parts, em);
         for ((token, text), side) in parts.iter().zip(sides) {
             let at = (spot(x + 0.3 * em * side, low - 0.35 * em), Vec2::new(-side, 1.0));
-            self.label(Part::Column(*token), at, text, (Tone::Key, em));
+            self.marks.label(Part::Column(*token), at, text, (Tone::Key, em));
         }
         if let Some(rest) = rest {
             let at = (spot(x, low - 1.6 * em), Vec2::Y);
-            self.label(Part::Others, at, rest, (Tone::Dim, 0.7 * em));
+            self.marks.label(Part::Others, at, rest, (Tone::Dim, 0.7 * em));
         }
     }
 }

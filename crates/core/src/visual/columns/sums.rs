@@ -3,7 +3,7 @@
 use glam::Vec2;
 
 use super::super::label::Ruler;
-use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tiles, Tone};
+use super::super::marks::{Marks, Part, Spot, Stroke, Tiles, Tone};
 use super::{Column, short};
 
 /// The most rows.
@@ -43,21 +43,6 @@ impl Sums<'_> {
 
     fn spot(&self, x: f32, y: f32) -> Spot {
         Spot { token: Some(self.token), aside: Vec2::new(x, y) }
-    }
-
-    fn label(&mut self, part: Part, (at, anchor): (Spot, Vec2), text: &str, (tone, em): (Tone, f32)) {
-        self.marks.labels.push(Label { part, at, anchor, text: text.to_owned(), em, tone });
-    }
-
-    fn line(
-        &mut self,
-        part: Part,
-        [from, to]: [Spot; 2],
-        half: f32,
-        stroke: Stroke,
-        (tone, light): (Tone, f32),
-    ) {
-        self.marks.lines.push(Line { part, from, to, half, head: 0.0, stroke, bend: 0.0, tone, light });
     }
 
     /// One em, where texts are no wider than that.
@@ -115,7 +100,7 @@ impl Sums<'_> {
         let is_key = key == self.key;
         let (ink, light) = if is_key { (Tone::Ink, 1.0) } else { (Tone::Dim, 0.5) };
         let at = (self.spot(begin - 0.4 * em, y), Vec2::X);
-        self.label(Part::Column(key), at, &column.name, (if is_key { Tone::Key } else { ink }, em));
+        self.marks.label(Part::Column(key), at, &column.name, (if is_key { Tone::Key } else { ink }, em));
         let mut x = begin;
         for (index, (name, part)) in parts.iter().filter(|(_, part)| *part > 0.0).enumerate() {
             let (from, to) = (x + 0.5 * BETWEEN, (x + part * unit - 0.5 * BETWEEN).max(x + BETWEEN));
@@ -123,17 +108,17 @@ impl Sums<'_> {
             // Neighbours are told apart by their light too.
             let light = light * if index.is_multiple_of(2) { 1.0 } else { 0.72 };
             let ends = [self.spot(from, y), self.spot(to, y)];
-            self.line(Part::Product(key, index), ends, half, Stroke::Sheet, (Tone::Key, light));
+            self.marks.line(Part::Product(key, index), ends, (half, Stroke::Sheet), (Tone::Key, light));
             let size = self.em(0.8 * em, (name, to - from - 0.3 * em));
             if size >= 0.55 * em {
                 let at = (self.spot(0.5 * (from + to), y), Vec2::ZERO);
-                self.label(Part::Product(key, index), at, name, (ink, size));
+                self.marks.label(Part::Product(key, index), at, name, (ink, size));
             }
         }
         let number = behind(column, parts);
         let size = self.em(1.1 * em, (&number, (self.ends[1] - x).max(3.0 * em)));
         let at = (self.spot(x + 0.4 * em, y), -Vec2::X);
-        self.label(Part::Column(key), at, &number, (ink, size));
+        self.marks.label(Part::Column(key), at, &number, (ink, size));
     }
 
     /// Walks, each as high as the sum so far.
@@ -149,9 +134,9 @@ impl Sums<'_> {
         let top = 0.97 * self.above;
         let y = |sum: f32| foot + (sum - low) / (high - low) * (top - foot);
         let zero = [self.spot(left, y(0.0)), self.spot(right, y(0.0))];
-        self.line(Part::Zero, zero, 0.006, Stroke::Dashed, (Tone::Dim, 0.6));
+        self.marks.line(Part::Zero, zero, (0.006, Stroke::Dashed), (Tone::Dim, 0.6));
         let at = (self.spot(left - 0.3 * em, y(0.0)), Vec2::X);
-        self.label(Part::Zero, at, "0", (Tone::Dim, 0.8 * em));
+        self.marks.label(Part::Zero, at, "0", (Tone::Dim, 0.8 * em));
         // What is looked at lies on top.
         let own = self.key;
         for key in shown.iter().rev().filter(|key| **key != own).chain([&own]) {
@@ -162,7 +147,7 @@ impl Sums<'_> {
             let at = |step: usize| left + (right - left) * step as f32 / steps;
             for (step, pair) in walk.windows(2).enumerate() {
                 let ends = [self.spot(at(step), y(pair[0])), self.spot(at(step + 1), y(pair[1]))];
-                self.line(Part::Step(*key, step), ends, half, Stroke::Plain, look);
+                self.marks.line(Part::Step(*key, step), ends, (half, Stroke::Plain), look);
             }
         }
         self.name_ends(keys, &shown, (right + 0.3 * em, em), y);
@@ -183,7 +168,7 @@ impl Sums<'_> {
         for (key, at) in named {
             let tone = if key == self.key { Tone::Key } else { Tone::Ink };
             let place = (self.spot(x, at), -Vec2::X);
-            self.label(Part::Column(key), place, &says(&keys[key]), (tone, em));
+            self.marks.label(Part::Column(key), place, &says(&keys[key]), (tone, em));
         }
     }
 }

@@ -1,27 +1,17 @@
 use std::f32::consts::TAU;
 
-use arclight_model::{AttentionModel as _, Glass};
 use glam::{Vec2, Vec3};
 
 use super::super::marks::{Line, Part, Stroke};
 use super::super::placement::Place;
+use super::super::sample;
 use super::*;
 use crate::picture::Setting;
-use crate::traces::Question;
 
 /// The bear's sentence in the head that looks across, `bank` lit.
 fn columns(settings: &[(&str, &str)]) -> Columns {
     let bank = [("query", "bank"), ("head", "1")];
-    let read = bank.iter().chain(settings).map(|(name, value)| Setting::read(name, value).unwrap());
-    let mut picture = Picture::default();
-    picture.set_all(&read.collect::<Vec<_>>());
-    picture.normalise();
-    let glass = Glass::new();
-    let trace = glass.trace(&picture.text, 0, picture.reading).unwrap();
-    let tokens = glass.attend_with(&picture.text, picture.reading).tokens;
-    let traces = Traces::with(Question::of(&picture), Some((0, trace)));
-    let word = picture.query.clone().unwrap().find(tokens.iter().map(|token| token.text.as_str()));
-    let pointing = Pointing { pinned: word, ..Pointing::default() };
+    let (picture, pointing, traces, tokens) = sample::read(&[&bank, settings].concat());
     Columns::of((&picture, &pointing), &traces, &tokens).unwrap()
 }
 
