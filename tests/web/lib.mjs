@@ -328,8 +328,9 @@ export async function find(page, index) {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds that is serious. */
+/** What axe-core finds that is serious, once nothing fades in any more: a half-seen curtain has half the contrast. */
 export async function serious(page) {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => window.axe.run());
   return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
