@@ -97,6 +97,7 @@ pub(super) fn frame(
         }),
         time: if pulses { lesson.unwrap_or_else(|| time.elapsed_secs_wrapped()) } else { 0.0 },
         pulses: flag(pulses),
+        pour: flag(picture.pour && pointing.word().is_some()),
         flatness: flatness.eased(),
         key_is_lit: flag(picture.direction == Direction::AttendedBy),
         // Many tiers stand before a floor that mirrors only the front one: it would not look like a mirror.

@@ -29,12 +29,24 @@ fn trained(settings: &[(&str, &str)]) -> Vec<Intent> {
     [vec![Intent::Set(Setting::Model(ModelId::MINILM))], set(&[&place, settings].concat(), 7)].concat()
 }
 
+/// *bank* waits for a guess, and those words are touched.
+fn guessed(words: &[usize]) -> Vec<Intent> {
+    let touched = words.iter().map(|word| Intent::Point(Point::Pin(*word)));
+    [Intent::Point(Point::Pin(7)), Intent::Set(Setting::Guess(true))].into_iter().chain(touched).collect()
+}
+
+/// The same, and the arcs tell.
+fn told(words: &[usize]) -> Vec<Intent> {
+    [guessed(words), vec![Intent::Set(Setting::Guess(false))]].concat()
+}
+
 const COMPASS: (&str, &str) = ("compass", "water, money");
 /// The head of Glass that looks back.
 const BACK: (&str, &str) = ("head", "0");
 const TOWERS: (&str, &str) = ("columns", "towers");
 const PRODUCTS: (&str, &str) = ("columns", "products");
 const BADGES: (&str, &str) = ("badges", "value");
+const POUR: (&str, &str) = ("pour", "on");
 
 /// The views: a name and how to get there from the first view.
 pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
@@ -50,6 +62,12 @@ pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ("badges-contrast", themed(Theme::Contrast, flat(set(&[BADGES, ("key", "fish")], 7)))),
         ("products", set(&[PRODUCTS], 7)),
         ("products-projector", themed(Theme::Projector, set(&[PRODUCTS, ("key", "bank")], 7))),
+        ("guess", guessed(&[])),
+        ("guess-projector", themed(Theme::Projector, guessed(&[6, 2]))),
+        ("guess-contrast", themed(Theme::Contrast, told(&[6, 2]))),
+        ("pour", set(&[POUR], 7)),
+        ("pour-projector", themed(Theme::Projector, set(&[POUR], 7))),
+        ("pour-contrast", themed(Theme::Contrast, flat(set(&[POUR], 7)))),
         ("walks", trained(&[PRODUCTS])),
         ("walks-contrast", themed(Theme::Contrast, flat(trained(&[PRODUCTS])))),
     ]
@@ -69,6 +87,11 @@ pub fn controls(studio: &mut Studio) {
         ("badges", "no badges", set(&[BACK], 7)),
         ("badges", "no value", set(&[BACK, ("badges", "key")], 7)),
         ("badges", "another head", set(&[BADGES], 7)),
+        ("guess", "the arcs", set(&[], 7)),
+        ("guess-projector", "no guess", themed(Theme::Projector, guessed(&[]))),
+        ("guess-contrast", "no guess", themed(Theme::Contrast, told(&[]))),
+        ("pour", "no stream", set(&[], 7)),
+        ("pour", "another word", set(&[POUR], 10)),
         ("products", "scores", set(&[("columns", "scores")], 7)),
         ("products", "another word", set(&[PRODUCTS], 10)),
         ("walks", "another head", trained(&[PRODUCTS, ("head", "0")])),

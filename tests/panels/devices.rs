@@ -26,6 +26,23 @@ fn columns_and_plates_are_chosen_under_the_hood() {
 }
 
 #[test]
+fn words_are_guessed_before_the_arcs_come() {
+    let mut person = Person::new(DESK);
+    person.pin(7);
+    person.scroll_and_press("Guess first");
+    for word in [6, 2, 10, 2] {
+        person.pin(word);
+    }
+    assert_eq!(person.state().pointing.guessed(), [6, 10]);
+    assert!(person.reads("You: river, fish"));
+    person.press("Look");
+    assert!(!person.state().picture.guess);
+    assert!(person.reads("You: river, fish    bank: river 55%, fish 33%"));
+    person.pin(2);
+    assert!(!person.reads("You: river, fish"));
+}
+
+#[test]
 fn the_compass_and_its_axes_are_chosen_beside_the_word() {
     let mut person = Person::new(DESK);
     person.pin(7);

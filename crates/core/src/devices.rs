@@ -12,6 +12,7 @@ use crate::visual::badges::Badges;
 use crate::visual::columns::Columns;
 use crate::visual::compass::Compass;
 use crate::visual::crowd::{Crowd, Point, Shown};
+use crate::visual::guess::Guess;
 use crate::visual::marks::{Marks, Tiles};
 
 /// A sentence that joins a crowd, and its way, `[attention on, off][depth]`; none where it does not have the word.
@@ -86,6 +87,8 @@ pub struct Devices {
     pub crowd: Option<Shown>,
     /// Why the sentence that should join them does not.
     pub refused: Option<String>,
+    /// What somebody guesses that the lit word looks at.
+    pub guess: Option<Guess>,
 }
 
 impl Devices {
@@ -102,6 +105,7 @@ impl Devices {
             badges: Badges::of((what, pointing), traces, tokens),
             crowd: gathered.and_then(|gathered| gathered.shown(what)),
             refused: gathered.and_then(|gathered| gathered.refuses(what)),
+            guess: Guess::of((what, pointing), tokens),
         }
     }
 
@@ -119,20 +123,30 @@ impl Devices {
             (Some(crowd), ..) => crowd.marks(),
             (None, Some(compass), _) => compass.marks(tiles.above),
             (None, None, Some(columns)) => columns.marks(tiles),
-            (None, None, None) => self.badges.as_ref().map(|badges| badges.marks(tiles)).unwrap_or_default(),
+            (None, None, None) => {
+                let badges = self.badges.as_ref().map(|badges| badges.marks(tiles));
+                badges.or(self.guess.as_ref().map(|guess| guess.marks(tiles))).unwrap_or_default()
+            }
         }
     }
 
     /// Whether what stands on the tiles has numbers of its own: then there are none beneath them.
     #[must_use]
     pub fn have_numbers(&self) -> bool {
-        self.columns.is_some() || self.badges.is_some()
+        self.columns.is_some() || self.badges.is_some() || self.is_guessed()
+    }
+
+    /// Whether somebody is to guess what the lit word looks at.
+    fn is_guessed(&self) -> bool {
+        self.guess.as_ref().is_some_and(|guess| guess.is_open)
     }
 
     /// Whether arcs have their weights already; `None` where no device says it.
     #[must_use]
     pub fn have_weights(&self) -> Option<bool> {
-        self.columns.as_ref().map(Columns::are_weights).or(self.badges.as_ref().map(|_| false))
+        let columns = self.columns.as_ref().map(Columns::are_weights);
+        let waits = self.badges.is_some() || self.is_guessed();
+        columns.or(waits.then_some(false))
     }
 
     /// In words, for whoever does not see them.
@@ -141,6 +155,8 @@ impl Devices {
         let crowd = || self.crowd.as_ref().map(Shown::says);
         let compass = || self.compass.as_ref().map(Compass::says);
         let badges = || self.badges.as_ref().map(Badges::says);
-        crowd().or_else(compass).or_else(|| self.columns.as_ref().map(Columns::says)).or_else(badges)
+        let columns = || self.columns.as_ref().map(Columns::says);
+        let guess = || self.guess.as_ref().map(Guess::says);
+        crowd().or_else(compass).or_else(columns).or_else(badges).or_else(guess)
     }
 }

@@ -9,7 +9,7 @@ use ndarray::Array2;
 use crate::picture::{Picture, WordRef, plain};
 use crate::query::bare;
 use crate::shown::Look;
-use crate::state::State;
+use crate::state::{Guess, State};
 use crate::visual::label::shorten;
 
 impl State {
@@ -30,6 +30,7 @@ impl State {
         let pointing = &mut self.pointing;
         (pointing.hovered, pointing.glance) = (find(pointing.hovered), find(pointing.glance));
         pointing.arc = None;
+        pointing.guess = Guess::default();
     }
 
     /// Pins the word that the picture names, now that its sentence is read. Gives its name where it is not there.

@@ -95,6 +95,12 @@ fn direction(ui: &mut Ui, ctx: &Ctx<'_>) {
 /// Ways to look.
 fn ways(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, picture) = (ctx.palette, &ctx.state.picture);
+    if let Some(on) = switch(ui, palette, "Guess first", picture.guess) {
+        ctx.set(Setting::Guess(on));
+    }
+    if let Some(on) = switch(ui, palette, "Values as a stream", picture.pour) {
+        ctx.set(Setting::Pour(on));
+    }
     meaning_ui(ui, ctx);
     crowd_ui(ui, ctx);
     // A model made by hand reads whole words.

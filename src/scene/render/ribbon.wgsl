@@ -68,7 +68,11 @@ fn fragment(point: Point) -> @location(0) vec4<f32> {
     // Comets, from the key to the query, as the value flows.
     let phase = fract(point.along * point.length * 0.30 - frame.time * 0.42);
     let runs = frame.pulses * smoothstep(0.8, 1.0, point.light);
-    let comet = pow(phase, 7.0) * smoothstep(1.0, 0.96, phase) * runs;
+    var comet = pow(phase, 7.0) * smoothstep(1.0, 0.96, phase) * runs;
+    // A stream: drops close to each other, which stand where less motion is wanted.
+    let drop = abs(fract(point.along * point.length * 0.9 - frame.time * 0.7) - 0.5) * 2.0;
+    let stream = frame.pour * smoothstep(0.8, 1.0, point.light);
+    comet = mix(comet, smoothstep(0.75, 0.25, drop), stream);
     if frame.is_light > 0.5 {
         let alpha = smoothstep(1.0, 0.82, across) * point.light * (0.85 + 0.15 * sqrt(weight));
         return vec4(mix(flow, flow * 0.55, comet) * alpha, alpha);
@@ -79,7 +83,7 @@ fn fragment(point: Point) -> @location(0) vec4<f32> {
     let glow = frame.glow_base + frame.glow_span * weight;
     let white = vec3(1.0, 0.96, 0.90);
     let hot = mix(flow, white, core * core * 0.22 * sqrt(weight));
-    var energy = hot * (body + halo) * glow * point.light * (0.80 + 1.5 * comet * core);
+    var energy = hot * (body + halo) * glow * point.light * (mix(0.80, 0.28, stream) + 1.5 * comet * core);
     energy *= 0.55 + 0.45 * sqrt(weight);
 #ifdef MIRRORED
     // A polished floor: fainter with height.

@@ -49,6 +49,8 @@ impl Picture {
         add(self.depth != 0, Setting::Depth(self.depth));
         add(self.senses, Setting::Senses(true));
         add(self.guest.is_some(), Setting::Guest(self.guest.clone()));
+        add(self.guess, Setting::Guess(true));
+        add(self.pour, Setting::Pour(true));
         settings
     }
 
@@ -126,6 +128,8 @@ mod tests {
             (0usize..9).prop_map(Setting::Depth),
             any::<bool>().prop_map(Setting::Senses),
             proptest::option::of("[a-z]{1,400}").prop_map(Setting::Guest),
+            any::<bool>().prop_map(Setting::Guess),
+            any::<bool>().prop_map(Setting::Pour),
         ]
     }
 
@@ -181,9 +185,8 @@ mod tests {
                 "rest" => "dim",
                 "crowd" => "banks",
                 "guest" => "I swam to the bank.",
-                "mask" | "position" | "attention" | "scaling" | "removed" | "words" | "idle" | "senses" => {
-                    "on"
-                }
+                "mask" | "position" | "attention" | "scaling" | "removed" | "words" | "idle" | "senses"
+                | "guess" | "pour" => "on",
                 _ => "3",
             };
             let read = Setting::read(entry.name, value).unwrap();

@@ -86,6 +86,10 @@ pub struct Picture {
     pub senses: bool,
     /// A sentence that joins it.
     pub guest: Option<String>,
+    /// The lit word's arcs wait until somebody has guessed what it looks at.
+    pub guess: bool,
+    /// What words hand over runs along the arcs of the lit one as a stream.
+    pub pour: bool,
 }
 
 impl Default for Picture {
@@ -118,6 +122,8 @@ impl Default for Picture {
             depth: 0,
             senses: false,
             guest: None,
+            guess: false,
+            pour: false,
         }
     }
 }
@@ -172,6 +178,12 @@ impl Picture {
         let free =
             self.view != View::Heatmap && self.compass_axes().is_none() && self.columns_shown().is_none();
         self.badges.filter(|_| free)
+    }
+
+    /// Whether the arcs of the lit word wait for a guess: where nothing else shows what it looks at.
+    #[must_use]
+    pub fn waits_for_guess(&self) -> bool {
+        self.guess && self.view != View::Heatmap && !self.is_of_tokens() && self.crowd_list().is_none()
     }
 
     /// Whether a device stands on the tiles.
@@ -234,7 +246,7 @@ impl Picture {
             self.place_mut().head = Head::One(0);
         }
         self.places.normalise();
-        if followed || self.view == View::Heatmap {
+        if followed || self.guess || self.view == View::Heatmap {
             self.direction = Direction::AttendsTo;
         }
     }

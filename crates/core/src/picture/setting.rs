@@ -77,6 +77,10 @@ pub enum Setting {
     Senses(bool),
     /// A sentence that joins it.
     Guest(Option<String>),
+    /// The lit word's arcs wait for a guess.
+    Guess(bool),
+    /// Values run along the arcs as a stream.
+    Pour(bool),
 }
 
 /// Why something cannot be set.
@@ -157,6 +161,8 @@ impl Setting {
             "senses" => Self::Senses(on(value)?),
             "guest" if value == "none" => Self::Guest(None),
             "guest" => Self::Guest((!value.is_empty()).then(|| Some(value.to_owned()))?),
+            "guess" => Self::Guess(on(value)?),
+            "pour" => Self::Pour(on(value)?),
             _ => return None,
         })
     }
@@ -207,6 +213,8 @@ impl Setting {
             Self::Depth(depth) => ("depth", depth.to_string()),
             Self::Senses(on) => ("senses", switch(*on)),
             Self::Guest(guest) => ("guest", guest.clone().unwrap_or_else(|| "none".to_owned())),
+            Self::Guess(on) => ("guess", switch(*on)),
+            Self::Pour(on) => ("pour", switch(*on)),
         })
     }
 }
@@ -275,6 +283,8 @@ impl Picture {
             Setting::Depth(depth) => self.depth = *depth,
             Setting::Senses(on) => self.senses = *on,
             Setting::Guest(guest) => self.guest.clone_from(guest),
+            Setting::Guess(on) => self.guess = *on,
+            Setting::Pour(on) => self.pour = *on,
         }
     }
 }

@@ -35,7 +35,7 @@ const ON: &str = "on or off";
 
 /// Every setting, in the order in which they are written. A model comes before its layer and head, a sentence before its
 /// word.
-pub const SETTINGS: [Entry; 31] = [
+pub const SETTINGS: [Entry; 33] = [
     entry("text", Takes::Any("TEXT"), "a sentence", "The sentence"),
     entry("model", Takes::One("MODEL", &ModelId::IDS), "the id of a model", "Which model reads it"),
     entry("layer", Takes::Any("LAYER"), "a number from 0", "Layer, from 0"),
@@ -163,6 +163,8 @@ pub const SETTINGS: [Entry; 31] = [
         "none, or a sentence with the crowd's word",
         "A sentence that joins the crowd",
     ),
+    entry("guess", Takes::Switch, ON, "Hide the lit word's arcs until somebody has guessed what it looks at"),
+    entry("pour", Takes::Switch, ON, "Let values run along the arcs of the lit word as a stream"),
 ];
 
 /// Other names, each for a setting and its value: those of the command line.

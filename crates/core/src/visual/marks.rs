@@ -108,6 +108,8 @@ pub enum Part {
     Match,
     /// The value on its way.
     Handed,
+    /// An edge of the outline around a word that was guessed, 0 to 3.
+    Guessed(usize, usize),
 }
 
 /// What a colour stands for.

@@ -10,6 +10,7 @@ pub mod crowd;
 pub mod curve;
 pub mod encoding;
 pub mod frame;
+pub mod guess;
 pub mod heat_colour;
 pub mod label;
 pub mod layout;

@@ -6,7 +6,7 @@ use egui::{Align2, Context, Frame, Pos2, Rect, vec2};
 
 use crate::ctx::Ctx;
 use crate::memory::Visitor;
-use crate::parts::{EDGE, Place, content, everywhere, heat_card, lower_half, place, safe_area, sheet};
+use crate::parts::{EDGE, Place, content, everywhere, guess, heat_card, lower_half, place, safe_area, sheet};
 use crate::player::{self, captions_ui, card_ui, task_ui};
 use crate::theme::faded;
 use crate::wall::shown_wall_ui;
@@ -28,6 +28,11 @@ pub(super) fn lesson(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) ->
     }
     let mut free = beside_panels(context, ctx, room);
     let mut arcs = free;
+    let offset = vec2(0.0, free.top() - screen.top());
+    if let Some(rect) = guess(context, ctx, (Align2::CENTER_TOP, offset)) {
+        // The words stay where they are.
+        arcs.min.y = rect.bottom() + 8.0;
+    }
     if let Some(rect) = side_card(context, ctx, free) {
         // Tiles are below it; arcs may rise behind it, where there is room beside it.
         free.min.y = rect.bottom() + 8.0;
