@@ -5,6 +5,7 @@ use std::time::Duration;
 use arclight_core::picture::{Direction, Picture};
 use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
+use arclight_core::visual::encoding::percent;
 use arclight_core::visual::names::names;
 use bevy::asset::{AssetEventSystems, AssetPlugin};
 use bevy::prelude::*;
@@ -206,5 +207,5 @@ pub fn window_title(direction: Direction, word: Option<usize>, shown: &Shown) ->
         Direction::AttendsTo => (word, other),
         Direction::AttendedBy => (other, word),
     };
-    format!("Arclight: {} attends to {}, {weight:.2}", text(query), text(key))
+    format!("Arclight: {} looks at {}, {}", text(query), text(key), percent(*weight))
 }

@@ -82,7 +82,7 @@ fn a_window_lives_at_any_size() {
     std::fs::create_dir_all(&settings).unwrap();
     std::fs::write(settings.join("settings.ron"), "(quality: high, reduced_motion: true)").unwrap();
     desk.start(&["--query", "bank"]);
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     for (width, height) in
         [("1440", "44"), ("1", "1"), ("8192", "44"), ("1", "700"), ("1500", "1"), ("960", "540")]
     {
@@ -92,7 +92,7 @@ fn a_window_lives_at_any_size() {
     }
     desk.tool(&["windowfocus", &desk.window]);
     desk.key("Right");
-    desk.expect("Arclight: to attends to");
+    desk.expect("Arclight: to looks at");
 }
 
 /// Larger than any driver's textures. What follows from one refusal is not said.
@@ -104,7 +104,7 @@ fn what_the_driver_refuses_ends_the_window_with_one_line() {
     let file = std::fs::File::create(&log).unwrap();
     let program = desk.command(&["--query", "bank", "--reduced-motion"]).stderr(file).spawn().unwrap();
     desk.appear(program, (640, 360));
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     desk.tool(&["windowsize", &desk.window, "30000", "40"]);
     let status = desk.program.as_mut().unwrap().0.wait().unwrap();
     assert_eq!(status.code(), Some(1));

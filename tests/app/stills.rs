@@ -87,7 +87,7 @@ impl Studio {
 
     /// Quality is fixed, so that no measured time decides what is drawn.
     fn first() -> State {
-        let settings = Settings { quality: Quality::High, ..Settings::default() };
+        let settings = Settings { quality: Quality::High, inside: true, ..Settings::default() };
         let pointing = Pointing { touched: true, ..Pointing::default() };
         State { settings, pointing, ..State::default() }
     }
@@ -106,12 +106,12 @@ impl Studio {
         self.from(Self::first(), intents)
     }
 
-    /// The first seconds: a word is lit for a moment, and a line says what to do.
+    /// The first screen: a word is lit for a moment, a line says what to do, and what looks inside is closed.
     fn opening(&mut self) -> RgbImage {
-        self.from(
-            State { pointing: Pointing { glance: Some(7), ..Pointing::default() }, ..Self::first() },
-            &[],
-        )
+        let mut first = Self::first();
+        first.settings.inside = false;
+        first.pointing = Pointing { glance: Some(7), ..Pointing::default() };
+        self.from(first, &[])
     }
 
     /// The same in the middle of what the last wish begins, so many seconds after it.

@@ -16,18 +16,18 @@ async function stops(page) {
 test('after the graphics were lost the page starts again in the same state', async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?text=Cats%20chase%20mice.&query=mice`);
-  await says(page, 'twin-says', 'mice attends to');
+  await says(page, 'twin-says', 'mice looks at');
   await stops(page);
   assert.match(await page.textContent('#curtain-says'), /took the graphics away/);
   await page.waitForSelector('body[data-ready]:not([data-stopped])');
-  await says(page, 'twin-says', 'mice attends to');
+  await says(page, 'twin-says', 'mice looks at');
   await says(page, 'twin-state', 'Cats chase mice.');
 });
 
 test('what no address says comes back with the graphics too', LONG, async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?text=Cats%20chase%20mice.&query=mice`);
-  await says(page, 'twin-says', 'mice attends to');
+  await says(page, 'twin-says', 'mice looks at');
   const first = await page.screenshot();
   for (let count = 0; count < 4; count++) await page.keyboard.press('NumpadAdd');
   await press(page, 'Compare');
@@ -38,7 +38,7 @@ test('what no address says comes back with the graphics too', LONG, async () => 
   assert.ok(opened > 0.12, `panels were opened, and the camera moved: ${opened}`);
   await stops(page);
   await page.waitForSelector('body[data-ready]:not([data-stopped])');
-  await says(page, 'twin-says', 'mice attends to');
+  await says(page, 'twin-says', 'mice looks at');
   await shown(page);
   const again = await page.screenshot();
   const differs = await unlike(page, stood, again);
@@ -96,7 +96,7 @@ test('windows of any size are drawn', async () => {
     await shown(page);
   }
   assert.equal(await page.evaluate(() => document.body.dataset.stopped), undefined);
-  await says(page, 'twin-says', 'attends to');
+  await says(page, 'twin-says', 'looks at');
   assert.deepEqual(page.errors, []);
 });
 
@@ -132,7 +132,7 @@ for (const [what, answer, reason] of BAD) {
     await has(page, 'trained', 'failed');
     assert.match(await page.textContent('#twin-state'), reason);
     await has(page, 'model', 'Glass');
-    await says(page, 'twin-says', 'bank attends to river');
+    await says(page, 'twin-says', 'bank looks at river');
   });
 }
 

@@ -113,7 +113,7 @@ test('a host without https has no clipboard, and what is copied is there', async
 test('on a phone axe-core finds no serious violation, a sentence is pasted, and two fingers come closer', async () => {
   const context = await visitor(chrome, { ...PHONE, permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await open(context, `${address}?query=bank`);
-  await says(page, 'twin-says', 'bank attends to river');
+  await says(page, 'twin-says', 'bank looks at river');
   assert.deepEqual(await serious(page), []);
   await page.evaluate(() => navigator.clipboard.writeText('Cats sing at night.'));
   await page.click('#line');

@@ -159,6 +159,9 @@ pub struct StateArgs {
     /// Cameras cut, pulses stand still
     #[arg(long)]
     pub reduced_motion: bool,
+    /// With all that looks inside: heads, numbers, views, the player
+    #[arg(long)]
+    pub inside: bool,
     /// The lesson: plays it, or stands at --at
     #[arg(long, value_name = "NAME")]
     pub lesson: Option<String>,

@@ -42,6 +42,12 @@ pub struct Film {
 }
 
 impl Film {
+    /// Whether it directs, or did until the visitor took over.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.on || self.astray
+    }
+
     /// What is on stage by the lesson, where it directs.
     #[must_use]
     pub fn moment(&self) -> Option<Moment<'_>> {

@@ -117,6 +117,8 @@ pub enum Settings {
     Scale(f32),
     /// Links as QR codes.
     Codes(bool),
+    /// What looks inside, open or not.
+    Inside(bool),
     /// How the lesson sounds and is read.
     Sound(Sound),
 }

@@ -154,6 +154,7 @@ impl State {
             Settings::ReducedMotion(on) => settings.reduced_motion = *on,
             Settings::Sound(sound) => settings.sound = sound.clone(),
             Settings::Codes(on) => settings.codes = *on,
+            Settings::Inside(on) => settings.inside = *on,
             Settings::Scale(scale) => settings.scale = *scale,
         }
     }

@@ -85,6 +85,7 @@ fn begin(
         state.settings.theme = theme;
     }
     state.settings.reduced_motion = arguments.reduced_motion;
+    state.settings.inside = arguments.inside;
     if arguments.at.is_some() && arguments.lesson.is_none() {
         return Err("--at is a second of a lesson: name it with --lesson".to_owned());
     }

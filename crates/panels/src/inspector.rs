@@ -86,7 +86,7 @@ fn numbers(ui: &mut Ui, ctx: &Ctx<'_>, word: &Word) {
 
 /// Which end of the arcs the word is.
 fn direction(ui: &mut Ui, ctx: &Ctx<'_>) {
-    let ends = [(Direction::AttendsTo, "attends to"), (Direction::AttendedBy, "attended by")];
+    let ends = [(Direction::AttendsTo, "looks at"), (Direction::AttendedBy, "is looked at by")];
     if let Some(direction) = choice(ui, ctx.palette, ctx.state.picture.direction, &ends) {
         ctx.set(Setting::Direction(direction));
     }
@@ -109,7 +109,7 @@ fn ways(ui: &mut Ui, ctx: &Ctx<'_>) {
     {
         ctx.set(Setting::Words(on));
     }
-    if let Some(on) = switch(ui, palette, "Without idle, renormalised", picture.without_idle) {
+    if let Some(on) = switch(ui, palette, "Hide the resting place", picture.without_idle) {
         ctx.set(Setting::WithoutIdle(on));
     }
     if picture.without_idle {

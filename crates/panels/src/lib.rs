@@ -20,6 +20,7 @@ mod legend;
 mod lit;
 mod meaning;
 mod memory;
+mod opening;
 mod panel_buttons;
 mod parts;
 mod player;

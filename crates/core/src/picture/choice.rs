@@ -63,8 +63,8 @@ impl Direction {
     #[must_use]
     pub fn verb(self) -> &'static str {
         match self {
-            Self::AttendsTo => "attends to",
-            Self::AttendedBy => "is attended to by",
+            Self::AttendsTo => "looks at",
+            Self::AttendedBy => "is looked at by",
         }
     }
 

@@ -55,7 +55,7 @@ pub const SETTINGS: [Entry; 33] = [
         "direction",
         Takes::One("WAY", &["to", "by"]),
         "to or by",
-        "What the word attends to, or what attends to it",
+        "What the word looks at, or what looks at it",
     ),
     entry(
         "view",
@@ -175,5 +175,5 @@ pub const SHORTHANDS: [(&str, &str, &str, &str); 2] = [
         "off",
         "Leave out where heads rest, [CLS] and [SEP] or START, and share out the rest",
     ),
-    ("attended-by", "direction", "by", "Show who attends to the word"),
+    ("attended-by", "direction", "by", "Show who looks at the word"),
 ];

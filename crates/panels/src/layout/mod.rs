@@ -32,7 +32,9 @@ pub(crate) fn arrange(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -
     if ctx.attracts() {
         return attract::attract(context, ctx, visitor);
     }
-    player_bar(context, ctx);
+    if ctx.has_player() {
+        player_bar(context, ctx);
+    }
     let free = if ctx.film.is_directing() {
         lesson::lesson(context, ctx, visitor)
     } else {

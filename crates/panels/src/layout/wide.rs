@@ -9,6 +9,7 @@ use crate::heads::heads_ui;
 use crate::inspector::inspector_ui;
 use crate::legend::legend_ui;
 use crate::memory::Visitor;
+use crate::opening::opening_ui;
 use crate::panel_buttons::panel_buttons_ui;
 use crate::parts::{EDGE, Place, TOP, everywhere, heat_card, hint, hood_card, place, popup, safe_area, side};
 use crate::sentence::sentence_ui;
@@ -79,6 +80,13 @@ pub(super) fn wide(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> F
 
 /// Title, views and badge; and what brings the camera back.
 fn head(context: &Context, ctx: &Ctx<'_>) {
+    if !ctx.looks_inside() {
+        super::title_and_badge(context, ctx, EDGE);
+        if ctx.steered {
+            place(context, Place::Reset, Align2::CENTER_TOP, vec2(0.0, 12.0), |ui| top::reset_ui(ui, ctx));
+        }
+        return;
+    }
     let (screen, y) = (context.content_rect(), TOP - 46.0);
     let views = place(context, Place::Views, Align2::CENTER_TOP, vec2(0.0, y), |ui| top::views_ui(ui, ctx));
     let room = views.left() - screen.left() - EDGE - 12.0;
@@ -100,7 +108,7 @@ fn head(context: &Context, ctx: &Ctx<'_>) {
 fn sides(context: &Context, ctx: &Ctx<'_>) -> Taken {
     let (screen, panels) = (context.content_rect(), &ctx.state.panels);
     let mut taken = Taken::default();
-    if ctx.is_heatmap() {
+    if ctx.is_heatmap() || !ctx.looks_inside() {
         return taken;
     }
     if ctx.state.picture.step.is_some() {
@@ -138,8 +146,10 @@ fn foot(context: &Context, ctx: &Ctx<'_>, draft: &mut String) -> f32 {
     let screen = context.content_rect();
     let width = (screen.width() * 0.48).clamp(300.0, 760.0);
     let bar = player::height(ctx);
-    let row = place(context, Place::Buttons, Align2::RIGHT_BOTTOM, vec2(-EDGE, -12.0 - bar), |ui| {
-        panel_buttons_ui(ui, ctx);
+    let inside = ctx.looks_inside();
+    let (side, x) = if inside { (Align2::RIGHT_BOTTOM, -EDGE) } else { (Align2::CENTER_BOTTOM, 0.0) };
+    let row = place(context, Place::Buttons, side, vec2(x, -12.0 - bar), |ui| {
+        if inside { panel_buttons_ui(ui, ctx) } else { opening_ui(ui, ctx) }
     });
     if ctx.low && ctx.is_heatmap() {
         // It has the sentence itself, and needs the room.
@@ -153,7 +163,7 @@ fn foot(context: &Context, ctx: &Ctx<'_>, draft: &mut String) -> f32 {
     // In a low window the heatmap needs its room, and there are no arcs beside it.
     let covered = ctx.low || (ctx.is_heatmap() && screen.height() < LOW);
     let mut top = line.top();
-    if ctx.state.panels.legend && !covered {
+    if inside && ctx.state.panels.legend && !covered {
         let legend = place(context, Place::Legend, Align2::LEFT_BOTTOM, vec2(EDGE, -12.0 - bar), |ui| {
             ui.set_max_width(((screen.width() - width) * 0.5 - EDGE).max(120.0));
             legend_ui(ui, ctx);

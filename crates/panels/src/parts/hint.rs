@@ -18,7 +18,11 @@ pub(crate) fn hint(context: &Context, ctx: &Ctx<'_>, above: f32) -> Option<f32> 
     }
     let says = match (&notice, ctx.state.pointing.touched) {
         (Some(notice), _) => notice.as_str(),
-        (None, false) if ctx.is_kiosk() => "Touch a word",
+        (None, false) if ctx.is_kiosk() && ctx.has_player() => "Touch a word",
+        (None, false) if ctx.is_kiosk() && ctx.visiting.venue.kiosk.typing => {
+            "Touch a word, write a sentence, or watch the film"
+        }
+        (None, false) if ctx.is_kiosk() => "Touch a word, or watch the film",
         (None, false) if ctx.touch => "Tap a word",
         (None, false) if ctx.narrow => "Tap or point at a word",
         (None, false) => "Point at a word",
