@@ -12,7 +12,7 @@ use arclight_model::ModelId;
 use arclight_model::steps::Step;
 use egui::{Rect, pos2};
 
-use super::harness::Person;
+use super::harness::{Person, inside};
 use super::touch::wake;
 
 /// A small projector, a small window, a phone on its side, a page of 1280 x 720 at 300%.
@@ -87,7 +87,7 @@ fn in_small_pictures_nothing_lies_over_anything_else() {
             if close { &[Mode::Explore] } else { &[Mode::Explore, Mode::Present, Mode::Kiosk] };
         for &mode in modes {
             let venue = Venue { mode, ..Venue::default() };
-            let mut person = Person::before(screen, Start { venue, ..Start::default() }, Machine::here());
+            let mut person = Person::before(screen, Start { venue, ..inside() }, Machine::here());
             person.wait_until(|person| person.film().timeline.is_some());
             if mode == Mode::Kiosk {
                 wake(&mut person);

@@ -85,8 +85,10 @@ impl Dock<'_> {
     fn buttons(&self, ui: &mut Ui, ctx: &Ctx<'_>) {
         let (palette, now) = (ctx.palette, ctx.state.picture.view);
         if !ctx.looks_inside() {
+            player::home_button(ui, ctx);
             opening_ui(ui, ctx);
-            if chip(ui, palette, "Sentences", false).clicked() {
+            // A line for the sentence opens them too.
+            if !self.types && chip(ui, palette, "Sentences", false).clicked() {
                 ctx.ask(Intent::Panel(Panels::Sheet(Some(Panel::Samples))));
             }
             return;

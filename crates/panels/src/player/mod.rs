@@ -12,5 +12,6 @@ mod transcript;
 pub(crate) use bar::{INVITATION, bar_ui, height};
 pub(crate) use captions::captions_ui;
 pub(crate) use card::card_ui;
+pub(crate) use controls::home_button;
 pub(crate) use task::task_ui;
 pub(crate) use transcript::transcript_ui;
