@@ -66,9 +66,8 @@ pub(super) fn place(
     let size = (layout.placement.rows, now.flatness);
     let picture = Picture::of(&turn, &stand, tokens.bars(), size, (theme, now.spoken));
     let segments = segments(turn.pool.slots.len(), *tier);
-    let mirrors = (now.flatness >= 1.0, *tier == Tier::High && !theme.palette().light);
     for (kind, mut draw) in &mut draws {
-        draw.set_if_neq(picture.draw(*kind, segments, mirrors));
+        draw.set_if_neq(picture.draw(*kind, segments, now.flatness >= 1.0));
     }
     tiles.set_if_neq(Instances(picture.tiles));
     ribbons.set_if_neq(Instances(picture.ribbons));

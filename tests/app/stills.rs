@@ -239,7 +239,7 @@ impl Studio {
         let mut draws = world.query::<(Entity, &Kind)>();
         let ribbons: Vec<Entity> = draws
             .iter(world)
-            .filter(|(_, kind)| matches!(kind, Kind::Ribbons | Kind::LitRibbons | Kind::RibbonReflections))
+            .filter(|(_, kind)| matches!(kind, Kind::Ribbons | Kind::LitRibbons))
             .map(|(entity, _)| entity)
             .collect();
         for entity in ribbons {
