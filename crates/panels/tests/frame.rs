@@ -41,7 +41,8 @@ struct Stage {
 
 impl Stage {
     fn new(mode: Mode) -> Self {
-        let (state, glass) = (State::default(), Glass::new());
+        let (mut state, glass) = (State::default(), Glass::new());
+        state.settings.inside = true;
         let attended = Arc::new(glass.attend(&state.picture.text));
         let mut visiting = Visiting::new(Venue { mode, ..Venue::default() });
         let rules = visiting.venue.kiosk.rules();

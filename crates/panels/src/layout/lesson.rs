@@ -7,7 +7,7 @@ use egui::{Align2, Context, Frame, Pos2, Rect, vec2};
 use crate::ctx::Ctx;
 use crate::memory::Visitor;
 use crate::parts::{EDGE, Place, content, everywhere, guess, heat_card, lower_half, place, safe_area, sheet};
-use crate::player::{self, captions_ui, card_ui, task_ui};
+use crate::player::{self, captions_size, captions_ui, card_ui, task_ui};
 use crate::theme::faded;
 use crate::wall::shown_wall_ui;
 use crate::widgets::{scrolled, solid_card};
@@ -69,7 +69,8 @@ fn under(context: &Context, ctx: &Ctx<'_>) -> f32 {
 /// Captions, or what there is to try; gives the upper edge.
 fn captions(context: &Context, ctx: &Ctx<'_>, waiting: bool) -> f32 {
     let above = player::height(ctx) + 10.0;
-    let width = (context.content_rect().width() - 40.0).min(840.0);
+    let size = captions_size(ctx);
+    let width = (context.content_rect().width() - 40.0).min(42.0 * size);
     let ground =
         Frame::new().fill(faded(ctx.palette.card, 0.96)).corner_radius(10).inner_margin(vec2(16.0, 9.0));
     let rect = place(context, Place::Captions, Align2::CENTER_BOTTOM, vec2(0.0, -above), |ui| {
@@ -80,7 +81,7 @@ fn captions(context: &Context, ctx: &Ctx<'_>, waiting: bool) -> f32 {
                 return;
             }
             // Two lines, whether or not both are used: nothing jumps.
-            ui.set_min_height(if ctx.narrow { 62.0 } else { 54.0 });
+            ui.set_min_height(if ctx.narrow { 62.0 } else { 2.7 * size });
             captions_ui(ui, ctx);
         });
     });
