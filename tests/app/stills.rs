@@ -53,11 +53,16 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ),
         (
             "projector-river",
-            vec![Intent::Settings(Change::Theme(Theme::Projector)), Intent::Point(Point::Pin(6))],
+            vec![
+                Intent::Settings(Change::Inside(true)),
+                Intent::Settings(Change::Theme(Theme::Projector)),
+                Intent::Point(Point::Pin(6)),
+            ],
         ),
         (
             "contrast-attended-by",
             vec![
+                Intent::Settings(Change::Inside(true)),
                 Intent::Settings(Change::Theme(Theme::Contrast)),
                 Intent::Set(Setting::Direction(Direction::AttendedBy)),
                 Intent::Point(Point::Pin(7)),
@@ -87,7 +92,7 @@ impl Studio {
 
     /// Quality is fixed, so that no measured time decides what is drawn.
     fn first() -> State {
-        let settings = Settings { quality: Quality::High, inside: true, ..Settings::default() };
+        let settings = Settings { quality: Quality::High, ..Settings::default() };
         let pointing = Pointing { touched: true, ..Pointing::default() };
         State { settings, pointing, ..State::default() }
     }
@@ -109,7 +114,6 @@ impl Studio {
     /// The first screen: a word is lit for a moment, a line says what to do, and what looks inside is closed.
     fn opening(&mut self) -> RgbImage {
         let mut first = Self::first();
-        first.settings.inside = false;
         first.pointing = Pointing { glance: Some(7), ..Pointing::default() };
         self.from(first, &[])
     }

@@ -32,19 +32,18 @@ fn texts(person: &Person<'_>) -> Vec<(String, Rect)> {
     texts.filter(|(text, rect)| !text.trim().is_empty() && rect.is_positive()).collect()
 }
 
-/// The part of the picture that the tiles have, logical points.
-fn tiles(person: &Person<'_>) -> [Rect; 2] {
+/// The parts of the picture that tiles and arcs have, logical points.
+fn stage(person: &Person<'_>) -> [Rect; 2] {
     let screen = person.harness.ctx.content_rect();
     let free = person.world().resource::<Plain<FreeArea>>().0;
-    [free.wide.tiles, free.between.tiles].map(|area| {
-        let at = |x: f32, y: f32| {
-            pos2(
-                screen.left() + (x + 1.0) * 0.5 * screen.width(),
-                screen.top() + (1.0 - y) * 0.5 * screen.height(),
-            )
-        };
-        Rect::from_min_max(at(area.min.x, area.max.y), at(area.max.x, area.min.y))
-    })
+    let at = |x: f32, y: f32| {
+        pos2(
+            screen.left() + (x + 1.0) * 0.5 * screen.width(),
+            screen.top() + (1.0 - y) * 0.5 * screen.height(),
+        )
+    };
+    [free.tiles, free.arcs]
+        .map(|area| Rect::from_min_max(at(area.min.x, area.max.y), at(area.max.x, area.min.y)))
 }
 
 /// What lies over what.
@@ -58,7 +57,7 @@ fn overlaps(person: &Person<'_>, words: bool) -> Vec<String> {
     for (i, (text, rect)) in texts.iter().enumerate() {
         let others = texts[i + 1..].iter().filter(|(_, other)| over(rect, other));
         found.extend(others.map(|(other, _)| format!("{text:?} and {other:?}")));
-        if words && tiles(person).iter().any(|tiles| over(rect, tiles)) {
+        if words && stage(person).iter().any(|part| over(rect, part)) {
             found.push(format!("{text:?} and the words"));
         }
     }

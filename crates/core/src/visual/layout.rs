@@ -10,22 +10,13 @@ use super::label::{Ruler, shorten};
 use super::placement::{Needs, Placement, Tile, place};
 use super::step_picture::MOST_NUMBERS;
 
-/// Parts of the picture that no panel covers.
+/// What is free for the stage, parts of the picture that no panel covers; the panels say it, stage and camera keep to it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Area {
+pub struct FreeArea {
     /// For tiles.
     pub tiles: SafeArea,
     /// For the tops of arcs.
     pub arcs: SafeArea,
-}
-
-/// What is free for the stage; the panels say it, stage and camera keep to it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct FreeArea {
-    /// Over the whole width, tiles below the cards: for one tier.
-    pub wide: Area,
-    /// Between the cards: for many tiers.
-    pub between: Area,
 }
 
 /// The tokens' places.
@@ -38,7 +29,7 @@ pub struct Layout {
     /// Which sentence this is of: counted by whoever shows sentences.
     pub sentence: u32,
     /// The part of the picture that it is placed for.
-    pub area: Area,
+    pub area: FreeArea,
 }
 
 /// What a layout depends on.
@@ -72,18 +63,14 @@ impl Layout {
             rise: if tiles.len() <= MOST_NUMBERS { room.above } else { usual.rise },
             legible: room.legible.unwrap_or(usual.legible),
         };
-        let placed = |area: Area, top: f32| {
+        let area = room.free;
+        let placed = |top: f32| {
             let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
-            (place(&tiles, size, room.encoding, needs), area)
+            place(&tiles, size, room.encoding, needs)
         };
-        // The arcs of one tier leave the upper corners to the cards. Many tiers stand below the cards or between them.
-        let free = room.free;
-        let (mut placement, mut area) = placed(free.wide, free.wide.arcs.max.y);
-        if placement.rows > 1 {
-            let below = placed(free.wide, free.wide.tiles.max.y);
-            let between = placed(free.between, free.between.tiles.max.y);
-            (placement, area) = if below.0.scale > between.0.scale { below } else { between };
-        }
+        // Only the arcs of one tier rise where no tile can stand.
+        let one = placed(area.arcs.max.y);
+        let placement = if one.rows > 1 { placed(area.tiles.max.y) } else { one };
         Self { placement, labels, sentence, area }
     }
 

@@ -1,12 +1,12 @@
 //! While the lesson directs, there is only what it shows: the stage, the panel that it speaks of, card, captions.
 
 use arclight_core::panel::Panel;
-use arclight_core::visual::layout::{Area, FreeArea};
+use arclight_core::visual::layout::FreeArea;
 use egui::{Align2, Context, Frame, Pos2, Rect, vec2};
 
 use crate::ctx::Ctx;
 use crate::memory::Visitor;
-use crate::parts::{EDGE, Place, content, everywhere, guess, heat_card, lower_half, place, safe_area, sheet};
+use crate::parts::{EDGE, Place, content, guess, heat_card, lower_half, place, safe_area, sheet};
 use crate::player::{self, captions_size, captions_ui, card_ui, task_ui};
 use crate::theme::faded;
 use crate::wall::shown_wall_ui;
@@ -43,7 +43,7 @@ pub(super) fn lesson(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) ->
     // Where little is left, the stage is small rather than not there.
     free.max.y = free.max.y.max(free.min.y + 80.0);
     arcs.max.y = arcs.max.y.max(arcs.min.y + 80.0);
-    everywhere(Area { tiles: safe_area(free, screen), arcs: safe_area(arcs, screen) })
+    FreeArea { tiles: safe_area(free, screen), arcs: safe_area(arcs, screen) }
 }
 
 /// Captions, what there is to try, and the transcript; gives the upper edge.

@@ -1,7 +1,7 @@
 //! A window on a desk: cards at the sides, the sentence at the foot.
 
 use arclight_core::panel::Panel;
-use arclight_core::visual::layout::{Area, FreeArea};
+use arclight_core::visual::layout::FreeArea;
 use egui::{Align2, Context, Pos2, Rect, vec2};
 
 use crate::ctx::Ctx;
@@ -11,7 +11,7 @@ use crate::legend::legend_ui;
 use crate::memory::Visitor;
 use crate::opening::opening_ui;
 use crate::panel_buttons::panel_buttons_ui;
-use crate::parts::{EDGE, Place, TOP, everywhere, heat_card, hint, hood_card, place, popup, safe_area, side};
+use crate::parts::{EDGE, Place, TOP, heat_card, hint, hood_card, place, popup, safe_area, side};
 use crate::sentence::sentence_ui;
 use crate::{player, top};
 
@@ -19,8 +19,6 @@ use crate::{player, top};
 const RESET: f32 = 140.0;
 /// Below this height of the window there is no stage above the heatmap, logical points.
 const LOW: f32 = 620.0;
-/// Cards that reach further down than this share of the room leave no tier below them.
-const LOWEST: f32 = 0.80;
 /// What opens over the picture, the last on top.
 const POPUPS: [Panel; 9] = [
     Panel::Heads,
@@ -39,8 +37,6 @@ const POPUPS: [Panel; 9] = [
 struct Taken {
     left: f32,
     right: f32,
-    /// Lower edge of the lower one; the panel of the steps does not count.
-    bottom: f32,
 }
 
 /// Draws all panels; gives what is left for the stage.
@@ -64,18 +60,9 @@ pub(super) fn wide(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> F
         return heat_card(context, ctx, &mut visitor.heat, area(0.0, 0.0, TOP), 0.30);
     }
     let area = |left: f32, right: f32, top: f32| safe_area(area(left, right, top), screen);
+    // The stage is beside the cards: nothing lies over a word or an arc.
     let between = area(taken.left + 12.0, taken.right + 12.0, TOP - 6.0);
-    let between = Area { tiles: between, arcs: between };
-    if ctx.state.picture.step.is_some() || ctx.state.picture.crowd_list().is_some() {
-        // The stage is beside the panel that speaks of it; a crowd needs the height.
-        return everywhere(between);
-    }
-    // A single tier is below the cards, as long as that leaves it a place.
-    let cards = (taken.bottom - screen.top() + 10.0).max(TOP);
-    if cards > (bottom - screen.top()) * LOWEST {
-        return everywhere(between);
-    }
-    FreeArea { wide: Area { tiles: area(0.0, 0.0, cards), arcs: area(0.0, 0.0, TOP) }, between }
+    FreeArea { tiles: between, arcs: between }
 }
 
 /// Title, views and badge; and what brings the camera back.
@@ -117,11 +104,11 @@ fn sides(context: &Context, ctx: &Ctx<'_>) -> Taken {
     }
     if panels.heads && !ctx.is_crowded() {
         let rect = side(context, ctx, Panel::Heads, Align2::LEFT_TOP, TOP, |ui| heads_ui(ui, ctx));
-        (taken.left, taken.bottom) = (rect.right(), rect.bottom());
+        taken.left = rect.right();
     }
     if panels.inspector && !ctx.is_crowded() {
         let rect = side(context, ctx, Panel::Inspector, Align2::RIGHT_TOP, TOP, |ui| inspector_ui(ui, ctx));
-        (taken.right, taken.bottom) = (screen.right() - rect.left(), taken.bottom.max(rect.bottom()));
+        taken.right = screen.right() - rect.left();
     }
     taken
 }

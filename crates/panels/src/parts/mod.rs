@@ -12,6 +12,6 @@ pub(crate) use cards::{heat_card, hood_card, side};
 pub(crate) use content::content;
 pub(crate) use guess::guess;
 pub(crate) use hint::hint;
-pub(crate) use place::{EDGE, Place, TOP, everywhere, fixed, free, place, safe_area};
+pub(crate) use place::{EDGE, Place, TOP, fixed, free, place, safe_area};
 pub(crate) use popup::popup;
 pub(crate) use sheets::{lower_half, sheet};
