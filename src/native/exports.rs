@@ -260,7 +260,7 @@ mod tests {
         assert_eq!(
             kept(&read(&state, false)),
             Kept::of(&pinned, &Rig::default()),
-            "what is lit for a moment is lit"
+            "what nobody lit is lit"
         );
         state.picture.view = View::Heatmap;
         assert!(!read(&state, false).bare, "matrices are the panels'");

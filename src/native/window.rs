@@ -96,7 +96,7 @@ pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
     let mut start = start(&arguments.state, &*Machine::here().0)?;
     start.state.panels.bare = arguments.bare;
     if arguments.bare {
-        // The word that is lit for a moment shows a newcomer what will happen, and here nobody comes.
+        // The word that is lit at the start shows a newcomer what will happen, and here nobody comes.
         start.glance = None;
     }
     start.state.settings.quality = Quality::High;

@@ -83,7 +83,9 @@ pub(super) fn frame(
     mut frame: ResMut<Frame>,
     mut motion: ResMut<Motion>,
 ) {
-    let pulses = pointing.word().is_some() && !settings.reduced_motion;
+    // A word that nobody lit shows its arcs at rest.
+    let lit = pointing.pinned.or(pointing.hovered).is_some();
+    let pulses = lit && !settings.reduced_motion;
     // While the lesson directs its time is theirs: where it stands they stand.
     let lesson = film.is_directing().then(|| film.player.time() as f32);
     motion.moving |= pulses && lesson.is_none();

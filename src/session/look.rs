@@ -85,27 +85,6 @@ fn find_words(
     }
 }
 
-/// The word that is lit at the start goes out after a while.
-pub(super) fn end_glance(
-    time: Res<Time<Real>>,
-    mut pointing: ResMut<Plain<Pointing>>,
-    mut motion: ResMut<Motion>,
-    mut seen: Local<f32>,
-) {
-    /// Seconds.
-    const DURATION: f32 = 9.0;
-    if pointing.glance.is_none() {
-        *seen = 0.0;
-        return;
-    }
-    motion.moving = true;
-    // The first frames take long, and nobody sees them.
-    *seen += time.delta_secs().min(0.25);
-    if *seen > DURATION {
-        pointing.glance = None;
-    }
-}
-
 /// Keeps [`Hood`] in step.
 pub(super) fn look_under(
     (picture, pointing): (Res<Plain<Picture>>, Res<Plain<Pointing>>),

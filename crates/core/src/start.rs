@@ -24,7 +24,7 @@ pub struct Start {
     pub theme: Option<Theme>,
     /// Somebody asked for this picture: nothing plays over it by itself.
     pub asked: bool,
-    /// A word to light for a moment, so that the first picture shows what will happen.
+    /// A word to light until somebody points, so that the first picture shows what will happen.
     pub glance: Option<WordRef>,
     /// The lesson to open and play, by its folder's name.
     pub lesson: Option<String>,

@@ -16,7 +16,7 @@ pub struct Pointing {
     pub arc: Option<(usize, usize)>,
     /// The token that stays lit: the one that [`Picture::query`] names, once its sentence is read.
     pub pinned: Option<usize>,
-    /// A word that is lit for a moment at the start, to show what will happen.
+    /// A word that is lit at the start, until somebody points, to show what will happen.
     pub glance: Option<usize>,
     /// Whether anyone has pointed at a word yet.
     pub touched: bool,

@@ -47,7 +47,7 @@ impl State {
         found.is_none().then_some(word)
     }
 
-    /// Lights a word for a moment, unless somebody has pointed already.
+    /// Lights a word until somebody points, unless somebody has pointed already.
     pub fn glance_at(&mut self, word: &WordRef, tokens: &[Token]) {
         if !self.pointing.touched {
             self.pointing.glance = find(word, &self.picture.text, tokens);
