@@ -9,6 +9,7 @@ mod contrast;
 mod damaged;
 mod devices;
 mod difference;
+mod free;
 mod generated;
 mod headless;
 mod lecture;
