@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use arclight::capture::Offscreen;
 use arclight::scene::{Arc, Standing, Token};
-use arclight::session::{Plain, Wish, state};
+use arclight::session::{Wish, state};
 use arclight_core::intent::{Intent, Panels, Point, Settings as Change};
 use arclight_core::panel::Panel;
 use arclight_core::picture::{Setting, View};
@@ -48,7 +48,7 @@ fn start() -> Start {
 fn seen(world: &mut World) -> Vec<(String, Vec<Vec2>)> {
     let flat = state(world).picture.view == View::Flat;
     let flatness = f32::from(u8::from(flat));
-    let mut cameras = world.query_filtered::<(&Camera, &GlobalTransform), With<Camera3d>>();
+    let mut cameras = world.query::<(&Camera, &GlobalTransform)>();
     let (camera, at) = cameras.single(world).map(|(camera, at)| (camera.clone(), *at)).unwrap();
     let project = |point: Vec3| camera.world_to_viewport(&at, point).ok();
     let mut tokens: Vec<(usize, Place)> = world

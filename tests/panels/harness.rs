@@ -53,10 +53,11 @@ impl Desk {
     }
 }
 
-/// With all that looks inside.
+/// With all that looks inside, and all numbers.
 pub fn inside() -> Start {
     let mut start = Start::default();
     start.state.settings.inside = true;
+    start.state.panels.numbers = true;
     start
 }
 

@@ -268,6 +268,7 @@ impl State {
             legend: before.legend,
             transcript: before.transcript,
             bare: before.bare,
+            numbers: before.numbers,
             wall: scene.wall,
             compare: scene.compare,
             card: scene.card.clone(),

@@ -76,6 +76,8 @@ pub enum Study {
     Heat(usize, usize),
     /// The wall by layer, or by what heads do.
     Group(bool),
+    /// Steps list all numbers, or only what stands on the stage.
+    Numbers(bool),
     /// Everything that is switched goes back.
     Reset,
 }

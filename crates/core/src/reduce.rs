@@ -142,6 +142,7 @@ impl State {
                 self.panels.slot = (slot + 1) % 3;
             }
             Study::Group(on) => self.panels.grouped = on,
+            Study::Numbers(on) => self.panels.numbers = on,
             Study::Reset => self.picture.reset_switches(),
         }
     }

@@ -2,6 +2,7 @@
 
 use arclight_core::intent::{Intent, Point};
 use arclight_core::picture::{Direction, Setting};
+use arclight_core::visual::encoding::percent;
 use egui::{Id, RichText, Ui};
 
 use crate::crowd::crowd_ui;
@@ -57,7 +58,7 @@ fn word_ui(ui: &mut Ui, ctx: &Ctx<'_>, word: &Word) {
     }
     if word.ranked.len() > LISTED {
         let rest: f32 = word.ranked.iter().skip(LISTED).map(|ranked| ranked.weight).sum();
-        let more = format!("{} more, together {rest:.2}", word.ranked.len() - LISTED);
+        let more = format!("{} more, together {}", word.ranked.len() - LISTED, percent(rest));
         let says = if all { "only the strongest" } else { more.as_str() };
         let label = RichText::new(says).font(medium(SMALL)).color(colour(palette.dim));
         if pressed_text(ui, ctx, label, if all { "of all keys" } else { "all keys are listed" }).clicked() {

@@ -13,7 +13,7 @@ pub(crate) fn opening_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         if !ctx.film.is_begun() {
-            watch(ui, ctx);
+            ui.scope(|ui| watch(ui, ctx));
         }
         inside_ui(ui, ctx);
     });
@@ -43,6 +43,7 @@ fn watch(ui: &mut Ui, ctx: &Ctx<'_>) {
         .stroke(Stroke::new(2.0, colour(palette.query)))
         .corner_radius(CornerRadius::same(10))
         .min_size(vec2(TARGET, TARGET.max(44.0)));
+    ui.spacing_mut().button_padding.x = 14.0;
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &says));
     if response.clicked() {
