@@ -1,5 +1,6 @@
 //! The first screen: few things to press, and a drawer that remembers what was open.
 
+use arclight_core::intent::{Intent, Panels};
 use arclight_core::panel::Panel;
 use arclight_core::start::Start;
 use arclight_core::venue::Mode;
@@ -33,8 +34,9 @@ fn the_first_screen_has_the_film_a_drawer_and_the_sentence() {
 #[test]
 fn the_drawer_remembers_what_was_open() {
     let mut person = Person::new(DESK);
-    person.press("Heads");
-    person.press("Compare");
+    for panel in [Panel::Heads, Panel::Compare] {
+        person.ask(Intent::Panel(Panels::Toggle(panel)));
+    }
     let open = |person: &Person<'_>| {
         [Panel::Heads, Panel::Inspector, Panel::Compare].map(|panel| person.state().panels.is_open(panel))
     };

@@ -110,9 +110,11 @@ impl<'a> Ctx<'a> {
         lecture || self.state.settings.inside || self.is_heatmap() || self.state.picture.step.is_some()
     }
 
-    /// Whether the player's bar is there: not before the film begins, where all else is in the drawer.
+    /// Whether the player's bar is there: not before the film begins, where all else is in the drawer. The way home from an
+    /// open sheet of a kiosk is part of it.
     pub fn has_player(&self) -> bool {
-        self.looks_inside() || self.film.is_begun()
+        let sheet = self.is_kiosk() && self.state.panels.sheet.is_some();
+        self.looks_inside() || self.film.is_begun() || sheet
     }
 
     /// The chosen model.

@@ -62,11 +62,11 @@ pub(crate) fn hood_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
         columns_ui(ui, ctx);
         bars_ui(ui, ctx);
     }
-    numbers_ui(ui, ctx, (step, numbers));
     if !directed {
         rule(ui, palette);
         switches_ui(ui, ctx, numbers);
     }
+    numbers_ui(ui, ctx, (step, numbers));
 }
 
 /// All numbers of the step, where they are asked for: the picture is what stands on the stage.
