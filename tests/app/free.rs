@@ -86,11 +86,14 @@ fn areas(world: &mut World) -> (f32, Vec<(String, egui::Rect)>) {
     let mut contexts = world.query::<&mut EguiContext>();
     let mut context = contexts.single_mut(world).unwrap();
     let context = context.get_mut();
+    // The whole picture is an area too: what is drawn on the stage.
+    let whole = context.content_rect();
     let areas = context.memory(|memory| {
         let layers = memory.areas().visible_layer_ids();
         layers
             .into_iter()
             .filter_map(|layer| Some((format!("{layer:?}"), memory.area_rect(layer.id)?)))
+            .filter(|(_, rect)| *rect != whole)
             .collect()
     });
     (context.zoom_factor(), areas)
