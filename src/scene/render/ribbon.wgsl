@@ -66,11 +66,11 @@ fn fragment(point: Point) -> @location(0) vec4<f32> {
     let runs = frame.pulses * smoothstep(0.8, 1.0, point.light);
     var comet = pow(phase, 7.0) * smoothstep(1.0, 0.96, phase) * runs;
     // A stream: drops close to each other, which stand where less motion is wanted.
-    let drop = abs(fract(point.along * point.length * 0.9 - frame.time * 0.7) - 0.5) * 2.0;
+    let drop = abs(fract(point.along * point.length * 2.2 - frame.time * 1.4) - 0.5) * 2.0;
     let stream = frame.pour * smoothstep(0.8, 1.0, point.light);
-    comet = mix(comet, smoothstep(0.75, 0.25, drop), stream);
+    comet = mix(comet, smoothstep(0.8, 0.35, drop), stream);
     if frame.is_light > 0.5 {
-        let alpha = smoothstep(1.0, 0.82, across) * light * (0.85 + 0.15 * sqrt(weight));
+        let alpha = smoothstep(1.0, 0.82, across) * light * (0.85 + 0.15 * sqrt(weight)) * mix(1.0, 0.35 + 0.65 * comet, stream);
         return vec4(mix(flow, flow * 0.55, comet) * alpha, alpha);
     }
     let core = smoothstep(point.core * 1.08, point.core * 0.74, across);
@@ -79,7 +79,7 @@ fn fragment(point: Point) -> @location(0) vec4<f32> {
     let glow = frame.glow_base + frame.glow_span * weight;
     let white = vec3(1.0, 0.96, 0.90);
     let hot = mix(flow, white, core * core * 0.22 * sqrt(weight));
-    var energy = hot * (body + halo) * glow * light * (mix(0.80, 0.28, stream) + 1.5 * comet * core);
+    var energy = hot * (body + halo) * glow * light * (mix(0.80, 0.10, stream) + mix(1.5, 1.9, stream) * comet * core);
     energy *= 0.55 + 0.45 * sqrt(weight);
     return vec4(energy, 0.0);
 }
