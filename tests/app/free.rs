@@ -34,7 +34,10 @@ fn pictures() -> Vec<(&'static str, Vec<Intent>)> {
         ("the sheet", vec![pin.clone(), Intent::Set(Setting::View(View::Flat))]),
         ("a guess", vec![pin.clone(), Intent::Set(Setting::Guess(true)), Intent::Point(Point::Pin(6))]),
         ("with the drawer", vec![inside.clone(), pin.clone()]),
-        ("without the word's card", vec![inside, open(Panel::Inspector), pin]),
+        ("without the word's card", vec![inside.clone(), open(Panel::Inspector), pin.clone()]),
+        ("settings", vec![inside.clone(), pin.clone(), open(Panel::Heads), open(Panel::Settings)]),
+        ("two sentences", vec![pin.clone(), open(Panel::Compare)]),
+        ("the transcript", vec![pin, open(Panel::Transcript)]),
     ]
 }
 

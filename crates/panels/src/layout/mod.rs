@@ -46,7 +46,8 @@ pub(crate) fn arrange(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -
         }
     };
     asking::asking(context, ctx);
-    if ctx.state.panels.transcript && !ctx.narrow {
+    let beside_stage = ctx.visiting.venue.mode == Mode::Explore && !ctx.film.is_directing();
+    if ctx.state.panels.transcript && !ctx.narrow && !beside_stage {
         popup(context, ctx, Panel::Transcript, player::height(ctx) + 8.0);
     }
     arc_label::arc_label(context, ctx);

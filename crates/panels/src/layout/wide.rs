@@ -11,7 +11,7 @@ use crate::legend::legend_ui;
 use crate::memory::Visitor;
 use crate::opening::opening_ui;
 use crate::panel_buttons::panel_buttons_ui;
-use crate::parts::{EDGE, Place, TOP, heat_card, hint, hood_card, place, popup, safe_area, side};
+use crate::parts::{EDGE, Place, TOP, free, heat_card, hint, hood_card, place, popup, side};
 use crate::sentence::sentence_ui;
 use crate::{player, top};
 
@@ -45,24 +45,37 @@ pub(super) fn wide(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> F
     head(context, ctx);
     let taken = sides(context, ctx);
     let bottom = foot(context, ctx, &mut visitor.draft.text);
-    for panel in POPUPS {
-        if is_open(ctx, panel) {
-            popup(context, ctx, panel, screen.bottom() - bottom + 8.0);
-        }
-    }
     let area = |left: f32, right: f32, top: f32| {
         Rect::from_min_max(
             Pos2::new(screen.left() + left.max(EDGE), screen.top() + top),
             Pos2::new(screen.right() - right.max(EDGE), bottom - 8.0),
         )
     };
+    // The stage is beside the cards, and above or beside what opens: nothing lies over a word or an arc.
+    let mut room = area(taken.left + 12.0, taken.right + 12.0, TOP - 6.0);
+    for panel in POPUPS {
+        if is_open(ctx, panel) {
+            room = beside(room, popup(context, ctx, panel, screen.bottom() - bottom + 8.0), screen);
+        }
+    }
+    if ctx.state.panels.transcript {
+        room = beside(room, popup(context, ctx, Panel::Transcript, player::height(ctx) + 8.0), screen);
+    }
     if ctx.is_heatmap() {
         return heat_card(context, ctx, &mut visitor.heat, area(0.0, 0.0, TOP), 0.30);
     }
-    let area = |left: f32, right: f32, top: f32| safe_area(area(left, right, top), screen);
-    // The stage is beside the cards: nothing lies over a word or an arc.
-    let between = area(taken.left + 12.0, taken.right + 12.0, TOP - 6.0);
-    FreeArea { tiles: between, arcs: between }
+    free(room, screen)
+}
+
+/// What a panel leaves of the stage's room: above it where it is in the middle, else left of it. Where little would be left,
+/// the stage is small rather than not there.
+fn beside(room: Rect, panel: Rect, screen: Rect) -> Rect {
+    const LEAST: egui::Vec2 = vec2(220.0, 110.0);
+    if (panel.center().x - screen.center().x).abs() < 1.0 {
+        room.with_max_y(room.max.y.min(panel.top() - 8.0).max(room.min.y + LEAST.y))
+    } else {
+        room.with_max_x(room.max.x.min(panel.left() - 8.0).max(room.min.x + LEAST.x))
+    }
 }
 
 /// Title, views and badge; and what brings the camera back.
