@@ -111,6 +111,11 @@ fn every_name_is_known() {
         ["stage", "projector", "contrast"].map(|name| read(&["--theme", name]).state.theme.unwrap()),
         Theme::ALL
     );
+    let capitals = ["--model", "MiniLM", "--view", "Flat", "--mask=On", "--head", "Mean", "--crowd", "Banks"];
+    let small = ["--model", "minilm", "--view", "flat", "--mask=on", "--head", "mean", "--crowd", "banks"];
+    assert_eq!(settings(&capitals), settings(&small));
+    assert_eq!(read(&["--theme", "Projector"]).state.theme, Some(Theme::Projector));
+    assert_eq!(attend(&["--text", "", "--lens", "Norm", "--model", "Glass"]).lens, Lens::Norm);
     let lenses = ["raw", "norm", "rollout"].map(|name| attend(&["--text", "", "--lens", name]).lens);
     assert_eq!(lenses, [Lens::Raw, Lens::Norm, Lens::Rollout]);
 }

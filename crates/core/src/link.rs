@@ -63,7 +63,8 @@ fn understand(query: &str) -> (StateArgs, Vec<Misfit>) {
     misfits.extend(encoded_twice(&query).map(|sign| Misfit::Encoded(sign.to_owned())));
     let mut seen: Vec<String> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let name = bare(&name).to_owned();
+        // Phones and editors begin lines with a capital.
+        let name = bare(&name).to_lowercase();
         if seen.contains(&name) {
             misfits.push(Misfit::Twice(name));
             continue;
@@ -91,7 +92,7 @@ fn understand(query: &str) -> (StateArgs, Vec<Misfit>) {
 fn set(asked: &mut StateArgs, name: &str, value: &str) -> Option<bool> {
     let understood = match name {
         "theme" => {
-            let at = THEMES.iter().position(|theme| *theme == value);
+            let at = THEMES.iter().position(|theme| theme.eq_ignore_ascii_case(value));
             asked.theme = at.and_then(|at| Theme::ALL.get(at).copied());
             asked.theme.is_some()
         }
@@ -106,7 +107,8 @@ fn set(asked: &mut StateArgs, name: &str, value: &str) -> Option<bool> {
         }
         "mode" => {
             let venue = &mut asked.venue;
-            (venue.kiosk, venue.present) = (value == "kiosk", value == "present");
+            let is = |mode: &str| value.eq_ignore_ascii_case(mode);
+            (venue.kiosk, venue.present) = (is("kiosk"), is("present"));
             venue.kiosk || venue.present
         }
         _ => match Setting::read(name, value) {

@@ -17,6 +17,7 @@ pub use choice::{Badges, Columns, Direction, Head, HeadPlace, View};
 pub use places::{HeatHeads, Places};
 pub use setting::{Setting, Unfit};
 pub use table::{Entry, SETTINGS, SHORTHANDS, Takes};
+use values::is_same;
 pub use word::WordRef;
 pub(crate) use word::plain;
 
@@ -215,8 +216,14 @@ impl Picture {
                 text.truncate(end);
             }
         }
-        self.with.truncate(MOST_WITH);
         self.with.iter_mut().for_each(|word| cut(word, LONGEST_WITH));
+        let mut seen: Vec<String> = Vec::new();
+        self.with.retain(|word| {
+            let is_new = !seen.iter().any(|other| is_same(other, word));
+            seen.push(word.clone());
+            is_new
+        });
+        self.with.truncate(MOST_WITH);
         self.depth = self.depth.min(self.model.layers);
         if let Some(guest) = &mut self.guest {
             cut(guest, LONGEST_TEXT);
