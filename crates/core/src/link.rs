@@ -49,8 +49,15 @@ pub fn read(query: &str) -> (StateArgs, Option<String>) {
 /// # Errors
 /// The first thing in it that cannot be had as it stands.
 pub fn read_whole(query: &str) -> Result<StateArgs, Misfit> {
+    let (understood, misfit) = read_written(query);
+    misfit.map_or(Ok(understood), Err)
+}
+
+/// The same where the rest of it counts all the same.
+#[must_use]
+pub fn read_written(query: &str) -> (StateArgs, Option<Misfit>) {
     let (understood, misfits) = understand(query);
-    misfits.into_iter().next().map_or(Ok(understood), Err)
+    (understood, misfits.into_iter().next())
 }
 
 fn understand(query: &str) -> (StateArgs, Vec<Misfit>) {
@@ -123,11 +130,11 @@ fn set(asked: &mut StateArgs, name: &str, value: &str) -> Option<bool> {
     Some(understood)
 }
 
-/// The link to a picture: what of it differs from the first one.
+/// The link to a picture: what of it differs from the first one, and can be seen with its model.
 #[must_use]
 pub fn write(picture: &Picture, theme: Theme) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(picture.form());
+    query.extend_pairs(picture.in_place().form());
     add_theme(&mut query, theme);
     query.finish()
 }

@@ -48,6 +48,15 @@ fn a_picture_comes_back_from_its_link() {
     assert_eq!(problem, None);
     assert_eq!((back.picture, back.settings.theme), (picture, Theme::Projector));
     assert_eq!(write(&Picture::default(), Theme::default()), "");
+    // What waits for another model is no part of it: who opens the link would be told that it cannot be.
+    let waits = |model| Picture {
+        model,
+        compass: Some(["water", "money"].map(str::to_owned)),
+        crowd: Some("banks".to_owned()),
+        ..Picture::default()
+    };
+    assert_eq!(write(&waits(ModelId::GLASS), Theme::default()), "compass=water%2C+money");
+    assert_eq!(write(&waits(ModelId::MINILM), Theme::default()), "model=minilm&crowd=banks");
 }
 
 #[test]

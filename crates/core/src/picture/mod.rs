@@ -141,6 +141,31 @@ impl Picture {
         self.places.heat(self.model)
     }
 
+    /// What is chosen of a device that the model has nothing for, and what would do.
+    #[must_use]
+    pub fn out_of_place(&self) -> Option<&'static str> {
+        let named = self.model.named_dimensions;
+        match (&self.crowd, &self.compass) {
+            (Some(_), _) if named => Some("a crowd is of a trained model: set the model to minilm"),
+            (_, Some(_)) if !named => {
+                Some("a compass is of a model whose numbers have names: set the model to glass")
+            }
+            _ => None,
+        }
+    }
+
+    /// Without what the model has nothing for, which waits for another model.
+    #[must_use]
+    pub fn in_place(&self) -> Self {
+        let mut picture = self.clone();
+        if self.model.named_dimensions {
+            (picture.crowd, picture.guest, picture.depth, picture.senses) = (None, None, 0, false);
+        } else {
+            (picture.compass, picture.with) = (None, Vec::new());
+        }
+        picture
+    }
+
     /// Names of the compass's axes, up and to the right, where the model's numbers have names.
     #[must_use]
     pub fn compass_axes(&self) -> Option<&[String; 2]> {

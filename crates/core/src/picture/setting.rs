@@ -116,6 +116,12 @@ impl Setting {
         parsed.ok_or_else(|| Unfit::Value { name, value: value.to_owned(), expected: expected(name) })
     }
 
+    /// Whether a model may have nothing for it.
+    #[must_use]
+    pub fn is_of_the_model(&self) -> bool {
+        matches!(self, Self::Layer(_) | Self::Head(_) | Self::Depth(_) | Self::Crowd(_) | Self::Compass(_))
+    }
+
     fn parse(name: &str, value: &str) -> Option<Self> {
         Some(match name {
             "text" => Self::Text(value.to_owned()),
