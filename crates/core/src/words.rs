@@ -10,6 +10,7 @@ use crate::picture::{Picture, WordRef, plain};
 use crate::query::bare;
 use crate::shown::Look;
 use crate::state::State;
+use crate::visual::crowd;
 use crate::visual::label::shorten;
 
 impl State {
@@ -107,9 +108,21 @@ pub struct Readers {
 }
 
 impl Readers {
-    /// One line on a word that a picture names, the lit one or a key, where its sentence does not have it.
+    /// One line on a word that a picture names, the lit one or a key, where its sentence does not have it, and on a guest
+    /// that cannot join the crowd.
     #[must_use]
     pub fn missing(&self, picture: &Picture) -> Option<String> {
+        self.refused(picture).or_else(|| self.missing_word(picture))
+    }
+
+    fn refused(&self, picture: &Picture) -> Option<String> {
+        let (list, guest) = (picture.crowd_list()?, picture.guest.as_ref()?);
+        let joins = Picture { text: guest.clone(), model: picture.model, ..Picture::default() };
+        let tokens = self.tokens(&joins)?;
+        crowd::token_of(&list.word, &tokens).is_none().then(|| list.refuses())
+    }
+
+    fn missing_word(&self, picture: &Picture) -> Option<String> {
         let mut named = [&picture.query, &picture.key].into_iter().flatten().peekable();
         named.peek()?;
         let tokens = self.tokens(picture)?;

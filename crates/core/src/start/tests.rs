@@ -123,6 +123,7 @@ fn a_line_of_a_set_that_asks_for_what_there_is_not_is_named_with_its_number() {
         ("crowd=banks", "a crowd is of a trained model: set the model to minilm"),
         ("model=minilm&crowd=banks&depth=7", "a crowd goes through 6 layers here: its depth cannot be 7"),
         ("model=minilm&query=bank&compass=water,money", "a compass is of a model whose numbers have names"),
+        ("model=minilm&crowd=banks&guest=Bankers+swim.", "This sentence does not have the word bank."),
         ("crowd=people", "crowd cannot be \"people\""),
         ("compass=water,gold", "compass cannot be \"water,gold\""),
         ("crowd=banks&crowd=bats&model=minilm", "crowd stands twice"),

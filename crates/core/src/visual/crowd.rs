@@ -29,6 +29,14 @@ pub struct List {
     pub sentences: Vec<(String, usize)>,
 }
 
+impl List {
+    /// What there is to say of a guest without the word.
+    #[must_use]
+    pub fn refuses(&self) -> String {
+        format!("This sentence does not have the word {}.", self.word)
+    }
+}
+
 /// The lists that the program has.
 pub fn lists() -> &'static [List] {
     static LISTS: LazyLock<Vec<List>> = LazyLock::new(|| {
