@@ -303,6 +303,35 @@ fn the_check_refuses_what_the_player_does() {
     assert!(code == Some(1) && said.contains("the sound 01-look.ogg cannot be played"), "{said}");
 }
 
+/// Times that no chapter has, and a file of them that is none: nobody waits for a film that cannot be, or has no voice.
+#[test]
+fn a_film_is_refused_where_its_times_cannot_be_read_or_are_of_no_sound() {
+    let from = arclight::platform::assets_dir().unwrap().join("lessons/first-look");
+    let own = tempfile::tempdir().unwrap();
+    let lesson = own.path().join("lessons/first-look");
+    std::fs::create_dir_all(&lesson).unwrap();
+    for entry in std::fs::read_dir(&from).unwrap().map(Result::unwrap) {
+        std::fs::copy(entry.path(), lesson.join(entry.file_name())).unwrap();
+    }
+    let times = std::fs::read_to_string(lesson.join("timings.json")).unwrap();
+    let duration = times.split("\"duration\": ").nth(1).unwrap().split([',', '}']).next().unwrap().to_owned();
+    let film = own.path().join("film");
+    for (bytes, says) in [
+        (times.replace(&duration, "1000000000000").into_bytes(), "not a number from 0.01 to 3600"),
+        (times.replace(&duration, "9.5").into_bytes(), "by timings.json 9.50 s"),
+        (times.replace("01-look.ogg", "../../a.ogg").into_bytes(), "the sound `../../a.ogg` cannot be there"),
+        (times[..times.len() / 2].as_bytes().to_vec(), "timings.json:"),
+        (b"\xff\xfe{\0".to_vec(), "timings.json: "),
+    ] {
+        std::fs::write(lesson.join("timings.json"), &bytes).unwrap();
+        let words = ["film", "--lesson", "first-look", "--fps", "0.1", "--size", "64x36", "--out"];
+        let (code, said) = run(&[&words[..], &[film.to_str().unwrap()]].concat(), Some(own.path()));
+        assert_eq!((code, said.trim_end().lines().count()), (1, 1), "{says}: {said}");
+        assert!(said.starts_with("arclight: ") && said.contains(says), "{says}: {said}");
+        assert!(!film.exists(), "{says}: something is left");
+    }
+}
+
 /// The first pages of a sound, which say what it is, and one with the position of its last and nothing to decode.
 fn muted(bytes: &[u8]) -> Vec<u8> {
     let mut packets = ogg::PacketReader::new(std::io::Cursor::new(bytes));
