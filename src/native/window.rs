@@ -1,6 +1,5 @@
 //! What needs the app: the window, and a picture without one.
 
-use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -75,6 +74,8 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     if arguments.watch {
         app.add_plugins(super::watch::plugin);
     }
+    #[cfg(debug_assertions)]
+    faults::when_asked(&mut app);
     if memory::is_scarce() {
         // Where the settings leave the choice to the program.
         app.insert_resource(Tier::Low);
@@ -129,9 +130,8 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
     Ok(())
 }
 
-/// Draws without a window. Where Bevy or the driver breaks, that is the reason.
+/// Draws without a window. Where Bevy or the driver breaks, that is what cannot be done.
 fn drawn<T>(draws: impl FnOnce() -> Result<T, CaptureError>) -> Result<T, String> {
-    let done =
-        faults::caught(AssertUnwindSafe(draws)).map_err(|why| faults::cause("nothing can be drawn", &why))?;
-    done.map_err(|error| error.to_string())
+    faults::doing("nothing can be drawn");
+    draws().map_err(|error| error.to_string())
 }
