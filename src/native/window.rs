@@ -36,6 +36,8 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     }
     let machine = Machine::here();
     let start = of_window(arguments, &*machine.0)?;
+    // Nobody starts again and again what cannot begin.
+    memory::enough().map_err(|why| format!("the window cannot be opened: {why}"))?;
     let watched = std::env::var_os(supervise::WATCHED).is_some();
     if !watched && (arguments.venue.supervise || (start.venue.is_kiosk() && start.venue.kiosk.supervise)) {
         return supervise::supervise();
@@ -132,6 +134,8 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
 
 /// Draws without a window. Where Bevy or the driver breaks, that is what cannot be done.
 fn drawn<T>(draws: impl FnOnce() -> Result<T, CaptureError>) -> Result<T, String> {
-    faults::doing("nothing can be drawn");
+    const WHAT: &str = "nothing can be drawn";
+    memory::enough().map_err(|why| format!("{WHAT}: {why}"))?;
+    faults::doing(WHAT);
     draws().map_err(|error| error.to_string())
 }
