@@ -34,8 +34,8 @@ pub fn in_one_line() {
 
 /// Says what is being done: with the first of these words the line of a fault begins.
 pub fn doing(what: &'static str) {
-    // It does one thing.
-    drop(DOES.set(what));
+    // It does one thing: the first word stands.
+    DOES.get_or_init(|| what);
 }
 
 /// For tests, in a program that checks itself: once the file is there that a variable names, a system takes it away and

@@ -1,7 +1,8 @@
 //! How much memory there is for the program.
 
 /// Less than that, and a picture that costs little is the better one: measured with a driver that draws in memory, where a
-/// limit of 1.2 GB on addresses is enough for all, and 1.1 GB for a picture without bloom and samples.
+/// limit of 1.2 GB on addresses is enough for all but long sentences of a trained model, and 1.1 GB for a picture without bloom
+/// and samples.
 const ADDRESSES: u64 = 1_400_000_000;
 const FREE: u64 = 400_000_000;
 /// With fewer addresses no such driver begins, or an allocation fails somewhere, which nothing can catch.
