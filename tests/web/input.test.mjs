@@ -125,9 +125,11 @@ test('on a phone axe-core finds no serious violation, a sentence is pasted, and 
   const upright = page.viewportSize();
   for (const height of [390, 170]) {
     await page.setViewportSize({ width: 844, height });
-    await shown(page);
-    const box = await page.locator('#line').boundingBox();
-    assert.ok(box && box.x >= 0 && box.y >= 0 && box.x + box.width <= 844 && box.y + box.height <= height, `${height}: ${JSON.stringify(box)}`);
+    await page.keyboard.insertText(' Meow.');
+    await page.waitForFunction(() => {
+      const { left, top, right, bottom, width } = document.getElementById('line').getBoundingClientRect();
+      return width > 100 && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    });
     assert.equal(await page.evaluate(() => document.activeElement.id), 'line');
   }
   await page.setViewportSize(upright);
