@@ -6,6 +6,7 @@ use arclight_core::picture::{Direction, Picture};
 use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
 use arclight_core::visual::names::names;
+use bevy::app::PanicHandlerPlugin;
 use bevy::asset::{AssetEventSystems, AssetPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
@@ -101,7 +102,8 @@ pub fn app(surface: Surface) -> App {
         watch_for_changes_override: Some(false),
         ..default()
     });
-    let plugins = log::plugins(plugins);
+    // Bevy's own would tell the browser's console alone: a picture that stands still, and nobody knows why.
+    let plugins = log::plugins(plugins).disable::<PanicHandlerPlugin>();
     match surface {
         Surface::Window(..) | Surface::Page => app.add_plugins((plugins, narration::plugin)),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),

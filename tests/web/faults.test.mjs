@@ -22,6 +22,9 @@ test('after the graphics were lost the page starts again in the same state', asy
   await page.waitForSelector('body[data-ready]:not([data-stopped])');
   await says(page, 'twin-says', 'mice attends to');
   await says(page, 'twin-state', 'Cats chase mice.');
+  // A program that breaks is said, too: letters larger than any picture of letters.
+  await fails(page, 200);
+  assert.ok(page.errors.some((error) => /panicked/.test(error)), page.errors.join('\n'));
 });
 
 test('what no address says comes back with the graphics too', LONG, async () => {
