@@ -69,7 +69,7 @@ fn find_words(
     tokens: &[arclight_model::Token],
     settings: Option<&mut SettingsFile>,
 ) {
-    let missing = state.find_word(tokens);
+    let missing = state.find_word(tokens).or_else(|| state.missing_key(tokens));
     if std::mem::take(&mut opening.asks)
         && let Some(word) = missing
     {

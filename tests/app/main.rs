@@ -4,6 +4,8 @@
 #[cfg(target_os = "linux")]
 mod archive;
 mod arcs;
+#[cfg(target_os = "linux")]
+mod breaks;
 mod close_stills;
 mod contrast;
 mod damaged;

@@ -25,6 +25,26 @@ fn a_picture_has_any_shape() {
     }
 }
 
+/// Numbers had stood there without their arcs.
+#[test]
+fn a_picture_that_is_taken_at_once_is_the_settled_one() {
+    use super::difference::difference;
+    let _alone = super::ALONE.lock();
+    let folder = tempfile::tempdir().unwrap();
+    let drawn = |settle: &str, word: &str| {
+        let out = folder.path().join("a.png");
+        let mut program = Command::new(env!("CARGO_BIN_EXE_arclight"));
+        program.arg("capture").arg("--out").arg(&out).args(["--size", "640x360", "--reduced-motion"]);
+        let done = program.args(["--settle", settle, "--query", word]).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        image::open(&out).unwrap().to_rgb8()
+    };
+    let (once, settled, other) = (drawn("0", "bank"), drawn("4", "bank"), drawn("4", "catch"));
+    let [same, control] = [&settled, &other].map(|picture| difference(&once, picture));
+    println!("taken at once: {same:.4}; control, another word: {control:.4}");
+    assert!(same < 0.002 && control > 0.03, "{same} {control}");
+}
+
 #[test]
 fn a_picture_that_cannot_be_kept_is_refused_before_it_is_drawn() {
     let folder = tempfile::tempdir().unwrap();

@@ -69,8 +69,7 @@ impl Gathered {
     pub fn refuses(&self, what: &Picture) -> Option<String> {
         let list = what.crowd_list()?;
         let (text, path) = self.guest.as_ref()?;
-        (Some(text) == what.guest.as_ref() && path.is_none())
-            .then(|| format!("This sentence does not have the word {}.", list.word))
+        (Some(text) == what.guest.as_ref() && path.is_none()).then(|| list.refuses())
     }
 }
 

@@ -48,7 +48,8 @@ pub fn start(arguments: &StateArgs, platform: &dyn Platform) -> Result<Start, St
     if !venue.is_kiosk() || venue.kiosk.opens.is_empty() {
         return begin(own, arguments, venue, platform);
     }
-    let (opens, problem) = link::read(&venue.kiosk.opens);
+    let (opens, misfit) = link::read_written(&venue.kiosk.opens);
+    let problem = misfit.map(|misfit| misfit.to_string());
     // Where the arguments say something, they go before what the place opens with.
     let both = [&opens.picture.0[..], own].concat();
     let begun = begin(&both, arguments, venue.clone(), platform);
@@ -108,7 +109,8 @@ fn begin(
     })
 }
 
-/// What there is not is refused by whoever starts the program, not moved to what there is.
+/// What there is not is refused by whoever starts the program, not moved to what there is, and what the model cannot show
+/// is not passed over.
 fn exists(picture: &Picture) -> Result<(), String> {
     let HeadPlace { layer, head } = picture.place();
     let within = |what: &str, value: usize, count: usize| {
@@ -121,6 +123,13 @@ fn exists(picture: &Picture) -> Result<(), String> {
     };
     within("layer", layer, picture.model.layers)?;
     within("head", head.one().unwrap_or(0), picture.model.heads)?;
+    if let Some(wrong) = picture.out_of_place() {
+        return Err(wrong.to_owned());
+    }
+    if picture.crowd.is_some() && picture.depth > picture.model.layers {
+        let (depth, layers) = (picture.depth, picture.model.layers);
+        return Err(format!("a crowd goes through {layers} layers here: its depth cannot be {depth}"));
+    }
     if picture.step.is_some() && head == Head::Mean {
         return Err("the steps are those of one head: leave out --head mean".to_owned());
     }

@@ -299,3 +299,37 @@ fn a_long_name_ends_before_the_index_that_tells_it_from_another() {
         assert!(mark.left() > name.right() && mark.left() < name.right() + 12.0, "{name} {mark}");
     }
 }
+
+/// As winit's backends send it: the cursor within what is composed is counted in bytes.
+#[test]
+fn an_input_method_composes_a_sentence_and_what_is_pasted_is_one_line() {
+    use egui::ImeEvent::{Commit, Preedit};
+    let size = [1440.0, 810.0];
+    let mut person = before(Mode::Explore, size);
+    person.get_by_role_and_label(Role::TextInput, "Sentence").focus();
+    settle(&mut person, size);
+    person.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    settle(&mut person, size);
+    let compose = |text: &str, cursor: Option<usize>| {
+        egui::Event::Ime(Preedit { text: text.to_owned(), active_range_chars: cursor.map(|at| at..at) })
+    };
+    for (event, reads) in [
+        (compose("k", Some(1)), "k"),
+        (compose("か", Some(3)), "か"),
+        (compose("かわ", Some(6)), "かわ"),
+        (compose("川", Some(0)), "川"),
+        (compose("", None), ""),
+        (egui::Event::Ime(Commit("川の".to_owned())), "川の"),
+        (compose("ba", None), "川のba"),
+        (egui::Event::Ime(Commit(" bank".to_owned())), "川の bank"),
+    ] {
+        person.event(event.clone());
+        person.step();
+        settle(&mut person, size);
+        assert_eq!(person.state().state.picture.text, reads, "{event:?}");
+    }
+    // What is pasted is one line.
+    person.event(egui::Event::Paste(" and\r\nriver\n".to_owned()));
+    person.step();
+    assert_eq!(person.state().state.picture.text, "川の bank and  river ");
+}

@@ -1,9 +1,10 @@
 //! What is wrong with a lesson, before anybody plays it.
 
+use arclight_model::words::split_words;
 use arclight_model::{AttentionModel, ModelId, Token};
 
 use super::{Chapter, Decode, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
-use crate::picture::{Head, Picture, WordRef};
+use crate::picture::{Head, Picture, WordRef, plain};
 use crate::shown::Look;
 use crate::visual::crowd;
 
@@ -124,18 +125,13 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     };
     range("layer", place.layer, model.layers);
     range("head", place.head.one().unwrap_or(0), model.heads);
+    if picture.crowd_list().is_some() {
+        range("depth", picture.depth, model.layers + 1);
+    }
     if picture.query.is_none() || place.head == Head::Mean {
         wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
     }
-    if let Some(name) = &picture.crowd {
-        let list = crowd::list(name);
-        let has = |text: &String, word: &str| text.to_lowercase().contains(word);
-        let fits = list.is_some_and(|list| picture.guest.as_ref().is_none_or(|text| has(text, &list.word)));
-        if picture.crowd_list().is_none() || !fits {
-            let word = list.map_or_else(String::new, |list| list.word.clone());
-            wrongs.push(("crowd", Wrong::NoCrowd(word)));
-        }
-    }
+    wrongs.extend(no_crowd(picture, files));
     if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
         wrongs.push(("compass", Wrong::CompassAlone));
     }
@@ -168,6 +164,19 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         wrongs.push(("compare", Wrong::NoCommonWord(first.clone(), second.clone())));
     }
     wrongs
+}
+
+/// A crowd that is not shown, or a guest that does not join it: the player asks for the word as a token, so that *banks* is
+/// no *bank*.
+fn no_crowd(picture: &Picture, files: &Files<'_>) -> Option<(&'static str, Wrong)> {
+    let list = crowd::list(picture.crowd.as_ref()?)?;
+    let has = |text: &String| match files.model(picture.model) {
+        Some(reader) => crowd::token_of(&list.word, &reader.attend(text).tokens).is_some(),
+        // Where nobody reads pieces, the words do.
+        None => split_words(text).into_iter().any(|span| plain(&text[span]) == plain(&list.word)),
+    };
+    let fits = picture.crowd_list().is_some() && picture.guest.as_ref().is_none_or(has);
+    (!fits).then(|| ("crowd", Wrong::NoCrowd(list.word.clone())))
 }
 
 /// The settings by which one row of one head is followed.

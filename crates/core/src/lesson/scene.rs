@@ -117,7 +117,7 @@ fn clash((name, value): (&str, &str), (other, others): (&str, &str)) -> Option<W
     }
     let one_of = |name: &str, value: &str, other: &str, others: &str| match (name, other) {
         ("compare", "pair") => value != "none",
-        ("view", "step") => value == "heatmap" && others != "none",
+        ("view", "step") => value.eq_ignore_ascii_case("heatmap") && !others.eq_ignore_ascii_case("none"),
         _ => false,
     };
     let clashes = one_of(name, value, other, others) || one_of(other, others, name, value);
@@ -129,7 +129,7 @@ impl From<Unfit> for Wrong {
         match unfit {
             Unfit::Name(name) => Self::Name(name),
             Unfit::Value { name, value, expected } => {
-                let expected = decimal::expected(expected, &value);
+                let expected = decimal::expected(&expected, &value);
                 Self::Value { name: name.to_owned(), value, expected }
             }
         }

@@ -200,6 +200,18 @@ mod tests {
     }
 
     #[test]
+    fn what_would_do_names_what_there_is() {
+        let expected = |name: &str| match Setting::read(name, "?").unwrap_err() {
+            crate::picture::Unfit::Value { expected, .. } => expected,
+            other @ crate::picture::Unfit::Name(_) => panic!("{other}"),
+        };
+        let crowd = expected("crowd");
+        let named: Vec<&str> = crowd.trim_start_matches("none, or ").split(", ").collect();
+        assert_eq!(named, crate::visual::crowd::lists().iter().map(|list| &list.name).collect::<Vec<_>>());
+        assert!(expected("compass").ends_with(&arclight_model::Glass::axes().join(", ")));
+    }
+
+    #[test]
     fn steps_matrices_and_columns_exclude_each_other() {
         let after = |settings: &[Setting]| {
             let mut picture = Picture::default();

@@ -17,6 +17,7 @@ pub use choice::{Badges, Columns, Direction, Head, HeadPlace, View};
 pub use places::{HeatHeads, Places};
 pub use setting::{Setting, Unfit};
 pub use table::{Entry, SETTINGS, SHORTHANDS, Takes};
+use values::is_same;
 pub use word::WordRef;
 pub(crate) use word::plain;
 
@@ -146,6 +147,31 @@ impl Picture {
         self.places.heat(self.model)
     }
 
+    /// What is chosen of a device that the model has nothing for, and what would do.
+    #[must_use]
+    pub fn out_of_place(&self) -> Option<&'static str> {
+        let named = self.model.named_dimensions;
+        match (&self.crowd, &self.compass) {
+            (Some(_), _) if named => Some("a crowd is of a trained model: set the model to minilm"),
+            (_, Some(_)) if !named => {
+                Some("a compass is of a model whose numbers have names: set the model to glass")
+            }
+            _ => None,
+        }
+    }
+
+    /// Without what the model has nothing for, which waits for another model.
+    #[must_use]
+    pub fn in_place(&self) -> Self {
+        let mut picture = self.clone();
+        if self.model.named_dimensions {
+            (picture.crowd, picture.guest, picture.depth, picture.senses) = (None, None, 0, false);
+        } else {
+            (picture.compass, picture.with) = (None, Vec::new());
+        }
+        picture
+    }
+
     /// Names of the compass's axes, up and to the right, where the model's numbers have names.
     #[must_use]
     pub fn compass_axes(&self) -> Option<&[String; 2]> {
@@ -227,8 +253,14 @@ impl Picture {
                 text.truncate(end);
             }
         }
-        self.with.truncate(MOST_WITH);
         self.with.iter_mut().for_each(|word| cut(word, LONGEST_WITH));
+        let mut seen: Vec<String> = Vec::new();
+        self.with.retain(|word| {
+            let is_new = !seen.iter().any(|other| is_same(other, word));
+            seen.push(word.clone());
+            is_new
+        });
+        self.with.truncate(MOST_WITH);
         self.depth = self.depth.min(self.model.layers);
         if let Some(guest) = &mut self.guest {
             cut(guest, LONGEST_TEXT);

@@ -5,8 +5,8 @@ use arclight_model::ModelId;
 use arclight_model::lens::Lens;
 use arclight_model::steps::{Normalise, Step, Switches};
 
-use super::table::{Entry, SETTINGS, SHORTHANDS};
-use super::values::{axes, heads, list, name_of, named, on, pair};
+use super::table::{Entry, SETTINGS, SHORTHANDS, Takes};
+use super::values::{axes, expected, heads, name_of, named, on, pair, words};
 use super::{Badges, Columns, Direction, Head, HeadPlace, HeatHeads, Picture, View, WordRef};
 use crate::visual::crowd;
 
@@ -97,12 +97,13 @@ pub enum Unfit {
         /// What was written.
         value: String,
         /// What would do.
-        expected: &'static str,
+        expected: String,
     },
 }
 
 impl Setting {
-    /// Reads a setting by its name and value, as cues, links and arguments write them.
+    /// Reads a setting by its name and value, as cues, links and arguments write them. A value that is one of a few names
+    /// may have any capitals.
     ///
     /// # Errors
     /// [`Unfit`].
@@ -111,8 +112,18 @@ impl Setting {
             return Self::read(name, value);
         }
         let known = SETTINGS.iter().find(|entry| entry.name == name);
-        let Entry { name, expected, .. } = *known.ok_or_else(|| Unfit::Name(name.to_owned()))?;
-        Self::parse(name, value).ok_or_else(|| Unfit::Value { name, value: value.to_owned(), expected })
+        let Entry { name, takes, .. } = *known.ok_or_else(|| Unfit::Name(name.to_owned()))?;
+        let parsed = match takes {
+            Takes::One(..) | Takes::Switch => Self::parse(name, &value.to_lowercase()),
+            Takes::Any(_) => Self::parse(name, value),
+        };
+        parsed.ok_or_else(|| Unfit::Value { name, value: value.to_owned(), expected: expected(name) })
+    }
+
+    /// Whether a model may have nothing for it.
+    #[must_use]
+    pub fn is_of_the_model(&self) -> bool {
+        matches!(self, Self::Layer(_) | Self::Head(_) | Self::Depth(_) | Self::Crowd(_) | Self::Compass(_))
     }
 
     fn parse(name: &str, value: &str) -> Option<Self> {
@@ -147,16 +158,16 @@ impl Setting {
             "idle" => Self::WithoutIdle(!on(value)?),
             "rest" if value == "dim" => Self::Rest(true),
             "rest" if value == "shown" => Self::Rest(false),
-            "large" if value == "none" => Self::Large(None),
+            "large" if value.eq_ignore_ascii_case("none") => Self::Large(None),
             "large" => Self::Large(Some(value.parse().ok().filter(|large| *large < 4)?)),
             "heat" => Self::Heat(heads(value)?),
             "pair" => Self::Pair(pair(value)?),
-            "compass" if value == "none" => Self::Compass(None),
+            "compass" if value.eq_ignore_ascii_case("none") => Self::Compass(None),
             "compass" => Self::Compass(Some(axes(value)?)),
             "with" if value == "none" => Self::With(Vec::new()),
-            "with" => Self::With(list(value)?),
-            "crowd" if value == "none" => Self::Crowd(None),
-            "crowd" => Self::Crowd(Some(crowd::list(value)?.name.clone())),
+            "with" => Self::With(words(value)?),
+            "crowd" if value.eq_ignore_ascii_case("none") => Self::Crowd(None),
+            "crowd" => Self::Crowd(Some(crowd::list(&value.to_lowercase())?.name.clone())),
             "depth" => Self::Depth(value.parse().ok()?),
             "senses" => Self::Senses(on(value)?),
             "guest" if value == "none" => Self::Guest(None),

@@ -148,7 +148,12 @@ pub const SETTINGS: [Entry; 33] = [
         "none, or two of Glass's meanings as in water, money",
         "What the lit word means to Glass, as an arrow on two meanings, as in \"water, money\"",
     ),
-    entry("with", Takes::Any("WORDS"), "none, or words as in river, cash", "Other words in the compass"),
+    entry(
+        "with",
+        Takes::Any("WORDS"),
+        "none, or one to four words as in river, cash, each once",
+        "Other words in the compass",
+    ),
     entry(
         "crowd",
         Takes::Any("LIST"),

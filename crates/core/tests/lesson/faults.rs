@@ -7,7 +7,7 @@ use super::files::{CHAPTER, HEADER, faults, good, sound};
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 53] = [
+    let cases: [(&str, Option<String>, &str); 59] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
@@ -53,6 +53,24 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
             "a.md",
             Some(cue("(<crowd: banks; model: minilm; guest: I swam.>)")),
             "a.md:5: the crowd needs MiniLM, and its guest the word `bank`",
+        ),
+        (
+            "a.md",
+            Some(cue("(<crowd: banks; model: minilm; guest: Bankers swam by the banks.>)")),
+            "a.md:5: the crowd needs MiniLM, and its guest the word `bank`",
+        ),
+        ("a.md", Some(cue("(<crowd: banks; model: minilm; depth: 7>)")), "a.md:5: MiniLM has no depth 7"),
+        (
+            "a.md",
+            Some(cue("(<with: sea, Sea>)")),
+            "a.md:5: `with` cannot be `sea, Sea`: none, or one to four",
+        ),
+        ("a.md", Some(cue("(<key: money; query: bank; badges: key>)")), "a.md:5: `money` is no token"),
+        ("a.md", Some(cue("(<Query: bank>)")), "a.md:5: there is no setting `Query`"),
+        (
+            "a.md",
+            Some(cue("(<view: Heatmap; step: tokens; query: bank>)")),
+            "a.md:5: `view: Heatmap` and `step",
         ),
         ("a.md", Some(cue("(crowd:people)")), "a.md:5: `crowd` cannot be `people`: none, or banks"),
         (
@@ -120,9 +138,12 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         assert!(found.iter().any(|fault| fault.starts_with(expected)), "{expected:?} is not in {found:#?}");
     }
     // What stands on stage counts: merged words are no pieces, and the word that is there is no fault.
-    for fine in
-        ["(<words: on; query: bank>)", "(<idle: off; query: bank>)", "(<compare: A bank. | The Bank!>)"]
-    {
+    for fine in [
+        "(<crowd: Banks; model: MiniLM; guest: Its BANK, he said.; depth: 6>)",
+        "(<words: on; query: bank>)",
+        "(<idle: off; query: bank>)",
+        "(<compare: A bank. | The Bank!>)",
+    ] {
         let mut files = good();
         files.insert("a.md".to_owned(), cue(fine));
         assert_eq!(faults(&files), Vec::<String>::new(), "{fine}");
