@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arclight_model::{Glass, Token};
+use arclight_model::{Attended, Glass, Token};
 use glam::Vec2;
 
 use crate::picture::Picture;
@@ -13,6 +13,7 @@ use crate::visual::columns::Columns;
 use crate::visual::compass::Compass;
 use crate::visual::crowd::{Crowd, Point, Shown};
 use crate::visual::marks::{Marks, Tiles};
+use crate::visual::sheets::Sheets;
 
 /// A sentence that joins a crowd, and its way, `[attention on, off][depth]`; none where it does not have the word.
 pub type Guest = (String, Option<[Vec<Vec2>; 2]>);
@@ -82,6 +83,8 @@ pub struct Devices {
     pub columns: Option<Columns>,
     /// Its query, a key and a value.
     pub badges: Option<Badges>,
+    /// Heads, one behind the other.
+    pub sheets: Option<Sheets>,
     /// One word in many sentences.
     pub crowd: Option<Shown>,
     /// Why the sentence that should join them does not.
@@ -94,12 +97,13 @@ impl Devices {
     pub fn of(
         (what, pointing): (&Picture, &Pointing),
         (glass, traces, gathered): (&Glass, &Traces, Option<&Gathered>),
-        tokens: &[Token],
+        (attended, tokens): (Option<&Attended>, &[Token]),
     ) -> Self {
         Self {
             compass: Compass::of((what, pointing), (glass, traces), tokens),
             columns: Columns::of((what, pointing), traces, tokens),
             badges: Badges::of((what, pointing), traces, tokens),
+            sheets: Sheets::of((what, pointing), attended, tokens),
             crowd: gathered.and_then(|gathered| gathered.shown(what)),
             refused: gathered.and_then(|gathered| gathered.refuses(what)),
         }
@@ -115,6 +119,9 @@ impl Devices {
     /// As lines and words.
     #[must_use]
     pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
+        if let (None, Some(sheets)) = (&self.crowd, &self.sheets) {
+            return sheets.marks(tiles);
+        }
         match (&self.crowd, &self.compass, &self.columns) {
             (Some(crowd), ..) => crowd.marks(),
             (None, Some(compass), _) => compass.marks(tiles.above),
@@ -126,13 +133,16 @@ impl Devices {
     /// Whether what stands on the tiles has numbers of its own: then there are none beneath them.
     #[must_use]
     pub fn have_numbers(&self) -> bool {
-        self.columns.is_some() || self.badges.is_some()
+        self.columns.is_some() || self.badges.is_some() || self.sheets.is_some()
     }
 
     /// Whether arcs have their weights already; `None` where no device says it.
     #[must_use]
     pub fn have_weights(&self) -> Option<bool> {
-        self.columns.as_ref().map(Columns::are_weights).or(self.badges.as_ref().map(|_| false))
+        self.columns
+            .as_ref()
+            .map(Columns::are_weights)
+            .or((self.badges.is_some() || self.sheets.is_some()).then_some(false))
     }
 
     /// In words, for whoever does not see them.
@@ -141,6 +151,11 @@ impl Devices {
         let crowd = || self.crowd.as_ref().map(Shown::says);
         let compass = || self.compass.as_ref().map(Compass::says);
         let badges = || self.badges.as_ref().map(Badges::says);
-        crowd().or_else(compass).or_else(|| self.columns.as_ref().map(Columns::says)).or_else(badges)
+        let sheets = || self.sheets.as_ref().map(Sheets::says);
+        crowd()
+            .or_else(sheets)
+            .or_else(compass)
+            .or_else(|| self.columns.as_ref().map(Columns::says))
+            .or_else(badges)
     }
 }

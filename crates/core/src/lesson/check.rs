@@ -3,7 +3,7 @@
 use arclight_model::{AttentionModel, ModelId, Token};
 
 use super::{Chapter, Decode, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
-use crate::picture::{Head, Picture, WordRef};
+use crate::picture::{Head, Picture, Sheets, WordRef};
 use crate::shown::Look;
 use crate::visual::crowd;
 
@@ -117,13 +117,21 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     let mut wrongs = Vec::new();
     let Scene { picture, shot: Shot { on, .. }, .. } = scene;
     let (model, place) = (picture.model, picture.place());
-    let mut range = |what, value: usize, count: usize| {
+    let mut range = |name, what, value: usize, count: usize| {
         if value >= count {
-            wrongs.push((what, Wrong::Range { model: model.name, what, value }));
+            wrongs.push((name, Wrong::Range { model: model.name, what, value }));
         }
     };
-    range("layer", place.layer, model.layers);
-    range("head", place.head.one().unwrap_or(0), model.heads);
+    range("layer", "layer", place.layer, model.layers);
+    range("head", "head", place.head.one().unwrap_or(0), model.heads);
+    let sheets = picture.sheets.as_ref().map_or(&[][..], Sheets::listed);
+    for sheet in sheets {
+        range("sheets", "layer", sheet.layer, model.layers);
+        range("sheets", "head", sheet.head, model.heads);
+    }
+    if picture.join.is_some() && (picture.join_shown().is_none() || picture.query.is_none()) {
+        wrongs.push(("join", Wrong::JoinAlone));
+    }
     if picture.query.is_none() || place.head == Head::Mean {
         wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
     }
@@ -144,6 +152,7 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         .iter()
         .map(|word| ("query", word))
         .chain(picture.key.iter().map(|word| ("key", word)))
+        .chain(sheets.iter().filter_map(|sheet| Some(("sheets", sheet.word.as_ref()?))))
         .chain(on.iter().map(|word| ("shot", word)))
         .collect();
     if let Some(reader) = files.model(model).filter(|_| !named.is_empty()) {

@@ -39,6 +39,8 @@ pub struct Layout {
     pub sentence: u32,
     /// The part of the picture that it is placed for.
     pub area: Area,
+    /// The room over all tiers that the picture has, world units.
+    pub over: f32,
 }
 
 /// What a layout depends on.
@@ -52,8 +54,26 @@ pub struct Room {
     pub encoding: &'static Encoding,
     /// From tier to tier at least, world units: what stands on the tiles needs it.
     pub above: f32,
+    /// Something stands over all tiers: they leave it room.
+    pub over: bool,
     /// Size of a word from which it counts as legible, logical pixels; `None` where the usual one does.
     pub legible: Option<f32>,
+}
+
+/// Of an upright picture, the part that tiers take where something stands over them.
+const TIERS_PART: f32 = 0.36;
+
+/// The room over all tiers where they fill the width of a picture of that size.
+fn over(placement: &Placement, size: Vec2) -> f32 {
+    /// Numbers beneath the tiles, and air.
+    const REST: f32 = 0.95;
+    let places = &placement.places;
+    let ends = |sign: f32| places.iter().map(|place| sign * place.flat.x + place.half.x).fold(0.0, f32::max);
+    let width = ends(1.0) + ends(-1.0);
+    let tiers = places.iter().map(|place| place.flat.y).fold(0.0, f32::max) + TILE_HEIGHT + REST;
+    let part = size.y / size.x.max(1.0);
+    let room = if part.is_finite() { width * part - tiers } else { 0.0 };
+    room.clamp(0.26 * width, 1.5 * width).max(1.0)
 }
 
 impl Layout {
@@ -74,7 +94,9 @@ impl Layout {
         };
         let placed = |area: Area, top: f32| {
             let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
-            (place(&tiles, size, room.encoding, needs), area)
+            let upright = size.y > 1.2 * size.x;
+            let part = if room.over && upright { TIERS_PART } else { 1.0 };
+            (place(&tiles, size * Vec2::new(1.0, part), room.encoding, needs), area)
         };
         // The arcs of one tier leave the upper corners to the cards. Many tiers stand below the cards or between them.
         let free = room.free;
@@ -84,7 +106,8 @@ impl Layout {
             let between = placed(free.between, free.between.tiles.max.y);
             (placement, area) = if below.0.scale > between.0.scale { below } else { between };
         }
-        Self { placement, labels, sentence, area }
+        let over = over(&placement, room.viewport * (area.arcs.max - area.tiles.min) * 0.5);
+        Self { placement, labels, sentence, area, over }
     }
 
     /// The room above a tile that what stands on it has, world units: below the highest arcs, or below the numbers of the
