@@ -129,12 +129,7 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         range("sheets", "layer", sheet.layer, model.layers);
         range("sheets", "head", sheet.head, model.heads);
     }
-    if picture.join.is_some() && (picture.join_shown().is_none() || picture.query.is_none()) {
-        wrongs.push(("join", Wrong::JoinAlone));
-    }
-    if picture.query.is_none() || place.head == Head::Mean {
-        wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
-    }
+    wrongs.extend(alone(picture));
     if let Some(name) = &picture.crowd {
         let list = crowd::list(name);
         let has = |text: &String, word: &str| text.to_lowercase().contains(word);
@@ -143,9 +138,6 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
             let word = list.map_or_else(String::new, |list| list.word.clone());
             wrongs.push(("crowd", Wrong::NoCrowd(word)));
         }
-    }
-    if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
-        wrongs.push(("compass", Wrong::CompassAlone));
     }
     let named: Vec<(&str, &WordRef)> = picture
         .query
@@ -175,6 +167,21 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         && !share_a_word(glass, first, second)
     {
         wrongs.push(("compare", Wrong::NoCommonWord(first.clone(), second.clone())));
+    }
+    wrongs
+}
+
+/// What lacks the word, the head or the sheets that it needs.
+fn alone(picture: &Picture) -> Vec<(&'static str, Wrong)> {
+    let mut wrongs = Vec::new();
+    if picture.query.is_none() || picture.place().head == Head::Mean {
+        wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
+    }
+    if picture.join.is_some() && (picture.join_shown().is_none() || picture.query.is_none()) {
+        wrongs.push(("join", Wrong::JoinAlone));
+    }
+    if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
+        wrongs.push(("compass", Wrong::CompassAlone));
     }
     wrongs
 }
