@@ -155,17 +155,32 @@ pub(super) fn write(
         let from = stood.and_then(|old| Some((old.at.at(stands)?, old.em)));
         let place = label.at.at(stands).map(|at| from.map_or(at, |(from, _)| from.lerp(at, t)));
         let em = from.map_or(label.em, |(_, em)| em + (label.em - em) * t);
-        let Some(spot) = place.and_then(|at| spot(*camera, at, context.zoom_factor())) else { continue };
+        let Some(at) = place else { continue };
+        let Some(spot) = spot(*camera, at, context.zoom_factor()) else { continue };
         let font = theme::semibold((em * spot.scale).round().max(9.0));
         let galley = painter.layout_no_wrap(label.text.clone(), font, egui::Color32::PLACEHOLDER);
         let half = galley.size() * 0.5;
-        // The point of it that stands there.
-        let anchor = egui::vec2(label.anchor.x * half.x, -label.anchor.y * half.y);
-        let corner = spot.centre - half - anchor;
+        // The point of it that stands there, from its corner.
+        let anchor = half + egui::vec2(label.anchor.x * half.x, -label.anchor.y * half.y);
+        let angle = if lies_on_sheet(label) { slope(*camera, at) } else { 0.0 };
+        let corner = spot.centre - egui::emath::Rot2::from_angle(angle) * anchor;
         let colour = theme::colour(tone(label.tone, palette)).gamma_multiply(light);
-        painter.galley(corner, galley, colour);
+        painter.add(egui::epaint::TextShape::new(corner, galley, colour).with_angle(angle));
     }
     Ok(())
+}
+
+/// Whether it is written on what stands behind the tiles and faces the front.
+fn lies_on_sheet(label: &Label) -> bool {
+    label.at.token.is_none() && label.at.depth > 0.0
+}
+
+/// How far what goes to the right there sinks in the picture, radians.
+fn slope((camera, transform): (&Camera, &GlobalTransform), at: Vec3) -> f32 {
+    let seen = |x: f32| camera.world_to_viewport(transform, at + Vec3::X * x).ok();
+    let Some((left, right)) = seen(-0.5).zip(seen(0.5)) else { return 0.0 };
+    let way = right - left;
+    if way.x > 0.0 { (way.y / way.x).atan() } else { 0.0 }
 }
 
 #[cfg(test)]

@@ -18,7 +18,9 @@ const FIRST: f32 = 0.7;
 pub(super) const USUAL: f32 = 1.4;
 /// Half the width of an arc of weight 0, and what a weight of 1 adds: on a sheet, and on a pane of the wall, world units.
 const WIDTH: (f32, f32) = (0.012, 0.085);
-const ON_PANE: (f32, f32) = (0.008, 0.024);
+const ON_PANE: (f32, f32) = (0.008, 0.030);
+/// Light of what rests, as a part of the others'.
+const RESTING: f32 = 0.4;
 /// As good as unseen: from there something comes.
 pub(super) const UNSEEN: f32 = 0.002;
 
@@ -223,11 +225,9 @@ impl<'a> Draws<'a> {
                 let rise = room * (0.24 + 0.72 * ((right - left) / pane.wide()).sqrt());
                 rise.min(round * (right - left))
             };
-            let tone = if rests(&&Look { query, key, weight }) && sheet.query.is_none() {
-                Tone::Dim
-            } else {
-                Tone::Key
-            };
+            // Where all words ask, what rests is there, and no more.
+            let is_resting = rests(&&Look { query, key, weight }) && sheet.query.is_none();
+            let (tone, part) = if is_resting { (Tone::Dim, RESTING) } else { (Tone::Key, 1.0) };
             // Of a chord and its height the angle of the arc.
             let bend = 4.0 * (2.0 * rise / (right - left).max(1e-3)).atan();
             self.marks.lines.push(Line {
@@ -239,7 +239,7 @@ impl<'a> Draws<'a> {
                 stroke: Stroke::Sheet,
                 bend,
                 tone,
-                light: (0.3 + 0.7 * weight).min(1.0),
+                light: part * (0.3 + 0.7 * weight).min(1.0),
             });
         }
     }

@@ -7,7 +7,7 @@ use super::draws::{Draws, Feet, Pane, USUAL};
 use super::{HIGH, Sheet};
 
 /// One em of a name and of a word.
-const NAME: f32 = 0.34;
+const NAME: f32 = 0.32;
 const WORD: f32 = 0.29;
 
 /// What is written on a sheet.
@@ -41,7 +41,7 @@ impl Draws<'_> {
                 }
             } else {
                 let zone =
-                    (1.35 * texts.word_em + (lines - 1.0) * 1.25 * texts.name_em).min(0.62 * pane.tall());
+                    (1.6 * texts.word_em + (lines - 1.0) * 1.25 * texts.name_em).min(0.62 * pane.tall());
                 Feet {
                     y: pane.low + zone,
                     by_tiles,

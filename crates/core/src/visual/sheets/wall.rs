@@ -32,13 +32,9 @@ impl Draws<'_> {
     }
 
     pub fn name_of_layer(&mut self, layer: usize, first: Pane, wall: &Wall) {
-        let at = first.spot(self.area.left, 0.5 * (first.low + first.high));
-        self.marks.label(
-            Part::Layer(layer),
-            (at, -Vec2::X),
-            &format!("layer {layer}"),
-            (Tone::Dim, wall.name),
-        );
+        let at = first.spot(wall.left - 0.5 * wall.name, 0.5 * (first.low + first.high));
+        let says = format!("layer {layer}");
+        self.marks.label(Part::Layer(layer), (at, Vec2::X), &says, (Tone::Dim, wall.name));
     }
 
     /// A head of the wall.
@@ -74,7 +70,7 @@ impl Wall {
         let area = draws.area;
         let name = 0.25_f32.min(0.04 * area.width());
         let number = 0.25_f32.min(0.6 * area.width() / heads.max(1) as f32);
-        let left = area.left + name * draws.ruler.width("layer 0") + 0.16;
+        let left = area.left + name * (draws.ruler.width("layer 0") + 0.5);
         let size = |lines: usize| {
             let across = heads.max(1).div_ceil(lines);
             let tall = (area.over - number) / (layers.max(1) * lines) as f32;
