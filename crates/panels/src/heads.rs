@@ -101,6 +101,7 @@ fn many_layers(ui: &mut Ui, ctx: &Ctx<'_>) {
         stepped(ui, ctx, "Head", Next::Head);
     });
     ui.add_space(4.0);
+    sheets_ui(ui, ctx);
     if ctx.state.panels.wall {
         wall_ui(ui, ctx);
         return;
@@ -108,7 +109,6 @@ fn many_layers(ui: &mut Ui, ctx: &Ctx<'_>) {
     named(ui, ctx);
     mean(ui, ctx);
     rule(ui, palette);
-    sheets_ui(ui, ctx);
     mask_ui(ui, ctx);
 }
 

@@ -62,6 +62,8 @@ pub struct Room {
 
 /// Of an upright picture, the part that tiers take where something stands over them.
 const TIERS_PART: f32 = 0.36;
+/// The least size of a word there, as a part of the width.
+const LARGE_PART: f32 = 0.028;
 
 /// The room over all tiers where they fill the width of a picture of that size.
 fn over(placement: &Placement, size: Vec2) -> f32 {
@@ -94,8 +96,10 @@ impl Layout {
         };
         let placed = |area: Area, top: f32| {
             let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
-            let upright = size.y > 1.2 * size.x;
-            let part = if room.over && upright { TIERS_PART } else { 1.0 };
+            let is_upright = room.over && size.y > 1.2 * size.x;
+            let part = if is_upright { TIERS_PART } else { 1.0 };
+            let legible = if is_upright { needs.legible.max(LARGE_PART * size.x) } else { needs.legible };
+            let needs = Needs { legible, ..needs };
             (place(&tiles, size * Vec2::new(1.0, part), room.encoding, needs), area)
         };
         // The arcs of one tier leave the upper corners to the cards. Many tiers stand below the cards or between them.

@@ -65,8 +65,9 @@ pub(super) fn wide(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> F
     let area = |left: f32, right: f32, top: f32| safe_area(area(left, right, top), screen);
     let between = area(taken.left + 12.0, taken.right + 12.0, TOP - 6.0);
     let between = Area { tiles: between, arcs: between };
-    if ctx.state.picture.step.is_some() || ctx.state.picture.crowd_list().is_some() {
-        // The stage is beside the panel that speaks of it; a crowd needs the height.
+    let picture = &ctx.state.picture;
+    if picture.step.is_some() || picture.crowd_list().is_some() || picture.sheets_shown().is_some() {
+        // The stage is beside the panel that speaks of it; a crowd and sheets need the height.
         return everywhere(between);
     }
     // A single tier is below the cards, as long as that leaves it a place.
