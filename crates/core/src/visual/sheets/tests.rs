@@ -1,6 +1,9 @@
 use arclight_model::{AttentionModel as _, Glass};
 use glam::{Vec2, Vec3};
 
+use super::super::encoding::STAGE;
+use super::super::frame::SafeArea;
+use super::super::layout::{Area, FreeArea, Layout, Room};
 use super::super::marks::{Line, Part, Tiles};
 use super::super::placement::Place;
 use super::super::sample;
@@ -244,5 +247,37 @@ fn what_heads_found_stands_side_by_side_and_one_thing_is_added() {
     );
     for settings in [&[ALL, ("join", "added")][..], &[("sheets", "0.1 bank"), ("join", "added")]] {
         assert_eq!(sheets(settings).join, None);
+    }
+}
+
+#[test]
+fn there_is_room_for_them_in_every_picture_and_words_stay_large() {
+    let tokens = Glass::new()
+        .attend("The letter was opened by the queen because she wanted to read the letter.")
+        .tokens;
+    let all = SafeArea { min: Vec2::splat(-0.9), max: Vec2::splat(0.9) };
+    let area = Area { tiles: all, arcs: all };
+    for viewport in [[1280.0, 720.0], [1920.0, 1080.0], [1080.0, 1920.0], [390.0, 844.0], [1.0, 1.0]] {
+        let viewport = Vec2::from(viewport);
+        let room = |over: bool| Room {
+            viewport,
+            free: FreeArea { wide: area, between: area },
+            encoding: &STAGE,
+            above: 0.0,
+            over,
+            legible: None,
+        };
+        let layout = Layout::of(&tokens, 0, &room(true));
+        let places = &layout.placement.places;
+        let right = places.iter().map(|place| place.flat.x + place.half.x).fold(0.0, f32::max);
+        assert!(layout.over >= 0.5 * right && layout.over <= 3.0 * right, "{viewport}: {}", layout.over);
+        if viewport.y > viewport.x {
+            let high = |layout: &Layout| layout.placement.places[0].flat.y;
+            assert!((2..=5).contains(&layout.placement.rows), "{viewport}: {}", layout.placement.rows);
+            assert!(
+                high(&layout) < high(&Layout::of(&tokens, 0, &room(false))),
+                "{viewport}: tiers make room"
+            );
+        }
     }
 }
