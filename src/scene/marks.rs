@@ -157,12 +157,13 @@ pub(super) fn write(
         let em = from.map_or(label.em, |(_, em)| em + (label.em - em) * t);
         let Some(at) = place else { continue };
         let Some(spot) = spot(*camera, at, context.zoom_factor()) else { continue };
-        let font = theme::semibold((em * spot.scale).round().max(9.0));
+        let (angle, near) = if lies_on_sheet(label) { slope(*camera, at) } else { (0.0, f32::INFINITY) };
+        let scale = spot.scale.min(near / context.zoom_factor());
+        let font = theme::semibold((em * scale).round().max(9.0));
         let galley = painter.layout_no_wrap(label.text.clone(), font, egui::Color32::PLACEHOLDER);
         let half = galley.size() * 0.5;
         // The point of it that stands there, from its corner.
         let anchor = half + egui::vec2(label.anchor.x * half.x, -label.anchor.y * half.y);
-        let angle = if lies_on_sheet(label) { slope(*camera, at) } else { 0.0 };
         let corner = spot.centre - egui::emath::Rot2::from_angle(angle) * anchor;
         let colour = theme::colour(tone(label.tone, palette)).gamma_multiply(light);
         painter.add(egui::epaint::TextShape::new(corner, galley, colour).with_angle(angle));
@@ -175,12 +176,12 @@ fn lies_on_sheet(label: &Label) -> bool {
     label.at.token.is_none() && label.at.depth > 0.0
 }
 
-/// How far what goes to the right there sinks in the picture, radians.
-fn slope((camera, transform): (&Camera, &GlobalTransform), at: Vec3) -> f32 {
+/// How far what goes to the right there sinks in the picture, radians, and how many pixels a world unit has that way.
+fn slope((camera, transform): (&Camera, &GlobalTransform), at: Vec3) -> (f32, f32) {
     let seen = |x: f32| camera.world_to_viewport(transform, at + Vec3::X * x).ok();
-    let Some((left, right)) = seen(-0.5).zip(seen(0.5)) else { return 0.0 };
+    let Some((left, right)) = seen(-0.5).zip(seen(0.5)) else { return (0.0, f32::INFINITY) };
     let way = right - left;
-    if way.x > 0.0 { (way.y / way.x).atan() } else { 0.0 }
+    (if way.x > 0.0 { (way.y / way.x).atan() } else { 0.0 }, way.length())
 }
 
 #[cfg(test)]
