@@ -1,6 +1,7 @@
 //! Stills of what devices hang on tiles, each in more than one theme, and pictures that must not pass for them.
 
-use arclight_core::intent::{Intent, Point, Settings as Change};
+use arclight_core::intent::{Intent, Panels, Point, Settings as Change};
+use arclight_core::panel::Panel;
 use arclight_core::picture::{Setting, View};
 use arclight_core::visual::palette::Theme;
 use arclight_model::ModelId;
@@ -34,7 +35,13 @@ fn letter(settings: &[(&str, &str)]) -> Vec<Intent> {
     let text = "The letter was opened by the queen because she wanted to read the letter.";
     let read = [("model", "minilm"), ("text", text)];
     let all = read.iter().chain(settings);
-    all.map(|(name, value)| Intent::Set(Setting::read(name, value).unwrap())).collect()
+    alone(all.map(|(name, value)| Intent::Set(Setting::read(name, value).unwrap())).collect())
+}
+
+/// The same without the panels beside the stage.
+fn alone(intents: Vec<Intent>) -> Vec<Intent> {
+    let panels = [Panel::Heads, Panel::Inspector].map(|panel| Intent::Panel(Panels::Toggle(panel)));
+    [panels.to_vec(), intents].concat()
 }
 
 fn pin(word: usize) -> Vec<Intent> {
@@ -70,7 +77,7 @@ pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ("sheets", letter(&SHEETS)),
         ("sheets-wall", letter(&[MANY, PLACE[0], PLACE[1]])),
         ("sheets-projector", themed(Theme::Projector, letter(&SHEETS))),
-        ("sheets-contrast", themed(Theme::Contrast, set(&[BACK, ("sheets", "layer")], 7))),
+        ("sheets-contrast", themed(Theme::Contrast, alone(set(&[BACK, ("sheets", "layer")], 7)))),
         ("joined", [letter(&JOINED), pin(9)].concat()),
         ("walks", trained(&[PRODUCTS])),
         ("walks-contrast", themed(Theme::Contrast, flat(trained(&[PRODUCTS])))),

@@ -60,8 +60,8 @@ pub struct Room {
     pub legible: Option<f32>,
 }
 
-/// The part of a picture that tiers take where something stands over them: of a wide one, and of an upright one.
-const TIERS_PART: [f32; 2] = [0.5, 0.36];
+/// The part of a picture that tiers take where something stands over them.
+const TIERS_PART: f32 = 0.36;
 /// The least size of a word there, as a part of the width.
 const LARGE_PART: f32 = 0.028;
 
@@ -97,11 +97,8 @@ impl Layout {
         let placed = |area: Area, top: f32| {
             let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
             let is_upright = room.over && size.y > 1.2 * size.x;
-            let part = match (room.over, is_upright) {
-                (false, _) => 1.0,
-                (true, false) => TIERS_PART[0],
-                (true, true) => TIERS_PART[1],
-            };
+            // A line in a wide picture leaves room by itself.
+            let part = if room.over && size.y > 0.6 * size.x { TIERS_PART } else { 1.0 };
             let legible = if is_upright { needs.legible.max(LARGE_PART * size.x) } else { needs.legible };
             let needs = Needs { legible, ..needs };
             (place(&tiles, size * Vec2::new(1.0, part), room.encoding, needs), area)
