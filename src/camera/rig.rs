@@ -9,7 +9,8 @@ use arclight_core::visual::crowd;
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::frame::{Group, Lens, Pose, fit};
 use arclight_core::visual::layout::Layout;
-use arclight_core::visual::placement::outline;
+use arclight_core::visual::placement::{Outline, outline};
+use arclight_core::visual::sheets;
 use bevy::prelude::*;
 
 use super::HALF_HEIGHT;
@@ -143,12 +144,18 @@ struct Seen<'a> {
     aside: f32,
     /// A crowd has the stage to itself.
     crowd: bool,
+    /// Sheets stand over the tiles, in place of arcs.
+    sheets: Option<&'a Outline>,
 }
 
 /// The pose that frames everything, turned by that much and from that much higher, radians.
 fn whole(seen: Seen<'_>, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Pose {
-    let Seen { layout, encoding, aside, crowd } = seen;
-    let outline = if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
+    let Seen { layout, encoding, aside, crowd, sheets } = seen;
+    let mut outline =
+        if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
+    if let Some(sheets) = sheets {
+        outline.arcs.clone_from(&sheets.arcs);
+    }
     // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
     let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + pitch) };
     let groups = [
@@ -182,16 +189,22 @@ pub(super) fn drive(
     let encoding = Encoding::of(settings.theme);
     // Whichever word is lit: the camera does not follow the pointer.
     let aside = picture.compass_axes().map_or(0.0, |_| ROOM_ASIDE * layout.room_above(encoding));
-    let seen = Seen { layout: &layout, encoding, aside, crowd: picture.crowd_list().is_some() };
+    let sheets = |picture: &Picture| sheets::corners(picture, &layout.placement, layout.over);
+    // A lesson's camera comes from where the scene before had it.
+    let before = film.moment().and_then(|moment| moment.before).map(|scene| sheets(&scene.picture));
+    let own = sheets(&picture);
+    let crowd = picture.crowd_list().is_some();
+    let seen = Seen { layout: &layout, encoding, aside, crowd, sheets: own.as_ref() };
+    let seen_before = Seen { sheets: before.as_ref().map_or(own.as_ref(), Option::as_ref), ..seen };
     let flat = picture.view == View::Flat;
-    let still = picture.is_followed() || aside > 0.0 || layout.placement.rows > 1;
+    let still = picture.is_followed() || own.is_some() || aside > 0.0 || layout.placement.rows > 1;
     steered.set_if_neq(Steered(rig.is_steered() && !film.is_directing()));
     let directed = shots::between(&film, settings.reduced_motion).map(|(from, to, t)| {
-        let shot = |shot: &Shot| {
+        let shot = |shot: &Shot, seen: Seen<'_>| {
             let Added { yaw, pitch } = Added::of(shot);
             shots::approach(whole(seen, lens, flat, (yaw, pitch)), shot, (&layout, aside), still)
         };
-        if t >= 1.0 { shot(&to) } else { shot(&from).mix(&shot(&to), t) }
+        if t >= 1.0 { shot(&to, seen) } else { shot(&from, seen_before).mix(&shot(&to, seen), t) }
     });
     if let Some(shown) = directed {
         let cuts = settings.reduced_motion || film.opens;

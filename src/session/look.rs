@@ -109,7 +109,7 @@ pub(super) fn set_up(
     let answered = traces.is_changed() || shown.is_changed() || gathered.is_changed();
     if answered || picture.is_changed() || pointing.is_changed() {
         let known = (models.glass(), &**traces, gathered.0.as_ref());
-        let found = Devices::of((&picture, &pointing), known, &shown.tokens);
+        let found = Devices::of((&picture, &pointing), known, (shown.attended.as_deref(), &shown.tokens));
         devices.set_if_neq(Plain(found));
     }
 }

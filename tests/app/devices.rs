@@ -40,6 +40,23 @@ fn told(words: &[usize]) -> Vec<Intent> {
     [guessed(words), vec![Intent::Set(Setting::Guess(false))]].concat()
 }
 
+/// MiniLM reads a sentence whose heads the lesson stands as sheets.
+fn letter(settings: &[(&str, &str)]) -> Vec<Intent> {
+    let text = "The letter was opened by the queen because she wanted to read the letter.";
+    let read = [("model", "minilm"), ("text", text)];
+    let all = read.iter().chain(settings);
+    all.map(|(name, value)| Intent::Set(Setting::read(name, value).unwrap())).collect()
+}
+
+fn pin(word: usize) -> Vec<Intent> {
+    vec![Intent::Point(Point::Pin(word))]
+}
+
+const PLACE: [(&str, &str); 2] = [("layer", "2"), ("head", "9")];
+const SHEETS: [(&str, &str); 3] = [("sheets", "2.9 #14, 1.3 she, 1.4 was, 0.2 opened"), PLACE[0], PLACE[1]];
+const MANY: (&str, &str) = ("sheets", "all");
+const AT_SHE: [(&str, &str); 2] = [("layer", "1"), ("head", "3")];
+const JOINED: [(&str, &str); 4] = [MANY, ("join", "added"), AT_SHE[0], AT_SHE[1]];
 const COMPASS: (&str, &str) = ("compass", "water, money");
 /// The head of Glass that looks back.
 const BACK: (&str, &str) = ("head", "0");
@@ -68,6 +85,11 @@ pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ("pour", set(&[POUR], 7)),
         ("pour-projector", themed(Theme::Projector, set(&[POUR], 7))),
         ("pour-contrast", themed(Theme::Contrast, flat(set(&[POUR], 7)))),
+        ("sheets", letter(&SHEETS)),
+        ("sheets-wall", letter(&[MANY, PLACE[0], PLACE[1]])),
+        ("sheets-projector", themed(Theme::Projector, letter(&SHEETS))),
+        ("sheets-contrast", themed(Theme::Contrast, set(&[BACK, ("sheets", "layer")], 7))),
+        ("joined", [letter(&JOINED), pin(9)].concat()),
         ("walks", trained(&[PRODUCTS])),
         ("walks-contrast", themed(Theme::Contrast, flat(trained(&[PRODUCTS])))),
     ]
@@ -94,6 +116,25 @@ pub fn controls(studio: &mut Studio) {
         ("pour", "another word", set(&[POUR], 10)),
         ("products", "scores", set(&[("columns", "scores")], 7)),
         ("products", "another word", set(&[PRODUCTS], 10)),
+        ("sheets", "no sheets", letter(&[PLACE[0], PLACE[1]])),
+        (
+            "sheets",
+            "another word",
+            letter(&[("sheets", "2.9 #13, 1.3 she, 1.4 was, 0.2 opened"), PLACE[0], PLACE[1]]),
+        ),
+        (
+            "sheets",
+            "another head",
+            letter(&[("sheets", "2.8 #14, 1.3 she, 1.4 was, 0.2 opened"), PLACE[0], PLACE[1]]),
+        ),
+        ("sheets-wall", "one layer", letter(&[("sheets", "layer"), PLACE[0], PLACE[1]])),
+        ("sheets-wall", "one word alone", [letter(&[MANY, PLACE[0], PLACE[1]]), pin(9)].concat()),
+        (
+            "joined",
+            "side by side alone",
+            [letter(&[MANY, ("join", "beside"), AT_SHE[0], AT_SHE[1]]), pin(9)].concat(),
+        ),
+        ("joined", "another word", [letter(&JOINED), pin(4)].concat()),
         ("walks", "another head", trained(&[PRODUCTS, ("head", "0")])),
         ("walks", "another key", trained(&[PRODUCTS, ("key", "bear")])),
     ] {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arclight_model::{Glass, Token};
+use arclight_model::{Attended, Glass, Token};
 use glam::Vec2;
 
 use crate::picture::Picture;
@@ -14,6 +14,7 @@ use crate::visual::compass::Compass;
 use crate::visual::crowd::{Crowd, Point, Shown};
 use crate::visual::guess::Guess;
 use crate::visual::marks::{Marks, Tiles};
+use crate::visual::sheets::Sheets;
 
 /// A sentence that joins a crowd, and its way, `[attention on, off][depth]`; none where it does not have the word.
 pub type Guest = (String, Option<[Vec<Vec2>; 2]>);
@@ -82,6 +83,8 @@ pub struct Devices {
     pub columns: Option<Columns>,
     /// Its query, a key and a value.
     pub badges: Option<Badges>,
+    /// Heads, one behind the other.
+    pub sheets: Option<Sheets>,
     /// One word in many sentences.
     pub crowd: Option<Shown>,
     /// Why the sentence that should join them does not.
@@ -96,12 +99,13 @@ impl Devices {
     pub fn of(
         (what, pointing): (&Picture, &Pointing),
         (glass, traces, gathered): (&Glass, &Traces, Option<&Gathered>),
-        tokens: &[Token],
+        (attended, tokens): (Option<&Attended>, &[Token]),
     ) -> Self {
         Self {
             compass: Compass::of((what, pointing), (glass, traces), tokens),
             columns: Columns::of((what, pointing), traces, tokens),
             badges: Badges::of((what, pointing), traces, tokens),
+            sheets: Sheets::of((what, pointing), attended, tokens),
             crowd: gathered.and_then(|gathered| gathered.shown(what)),
             refused: gathered.and_then(|gathered| gathered.refuses(what)),
             guess: Guess::of((what, pointing), tokens),
@@ -118,6 +122,9 @@ impl Devices {
     /// As lines and words.
     #[must_use]
     pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
+        if let (None, Some(sheets)) = (&self.crowd, &self.sheets) {
+            return sheets.marks(tiles);
+        }
         match (&self.crowd, &self.compass, &self.columns) {
             (Some(crowd), ..) => crowd.marks(),
             (None, Some(compass), _) => compass.marks(tiles.above),
@@ -132,7 +139,7 @@ impl Devices {
     /// Whether what stands on the tiles has numbers of its own: then there are none beneath them.
     #[must_use]
     pub fn have_numbers(&self) -> bool {
-        self.columns.is_some() || self.badges.is_some() || self.is_guessed()
+        self.columns.is_some() || self.badges.is_some() || self.sheets.is_some() || self.is_guessed()
     }
 
     /// Whether somebody is to guess what the lit word looks at.
@@ -144,7 +151,7 @@ impl Devices {
     #[must_use]
     pub fn have_weights(&self) -> Option<bool> {
         let columns = self.columns.as_ref().map(Columns::are_weights);
-        let waits = self.badges.is_some() || self.is_guessed();
+        let waits = self.badges.is_some() || self.sheets.is_some() || self.is_guessed();
         columns.or(waits.then_some(false))
     }
 
@@ -155,7 +162,8 @@ impl Devices {
         let compass = || self.compass.as_ref().map(Compass::says);
         let badges = || self.badges.as_ref().map(Badges::says);
         let columns = || self.columns.as_ref().map(Columns::says);
+        let sheets = || self.sheets.as_ref().map(Sheets::says);
         let guess = || self.guess.as_ref().map(Guess::says);
-        crowd().or_else(compass).or_else(columns).or_else(badges).or_else(guess)
+        crowd().or_else(sheets).or_else(compass).or_else(columns).or_else(badges).or_else(guess)
     }
 }

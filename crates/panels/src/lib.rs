@@ -28,6 +28,7 @@ mod presenter;
 mod reading;
 mod sentence;
 mod settings;
+mod sheets;
 mod size;
 mod textures;
 pub mod theme;

@@ -4,7 +4,7 @@ use arclight_model::words::split_words;
 use arclight_model::{AttentionModel, ModelId, Token};
 
 use super::{Chapter, Decode, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
-use crate::picture::{Head, Picture, WordRef, plain};
+use crate::picture::{Head, Picture, Sheets, WordRef, plain};
 use crate::shown::Look;
 use crate::visual::crowd;
 
@@ -118,28 +118,29 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     let mut wrongs = Vec::new();
     let Scene { picture, shot: Shot { on, .. }, .. } = scene;
     let (model, place) = (picture.model, picture.place());
-    let mut range = |what, value: usize, count: usize| {
+    let mut range = |name, what, value: usize, count: usize| {
         if value >= count {
-            wrongs.push((what, Wrong::Range { model: model.name, what, value }));
+            wrongs.push((name, Wrong::Range { model: model.name, what, value }));
         }
     };
-    range("layer", place.layer, model.layers);
-    range("head", place.head.one().unwrap_or(0), model.heads);
+    range("layer", "layer", place.layer, model.layers);
+    range("head", "head", place.head.one().unwrap_or(0), model.heads);
+    let sheets = picture.sheets.as_ref().map_or(&[][..], Sheets::listed);
+    for sheet in sheets {
+        range("sheets", "layer", sheet.layer, model.layers);
+        range("sheets", "head", sheet.head, model.heads);
+    }
     if picture.crowd_list().is_some() {
-        range("depth", picture.depth, model.layers + 1);
+        range("depth", "depth", picture.depth, model.layers + 1);
     }
-    if picture.query.is_none() || place.head == Head::Mean {
-        wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
-    }
+    wrongs.extend(alone(picture));
     wrongs.extend(no_crowd(picture, files));
-    if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
-        wrongs.push(("compass", Wrong::CompassAlone));
-    }
     let named: Vec<(&str, &WordRef)> = picture
         .query
         .iter()
         .map(|word| ("query", word))
         .chain(picture.key.iter().map(|word| ("key", word)))
+        .chain(sheets.iter().filter_map(|sheet| Some(("sheets", sheet.word.as_ref()?))))
         .chain(on.iter().map(|word| ("shot", word)))
         .collect();
     if let Some(reader) = files.model(model).filter(|_| !named.is_empty()) {
@@ -177,6 +178,21 @@ fn no_crowd(picture: &Picture, files: &Files<'_>) -> Option<(&'static str, Wrong
     };
     let fits = picture.crowd_list().is_some() && picture.guest.as_ref().is_none_or(has);
     (!fits).then(|| ("crowd", Wrong::NoCrowd(list.word.clone())))
+}
+
+/// What lacks the word, the head or the sheets that it needs.
+fn alone(picture: &Picture) -> Vec<(&'static str, Wrong)> {
+    let mut wrongs = Vec::new();
+    if picture.query.is_none() || picture.place().head == Head::Mean {
+        wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
+    }
+    if picture.join.is_some() && (picture.join_shown().is_none() || picture.query.is_none()) {
+        wrongs.push(("join", Wrong::JoinAlone));
+    }
+    if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
+        wrongs.push(("compass", Wrong::CompassAlone));
+    }
+    wrongs
 }
 
 /// The settings by which one row of one head is followed.

@@ -201,6 +201,9 @@ pub enum Wrong {
     /// A step, columns or badges without a word or a head.
     #[error("steps, columns and badges need a `query` and one head")]
     StepAlone,
+    /// Nothing to join, or no word that it is joined for.
+    #[error("`join` needs `sheets: layer` or `sheets: all`, and a `query`")]
+    JoinAlone,
     /// A crowd of numbers with names, or a guest without the word.
     #[error("the crowd needs MiniLM, and its guest the word `{0}`")]
     NoCrowd(String),

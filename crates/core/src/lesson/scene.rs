@@ -33,6 +33,8 @@ impl Scene {
                 | "step"
                 | "columns"
                 | "badges"
+                | "sheets"
+                | "join"
                 | "mask"
                 | "position"
                 | "attention"

@@ -29,6 +29,8 @@ impl Picture {
         add(self.columns.is_some(), Setting::Columns(self.columns));
         add(self.badges.is_some(), Setting::Badges(self.badges));
         add(self.key.is_some(), Setting::Key(self.key.clone()));
+        add(self.sheets.is_some(), Setting::Sheets(self.sheets.clone()));
+        add(self.join.is_some(), Setting::Join(self.join));
         add(self.reading.causal, Setting::Mask(true));
         add(self.reading.positionless, Setting::Position(false));
         add(self.reading.alone, Setting::Attention(false));
@@ -85,7 +87,9 @@ mod tests {
     use arclight_model::steps::{Normalise, Step};
     use proptest::prelude::*;
 
-    use super::super::{Badges, Columns, Direction, Head, HeadPlace, SETTINGS, Takes, View, WordRef};
+    use super::super::{
+        Badges, Columns, Direction, Head, HeadPlace, Join, SETTINGS, Sheets, Takes, View, WordRef,
+    };
     use super::*;
 
     fn setting() -> impl Strategy<Value = Setting> {
@@ -94,6 +98,8 @@ mod tests {
             "[a-z#|:= ]{1,6}".prop_filter_map("names nothing", |text| WordRef::read(&text)),
             (0usize..600).prop_map(WordRef::Index),
         ];
+        let sheets = ["all", "layer", "0.2 opened, 9.14 #3"].map(|text| Sheets::read(text).unwrap());
+        let sheets = proptest::sample::select(sheets.to_vec());
         let view = prop_oneof![Just(View::Stage), Just(View::Flat), Just(View::Heatmap)];
         prop_oneof![
             "\\PC{1,20}".prop_map(Setting::Text),
@@ -109,6 +115,8 @@ mod tests {
             proptest::option::of(Just(Columns::Towers)).prop_map(Setting::Columns),
             proptest::option::of(Just(Badges::Key)).prop_map(Setting::Badges),
             proptest::option::of(word).prop_map(Setting::Key),
+            proptest::option::of(sheets).prop_map(Setting::Sheets),
+            proptest::option::of(Just(Join::Mixed)).prop_map(Setting::Join),
             any::<bool>().prop_map(Setting::Mask),
             any::<bool>().prop_map(Setting::Position),
             any::<bool>().prop_map(Setting::Attention),
@@ -178,6 +186,8 @@ mod tests {
                 "step" => "scores",
                 "columns" => "towers",
                 "badges" => "key",
+                "sheets" => "0.2 opened, 1.4 was",
+                "join" => "mixed",
                 "normalise" => "argmax",
                 "heat" => "0:1 0:2 0:0",
                 "pair" => "a | b",

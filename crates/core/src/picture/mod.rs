@@ -4,6 +4,7 @@ mod choice;
 mod form;
 mod places;
 mod setting;
+mod sheets;
 mod table;
 mod values;
 mod word;
@@ -16,6 +17,7 @@ use crate::visual::crowd::{self, List};
 pub use choice::{Badges, Columns, Direction, Head, HeadPlace, View};
 pub use places::{HeatHeads, Places};
 pub use setting::{Setting, Unfit};
+pub use sheets::{Join, SheetOf, Sheets};
 pub use table::{Entry, SETTINGS, SHORTHANDS, Takes};
 use values::is_same;
 pub use word::WordRef;
@@ -67,6 +69,10 @@ pub struct Picture {
     pub badges: Option<Badges>,
     /// The word whose key is looked at beside the lit word's query; `None` for that of the largest weight.
     pub key: Option<WordRef>,
+    /// Heads as sheets.
+    pub sheets: Option<Sheets>,
+    /// What becomes of what the heads of the chosen layer found.
+    pub join: Option<Join>,
     /// Mask and positions, for the whole model.
     pub reading: Reading,
     /// What is switched in the chosen head.
@@ -110,6 +116,8 @@ impl Default for Picture {
             columns: None,
             badges: None,
             key: None,
+            sheets: None,
+            join: None,
             reading: Reading::default(),
             switches: Switches::default(),
             large: None,
@@ -175,7 +183,20 @@ impl Picture {
     /// Names of the compass's axes, up and to the right, where the model's numbers have names.
     #[must_use]
     pub fn compass_axes(&self) -> Option<&[String; 2]> {
-        self.compass.as_ref().filter(|_| self.model.named_dimensions && self.view != View::Heatmap)
+        let free = self.view != View::Heatmap && self.sheets_shown().is_none();
+        self.compass.as_ref().filter(|_| self.model.named_dimensions && free)
+    }
+
+    /// The heads that stand as sheets. They stand in place of a compass, of columns and of plates.
+    #[must_use]
+    pub fn sheets_shown(&self) -> Option<&Sheets> {
+        self.sheets.as_ref().filter(|_| self.view != View::Heatmap && self.crowd_list().is_none())
+    }
+
+    /// How far what the heads found is joined: of all heads of a layer alone.
+    #[must_use]
+    pub fn join_shown(&self) -> Option<Join> {
+        self.join.filter(|_| matches!(self.sheets_shown(), Some(Sheets::Layer | Sheets::All)))
     }
 
     /// The crowd that is shown: a trained model's, where there is no other view.
@@ -195,6 +216,7 @@ impl Picture {
             _ => None,
         };
         let free = self.view != View::Heatmap && self.compass_axes().is_none();
+        let free = free && self.sheets_shown().is_none();
         self.columns.or(of_step).filter(|_| free)
     }
 
@@ -203,13 +225,15 @@ impl Picture {
     pub fn badges_shown(&self) -> Option<Badges> {
         let free =
             self.view != View::Heatmap && self.compass_axes().is_none() && self.columns_shown().is_none();
+        let free = free && self.sheets_shown().is_none();
         self.badges.filter(|_| free)
     }
 
     /// Whether the arcs of the lit word wait for a guess: where nothing else shows what it looks at.
     #[must_use]
     pub fn waits_for_guess(&self) -> bool {
-        self.guess && self.view != View::Heatmap && !self.is_of_tokens() && self.crowd_list().is_none()
+        let taken = self.is_of_tokens() || self.crowd_list().is_some() || self.sheets_shown().is_some();
+        self.guess && self.view != View::Heatmap && !taken
     }
 
     /// Whether a device stands on the tiles.
@@ -227,7 +251,7 @@ impl Picture {
     /// Whether what is shown is of the tokens and weights themselves.
     #[must_use]
     pub fn is_of_tokens(&self) -> bool {
-        self.is_followed() || self.compass_axes().is_some()
+        self.is_followed() || self.compass_axes().is_some() || self.sheets_shown().is_some()
     }
 
     /// Whether the model, or the chosen head, computes otherwise than it was made to.
@@ -278,7 +302,7 @@ impl Picture {
             self.place_mut().head = Head::One(0);
         }
         self.places.normalise();
-        if followed || self.guess || self.view == View::Heatmap {
+        if followed || self.guess || self.sheets.is_some() || self.view == View::Heatmap {
             self.direction = Direction::AttendsTo;
         }
     }

@@ -7,7 +7,7 @@ use arclight_model::steps::{Normalise, Step, Switches};
 
 use super::table::{Entry, SETTINGS, SHORTHANDS, Takes};
 use super::values::{axes, expected, heads, name_of, named, on, pair, words};
-use super::{Badges, Columns, Direction, Head, HeadPlace, HeatHeads, Picture, View, WordRef};
+use super::{Badges, Columns, Direction, Head, HeadPlace, HeatHeads, Join, Picture, Sheets, View, WordRef};
 use crate::visual::crowd;
 
 /// One thing that is set.
@@ -45,6 +45,10 @@ pub enum Setting {
     Badges(Option<Badges>),
     /// The word whose key is looked at, or that of the largest weight.
     Key(Option<WordRef>),
+    /// Heads as sheets.
+    Sheets(Option<Sheets>),
+    /// What becomes of what they found.
+    Join(Option<Join>),
     /// No word sees a later one.
     Mask(bool),
     /// Tokens know where they stand.
@@ -144,6 +148,10 @@ impl Setting {
             "badges" => Self::Badges(Some(named(value)?)),
             "key" if value == "none" => Self::Key(None),
             "key" => Self::Key(Some(WordRef::read(value)?)),
+            "sheets" if value == "none" => Self::Sheets(None),
+            "sheets" => Self::Sheets(Some(Sheets::read(value)?)),
+            "join" if value == "off" => Self::Join(None),
+            "join" => Self::Join(Some(named(value)?)),
             "mask" => Self::Mask(on(value)?),
             "position" => Self::Position(on(value)?),
             "attention" => Self::Attention(on(value)?),
@@ -200,6 +208,11 @@ impl Setting {
             Self::Badges(None) => ("badges", "none".to_owned()),
             Self::Badges(Some(badges)) => ("badges", name_of(badges)?),
             Self::Key(word) => ("key", word.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)),
+            Self::Sheets(sheets) => {
+                ("sheets", sheets.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string))
+            }
+            Self::Join(None) => ("join", "off".to_owned()),
+            Self::Join(Some(join)) => ("join", name_of(join)?),
             Self::Mask(on) => ("mask", switch(*on)),
             Self::Position(on) => ("position", switch(*on)),
             Self::Attention(on) => ("attention", switch(*on)),
@@ -278,6 +291,8 @@ impl Picture {
             Setting::Columns(columns) => self.columns = *columns,
             Setting::Badges(badges) => self.badges = *badges,
             Setting::Key(word) => self.key.clone_from(word),
+            Setting::Sheets(sheets) => self.sheets.clone_from(sheets),
+            Setting::Join(join) => self.join = *join,
             Setting::Mask(on) => self.reading.causal = *on,
             Setting::Position(on) => self.reading.positionless = !*on,
             Setting::Attention(on) => self.reading.alone = !*on,

@@ -35,7 +35,7 @@ const ON: &str = "on or off";
 
 /// Every setting, in the order in which they are written. A model comes before its layer and head, a sentence before its
 /// word.
-pub const SETTINGS: [Entry; 33] = [
+pub const SETTINGS: [Entry; 35] = [
     entry("text", Takes::Any("TEXT"), "a sentence", "The sentence"),
     entry("model", Takes::One("MODEL", &ModelId::IDS), "the id of a model", "Which model reads it"),
     entry("layer", Takes::Any("LAYER"), "a number from 0", "Layer, from 0"),
@@ -93,6 +93,19 @@ pub const SETTINGS: [Entry; 33] = [
         Takes::Any("WORD"),
         "none, a word of the text, or # and the index of a token",
         "The word whose key is looked at beside the lit word's query; none for that of the largest weight",
+    ),
+    entry(
+        "sheets",
+        Takes::Any("HEADS"),
+        "none, all, layer, or heads as in 0.2 opened, 1.4 was",
+        "Heads as sheets: layer.head and a word, or the lit word, as in \"0.2 opened, 1.4 was\"; all of the layer (layer) or \
+         of the model (all)",
+    ),
+    entry(
+        "join",
+        Takes::One("JOIN", &["off", "beside", "mixed", "added"]),
+        "off, beside, mixed or added",
+        "What the sheets of a layer found, side by side (beside), made one by W_O (mixed), added to the word (added)",
     ),
     entry("mask", Takes::Switch, ON, "Let no word see a later one (causal mask)"),
     entry("position", Takes::Switch, ON, "Let tokens know where they stand"),

@@ -84,7 +84,7 @@ fn outline(marks: &mut Marks, tiles: &Tiles<'_>, token: usize, light: f32) {
     let Some(place) = tiles.places.get(token) else { return };
     let (right, above, below) = (place.half.x + APART, APART, -2.0 * place.half.y - APART);
     let corners = [(-right, above), (right, above), (right, below), (-right, below)];
-    let spot = |(x, y): (f32, f32)| Spot { token: Some(token), aside: Vec2::new(x, y) };
+    let spot = |(x, y): (f32, f32)| Spot { token: Some(token), aside: Vec2::new(x, y), ..Spot::default() };
     for side in 0..4 {
         let ends = [corners[side], corners[(side + 1) % 4]].map(spot);
         marks.line(Part::Guessed(token, side), ends, (HALF, Stroke::Plain), (Tone::Ink, light));
@@ -169,7 +169,7 @@ mod tests {
         point(&mut state, Point::Hover(Some(3)));
         let half = Vec2::new(0.5, 0.2);
         let places = vec![Place { half, ..Place::default() }; tokens.len()];
-        let marks = guess(&state, &tokens).unwrap().marks(&Tiles { places: &places, above: 1.0 });
+        let marks = guess(&state, &tokens).unwrap().marks(&Tiles { places: &places, above: 1.0, over: 1.0 });
         let of = |token: usize| marks.lines.iter().filter(move |line| line.from.token == Some(token));
         assert_eq!((of(6).count(), of(3).count(), marks.lines.len()), (4, 4, 8));
         assert!(of(6).all(|line| line.light > of(3).next().unwrap().light));

@@ -30,6 +30,8 @@ pub struct Layout {
     pub sentence: u32,
     /// The part of the picture that it is placed for.
     pub area: FreeArea,
+    /// The room over all tiers that the picture has, world units.
+    pub over: f32,
 }
 
 /// What a layout depends on.
@@ -43,8 +45,28 @@ pub struct Room {
     pub encoding: &'static Encoding,
     /// From tier to tier at least, world units: what stands on the tiles needs it.
     pub above: f32,
+    /// Something stands over all tiers: they leave it room.
+    pub over: bool,
     /// Size of a word from which it counts as legible, logical pixels; `None` where the usual one does.
     pub legible: Option<f32>,
+}
+
+/// The part of a picture that tiers take where something stands over them.
+const TIERS_PART: f32 = 0.36;
+/// The least size of a word there, as a part of the width.
+const LARGE_PART: f32 = 0.028;
+
+/// The room over all tiers where they fill the width of a picture of that size.
+fn over(placement: &Placement, size: Vec2) -> f32 {
+    /// Numbers beneath the tiles, and air.
+    const REST: f32 = 0.95;
+    let places = &placement.places;
+    let ends = |sign: f32| places.iter().map(|place| sign * place.flat.x + place.half.x).fold(0.0, f32::max);
+    let width = ends(1.0) + ends(-1.0);
+    let tiers = places.iter().map(|place| place.flat.y).fold(0.0, f32::max) + TILE_HEIGHT + REST;
+    let part = size.y / size.x.max(1.0);
+    let room = if part.is_finite() { width * part - tiers } else { 0.0 };
+    room.clamp(0.26 * width, 1.5 * width).max(1.0)
 }
 
 impl Layout {
@@ -66,12 +88,17 @@ impl Layout {
         let area = room.free;
         let placed = |top: f32| {
             let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
-            place(&tiles, size, room.encoding, needs)
+            let is_upright = room.over && size.y > 1.2 * size.x;
+            // A line in a wide picture leaves room by itself.
+            let part = if room.over && size.y > 0.6 * size.x { TIERS_PART } else { 1.0 };
+            let legible = if is_upright { needs.legible.max(LARGE_PART * size.x) } else { needs.legible };
+            place(&tiles, size * Vec2::new(1.0, part), room.encoding, Needs { legible, ..needs })
         };
         // Only the arcs of one tier rise where no tile can stand.
         let one = placed(area.arcs.max.y);
         let placement = if one.rows > 1 { placed(area.tiles.max.y) } else { one };
-        Self { placement, labels, sentence, area }
+        let over = over(&placement, room.viewport * (area.arcs.max - area.tiles.min) * 0.5);
+        Self { placement, labels, sentence, area, over }
     }
 
     /// The room above a tile that what stands on it has, world units: below the highest arcs, or below the numbers of the

@@ -1,5 +1,7 @@
 //! What stands on the stage beside tiles, arcs and bars: lines, arrows and words, each hung on a tile.
 
+use std::collections::{HashMap, HashSet};
+
 use glam::{Vec2, Vec3};
 
 use super::placement::Place;
@@ -11,16 +13,18 @@ pub struct Spot {
     pub token: Option<usize>,
     /// From the middle of its upper edge; of the stage, from the middle of the floor.
     pub aside: Vec2,
+    /// How far it is behind that, away from the viewer.
+    pub depth: f32,
 }
 
 impl Spot {
     /// Where it is in the world; `None` where there is no such tile. `flatness` is 0 on the stage and 1 on the sheet.
     #[must_use]
     pub fn at(&self, (places, flatness): (&[Place], f32)) -> Option<Vec3> {
-        let Some(token) = self.token else { return Some(self.aside.extend(0.0)) };
+        let Some(token) = self.token else { return Some(self.aside.extend(-self.depth)) };
         let place = places.get(token)?;
-        let edge = place.centre(flatness) + Vec3::Y * place.half.y;
-        Some(edge + place.right(flatness) * self.aside.x + Vec3::Y * self.aside.y)
+        let (edge, right) = (place.centre(flatness) + Vec3::Y * place.half.y, place.right(flatness));
+        Some(edge + right * self.aside.x + Vec3::Y * self.aside.y - right.cross(Vec3::Y) * self.depth)
     }
 }
 
@@ -31,6 +35,8 @@ pub struct Tiles<'a> {
     pub places: &'a [Place],
     /// Room above a tile, world units.
     pub above: f32,
+    /// Room over all tiers, for what stands behind them, world units.
+    pub over: f32,
 }
 
 impl Tiles<'_> {
@@ -110,6 +116,26 @@ pub enum Part {
     Handed,
     /// An edge of the outline around a word that was guessed, 0 to 3.
     Guessed(usize, usize),
+    /// The sheet of a head: its glass, and what is written on its edge. Heads of all layers are counted through.
+    Sheet(usize),
+    /// Where the token of that index is on it.
+    Foot(usize, usize),
+    /// On it, an arc from a query to a key.
+    Look(usize, usize, usize),
+    /// A layer of heads, and the number of one.
+    Layer(usize),
+    /// See [`Part::Layer`].
+    Number(usize),
+    /// What a head of a layer found.
+    Bead(usize),
+    /// The thread that it hangs on.
+    Hang(usize),
+    /// What all of a layer found, side by side.
+    Beside,
+    /// A line of the matrix that joins them.
+    Grid(usize),
+    /// What comes of it, and its way to the word.
+    Joined(usize),
 }
 
 /// What a colour stands for.
@@ -235,13 +261,14 @@ impl Marks {
 /// A line of two pictures: before, after; it grows from nothing or goes where it is only in one of them.
 #[must_use]
 pub fn pairs(before: &Marks, after: &Marks) -> Vec<[Line; 2]> {
-    let same = |a: &Line, b: &Line| a.part == b.part;
-    let gone = before.lines.iter().filter(|line| !after.lines.iter().any(|other| same(line, other)));
+    let stays: HashSet<Part> = after.lines.iter().map(|line| line.part).collect();
+    let gone = before.lines.iter().filter(|line| !stays.contains(&line.part));
     let gone = gone.map(|line| [*line, Line { light: 0.0, ..*line }]);
+    // The first of a part, where it has several.
+    let was: HashMap<Part, &Line> = before.lines.iter().rev().map(|line| (line.part, line)).collect();
     let stays = after.lines.iter().map(|line| {
-        let was = before.lines.iter().find(|other| same(line, other));
         let grows = Line { to: line.from, light: 0.0, ..*line };
-        [was.copied().unwrap_or(grows), *line]
+        [was.get(&line.part).map_or(grows, |line| **line), *line]
     });
     gone.chain(stays).collect()
 }
@@ -252,7 +279,7 @@ pub fn pairs(before: &Marks, after: &Marks) -> Vec<[Line; 2]> {
 pub fn between(before: &Marks, after: &Marks, t: f32) -> Marks {
     let spot = |a: Spot, b: Spot| {
         if a.token == b.token {
-            Spot { aside: a.aside.lerp(b.aside, t), ..a }
+            Spot { aside: a.aside.lerp(b.aside, t), depth: a.depth + (b.depth - a.depth) * t, ..a }
         } else if t < 0.5 {
             a
         } else {
@@ -262,6 +289,7 @@ pub fn between(before: &Marks, after: &Marks, t: f32) -> Marks {
     let lines = pairs(before, after).into_iter().map(|[a, b]| Line {
         from: spot(a.from, b.from),
         to: spot(a.to, b.to),
+        half: a.half + (b.half - a.half) * t,
         light: a.light + (b.light - a.light) * t,
         bend: a.bend + (b.bend - a.bend) * t,
         ..b
@@ -275,7 +303,7 @@ mod tests {
     use super::*;
 
     fn line(part: Part, token: usize, x: f32) -> Line {
-        let spot = |x| Spot { token: Some(token), aside: Vec2::new(x, 0.0) };
+        let spot = |x| Spot { token: Some(token), aside: Vec2::new(x, 0.0), depth: 0.0 };
         let (from, to) = (spot(0.0), spot(x));
         let stroke = Stroke::Plain;
         Line { part, from, to, half: 0.1, head: 0.0, stroke, bend: 0.0, tone: Tone::Ink, light: 1.0 }

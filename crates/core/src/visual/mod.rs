@@ -22,6 +22,7 @@ pub mod quality;
 #[cfg(test)]
 mod sample;
 pub mod samples;
+pub mod sheets;
 pub mod step_picture;
 pub mod traced;
 pub mod typeface;

@@ -7,7 +7,7 @@ use super::files::{CHAPTER, HEADER, faults, good, sound};
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 59] = [
+    let cases: [(&str, Option<String>, &str); 63] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
@@ -48,6 +48,10 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         ("a.md", Some(cue("(step:scores)")), "a.md:5: steps, columns and badges need a `query`"),
         ("a.md", Some(cue("(<columns: towers>)")), "a.md:5: steps, columns and badges need a `query`"),
         ("a.md", Some(cue("(<compass: water, money>)")), "a.md:5: the compass needs a `query`"),
+        ("a.md", Some(cue("(<sheets: 0.7 bank>)")), "a.md:5: Glass has no head 7"),
+        ("a.md", Some(cue("(<sheets: 0.1 money>)")), "a.md:5: `money` is no token of"),
+        ("a.md", Some(cue("(sheets:seven)")), "a.md:5: `sheets` cannot be `seven`: none, all, layer"),
+        ("a.md", Some(cue("(<join: added; query: bank>)")), "a.md:5: `join` needs `sheets: layer`"),
         ("a.md", Some(cue("(<crowd: banks>)")), "a.md:5: the crowd needs MiniLM"),
         (
             "a.md",

@@ -61,7 +61,7 @@ impl<'a> Draws<'a> {
     }
 
     fn spot(&self, at: Vec2) -> Spot {
-        Spot { token: Some(self.token), aside: at }
+        Spot { token: Some(self.token), aside: at, depth: 0.0 }
     }
 
     /// How far a tile is to the right of that which all hang on.
@@ -135,7 +135,7 @@ impl<'a> Draws<'a> {
         let end = Vec2::new(x, if is_above { slot.high } else { slot.low });
         let middle = foot.lerp(end, 0.5);
         let toward = Vec2::Y * if is_above { -side } else { side };
-        let start = Spot { token: Some(plate.token), aside: Vec2::new(apart, edge) };
+        let start = Spot { token: Some(plate.token), aside: Vec2::new(apart, edge), depth: 0.0 };
         let threads = [[start, self.spot(middle - toward)], [self.spot(middle + toward), self.spot(end)]];
         for (index, ends) in threads.into_iter().enumerate() {
             self.marks.line(Part::Thread(kind, index), ends, (THREAD, Stroke::Plain), (tone, 0.8));

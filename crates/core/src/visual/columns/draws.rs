@@ -60,7 +60,7 @@ impl<'a> Draws<'a> {
         } else {
             (ABOVE, ABOVE + long.max(LEAST))
         };
-        let spot = |y: f32| Spot { token: Some(token), aside: Vec2::new(0.0, y) };
+        let spot = |y: f32| Spot { token: Some(token), aside: Vec2::new(0.0, y), depth: 0.0 };
         let is_tall = height.abs() >= TALL;
         let tone = Tone::Key;
         self.marks.lines.push(Line {
@@ -94,7 +94,7 @@ impl<'a> Draws<'a> {
         let (from, to) = (begin + 0.5 * gap, begin + share - 0.5 * gap);
         let at = |turns: f32| {
             let aside = middle + radius * Vec2::from_angle(TAU * (0.25 - turns));
-            Spot { token: Some(query), aside }
+            Spot { token: Some(query), aside, depth: 0.0 }
         };
         self.marks.lines.push(Line {
             part: Part::Column(token),
@@ -125,7 +125,7 @@ impl<'a> Draws<'a> {
     pub fn names(&mut self, query: usize, parts: &[(usize, String)], rest: Option<&str>) {
         let (middle, radius) = self.ring(query);
         let low = middle.y - radius - RING;
-        let spot = |x: f32, y: f32| Spot { token: Some(query), aside: Vec2::new(x, y) };
+        let spot = |x: f32, y: f32| Spot { token: Some(query), aside: Vec2::new(x, y), depth: 0.0 };
         let em = self.em("", 1.25, f32::INFINITY);
         // The largest begins at the top and goes to the right.
         let sides: &[f32] = if parts.len() == 1 { &[0.0] } else { &[1.0, -1.0] };

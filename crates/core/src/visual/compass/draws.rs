@@ -22,7 +22,7 @@ impl Draws {
     fn spot(&self, value: Vec2) -> Spot {
         /// Above the tile's glow, and where the arcs arrive.
         const ABOVE: f32 = 0.10;
-        Spot { token: Some(self.token), aside: value * self.unit + Vec2::new(0.0, ABOVE) }
+        Spot { token: Some(self.token), aside: value * self.unit + Vec2::new(0.0, ABOVE), depth: 0.0 }
     }
 
     /// One em of its words.
