@@ -89,8 +89,7 @@ impl Layout {
         let placed = |top: f32| {
             let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
             let is_upright = room.over && size.y > 1.2 * size.x;
-            // A line in a wide picture leaves room by itself.
-            let part = if room.over && size.y > 0.6 * size.x { TIERS_PART } else { 1.0 };
+            let part = if room.over { TIERS_PART } else { 1.0 };
             let legible = if is_upright { needs.legible.max(LARGE_PART * size.x) } else { needs.legible };
             place(&tiles, size * Vec2::new(1.0, part), room.encoding, Needs { legible, ..needs })
         };
