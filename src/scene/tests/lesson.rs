@@ -56,7 +56,7 @@ fn begins(app: &App, step: Step) -> f64 {
 fn seen(app: &App) -> (f32, f32, usize, Option<Step>) {
     let turn = app.world().resource::<Turn>();
     let step = app.world().resource::<Plain<Hood>>().picture.as_ref().map(|picture| picture.step);
-    (turn.progress(), turn.bars.way.eased(), carried(app), step)
+    (turn.progress(), turn.marks.way.eased(), carried(app), step)
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_jump_leads_to_what_playing_would_have_led_to() {
     }
     ask(&mut app, Intent::Lesson(Command::Pause));
     let (time, played) = (app.world().resource::<Plain<Film>>().player.time(), seen(&app));
-    assert!(played.0 > 0.0 && played.0 < 1.0, "{step:?}: {played:?}");
+    assert!(played.1 > 0.0 && played.1 < 1.0, "{step:?}: {played:?}");
     // Where the lesson stands it stays as it is.
     for _ in 0..100 {
         app.update();
