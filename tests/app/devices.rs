@@ -80,7 +80,7 @@ pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ("products", set(&[PRODUCTS], 7)),
         ("products-projector", themed(Theme::Projector, set(&[PRODUCTS, ("key", "bank")], 7))),
         ("guess", guessed(&[])),
-        ("guess-projector", themed(Theme::Projector, guessed(&[6, 2]))),
+        ("guess-projector", themed(Theme::Projector, guessed(&[6, 2, 10, 3]))),
         ("guess-contrast", themed(Theme::Contrast, told(&[6, 2]))),
         ("pour", set(&[POUR], 7)),
         ("pour-projector", themed(Theme::Projector, set(&[POUR], 7))),
