@@ -323,7 +323,7 @@ fn a_film_is_refused_where_its_times_cannot_be_read_or_are_of_no_sound() {
         (times.replace(&duration, "1000000000000").into_bytes(), "not a number from 0.01 to 3600"),
         (times.replace(&duration, "9.5").into_bytes(), "by timings.json 9.50 s"),
         (times.replace("01-look.ogg", "../../a.ogg").into_bytes(), "the sound `../../a.ogg` cannot be there"),
-        (times[..times.len() / 2].as_bytes().to_vec(), "timings.json:"),
+        (times.as_bytes()[..times.len() / 2].to_vec(), "timings.json:"),
         (b"\xff\xfe{\0".to_vec(), "timings.json: "),
     ] {
         std::fs::write(lesson.join("timings.json"), &bytes).unwrap();

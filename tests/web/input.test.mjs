@@ -80,8 +80,7 @@ test('on a phone the link is copied in the settings, and opens the same', async 
   await has(page, 'word', '3');
   const weights = await rows(page);
   await page.evaluate(() => navigator.clipboard.writeText('nothing'));
-  // Settings, in the second row of chips.
-  await page.touchscreen.tap(44, 739);
+  await page.touchscreen.tap(...await place(page, 'Settings', 'Shift+Tab'));
   await page.focus('#stage');
   await page.touchscreen.tap(...await place(page, 'Copy link', 'Shift+Tab'));
   await until(page, async () => await navigator.clipboard.readText() !== 'nothing');
