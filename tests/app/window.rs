@@ -187,7 +187,7 @@ impl Desk {
         let wanted = format!("Arclight: {word} looks at");
         // Software Vulkan needs its time for a frame, and more on a busy machine.
         for wait in [700, 3000].map(Duration::from_millis) {
-            for y in [60, 56, 64, 68, 73].map(|share| HEIGHT * share / 100) {
+            for y in [63, 60, 66, 57, 70].map(|share| HEIGHT * share / 100) {
                 for x in (20..WIDTH).step_by(30) {
                     self.point(x, y);
                     std::thread::sleep(wait);
@@ -257,8 +257,8 @@ fn a_person_points_clicks_and_types() {
     desk.point(x, y);
     desk.expect("Arclight: fish looks at");
     desk.point(WIDTH / 2, HEIGHT / 7);
-    // Type another sentence: the line stands above the buttons and the bar, in the middle.
-    let line = HEIGHT - 97;
+    // Type another sentence: the line stands above the two buttons, in the middle.
+    let line = HEIGHT - 61;
     desk.point(WIDTH / 2 - 60, line);
     desk.tool(&["click", "1"]);
     std::thread::sleep(Duration::from_secs(1));
