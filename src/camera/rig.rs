@@ -2,10 +2,12 @@
 
 use arclight_core::film::Film;
 use arclight_core::lesson::Shot;
-use arclight_core::picture::{Picture, View};
+use arclight_core::picture::{Carpet, Picture, View};
 use arclight_core::settings::Settings;
+use arclight_core::visual::carpet;
 use arclight_core::visual::compass::ROOM_ASIDE;
 use arclight_core::visual::crowd;
+use arclight_core::visual::curtain;
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::frame::{Group, Lens, Pose, fit};
 use arclight_core::visual::layout::Layout;
@@ -55,6 +57,8 @@ impl Default for Rig {
 
 /// Height of the eye on the stage, radians.
 const PITCH: f32 = 0.125;
+/// By how much it is higher over a carpet.
+const OVER_CARPET: f32 = 0.42;
 
 impl Rig {
     /// Adds to what a person did, within bounds in which the stage stays in sight and in front.
@@ -141,16 +145,36 @@ struct Seen<'a> {
     encoding: &'a Encoding,
     /// Room at the right of each tier, world units.
     aside: f32,
+    /// What stands beside the lit word, world units.
+    beside: f32,
     /// A crowd has the stage to itself.
     crowd: bool,
+    /// What lies before the sentence.
+    carpet: Option<Carpet>,
+}
+
+impl<'a> Seen<'a> {
+    /// Of a picture, whichever word is lit: the camera does not follow the pointer.
+    fn of(picture: &Picture, (layout, encoding): (&'a Layout, &'a Encoding)) -> Self {
+        let beside = picture.compass_axes().map_or(0.0, |_| ROOM_ASIDE * layout.room_above(encoding));
+        let curtain = picture.curtain_shown().map_or(0.0, |_| curtain::ROOM_ASIDE);
+        let aside = beside.max(curtain);
+        let (crowd, carpet) = (picture.crowd_list().is_some(), picture.carpet_shown());
+        Self { layout, encoding, aside, beside, crowd, carpet }
+    }
 }
 
 /// The pose that frames everything, turned by that much and from that much higher, radians.
 fn whole(seen: Seen<'_>, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Pose {
-    let Seen { layout, encoding, aside, crowd } = seen;
-    let outline = if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
+    let Seen { layout, encoding, aside, crowd, carpet, .. } = seen;
+    let mut outline =
+        if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
+    let lies = carpet.map(|kind| carpet::outline(&layout.placement, kind, flat)).unwrap_or_default();
+    // What lies on the floor is seen from above.
+    let above = if lies.is_empty() { 0.0 } else { OVER_CARPET };
+    outline.tiles.extend(lies);
     // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
-    let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + pitch) };
+    let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + above + pitch) };
     let groups = [
         Group { points: &outline.tiles, safe: layout.area.tiles },
         Group { points: &outline.arcs, safe: layout.area.arcs },
@@ -180,18 +204,21 @@ pub(super) fn drive(
     }
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
     let encoding = Encoding::of(settings.theme);
-    // Whichever word is lit: the camera does not follow the pointer.
-    let aside = picture.compass_axes().map_or(0.0, |_| ROOM_ASIDE * layout.room_above(encoding));
-    let seen = Seen { layout: &layout, encoding, aside, crowd: picture.crowd_list().is_some() };
+    let seen = Seen::of(&picture, (&layout, encoding));
+    let beside = seen.beside;
     let flat = picture.view == View::Flat;
-    let still = picture.is_followed() || aside > 0.0 || layout.placement.rows > 1;
+    let still = picture.is_followed() || beside > 0.0 || layout.placement.rows > 1;
     steered.set_if_neq(Steered(rig.is_steered() && !film.is_directing()));
     let directed = shots::between(&film, settings.reduced_motion).map(|(from, to, t)| {
-        let shot = |shot: &Shot| {
+        let shot = |shot: &Shot, carpet: Option<Carpet>| {
             let Added { yaw, pitch } = Added::of(shot);
-            shots::approach(whole(seen, lens, flat, (yaw, pitch)), shot, (&layout, aside), still)
+            let whole = whole(Seen { carpet, ..seen }, lens, flat, (yaw, pitch));
+            shots::approach(whole, shot, (&layout, beside), still)
         };
-        if t >= 1.0 { shot(&to) } else { shot(&from).mix(&shot(&to), t) }
+        // A carpet is laid while the camera comes to it.
+        let before = film.moment().and_then(|moment| moment.before);
+        let lay = before.map_or(seen.carpet, |scene| scene.picture.carpet_shown());
+        if t >= 1.0 { shot(&to, seen.carpet) } else { shot(&from, lay).mix(&shot(&to, seen.carpet), t) }
     });
     if let Some(shown) = directed {
         let cuts = settings.reduced_motion || film.opens;

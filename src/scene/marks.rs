@@ -1,6 +1,6 @@
 //! Lines and words that devices hang on tiles, and their way from one picture to the next.
 
-use arclight_core::visual::marks::{Label, Line, Marks, Spot, Stroke, Tone, between, pairs};
+use arclight_core::visual::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone, WHOLE, between, pairs};
 use arclight_core::visual::palette::{Palette, Rgba};
 use arclight_core::visual::placement::Place;
 use arclight_panels::theme;
@@ -17,6 +17,8 @@ use crate::session::{Flatness, Parts};
 
 /// Seconds in which an arrow turns: slow enough to be followed.
 const SWEEP: f32 = 0.9;
+/// The same in which many come one after the other.
+const TURNS: f32 = 2.2;
 /// What goes from tile to tile rises by that share of its way.
 const LIFT: f32 = 0.35;
 
@@ -65,11 +67,16 @@ impl Marked {
         if self.new == *after && (!another || after.is_empty()) {
             return false;
         }
-        let now = between(&self.old, &self.new, self.way.eased());
+        let now = between(&self.old, &self.new, self.way.passed());
         let sweeps = !now.is_empty() && !after.is_empty();
         self.old = if another { now.moved_to(after) } else { now };
         self.new = after.clone();
-        self.way = Stretch::begin(if sweeps { SWEEP } else { USUAL });
+        let in_turn = self.new.lines.iter().any(|line| line.during != WHOLE && !self.old.has(line.part));
+        self.way = Stretch::begin(match (in_turn, sweeps) {
+            (true, _) => TURNS,
+            (false, true) => SWEEP,
+            (false, false) => USUAL,
+        });
         true
     }
 
@@ -80,16 +87,29 @@ impl Marked {
 
     /// As they are now, where the tiles stand like that.
     pub fn lines(&self, (places, flatness): (&[Place], f32), palette: &Palette) -> Vec<LineInstance> {
-        let t = self.way.eased();
+        let way = self.way.passed();
         let all = pairs(&self.old, &self.new).into_iter();
-        all.filter_map(|pair| line(&pair, t, (places, flatness), palette)).collect()
+        all.filter_map(|pair| line(&pair, pair[1].come(way), (places, flatness), palette)).collect()
+    }
+
+    /// The edges of the curtain now, tier and place, where the tiles stand like that.
+    pub fn curtain(&self, stands: (&[Place], f32)) -> Vec<(usize, f32)> {
+        let way = self.way.passed();
+        let edge = |[old, new]: [Line; 2]| {
+            let Part::Curtain(row) = new.part else { return None };
+            let x = old.from.at(stands)?.x;
+            Some((row, x + (new.from.at(stands)?.x - x) * new.come(way)))
+        };
+        pairs(&self.old, &self.new).into_iter().filter_map(edge).collect()
     }
 
     /// The words, with how much of each is there, 0 to 1, and how far it has come from where its line was.
     fn labels(&self) -> impl Iterator<Item = (&Label, f32)> {
-        let t = self.way.eased();
+        let way = self.way.passed();
         self.new.labels.iter().map(move |label| {
             let stood = self.old.labels.iter().any(|old| (old.part, &old.text) == (label.part, &label.text));
+            let own = self.new.lines.iter().find(|line| line.part == label.part);
+            let t = own.map_or(self.way.eased(), |line| line.come(way));
             (label, if stood { 1.0 } else { (2.0 * t - 1.0).max(0.0) })
         })
     }
@@ -102,7 +122,9 @@ fn line([old, new]: &[Line; 2], t: f32, stands: (&[Place], f32), palette: &Palet
     }
     let way = |a: Spot, b: Spot| {
         let (from, to) = (a.at(stands)?, b.at(stands)?);
-        let lift = if a.token == b.token { 0.0 } else { LIFT * from.distance(to) * 4.0 * t * (1.0 - t) };
+        let slides = matches!(new.stroke, Stroke::Curtain | Stroke::Cell);
+        let hops = a.token != b.token && !slides;
+        let lift = if hops { LIFT * from.distance(to) * 4.0 * t * (1.0 - t) } else { 0.0 };
         Some(from.lerp(to, t) + Vec3::Y * lift)
     };
     Some(LineInstance {
@@ -118,11 +140,21 @@ fn line([old, new]: &[Line; 2], t: f32, stands: (&[Place], f32), palette: &Palet
     })
 }
 
-/// Across the tile that a broad line stands on.
+/// Across the tile that a broad line stands on, or the floor.
 fn plane(line: &Line, (places, flatness): (&[Place], f32)) -> Vec3 {
+    if line.stroke == Stroke::Cell {
+        return Vec3::Y.lerp(Vec3::Z, flatness).normalize_or(Vec3::Y);
+    }
     let is_flat = !matches!(line.stroke, Stroke::Plain | Stroke::Dashed);
     let place = line.to.token.and_then(|token| places.get(token)).filter(|_| is_flat);
     place.map_or(Vec3::ZERO, |place| place.right(flatness).cross(Vec3::Y))
+}
+
+/// How much of a tile is seen beside a curtain whose edges are there, 0 to 1.
+pub(super) fn before(curtain: &[(usize, f32)], place: &Place, flatness: f32) -> f32 {
+    let Some((_, edge)) = curtain.iter().find(|(row, _)| *row == place.row) else { return 1.0 };
+    let right = place.centre(flatness).x + place.half.x;
+    1.0 - ((right - edge) / (2.0 * place.half.x).max(0.1)).clamp(0.0, 1.0)
 }
 
 fn tone(tone: Tone, palette: &Palette) -> Rgba {
@@ -165,13 +197,12 @@ pub(super) fn write(
 
 #[cfg(test)]
 mod tests {
-    use arclight_core::visual::marks::Part;
     use bevy::math::Vec2;
 
     use super::*;
 
     fn marks(token: usize, x: f32) -> Marks {
-        let spot = |x| Spot { token: Some(token), aside: Vec2::new(x, 0.0) };
+        let spot = |x| Spot::by(token, Vec2::new(x, 0.0));
         let (from, to) = (spot(0.0), spot(x));
         let (part, tone) = (Part::Arrow, Tone::Query);
         Marks {
@@ -183,6 +214,7 @@ mod tests {
                 head: 0.2,
                 stroke: Stroke::Plain,
                 bend: 0.0,
+                during: WHOLE,
                 tone,
                 light: 1.0,
             }],

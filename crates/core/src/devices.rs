@@ -5,13 +5,15 @@ use std::sync::Arc;
 use arclight_model::{Glass, Token};
 use glam::Vec2;
 
-use crate::picture::Picture;
+use crate::picture::{Carpet as Kind, Picture};
 use crate::state::Pointing;
 use crate::traces::Traces;
 use crate::visual::badges::Badges;
+use crate::visual::carpet::{self, Carpet};
 use crate::visual::columns::Columns;
 use crate::visual::compass::Compass;
 use crate::visual::crowd::{Crowd, Point, Shown};
+use crate::visual::curtain::Curtain;
 use crate::visual::marks::{Marks, Tiles};
 
 /// A sentence that joins a crowd, and its way, `[attention on, off][depth]`; none where it does not have the word.
@@ -82,6 +84,10 @@ pub struct Devices {
     pub columns: Option<Columns>,
     /// Its query, a key and a value.
     pub badges: Option<Badges>,
+    /// What words ask of each other, before the sentence.
+    pub carpet: Option<Carpet>,
+    /// What hides the words behind it.
+    pub curtain: Option<Curtain>,
     /// One word in many sentences.
     pub crowd: Option<Shown>,
     /// Why the sentence that should join them does not.
@@ -96,12 +102,22 @@ impl Devices {
         (glass, traces, gathered): (&Glass, &Traces, Option<&Gathered>),
         tokens: &[Token],
     ) -> Self {
+        let curtain = Curtain::of((what, pointing), tokens);
+        let last = curtain.as_ref().map(|curtain| curtain.last);
         Self {
             compass: Compass::of((what, pointing), (glass, traces), tokens),
             columns: Columns::of((what, pointing), traces, tokens),
             badges: Badges::of((what, pointing), traces, tokens),
+            carpet: Carpet::of((what, pointing), traces, (tokens, last)),
+            curtain,
             crowd: gathered.and_then(|gathered| gathered.shown(what)),
-            refused: gathered.and_then(|gathered| gathered.refuses(what)),
+            refused: gathered.and_then(|gathered| gathered.refuses(what)).or_else(|| {
+                let long = what.carpet_shown().is_some() && tokens.len() > carpet::MOST;
+                let says = |count: usize| {
+                    format!("{count} × {count} cells cannot be told apart: at most {} tokens.", carpet::MOST)
+                };
+                long.then(|| says(tokens.len()))
+            }),
         }
     }
 
@@ -112,9 +128,28 @@ impl Devices {
             && (what.badges_shown().is_none() || self.badges.is_some())
     }
 
+    /// Whether what needs no lit word is there, or cannot be.
+    #[must_use]
+    pub fn lie(&self, what: &Picture) -> bool {
+        what.carpet_shown() != Some(Kind::All) || self.carpet.is_some() || self.refused.is_some()
+    }
+
     /// As lines and words.
     #[must_use]
     pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
+        let own = self.on_tiles(tiles);
+        if own.alone {
+            return own;
+        }
+        let mut marks = self.carpet.as_ref().map(|carpet| carpet.marks(tiles)).unwrap_or_default();
+        marks.add(own);
+        // Nothing is seen through it.
+        marks.add(self.curtain.as_ref().map(|curtain| curtain.marks(tiles)).unwrap_or_default());
+        marks
+    }
+
+    /// What stands on tiles, or in their place.
+    fn on_tiles(&self, tiles: &Tiles<'_>) -> Marks {
         match (&self.crowd, &self.compass, &self.columns) {
             (Some(crowd), ..) => crowd.marks(),
             (None, Some(compass), _) => compass.marks(tiles.above),
@@ -132,7 +167,12 @@ impl Devices {
     /// Whether arcs have their weights already; `None` where no device says it.
     #[must_use]
     pub fn have_weights(&self) -> Option<bool> {
-        self.columns.as_ref().map(Columns::are_weights).or(self.badges.as_ref().map(|_| false))
+        let of_scores = || self.carpet.as_ref().filter(|carpet| !carpet.weights).map(|_| false);
+        self.columns
+            .as_ref()
+            .map(Columns::are_weights)
+            .or(self.badges.as_ref().map(|_| false))
+            .or_else(of_scores)
     }
 
     /// In words, for whoever does not see them.
@@ -141,6 +181,17 @@ impl Devices {
         let crowd = || self.crowd.as_ref().map(Shown::says);
         let compass = || self.compass.as_ref().map(Compass::says);
         let badges = || self.badges.as_ref().map(Badges::says);
-        crowd().or_else(compass).or_else(|| self.columns.as_ref().map(Columns::says)).or_else(badges)
+        let columns = || self.columns.as_ref().map(Columns::says);
+        let carpet = self.carpet.as_ref().map(Carpet::says);
+        let curtain = self.curtain.as_ref().map(Curtain::says);
+        let says: Vec<String> = crowd()
+            .or_else(compass)
+            .or_else(columns)
+            .or_else(badges)
+            .into_iter()
+            .chain(carpet)
+            .chain(curtain)
+            .collect();
+        (!says.is_empty()).then(|| says.join("; "))
     }
 }

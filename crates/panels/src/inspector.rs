@@ -4,6 +4,7 @@ use arclight_core::intent::{Intent, Point};
 use arclight_core::picture::{Direction, Setting};
 use egui::{Id, RichText, Ui};
 
+use crate::carpet::carpet_ui;
 use crate::crowd::crowd_ui;
 use crate::ctx::{Ctx, is_trained};
 use crate::heatmap::{lens_says, lenses_ui};
@@ -97,6 +98,7 @@ fn ways(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, picture) = (ctx.palette, &ctx.state.picture);
     meaning_ui(ui, ctx);
     crowd_ui(ui, ctx);
+    carpet_ui(ui, ctx);
     // A model made by hand reads whole words.
     if is_trained(picture.model)
         && let Some(on) = switch(ui, palette, "Pieces merged into words", picture.words)

@@ -2,7 +2,7 @@
 
 use arclight_core::film::Film;
 use arclight_core::intent::{Intent, Next, Point, Settings};
-use arclight_core::picture::{Badges, Columns, Setting};
+use arclight_core::picture::{Badges, Carpet, Columns, Curtain, Setting, WordRef};
 use arclight_core::steps::Hood;
 use bevy::prelude::*;
 
@@ -108,15 +108,24 @@ fn lines(app: &App) -> Vec<(Vec3, f32)> {
     lines.iter().map(|line| (line.tip, line.light)).collect()
 }
 
+fn word(scene: &Scene, word: &str) -> bool {
+    scene.picture.query == Some(WordRef::Text(word.to_owned()))
+}
+
 #[test]
 fn a_jump_leads_to_the_arrow_that_playing_would_have_led_to() {
     // The sweep from one sentence to the next, what a step adds, columns that grow, plates and rows that come.
-    let chosen: [fn(&Scene) -> bool; 5] = [
+    // The rows of a carpet, those of twice the words, a curtain that is drawn and one that travels.
+    let chosen: [fn(&Scene) -> bool; 9] = [
         |scene| scene.picture.text.contains("boat"),
         |scene| scene.picture.compass.is_some() && scene.picture.step == Some(Step::Residual),
         |scene| scene.picture.columns == Some(Columns::Towers),
         |scene| scene.picture.badges == Some(Badges::Key),
         |scene| scene.picture.columns == Some(Columns::Products),
+        |scene| scene.picture.carpet == Some(Carpet::All),
+        |scene| scene.picture.carpet == Some(Carpet::All) && scene.picture.text.contains("forest"),
+        |scene| scene.picture.curtain.is_some(),
+        |scene| scene.picture.curtain == Some(Curtain::Lit) && word(scene, "catch"),
     ];
     for (which, is) in chosen.into_iter().enumerate() {
         let mut app = opened();

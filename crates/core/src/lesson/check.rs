@@ -3,9 +3,9 @@
 use arclight_model::{AttentionModel, ModelId, Token};
 
 use super::{Chapter, Decode, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
-use crate::picture::{Head, Picture, WordRef};
+use crate::picture::{Carpet, Curtain, Head, Picture, WordRef};
 use crate::shown::Look;
-use crate::visual::crowd;
+use crate::visual::{carpet, crowd};
 
 /// The files of a lesson, wherever they are.
 pub struct Files<'a> {
@@ -127,6 +127,10 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     if picture.query.is_none() || place.head == Head::Mean {
         wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
     }
+    let one_head = place.head != Head::Mean;
+    if picture.carpet == Some(Carpet::All) && !one_head {
+        wrongs.push(("carpet", Wrong::CarpetOfAll));
+    }
     if let Some(name) = &picture.crowd {
         let list = crowd::list(name);
         let has = |text: &String, word: &str| text.to_lowercase().contains(word);
@@ -139,15 +143,24 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
         wrongs.push(("compass", Wrong::CompassAlone));
     }
+    let behind = picture.curtain.as_ref().and_then(|curtain| match curtain {
+        Curtain::After(word) => Some(word),
+        Curtain::Lit | Curtain::End => None,
+    });
     let named: Vec<(&str, &WordRef)> = picture
         .query
         .iter()
         .map(|word| ("query", word))
         .chain(picture.key.iter().map(|word| ("key", word)))
         .chain(on.iter().map(|word| ("shot", word)))
+        .chain(behind.map(|word| ("curtain", word)))
         .collect();
-    if let Some(reader) = files.model(model).filter(|_| !named.is_empty()) {
+    let needs_tokens = !named.is_empty() || picture.carpet.is_some();
+    if let Some(reader) = files.model(model).filter(|_| needs_tokens) {
         let read = shown(scene, reader);
+        if picture.carpet.is_some() && read.len() > carpet::MOST {
+            wrongs.push(("carpet", Wrong::Carpet { tokens: read.len(), most: carpet::MOST }));
+        }
         for (name, word) in named {
             if word.find(read.iter().map(|token| token.text.as_str())).is_none() {
                 let wrong = Wrong::Token {
@@ -174,7 +187,8 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
 fn followed(picture: &Picture) -> Vec<&'static str> {
     let step = picture.step.map(|_| "step");
     let columns = picture.columns.map(|_| "columns");
-    step.into_iter().chain(columns).chain(picture.badges.map(|_| "badges")).collect()
+    let row = picture.carpet.filter(|carpet| *carpet == Carpet::Row).map(|_| "carpet");
+    step.into_iter().chain(columns).chain(picture.badges.map(|_| "badges")).chain(row).collect()
 }
 
 /// The tokens that are drawn on stage.

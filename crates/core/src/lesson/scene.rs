@@ -33,6 +33,8 @@ impl Scene {
                 | "step"
                 | "columns"
                 | "badges"
+                | "carpet"
+                | "curtain"
                 | "mask"
                 | "position"
                 | "attention"
@@ -117,6 +119,7 @@ fn clash((name, value): (&str, &str), (other, others): (&str, &str)) -> Option<W
     }
     let one_of = |name: &str, value: &str, other: &str, others: &str| match (name, other) {
         ("compare", "pair") => value != "none",
+        ("curtain", "mask") => value != "none" && others == "off",
         ("view", "step") => value == "heatmap" && others != "none",
         _ => false,
     };

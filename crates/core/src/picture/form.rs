@@ -29,7 +29,9 @@ impl Picture {
         add(self.columns.is_some(), Setting::Columns(self.columns));
         add(self.badges.is_some(), Setting::Badges(self.badges));
         add(self.key.is_some(), Setting::Key(self.key.clone()));
+        add(self.carpet.is_some(), Setting::Carpet(self.carpet));
         add(self.reading.causal, Setting::Mask(true));
+        add(self.curtain.is_some(), Setting::Curtain(self.curtain.clone()));
         add(self.reading.positionless, Setting::Position(false));
         add(self.reading.alone, Setting::Attention(false));
         add(!self.switches.scaled, Setting::Scaling(false));
@@ -83,7 +85,9 @@ mod tests {
     use arclight_model::steps::{Normalise, Step};
     use proptest::prelude::*;
 
-    use super::super::{Badges, Columns, Direction, Head, HeadPlace, SETTINGS, Takes, View, WordRef};
+    use super::super::{
+        Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, SETTINGS, Takes, View, WordRef,
+    };
     use super::*;
 
     fn setting() -> impl Strategy<Value = Setting> {
@@ -107,6 +111,13 @@ mod tests {
             proptest::option::of(Just(Columns::Towers)).prop_map(Setting::Columns),
             proptest::option::of(Just(Badges::Key)).prop_map(Setting::Badges),
             proptest::option::of(word).prop_map(Setting::Key),
+            proptest::option::of(Just(Carpet::All)).prop_map(Setting::Carpet),
+            proptest::option::of(prop_oneof![
+                Just(Curtain::Lit),
+                Just(Curtain::End),
+                (0usize..600).prop_map(|index| Curtain::After(WordRef::Index(index)))
+            ])
+            .prop_map(Setting::Curtain),
             any::<bool>().prop_map(Setting::Mask),
             any::<bool>().prop_map(Setting::Position),
             any::<bool>().prop_map(Setting::Attention),
@@ -174,6 +185,8 @@ mod tests {
                 "step" => "scores",
                 "columns" => "towers",
                 "badges" => "key",
+                "carpet" => "row",
+                "curtain" => "end",
                 "normalise" => "argmax",
                 "heat" => "0:1 0:2 0:0",
                 "pair" => "a | b",
@@ -215,6 +228,24 @@ mod tests {
         assert_eq!((picture.view, picture.step.is_some()), (View::Stage, true));
         let picture = after(&[Setting::Head(Head::Mean), hood]);
         assert_eq!(picture.place().head, Head::One(0));
+    }
+
+    #[test]
+    fn a_curtain_is_a_mask_and_without_the_mask_there_is_none() {
+        let after = |settings: &[Setting]| {
+            let mut picture = Picture::default();
+            settings.iter().for_each(|setting| picture.set(setting));
+            picture.normalise();
+            (picture.reads().causal, picture.curtain.is_some(), picture.is_switched())
+        };
+        let (drawn, mask) = (Setting::Curtain(Some(Curtain::End)), Setting::Mask);
+        assert_eq!(after(&[]), (false, false, false));
+        assert_eq!(after(&[drawn.clone()]), (true, true, true));
+        assert_eq!(after(&[drawn.clone(), mask(false)]), (false, false, false));
+        assert_eq!(after(&[mask(false), drawn.clone()]), (true, true, true));
+        // A mask that was there before stays when the curtain goes.
+        assert_eq!(after(&[mask(true), drawn.clone(), Setting::Curtain(None)]), (true, false, true));
+        assert_eq!(after(&[drawn, Setting::Curtain(None)]), (false, false, false));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is on stage, in one vocabulary for cues, links, arguments, prepared sets and whatever is kept.
 
 mod choice;
+mod curtain;
 mod form;
 mod places;
 mod setting;
@@ -13,7 +14,8 @@ use arclight_model::steps::{Step, Switches};
 use arclight_model::{ModelId, Reading};
 
 use crate::visual::crowd::{self, List};
-pub use choice::{Badges, Columns, Direction, Head, HeadPlace, View};
+pub use choice::{Badges, Carpet, Columns, Direction, Head, HeadPlace, View};
+pub use curtain::Curtain;
 pub use places::{HeatHeads, Places};
 pub use setting::{Setting, Unfit};
 pub use table::{Entry, SETTINGS, SHORTHANDS, Takes};
@@ -66,7 +68,11 @@ pub struct Picture {
     pub badges: Option<Badges>,
     /// The word whose key is looked at beside the lit word's query; `None` for that of the largest weight.
     pub key: Option<WordRef>,
-    /// Mask and positions, for the whole model.
+    /// Rows of cells before the sentence.
+    pub carpet: Option<Carpet>,
+    /// What stands right of a word and hides what follows.
+    pub curtain: Option<Curtain>,
+    /// Mask and positions, for the whole model, as they are switched; [`Picture::reads`] is how the model reads.
     pub reading: Reading,
     /// What is switched in the chosen head.
     pub switches: Switches,
@@ -105,6 +111,8 @@ impl Default for Picture {
             columns: None,
             badges: None,
             key: None,
+            carpet: None,
+            curtain: None,
             reading: Reading::default(),
             switches: Switches::default(),
             large: None,
@@ -174,6 +182,37 @@ impl Picture {
         self.badges.filter(|_| free)
     }
 
+    /// The carpet that is shown: there is none before there are scores, and none of another view.
+    #[must_use]
+    pub fn carpet_shown(&self) -> Option<Carpet> {
+        let has_scores = self.step.is_none_or(|step| step >= Step::Scores);
+        let free = self.view != View::Heatmap && self.crowd_list().is_none();
+        self.carpet.filter(|_| has_scores && free)
+    }
+
+    /// Whether the carpet lies of scores: what the step or the columns show are no weights yet.
+    #[must_use]
+    pub fn carpet_is_of_scores(&self) -> bool {
+        match self.columns_shown() {
+            Some(columns) => columns != Columns::Shares,
+            None => self.step.is_some_and(|step| step < Step::Softmax),
+        }
+    }
+
+    /// The curtain that is shown.
+    #[must_use]
+    pub fn curtain_shown(&self) -> Option<&Curtain> {
+        let free = self.view != View::Heatmap && self.crowd_list().is_none();
+        self.curtain.as_ref().filter(|_| free)
+    }
+
+    /// How the model reads: what is behind a curtain is not there for any word before it, so that a curtain is a causal mask,
+    /// whatever is switched.
+    #[must_use]
+    pub fn reads(&self) -> Reading {
+        Reading { causal: self.reading.causal || self.curtain.is_some(), ..self.reading }
+    }
+
     /// Whether a device stands on the tiles.
     #[must_use]
     pub fn has_device(&self) -> bool {
@@ -183,7 +222,14 @@ impl Picture {
     /// Whether one head of one layer is followed: its scores and weights are computed with what is switched.
     #[must_use]
     pub fn is_followed(&self) -> bool {
-        self.step.is_some() || self.columns_shown().is_some() || self.badges_shown().is_some()
+        let device = self.columns_shown().is_some() || self.badges_shown().is_some();
+        self.step.is_some() || device || self.carpet_shown().is_some()
+    }
+
+    /// Whether what is shown needs more of its layer than the weights.
+    #[must_use]
+    pub fn needs_layer(&self) -> bool {
+        self.step.is_some() || self.has_device() || self.carpet_shown().is_some()
     }
 
     /// Whether what is shown is of the tokens and weights themselves.
@@ -195,12 +241,12 @@ impl Picture {
     /// Whether the model, or the chosen head, computes otherwise than it was made to.
     #[must_use]
     pub fn is_switched(&self) -> bool {
-        self.switches != Switches::default() || self.reading != Reading::default()
+        self.switches != Switches::default() || self.reads() != Reading::default()
     }
 
     /// Everything that is switched goes back.
     pub fn reset_switches(&mut self) {
-        (self.switches, self.reading) = (Switches::default(), Reading::default());
+        (self.switches, self.reading, self.curtain) = (Switches::default(), Reading::default(), None);
     }
 
     /// The invariants of a picture: whoever changed it, this holds afterwards.
@@ -229,7 +275,8 @@ impl Picture {
         if self.step.is_some() && self.view == View::Heatmap {
             self.view = View::Stage;
         }
-        let followed = self.step.is_some() || self.columns.is_some() || self.badges.is_some();
+        let followed =
+            self.step.is_some() || self.columns.is_some() || self.badges.is_some() || self.carpet.is_some();
         if followed && self.place().head == Head::Mean {
             self.place_mut().head = Head::One(0);
         }

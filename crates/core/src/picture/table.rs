@@ -35,7 +35,7 @@ const ON: &str = "on or off";
 
 /// Every setting, in the order in which they are written. A model comes before its layer and head, a sentence before its
 /// word.
-pub const SETTINGS: [Entry; 31] = [
+pub const SETTINGS: [Entry; 33] = [
     entry("text", Takes::Any("TEXT"), "a sentence", "The sentence"),
     entry("model", Takes::One("MODEL", &ModelId::IDS), "the id of a model", "Which model reads it"),
     entry("layer", Takes::Any("LAYER"), "a number from 0", "Layer, from 0"),
@@ -94,7 +94,20 @@ pub const SETTINGS: [Entry; 31] = [
         "none, a word of the text, or # and the index of a token",
         "The word whose key is looked at beside the lit word's query; none for that of the largest weight",
     ),
+    entry(
+        "carpet",
+        Takes::One("ROWS", &["none", "row", "all"]),
+        "none, row or all",
+        "The lit word's weights as a row of cells before the sentence (row), or every word's: a square (all)",
+    ),
     entry("mask", Takes::Switch, ON, "Let no word see a later one (causal mask)"),
+    entry(
+        "curtain",
+        Takes::Any("WORD"),
+        "none, a word of the text, # and the index of a token, lit or end",
+        "A curtain right of a word, of the lit one (lit) or behind the last (end): what it hides is not there, as with \
+         the causal mask",
+    ),
     entry("position", Takes::Switch, ON, "Let tokens know where they stand"),
     entry("attention", Takes::Switch, ON, "Let tokens look at each other; off, each looks at itself alone"),
     entry("scaling", Takes::Switch, ON, "Divide scores by √d_k"),

@@ -1,5 +1,7 @@
 //! What stands on the stage beside tiles, arcs and bars: lines, arrows and words, each hung on a tile.
 
+use std::collections::HashMap;
+
 use glam::{Vec2, Vec3};
 
 use super::placement::Place;
@@ -11,16 +13,25 @@ pub struct Spot {
     pub token: Option<usize>,
     /// From the middle of its upper edge; of the stage, from the middle of the floor.
     pub aside: Vec2,
+    /// To the viewer; on the sheet, where there is no floor, down.
+    pub depth: f32,
 }
 
 impl Spot {
+    /// A place by the tile of a token.
+    #[must_use]
+    pub fn by(token: usize, aside: Vec2) -> Self {
+        Self { token: Some(token), aside, depth: 0.0 }
+    }
+
     /// Where it is in the world; `None` where there is no such tile. `flatness` is 0 on the stage and 1 on the sheet.
     #[must_use]
     pub fn at(&self, (places, flatness): (&[Place], f32)) -> Option<Vec3> {
-        let Some(token) = self.token else { return Some(self.aside.extend(0.0)) };
+        let before = Vec3::Z.lerp(Vec3::NEG_Y, flatness) * self.depth;
+        let Some(token) = self.token else { return Some(self.aside.extend(0.0) + before) };
         let place = places.get(token)?;
         let edge = place.centre(flatness) + Vec3::Y * place.half.y;
-        Some(edge + place.right(flatness) * self.aside.x + Vec3::Y * self.aside.y)
+        Some(edge + place.right(flatness) * self.aside.x + Vec3::Y * self.aside.y + before)
     }
 }
 
@@ -108,6 +119,14 @@ pub enum Part {
     Match,
     /// The value on its way.
     Handed,
+    /// Of the carpet, what the query of the first token has for the key of the second.
+    Cell(usize, usize),
+    /// The thread from the tile of the token of that index to its column.
+    Warp(usize),
+    /// How many cells it has.
+    Count,
+    /// The curtain, in that tier.
+    Curtain(usize),
 }
 
 /// What a colour stands for.
@@ -139,6 +158,10 @@ pub enum Stroke {
     Open = 3,
     /// As a sheet that is dark but for its edges.
     Plate = 4,
+    /// As a square on the floor, in which one of `head` times its side is lit.
+    Cell = 5,
+    /// As cloth, from its edge on.
+    Curtain = 6,
 }
 
 /// A line from one place to another.
@@ -158,10 +181,25 @@ pub struct Line {
     pub stroke: Stroke,
     /// By how much it turns to the right on its way, radians, 0 to 2π: a part of a circle.
     pub bend: f32,
+    /// In which part of the way to another picture it comes, or goes elsewhere: from, to.
+    pub during: [f32; 2],
     /// Colour.
     pub tone: Tone,
     /// 0 to 1.
     pub light: f32,
+}
+
+/// All the way to another picture.
+pub const WHOLE: [f32; 2] = [0.0, 1.0];
+
+impl Line {
+    /// How far it has come where that part of the way to its picture has passed, slow at both ends; 0 to 1.
+    #[must_use]
+    pub fn come(&self, way: f32) -> f32 {
+        let [from, to] = self.during;
+        let t = ((way - from) / (to - from).max(1e-3)).clamp(0.0, 1.0);
+        t * t * (3.0 - 2.0 * t)
+    }
 }
 
 /// A word beside a line.
@@ -199,6 +237,24 @@ impl Marks {
         self.lines.is_empty() && self.labels.is_empty()
     }
 
+    /// Its lines by what they are.
+    fn by_part(&self) -> HashMap<Part, &Line> {
+        self.lines.iter().map(|line| (line.part, line)).collect()
+    }
+
+    /// Whether a line is that.
+    #[must_use]
+    pub fn has(&self, part: Part) -> bool {
+        self.lines.iter().any(|line| line.part == part)
+    }
+
+    /// Adds what lies on top of it.
+    pub fn add(&mut self, other: Self) {
+        self.lines.extend(other.lines);
+        self.labels.extend(other.labels);
+        self.alone |= other.alone;
+    }
+
     /// Adds a word at a place, and which of its points stands there.
     pub fn label(&mut self, part: Part, (at, anchor): (Spot, Vec2), text: &str, (tone, em): (Tone, f32)) {
         self.labels.push(Label { part, at, anchor, text: text.to_owned(), em, tone });
@@ -212,16 +268,27 @@ impl Marks {
         (half, stroke): (f32, Stroke),
         (tone, light): (Tone, f32),
     ) {
-        self.lines.push(Line { part, from, to, half, head: 0.0, stroke, bend: 0.0, tone, light });
+        self.lines.push(Line {
+            part,
+            from,
+            to,
+            half,
+            head: 0.0,
+            stroke,
+            bend: 0.0,
+            during: WHOLE,
+            tone,
+            light,
+        });
     }
 
     /// The same marks on the tile that has those of another picture: its sentence is another one, and what stood on a
     /// word of this one stands on that word there.
     #[must_use]
     pub fn moved_to(mut self, next: &Self) -> Self {
-        let there = |part: Part| next.lines.iter().find(|line| line.part == part);
+        let there = next.by_part();
         self.lines.retain_mut(|line| {
-            let Some(other) = there(line.part) else { return false };
+            let Some(other) = there.get(&line.part) else { return false };
             (line.from.token, line.to.token) = (other.from.token, other.to.token);
             true
         });
@@ -233,36 +300,48 @@ impl Marks {
 /// A line of two pictures: before, after; it grows from nothing or goes where it is only in one of them.
 #[must_use]
 pub fn pairs(before: &Marks, after: &Marks) -> Vec<[Line; 2]> {
-    let same = |a: &Line, b: &Line| a.part == b.part;
-    let gone = before.lines.iter().filter(|line| !after.lines.iter().any(|other| same(line, other)));
-    let gone = gone.map(|line| [*line, Line { light: 0.0, ..*line }]);
+    let [old, new] = [before, after].map(Marks::by_part);
+    let gone = before.lines.iter().filter(|line| !new.contains_key(&line.part));
+    let gone = gone.map(|line| {
+        let from = if line.stroke == Stroke::Curtain { line.to } else { line.from };
+        [*line, Line { from, light: 0.0, during: WHOLE, ..*line }]
+    });
     let stays = after.lines.iter().map(|line| {
-        let was = before.lines.iter().find(|other| same(line, other));
-        let grows = Line { to: line.from, light: 0.0, ..*line };
-        [was.copied().unwrap_or(grows), *line]
+        let grows = match line.stroke {
+            Stroke::Cell => Line { head: 0.0, light: 0.0, ..*line },
+            // It is drawn from its far end.
+            Stroke::Curtain => Line { from: line.to, ..*line },
+            _ => Line { to: line.from, light: 0.0, ..*line },
+        };
+        [old.get(&line.part).map_or(grows, |was| **was), *line]
     });
     gone.chain(stays).collect()
 }
 
-/// The lines on the way from one picture to another, as a picture of its own; `t` from 0 to 1. What goes from tile to tile
-/// is where it is nearer to.
+/// The lines on the way from one picture to another, as a picture of its own; `way` from 0 to 1. What goes from tile to
+/// tile is where it is nearer to.
 #[must_use]
-pub fn between(before: &Marks, after: &Marks, t: f32) -> Marks {
-    let spot = |a: Spot, b: Spot| {
+pub fn between(before: &Marks, after: &Marks, way: f32) -> Marks {
+    let spot = |a: Spot, b: Spot, t: f32| {
         if a.token == b.token {
-            Spot { aside: a.aside.lerp(b.aside, t), ..a }
+            Spot { aside: a.aside.lerp(b.aside, t), depth: a.depth + (b.depth - a.depth) * t, ..a }
         } else if t < 0.5 {
             a
         } else {
             b
         }
     };
-    let lines = pairs(before, after).into_iter().map(|[a, b]| Line {
-        from: spot(a.from, b.from),
-        to: spot(a.to, b.to),
-        light: a.light + (b.light - a.light) * t,
-        bend: a.bend + (b.bend - a.bend) * t,
-        ..b
+    let lines = pairs(before, after).into_iter().map(|[a, b]| {
+        let t = b.come(way);
+        let mix = |a: f32, b: f32| a + (b - a) * t;
+        Line {
+            from: spot(a.from, b.from, t),
+            to: spot(a.to, b.to, t),
+            head: mix(a.head, b.head),
+            light: mix(a.light, b.light),
+            bend: mix(a.bend, b.bend),
+            ..b
+        }
     });
     let lines = lines.filter(|line| line.light > 0.0).collect();
     Marks { lines, labels: after.labels.clone(), alone: after.alone }
@@ -273,10 +352,11 @@ mod tests {
     use super::*;
 
     fn line(part: Part, token: usize, x: f32) -> Line {
-        let spot = |x| Spot { token: Some(token), aside: Vec2::new(x, 0.0) };
+        let spot = |x| Spot::by(token, Vec2::new(x, 0.0));
         let (from, to) = (spot(0.0), spot(x));
         let stroke = Stroke::Plain;
-        Line { part, from, to, half: 0.1, head: 0.0, stroke, bend: 0.0, tone: Tone::Ink, light: 1.0 }
+        let (half, head, bend, during) = (0.1, 0.0, 0.0, WHOLE);
+        Line { part, from, to, half, head, stroke, bend, during, tone: Tone::Ink, light: 1.0 }
     }
 
     fn marks(lines: &[Line]) -> Marks {
