@@ -57,8 +57,8 @@ impl Default for Rig {
 
 /// Height of the eye on the stage, radians.
 const PITCH: f32 = 0.125;
-/// By how much it is higher over a carpet.
-const OVER_CARPET: f32 = 0.42;
+/// By how much it is higher over a carpet, in a picture that is wide and in one that is upright.
+const OVER_CARPET: [f32; 2] = [0.42, 0.66];
 
 impl Rig {
     /// Adds to what a person did, within bounds in which the stage stays in sight and in front.
@@ -171,7 +171,7 @@ fn whole(seen: Seen<'_>, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Po
         if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
     let lies = carpet.map(|kind| carpet::outline(&layout.placement, kind, flat)).unwrap_or_default();
     // What lies on the floor is seen from above.
-    let above = if lies.is_empty() { 0.0 } else { OVER_CARPET };
+    let above = if lies.is_empty() { 0.0 } else { OVER_CARPET[usize::from(lens.aspect < 1.0)] };
     outline.tiles.extend(lies);
     // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
     let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + above + pitch) };

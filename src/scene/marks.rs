@@ -52,6 +52,8 @@ instance! {
 pub struct Marked {
     old: Marks,
     new: Marks,
+    /// Lines come one after the other, as each says; else all at once.
+    in_turn: bool,
     /// How far they have come.
     pub way: Stretch,
 }
@@ -59,7 +61,7 @@ pub struct Marked {
 impl Marked {
     /// Those that stand, of a sentence before.
     pub fn standing(marks: Marks) -> Self {
-        Self { old: marks.clone(), new: marks, way: Stretch::default() }
+        Self { old: marks.clone(), new: marks, ..Self::default() }
     }
 
     /// Begins to turn to others; whether anything changes. `another`: they are of another sentence.
@@ -67,17 +69,22 @@ impl Marked {
         if self.new == *after && (!another || after.is_empty()) {
             return false;
         }
-        let now = between(&self.old, &self.new, self.way.passed());
+        let now = between(&self.old, &self.new, |line| self.come(line));
         let sweeps = !now.is_empty() && !after.is_empty();
         self.old = if another { now.moved_to(after) } else { now };
         self.new = after.clone();
-        let in_turn = self.new.lines.iter().any(|line| line.during != WHOLE && !self.old.has(line.part));
-        self.way = Stretch::begin(match (in_turn, sweeps) {
+        self.in_turn = self.new.lines.iter().any(|line| line.during != WHOLE && !self.old.has(line.part));
+        self.way = Stretch::begin(match (self.in_turn, sweeps) {
             (true, _) => TURNS,
             (false, true) => SWEEP,
             (false, false) => USUAL,
         });
         true
+    }
+
+    /// How far a line has come.
+    fn come(&self, line: &Line) -> f32 {
+        if self.in_turn { line.come(self.way.passed()) } else { self.way.eased() }
     }
 
     /// Whether they have the stage to themselves.
@@ -87,29 +94,26 @@ impl Marked {
 
     /// As they are now, where the tiles stand like that.
     pub fn lines(&self, (places, flatness): (&[Place], f32), palette: &Palette) -> Vec<LineInstance> {
-        let way = self.way.passed();
         let all = pairs(&self.old, &self.new).into_iter();
-        all.filter_map(|pair| line(&pair, pair[1].come(way), (places, flatness), palette)).collect()
+        all.filter_map(|pair| line(&pair, self.come(&pair[1]), (places, flatness), palette)).collect()
     }
 
     /// The edges of the curtain now, tier and place, where the tiles stand like that.
     pub fn curtain(&self, stands: (&[Place], f32)) -> Vec<(usize, f32)> {
-        let way = self.way.passed();
         let edge = |[old, new]: [Line; 2]| {
             let Part::Curtain(row) = new.part else { return None };
             let x = old.from.at(stands)?.x;
-            Some((row, x + (new.from.at(stands)?.x - x) * new.come(way)))
+            Some((row, x + (new.from.at(stands)?.x - x) * self.come(&new)))
         };
         pairs(&self.old, &self.new).into_iter().filter_map(edge).collect()
     }
 
     /// The words, with how much of each is there, 0 to 1, and how far it has come from where its line was.
     fn labels(&self) -> impl Iterator<Item = (&Label, f32)> {
-        let way = self.way.passed();
         self.new.labels.iter().map(move |label| {
             let stood = self.old.labels.iter().any(|old| (old.part, &old.text) == (label.part, &label.text));
             let own = self.new.lines.iter().find(|line| line.part == label.part);
-            let t = own.map_or(self.way.eased(), |line| line.come(way));
+            let t = own.map_or(self.way.eased(), |line| self.come(line));
             (label, if stood { 1.0 } else { (2.0 * t - 1.0).max(0.0) })
         })
     }

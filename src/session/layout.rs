@@ -58,19 +58,13 @@ pub(super) fn lay_out(
         free: free.0,
         encoding: Encoding::of(settings.theme),
         above: above(&picture, &pointing),
-        legible: visiting.venue.least_text(viewport.0.x, viewport.0.y).or(in_line(&picture)),
+        legible: visiting.venue.least_text(viewport.0.x, viewport.0.y),
+        carpet: picture.carpet_shown(),
     };
     if shown.is_changed() || *last != Some(room) {
         *last = Some(room);
         layout.set_if_neq(Plain(Layout::of(&shown.tokens, shown.sentence, &room)));
     }
-}
-
-/// Size of words from which a sentence stands in one line, logical pixels: over a carpet they may be smaller, so that its
-/// columns lie under their words.
-fn in_line(picture: &Picture) -> Option<f32> {
-    const SMALL: f32 = 8.5;
-    picture.carpet_shown().map(|_| SMALL)
 }
 
 /// The room that what stands on the tiles needs above them, world units.

@@ -110,8 +110,8 @@ fn curtain(point: Point, soft: f32) -> vec4<f32> {
     let along = point.along;
     let far = max(max(abs(point.aside) - point.half, -along), along - point.length);
     let inside = 1.0 - smoothstep(-0.5 * soft, 0.5 * soft, far);
-    let wave = 0.5 + 0.5 * cos(along * 13.0 + 0.7 * sin(along * 2.3));
-    let fold = wave * wave * (0.30 + 0.70 * exp(-1.1 * along));
+    let wave = 0.5 + 0.5 * cos(along * 15.0 + 0.9 * sin(along * 2.3));
+    let fold = wave * wave * (0.35 + 0.65 * exp(-0.9 * along));
     let edge = smoothstep(0.05 + soft, 0.02, along);
     let high = point.aside / point.half;
     // It has no end: it goes over into the dark.
@@ -121,7 +121,8 @@ fn curtain(point: Point, soft: f32) -> vec4<f32> {
         let cloth = mix(vec3(0.045, 0.052, 0.075), vec3(0.13, 0.15, 0.20), fold);
         return vec4(cloth * cover, cover);
     }
-    let cloth = frame.ground * 0.4 + point.colour * (0.085 * fold + 0.42 * edge);
+    let shade = mix(vec3(0.055, 0.050, 0.085), vec3(0.10), smoothstep(0.02, 0.0, frame.ground_middle.b));
+    let cloth = frame.ground * 0.35 + shade * fold + point.colour * 0.30 * edge;
     return vec4(cloth * cover, cover);
 }
 

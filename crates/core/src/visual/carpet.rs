@@ -10,7 +10,7 @@ use arclight_model::steps::{Row, Step};
 use glam::Vec2;
 
 use super::encoding::percent;
-use super::label::Ruler;
+use super::label::{Ruler, shorten};
 use super::marks::{Line, Marks, Part, Stroke, Tiles, Tone, WHOLE};
 use super::names::names;
 use crate::picture::{Carpet as Kind, Picture};
@@ -22,6 +22,8 @@ pub use floor::{Floor, outline};
 pub const MOST: usize = 32;
 /// Light of cells beside a lit word's.
 const BESIDE: f32 = 0.55;
+/// Of cells of a key that rests.
+const RESTS: f32 = 0.4;
 /// Part of the way in which one row comes.
 const ROW: f32 = 0.24;
 
@@ -30,7 +32,7 @@ const ROW: f32 = 0.24;
 pub struct Asked {
     /// The word that asks.
     pub query: usize,
-    /// Its name.
+    /// What it says.
     pub name: String,
     /// Of each key the weight or the score; `None` where the word does not see it.
     pub keys: Vec<Option<f32>>,
@@ -49,6 +51,8 @@ pub struct Carpet {
     pub lit: Option<usize>,
     /// Names of the keys, the first ones of the sentence: as many as stand before a curtain.
     pub names: Vec<String>,
+    /// Which of them rest, where that is dim.
+    dim: Vec<bool>,
 }
 
 impl Carpet {
@@ -81,10 +85,12 @@ impl Carpet {
             let of = if weights { &row.weights } else { &row.dots };
             let seen = |key: &usize| before_mask || row.seen[*key];
             let keys = (0..there).map(|key| Some(key).filter(seen).map(|key| of[key])).collect();
-            Some(Asked { query, name: names[query].clone(), keys })
+            Some(Asked { query, name: shorten(&tokens[query].text), keys })
         };
         let rows: Option<Vec<Asked>> = queries.map(asked).collect();
-        Some(Self { kind, weights, rows: rows?, lit, names: names[..there].to_vec() })
+        let rests = |token: &Token| what.rest_dim && token.kind.is_special();
+        let dim = tokens[..there].iter().map(rests).collect();
+        Some(Self { kind, weights, rows: rows?, lit, names: names[..there].to_vec(), dim })
     }
 
     /// Cells that words see, and all of them.
@@ -146,8 +152,8 @@ impl Carpet {
             self.row(&mut marks, &floor, (rank, row));
         }
         if self.kind == Kind::All {
-            let at = (floor.end(self.rows.len()), Vec2::NEG_X);
-            marks.label(Part::Count, at, &self.counted(), (Tone::Ink, 1.35 * floor.em()));
+            let at = (floor.end(self.rows.len()), Vec2::X);
+            marks.label(Part::Count, at, &self.counted(), (Tone::Ink, 1.6 * floor.em()));
         }
         marks
     }
@@ -172,7 +178,7 @@ impl Carpet {
                 bend: 0.0,
                 during,
                 tone: Tone::Key,
-                light,
+                light: if self.dim[key] { light * RESTS } else { light },
             });
         }
         if self.kind == Kind::Row {

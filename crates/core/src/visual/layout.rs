@@ -7,8 +7,9 @@ use super::encoding::Encoding;
 use super::encoding::TILE_HEIGHT;
 use super::frame::SafeArea;
 use super::label::{Ruler, shorten};
-use super::placement::{Needs, Placement, Tile, place};
+use super::placement::{Needs, Placement, Tile, is_tall, place};
 use super::step_picture::MOST_NUMBERS;
+use crate::picture::Carpet;
 
 /// Parts of the picture that no panel covers.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -54,6 +55,30 @@ pub struct Room {
     pub above: f32,
     /// Size of a word from which it counts as legible, logical pixels; `None` where the usual one does.
     pub legible: Option<f32>,
+    /// What lies before the sentence.
+    pub carpet: Option<Carpet>,
+}
+
+impl Room {
+    /// What a sentence has of a place that it shares with what lies before it. In one line each column has its thread, and
+    /// so words may be smaller; in an upright picture the sentence is about as wide as the square.
+    fn beside_carpet(&self, size: Vec2, needs: Needs) -> (Vec2, Needs) {
+        /// Size of words from which a sentence stands in one line, logical pixels.
+        const SMALL: f32 = 8.5;
+        /// The same in an upright picture, of its width.
+        const UPRIGHT: f32 = 0.025;
+        /// Height of a sentence there.
+        const SHARE: f32 = 0.45;
+        let legible = self.legible.unwrap_or(SMALL);
+        match self.carpet {
+            None => (size, needs),
+            Some(Carpet::All) if is_tall(size) => {
+                let legible = legible.max(UPRIGHT * size.x);
+                (Vec2::new(size.x, SHARE * size.y), Needs { legible, ..needs })
+            }
+            Some(_) => (size, Needs { legible, ..needs }),
+        }
+    }
 }
 
 impl Layout {
@@ -74,12 +99,16 @@ impl Layout {
         };
         let placed = |area: Area, top: f32| {
             let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
+            let (size, needs) = room.beside_carpet(size, needs);
             (place(&tiles, size, room.encoding, needs), area)
         };
         // The arcs of one tier leave the upper corners to the cards. Many tiers stand below the cards or between them.
         let free = room.free;
         let (mut placement, mut area) = placed(free.wide, free.wide.arcs.max.y);
-        if placement.rows > 1 {
+        if room.carpet == Some(Carpet::All) {
+            // It needs height, and lies below what leaves the corners to the cards.
+            (placement, area) = placed(free.between, free.between.tiles.max.y);
+        } else if placement.rows > 1 {
             let below = placed(free.wide, free.wide.tiles.max.y);
             let between = placed(free.between, free.between.tiles.max.y);
             (placement, area) = if below.0.scale > between.0.scale { below } else { between };
@@ -106,6 +135,45 @@ impl Layout {
                 let pitch = heights.filter(|height| *height > 0.0).fold(f32::INFINITY, f32::min);
                 (pitch - TILE_HEIGHT - NUMBERS).clamp(0.3, 2.0)
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arclight_model::{AttentionModel as _, Glass};
+
+    use super::super::encoding::STAGE;
+    use super::*;
+
+    /// Tiers of a sentence in a picture of that size, with what lies before it.
+    fn tiers(text: &str, (width, height): (f32, f32), carpet: Option<Carpet>) -> usize {
+        let safe = SafeArea::default();
+        let area = Area { tiles: safe, arcs: safe };
+        let room = Room {
+            viewport: Vec2::new(width, height),
+            free: FreeArea { wide: area, between: area },
+            encoding: &STAGE,
+            above: 0.0,
+            legible: None,
+            carpet,
+        };
+        Layout::of(&Glass::new().attend(text).tokens, 0, &room).placement.rows
+    }
+
+    #[test]
+    fn over_a_square_a_sentence_stands_in_one_line_and_in_an_upright_picture_in_few() {
+        let bear = "The bear waded into the river bank to catch fish.";
+        let twice = format!("{bear} Then the bear went back into the forest and slept again.");
+        let (wide, upright, phone) = ((1280.0, 720.0), (1080.0, 1920.0), (390.0, 844.0));
+        for carpet in [Some(Carpet::Row), Some(Carpet::All)] {
+            assert_eq!((tiers(bear, wide, carpet), tiers(&twice, wide, carpet)), (1, 1));
+        }
+        assert!(tiers(&twice, wide, None) > 1);
+        for size in [upright, phone] {
+            let (alone, square) = (tiers(bear, size, None), tiers(bear, size, Some(Carpet::All)));
+            assert!(square > 1 && square < alone, "{square} of {alone} tiers");
+            assert_eq!(tiers(bear, size, Some(Carpet::Row)), alone, "a row goes with its tiles");
         }
     }
 }

@@ -318,10 +318,10 @@ pub fn pairs(before: &Marks, after: &Marks) -> Vec<[Line; 2]> {
     gone.chain(stays).collect()
 }
 
-/// The lines on the way from one picture to another, as a picture of its own; `way` from 0 to 1. What goes from tile to
-/// tile is where it is nearer to.
+/// The lines on the way from one picture to another, as a picture of its own; how far each has come is from 0 to 1. What
+/// goes from tile to tile is where it is nearer to.
 #[must_use]
-pub fn between(before: &Marks, after: &Marks, way: f32) -> Marks {
+pub fn between(before: &Marks, after: &Marks, come: impl Fn(&Line) -> f32) -> Marks {
     let spot = |a: Spot, b: Spot, t: f32| {
         if a.token == b.token {
             Spot { aside: a.aside.lerp(b.aside, t), depth: a.depth + (b.depth - a.depth) * t, ..a }
@@ -332,7 +332,7 @@ pub fn between(before: &Marks, after: &Marks, way: f32) -> Marks {
         }
     };
     let lines = pairs(before, after).into_iter().map(|[a, b]| {
-        let t = b.come(way);
+        let t = come(&b);
         let mix = |a: f32, b: f32| a + (b - a) * t;
         Line {
             from: spot(a.from, b.from, t),
@@ -367,13 +367,13 @@ mod tests {
     fn what_comes_grows_what_stays_moves_and_what_goes_fades() {
         let before = marks(&[line(Part::Arrow, 1, 1.0), line(Part::Before, 1, 1.0)]);
         let after = marks(&[line(Part::Arrow, 1, 3.0), line(Part::Rest, 1, 2.0)]);
-        let half = between(&before, &after, 0.5);
+        let half = between(&before, &after, |_| 0.5);
         let of = |part| half.lines.iter().find(|line| line.part == part).unwrap();
         assert_eq!((of(Part::Arrow).to.aside.x, of(Part::Arrow).light), (2.0, 1.0));
         assert_eq!((of(Part::Rest).to.aside.x, of(Part::Rest).light), (1.0, 0.5));
         assert_eq!((of(Part::Before).to.aside.x, of(Part::Before).light), (1.0, 0.5));
-        assert_eq!(between(&before, &after, 1.0).lines, after.lines);
-        assert_eq!(between(&before, &after, 0.0).lines.len(), 2);
+        assert_eq!(between(&before, &after, |_| 1.0).lines, after.lines);
+        assert_eq!(between(&before, &after, |_| 0.0).lines.len(), 2);
     }
 
     #[test]

@@ -22,9 +22,9 @@ const THREAD: f32 = 0.45;
 /// The floor, from the middle of a tile of the front tier.
 const FLOOR: f32 = -0.33;
 /// Room for names at the left, in columns.
-const NAMES: f32 = 3.2;
+const NAMES: f32 = 2.6;
 /// One em of a name, world units.
-const EM: f32 = 0.26;
+const EM: f32 = 0.21;
 
 /// The floor before tiles.
 #[derive(Debug, Clone, Copy)]
@@ -95,10 +95,11 @@ impl<'a> Floor<'a> {
         self.spot(rank, 0, -(0.5 * self.side() + 0.14))
     }
 
-    /// Where the number of cells stands, beside the last row.
+    /// Where the number of cells ends, under the last row.
     #[must_use]
     pub fn end(&self, rows: usize) -> Spot {
-        self.spot(rows.saturating_sub(1), self.count.saturating_sub(1), 0.5 * PITCH + 0.2)
+        let last = self.spot(rows.saturating_sub(1), self.count.saturating_sub(1), 0.5 * self.side());
+        Spot { depth: last.depth + 1.05 * PITCH, ..last }
     }
 
     /// From each tile to its column, where all stand in one line.
@@ -112,13 +113,13 @@ impl<'a> Floor<'a> {
                 part: Part::Warp(key),
                 from: Spot { depth: THREAD, ..Spot::by(key, foot) },
                 to: Spot { depth: top.depth - 0.6 * PITCH, ..top },
-                half: 0.007,
+                half: 0.006,
                 head: 0.0,
                 stroke: Stroke::Plain,
                 bend: 0.0,
                 during: WHOLE,
                 tone: Tone::Dim,
-                light: 0.55,
+                light: 0.3,
             }
         })
     }
@@ -131,13 +132,13 @@ impl<'a> Floor<'a> {
             return cells.map(|key| Spot { depth: UNDER + WIDE, ..self.spot(0, key, 0.0) }).collect();
         }
         let (last, right) = (rows.saturating_sub(1), self.count.saturating_sub(1));
-        let below = |spot: Spot| Spot { depth: spot.depth + half, ..spot };
+        // With room for their number.
+        let below = |spot: Spot| Spot { depth: spot.depth + 1.5 * PITCH, ..spot };
         vec![
             self.spot(0, 0, -half - self.margin()),
             self.spot(0, right, half),
             below(self.spot(last, 0, -half - self.margin())),
-            // With room for their number.
-            below(self.spot(last, right, half + 1.2 * self.margin())),
+            below(self.spot(last, right, half)),
         ]
     }
 }
