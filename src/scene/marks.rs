@@ -70,7 +70,8 @@ impl Marked {
             return false;
         }
         let now = between(&self.old, &self.new, |line| self.come(line));
-        let sweeps = !now.is_empty() && !after.is_empty();
+        let is_cloth = |marks: &Marks| marks.lines.iter().any(|line| line.stroke == Stroke::Curtain);
+        let sweeps = (!now.is_empty() && !after.is_empty()) || is_cloth(&now) || is_cloth(after);
         self.old = if another { now.moved_to(after) } else { now };
         self.new = after.clone();
         self.in_turn = self.new.lines.iter().any(|line| line.during != WHOLE && !self.old.has(line.part));
@@ -224,6 +225,58 @@ mod tests {
             }],
             ..Marks::default()
         }
+    }
+
+    #[test]
+    fn a_curtain_is_drawn_from_the_right_and_a_tile_is_seen_until_it_comes() {
+        let places =
+            [0.0, 4.0].map(|x| Place { flat: Vec3::X * x, half: Vec2::new(1.0, 0.3), ..Place::default() });
+        let [own, hidden] = places;
+        let mut drawn = marks(1, 1.0);
+        let [from, to] = [Spot::by(0, Vec2::new(1.1, 0.0)), Spot::by(1, Vec2::new(2.0, 0.0))];
+        drawn.lines[0] = Line { part: Part::Curtain(0), from, to, stroke: Stroke::Curtain, ..drawn.lines[0] };
+        let mut marked = Marked::default();
+        let seen =
+            |marked: &Marked| [own, hidden].map(|place| before(&marked.curtain((&places, 1.0)), &place, 1.0));
+        assert_eq!(seen(&marked), [1.0, 1.0], "there is none");
+        assert!(marked.turn(&drawn, false));
+        let mut last = seen(&marked);
+        assert_eq!(last, [1.0, 1.0], "it begins beyond the last tile");
+        for _ in 0..9 {
+            marked.way.pass(SWEEP / 9.0);
+            let now = seen(&marked);
+            assert!(now[0] == 1.0 && now[1] <= last[1], "{now:?}");
+            last = now;
+        }
+        assert_eq!(last, [1.0, 0.0]);
+        assert!(marked.turn(&Marks::default(), false));
+        marked.way.pass(SWEEP);
+        assert_eq!(seen(&marked), [1.0, 1.0], "it is gone");
+    }
+
+    #[test]
+    fn rows_come_one_after_the_other_and_are_lit_at_once() {
+        let row = |index: usize, light: f32| {
+            let line = marks(0, 1.0).lines[0];
+            let during = [0.5 * index as f32, 0.5 * index as f32 + 0.5];
+            Line { part: Part::Cell(index, 0), stroke: Stroke::Cell, during, light, ..line }
+        };
+        let square = |light| Marks { lines: vec![row(0, light), row(1, light)], ..Marks::default() };
+        let palette = arclight_core::visual::palette::Theme::Stage.palette();
+        let places = [Place::default()];
+        let light = |marked: &Marked| -> Vec<f32> {
+            marked.lines((&places, 1.0), palette).iter().map(|line| line.light).collect()
+        };
+        let mut marked = Marked::default();
+        marked.turn(&square(1.0), false);
+        marked.way.pass(0.5 * TURNS);
+        assert_eq!(light(&marked), [1.0], "the second has not begun");
+        marked.way.pass(0.25 * TURNS);
+        assert_eq!(light(&marked), [1.0, 0.5]);
+        marked.way.pass(TURNS);
+        marked.turn(&square(0.5), false);
+        marked.way.pass(0.5 * SWEEP);
+        assert_eq!(light(&marked), [0.75, 0.75]);
     }
 
     #[test]

@@ -151,7 +151,7 @@ fn a_jump_leads_to_the_arrow_that_playing_would_have_led_to() {
         settle(&mut app);
         let (time, played) = (app.world().resource::<Plain<Film>>().player.time(), lines(&app));
         let way = app.world().resource::<Turn>().marks.way.eased();
-        assert!(way > 0.0 && way < 1.0 && played.len() > 3, "{which}: {way}, {played:?}");
+        assert!(way > 0.0 && way < 1.0 && !played.is_empty(), "{which}: {way}, {played:?}");
         for from in [0.0, cue + 20.0, cue - 1.0] {
             ask(&mut app, Intent::Lesson(Command::Seek(from)));
             settle(&mut app);
