@@ -1,5 +1,6 @@
 //! Lines and words that devices hang on tiles, and their way from one picture to the next.
 
+use arclight_core::earlier::LONGEST_TURN;
 use arclight_core::visual::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone, WHOLE, between, pairs};
 use arclight_core::visual::palette::{Palette, Rgba};
 use arclight_core::visual::placement::Place;
@@ -18,7 +19,7 @@ use crate::session::{Flatness, Parts};
 /// Seconds in which an arrow turns: slow enough to be followed.
 const SWEEP: f32 = 0.9;
 /// The same in which many come one after the other.
-const TURNS: f32 = 2.2;
+const TURNS: f32 = LONGEST_TURN;
 /// What goes from tile to tile rises by that share of its way.
 const LIFT: f32 = 0.35;
 

@@ -18,7 +18,7 @@ use crate::venue::Venue;
 use crate::visual::step_picture::StepPicture;
 
 /// The longest that a picture takes to become the next, seconds.
-pub const LONGEST_TURN: f32 = 2.4;
+pub const LONGEST_TURN: f32 = 2.2;
 
 /// A scene as it was when the next began.
 #[derive(Debug, Clone)]

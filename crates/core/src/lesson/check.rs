@@ -115,7 +115,7 @@ fn times(chapter: &Chapter, timings: &Timings, files: &Files<'_>) -> Vec<Wrong> 
 /// Whether everything that a scene names is there: what is wrong, and the setting by which it is.
 fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     let mut wrongs = Vec::new();
-    let Scene { picture, shot: Shot { on, .. }, .. } = scene;
+    let picture = &scene.picture;
     let (model, place) = (picture.model, picture.place());
     let mut range = |what, value: usize, count: usize| {
         if value >= count {
@@ -127,8 +127,7 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     if picture.query.is_none() || place.head == Head::Mean {
         wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
     }
-    let one_head = place.head != Head::Mean;
-    if picture.carpet == Some(Carpet::All) && !one_head {
+    if picture.carpet == Some(Carpet::All) && place.head == Head::Mean {
         wrongs.push(("carpet", Wrong::CarpetOfAll));
     }
     if let Some(name) = &picture.crowd {
@@ -143,6 +142,22 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
         wrongs.push(("compass", Wrong::CompassAlone));
     }
+    wrongs.extend(words(scene, files));
+    let [first, second] = &picture.pair;
+    if scene.compare
+        && let Some(glass) = files.model(ModelId::GLASS)
+        && !share_a_word(glass, first, second)
+    {
+        wrongs.push(("compare", Wrong::NoCommonWord(first.clone(), second.clone())));
+    }
+    wrongs
+}
+
+/// The words that a scene names and its sentence does not have, and a carpet of too many.
+fn words(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
+    let mut wrongs = Vec::new();
+    let Scene { picture, shot: Shot { on, .. }, .. } = scene;
+    let model = picture.model;
     let behind = picture.curtain.as_ref().and_then(|curtain| match curtain {
         Curtain::After(word) => Some(word),
         Curtain::Lit | Curtain::End => None,
@@ -172,13 +187,6 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
                 wrongs.push((name, wrong));
             }
         }
-    }
-    let [first, second] = &picture.pair;
-    if scene.compare
-        && let Some(glass) = files.model(ModelId::GLASS)
-        && !share_a_word(glass, first, second)
-    {
-        wrongs.push(("compare", Wrong::NoCommonWord(first.clone(), second.clone())));
     }
     wrongs
 }

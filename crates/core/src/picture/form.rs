@@ -240,7 +240,7 @@ mod tests {
         };
         let (drawn, mask) = (Setting::Curtain(Some(Curtain::End)), Setting::Mask);
         assert_eq!(after(&[]), (false, false, false));
-        assert_eq!(after(&[drawn.clone()]), (true, true, true));
+        assert_eq!(after(std::slice::from_ref(&drawn)), (true, true, true));
         assert_eq!(after(&[drawn.clone(), mask(false)]), (false, false, false));
         assert_eq!(after(&[mask(false), drawn.clone()]), (true, true, true));
         // A mask that was there before stays when the curtain goes.
