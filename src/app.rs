@@ -5,12 +5,14 @@ use std::time::Duration;
 use arclight_core::picture::{Direction, Picture};
 use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
+use arclight_core::visual::encoding::percent;
 use arclight_core::visual::names::names;
+use bevy::app::PanicHandlerPlugin;
 use bevy::asset::{AssetEventSystems, AssetPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::settings::WgpuSettings;
-use bevy::window::{ExitCondition, RawHandleWrapper, RequestRedraw, WindowResolution};
+use bevy::window::{ExitCondition, RawHandleWrapper, RequestRedraw, WindowResized, WindowResolution};
 use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use bevy_egui::{EguiPlugin, EguiPostUpdateSet};
 
@@ -101,7 +103,8 @@ pub fn app(surface: Surface) -> App {
         watch_for_changes_override: Some(false),
         ..default()
     });
-    let plugins = log::plugins(plugins);
+    // Bevy's own would tell the browser's console alone: a picture that stands still, and nobody knows why.
+    let plugins = log::plugins(plugins).disable::<PanicHandlerPlugin>();
     match surface {
         Surface::Window(..) | Surface::Page => app.add_plugins((plugins, narration::plugin)),
         Surface::Offscreen => app.add_plugins(plugins.disable::<WinitPlugin>()),
@@ -161,9 +164,18 @@ fn rest(
     }
 }
 
-/// Another frame only while something moves.
-fn redraw(motion: Res<Motion>, mut requests: MessageWriter<RequestRedraw>) {
-    if motion.moving {
+/// Another frame only while something moves, or after the window became another size: panels are laid out by it a frame
+/// later, and what stands by them is placed after that.
+fn redraw(
+    motion: Res<Motion>,
+    mut resized: MessageReader<WindowResized>,
+    mut left: Local<u8>,
+    mut requests: MessageWriter<RequestRedraw>,
+) {
+    const FRAMES: u8 = 3;
+    *left = if resized.is_empty() { left.saturating_sub(1) } else { FRAMES };
+    resized.clear();
+    if motion.moving || *left > 0 {
         requests.write(RequestRedraw);
     }
 }
@@ -206,5 +218,5 @@ pub fn window_title(direction: Direction, word: Option<usize>, shown: &Shown) ->
         Direction::AttendsTo => (word, other),
         Direction::AttendedBy => (other, word),
     };
-    format!("Arclight: {} attends to {}, {weight:.2}", text(query), text(key))
+    format!("Arclight: {} looks at {}, {}", text(query), text(key), percent(*weight))
 }

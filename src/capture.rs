@@ -14,6 +14,7 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::time::TimeUpdateStrategy;
 use image::ImageFormat;
 
+use arclight_core::devices::Devices;
 use arclight_core::film::Film;
 use arclight_core::start::Start;
 use arclight_model::ModelId;
@@ -255,6 +256,10 @@ pub fn capture(
         kept.aim(&mut offscreen.world().resource_mut::<Rig>());
     }
     offscreen.settle(settle.max(CHANGE))?;
+    let refused = offscreen.world().resource::<Plain<Devices>>().refused.clone();
+    if let Some(why) = refused.filter(|_| kept.is_none()) {
+        return Err(CaptureError::Word(why));
+    }
     save(&offscreen.picture()?, out)
 }
 

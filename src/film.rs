@@ -10,6 +10,7 @@ use arclight_core::intent::{Intent, Settings};
 use arclight_core::lesson::{Command, Span, Timeline, Timings};
 use arclight_core::settings::Sound;
 use arclight_core::start::Start;
+use arclight_core::text_file;
 use arclight_core::video::{self, Video};
 use bevy::prelude::*;
 
@@ -71,11 +72,15 @@ pub fn film(shooting: &Shooting, start: Start) -> Result<Option<PathBuf>, Captur
 /// elsewhere.
 ///
 /// # Errors
-/// [`CaptureError::Lesson`] where a sound or its times are not what they should be.
+/// [`CaptureError::Lesson`] where a sound or its times are not what they should be, or cannot be read.
 fn sounds(lesson: &Path, spans: &[Span]) -> Result<Vec<(PathBuf, f64)>, CaptureError> {
-    let text = std::fs::read_to_string(lesson.join("timings.json")).unwrap_or_default();
-    // Times that cannot be read are as good as none.
-    let timings = Timings::read(&text).unwrap_or_default();
+    let refused = |reason: String| CaptureError::Lesson(reason);
+    let timings = match text_file::read(&lesson.join("timings.json")) {
+        Ok(text) => Timings::read(&text).map_err(|fault| refused(fault.to_string()))?,
+        // Nobody has spoken it yet.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Timings::default(),
+        Err(error) => return Err(refused(format!("timings.json: {error}"))),
+    };
     for span in spans {
         let Some(spoken) = timings.chapters.get(&span.name) else { continue };
         let wrong = spoken.wrong().or_else(|| {

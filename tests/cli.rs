@@ -111,6 +111,11 @@ fn every_name_is_known() {
         ["stage", "projector", "contrast"].map(|name| read(&["--theme", name]).state.theme.unwrap()),
         Theme::ALL
     );
+    let capitals = ["--model", "MiniLM", "--view", "Flat", "--mask=On", "--head", "Mean", "--crowd", "Banks"];
+    let small = ["--model", "minilm", "--view", "flat", "--mask=on", "--head", "mean", "--crowd", "banks"];
+    assert_eq!(settings(&capitals), settings(&small));
+    assert_eq!(read(&["--theme", "Projector"]).state.theme, Some(Theme::Projector));
+    assert_eq!(attend(&["--text", "", "--lens", "Norm", "--model", "Glass"]).lens, Lens::Norm);
     let lenses = ["raw", "norm", "rollout"].map(|name| attend(&["--text", "", "--lens", name]).lens);
     assert_eq!(lenses, [Lens::Raw, Lens::Norm, Lens::Rollout]);
 }
@@ -296,6 +301,38 @@ fn the_check_refuses_what_the_player_does() {
         std::fs::write(&path, muted(&std::fs::read(&path).unwrap())).unwrap();
     });
     assert!(code == Some(1) && said.contains("the sound 01-look.ogg cannot be played"), "{said}");
+}
+
+/// Times that no chapter has, and a file of them that is none: nobody waits for a film that cannot be, or has no voice.
+#[cfg(unix)]
+#[test]
+fn a_film_is_refused_where_its_times_cannot_be_read_or_are_of_no_sound() {
+    let from = arclight::platform::assets_dir().unwrap().join("lessons/first-look");
+    let own = tempfile::tempdir().unwrap();
+    let lesson = own.path().join("lessons/first-look");
+    std::fs::create_dir_all(&lesson).unwrap();
+    for entry in std::fs::read_dir(&from).unwrap().map(Result::unwrap) {
+        std::fs::copy(entry.path(), lesson.join(entry.file_name())).unwrap();
+    }
+    let models = from.parent().unwrap().with_file_name("models");
+    std::os::unix::fs::symlink(models, own.path().join("models")).unwrap();
+    let times = std::fs::read_to_string(lesson.join("timings.json")).unwrap();
+    let duration = times.split("\"duration\": ").nth(1).unwrap().split([',', '}']).next().unwrap().to_owned();
+    let film = own.path().join("film");
+    for (bytes, says) in [
+        (times.replace(&duration, "1000000000000").into_bytes(), "not a number from 0.01 to 3600"),
+        (times.replace(&duration, "9.5").into_bytes(), "by timings.json 9.50 s"),
+        (times.replace("01-look.ogg", "../../a.ogg").into_bytes(), "the sound `../../a.ogg` cannot be there"),
+        (times[..times.len() / 2].as_bytes().to_vec(), "timings.json:"),
+        (b"\xff\xfe{\0".to_vec(), "timings.json: "),
+    ] {
+        std::fs::write(lesson.join("timings.json"), &bytes).unwrap();
+        let words = ["film", "--lesson", "first-look", "--fps", "0.1", "--size", "64x36", "--out"];
+        let (code, said) = run(&[&words[..], &[film.to_str().unwrap()]].concat(), Some(own.path()));
+        assert_eq!((code, said.trim_end().lines().count()), (1, 1), "{says}: {said}");
+        assert!(said.starts_with("arclight: ") && said.contains(says), "{says}: {said}");
+        assert!(!film.exists(), "{says}: something is left");
+    }
 }
 
 /// The first pages of a sound, which say what it is, and one with the position of its last and nothing to decode.

@@ -11,7 +11,8 @@ use arclight_core::visual::curtain;
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::frame::{Group, Lens, Pose, fit};
 use arclight_core::visual::layout::Layout;
-use arclight_core::visual::placement::outline;
+use arclight_core::visual::placement::{Outline, outline};
+use arclight_core::visual::sheets;
 use bevy::prelude::*;
 
 use super::HALF_HEIGHT;
@@ -151,28 +152,36 @@ struct Seen<'a> {
     crowd: bool,
     /// What lies before the sentence.
     carpet: Option<Carpet>,
+    /// Sheets stand over the tiles, in place of arcs.
+    sheets: Option<&'a Outline>,
 }
 
 impl<'a> Seen<'a> {
     /// Of a picture, whichever word is lit: the camera does not follow the pointer.
-    fn of(picture: &Picture, (layout, encoding): (&'a Layout, &'a Encoding)) -> Self {
+    fn of(
+        (picture, sheets): (&Picture, Option<&'a Outline>),
+        (layout, encoding): (&'a Layout, &'a Encoding),
+    ) -> Self {
         let beside = picture.compass_axes().map_or(0.0, |_| ROOM_ASIDE * layout.room_above(encoding));
         let curtain = picture.curtain_shown().map_or(0.0, |_| curtain::ROOM_ASIDE);
         let aside = beside.max(curtain);
         let (crowd, carpet) = (picture.crowd_list().is_some(), picture.carpet_shown());
-        Self { layout, encoding, aside, beside, crowd, carpet }
+        Self { layout, encoding, aside, beside, crowd, carpet, sheets }
     }
 }
 
 /// The pose that frames everything, turned by that much and from that much higher, radians.
 fn whole(seen: Seen<'_>, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Pose {
-    let Seen { layout, encoding, aside, crowd, carpet, .. } = seen;
+    let Seen { layout, encoding, aside, crowd, carpet, sheets, .. } = seen;
     let mut outline =
         if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
     let lies = carpet.map(|kind| carpet::outline(&layout.placement, kind, flat)).unwrap_or_default();
     // What lies on the floor is seen from above.
     let above = if lies.is_empty() { 0.0 } else { OVER_CARPET[usize::from(lens.aspect < 1.0)] };
     outline.tiles.extend(lies);
+    if let Some(sheets) = sheets {
+        outline.arcs.clone_from(&sheets.arcs);
+    }
     // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
     let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + above + pitch) };
     let groups = [
@@ -204,21 +213,25 @@ pub(super) fn drive(
     }
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
     let encoding = Encoding::of(settings.theme);
-    let seen = Seen::of(&picture, (&layout, encoding));
+    let sheets = |picture: &Picture| sheets::corners(picture, &layout.placement, layout.over);
+    let own = sheets(&picture);
+    let seen = Seen::of((&picture, own.as_ref()), (&layout, encoding));
+    // A lesson's camera comes from where the scene before had it; a carpet is laid meanwhile.
+    let before = film.moment().and_then(|moment| moment.before).map(|scene| &scene.picture);
+    let sheets_before = before.map_or_else(|| own.clone(), sheets);
+    let carpet = before.map_or(seen.carpet, Picture::carpet_shown);
+    let seen_before = Seen { carpet, sheets: sheets_before.as_ref(), ..seen };
     let beside = seen.beside;
     let flat = picture.view == View::Flat;
-    let still = picture.is_followed() || beside > 0.0 || layout.placement.rows > 1;
+    let still = picture.is_followed() || own.is_some() || beside > 0.0 || layout.placement.rows > 1;
     steered.set_if_neq(Steered(rig.is_steered() && !film.is_directing()));
     let directed = shots::between(&film, settings.reduced_motion).map(|(from, to, t)| {
-        let shot = |shot: &Shot, carpet: Option<Carpet>| {
+        let shot = |shot: &Shot, seen: Seen<'_>| {
             let Added { yaw, pitch } = Added::of(shot);
-            let whole = whole(Seen { carpet, ..seen }, lens, flat, (yaw, pitch));
+            let whole = whole(seen, lens, flat, (yaw, pitch));
             shots::approach(whole, shot, (&layout, beside), still)
         };
-        // A carpet is laid while the camera comes to it.
-        let before = film.moment().and_then(|moment| moment.before);
-        let lay = before.map_or(seen.carpet, |scene| scene.picture.carpet_shown());
-        if t >= 1.0 { shot(&to, seen.carpet) } else { shot(&from, lay).mix(&shot(&to, seen.carpet), t) }
+        if t >= 1.0 { shot(&to, seen) } else { shot(&from, seen_before).mix(&shot(&to, seen), t) }
     });
     if let Some(shown) = directed {
         let cuts = settings.reduced_motion || film.opens;

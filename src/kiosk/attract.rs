@@ -81,7 +81,7 @@ fn caption(part: &Attraction, first: &State) -> Option<String> {
     let model = model(*trained);
     let place = first.picture.places.of(model);
     let head = place.head.one().and_then(|head| model.named_head(place.layer, head));
-    let seen = format!("What “{word}” attends to");
+    let seen = format!("What “{word}” looks at");
     Some(match (head, model.badge) {
         (Some(head), Badge::HandMade) => format!("{seen}: this head {}, {}.", head.name, head.evidence),
         (Some(head), _) => format!("{seen}, in the head “{}”.", head.name),

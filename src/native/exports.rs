@@ -257,11 +257,7 @@ mod tests {
         state.pointing.glance = Some(7);
         let mut pinned = state.clone();
         pinned.pin(Some(7));
-        assert_eq!(
-            kept(&read(&state, false)),
-            Kept::of(&pinned, &Rig::default()),
-            "what is lit for a moment is lit"
-        );
+        assert_eq!(kept(&read(&state, false)), Kept::of(&pinned, &Rig::default()), "what nobody lit is lit");
         state.picture.view = View::Heatmap;
         assert!(!read(&state, false).bare, "matrices are the panels'");
         state.picture.view = View::Stage;

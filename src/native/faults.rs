@@ -2,26 +2,50 @@
 
 use std::any::Any;
 use std::panic::{self, PanicHookInfo};
-use std::sync::{Arc, Mutex, Once};
+use std::sync::{Arc, Mutex, Once, OnceLock};
 
-/// From now on the first fault is said in one line. What follows from it is not said; `RUST_BACKTRACE=1` says all.
+use super::{FAILED, signals};
+
+/// What cannot be done when something breaks, in the words of the command that does it.
+static DOES: OnceLock<&str> = OnceLock::new();
+
+/// From now on the first fault is said in one line and ends the program: Bevy would go on to name the system, and others
+/// what follows from it. `RUST_BACKTRACE=1` says all.
 pub fn in_one_line() {
     if std::env::var_os("RUST_BACKTRACE").is_some() {
         return;
     }
     let first = Once::new();
     panic::set_hook(Box::new(move |info| {
+        // Another thread that breaks meanwhile waits here until the program has ended.
         first.call_once(|| {
             let place = info.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
-            let line = format!(
-                "arclight: stopped by a fault of its own: {}{}",
-                text(info.payload()),
-                place.unwrap_or_default()
-            );
+            let what = DOES.get().copied().unwrap_or("stopped by a fault of its own");
+            let line = cause(what, &text(info.payload()));
             // A closed stderr leaves only the exit code to tell.
-            drop(std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{line}\n")));
+            drop(std::io::Write::write_fmt(
+                &mut std::io::stderr(),
+                format_args!("arclight: {line}{}\n", place.unwrap_or_default()),
+            ));
+            signals::end(FAILED);
         });
     }));
+}
+
+/// Says what is being done: with the first of these words the line of a fault begins.
+pub fn doing(what: &'static str) {
+    // It does one thing: the first word stands.
+    DOES.get_or_init(|| what);
+}
+
+/// For tests, in a program that checks itself: once the file is there that a variable names, a system takes it away and
+/// breaks.
+#[cfg(debug_assertions)]
+pub fn when_asked(app: &mut bevy::prelude::App) {
+    let Some(file) = std::env::var_os("ARCLIGHT_BREAKS") else { return };
+    app.add_systems(bevy::prelude::Update, move || {
+        assert!(std::fs::remove_file(&file).is_err(), "a system was asked\n  to break");
+    });
 }
 
 /// Does something that may break, silently.

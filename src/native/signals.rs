@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use bevy::prelude::*;
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
 
+use super::FAILED;
+
 /// Somebody asked.
 #[derive(Resource, Clone, Default)]
 struct Leaving(Arc<AtomicBool>);
@@ -19,13 +21,17 @@ pub fn end_with_input() {
     if std::env::var_os(FOLLOWS).is_some() {
         std::thread::spawn(|| {
             until_input_ends();
-            // At once: a driver that is only beginning does not survive what it does at a program's end.
-            #[cfg(unix)]
-            signal_hook::low_level::exit(1);
-            #[cfg(not(unix))]
-            std::process::exit(1);
+            end(FAILED);
         });
     }
+}
+
+/// Ends the process at once: a driver that is only beginning does not survive what it does at a program's end.
+pub fn end(code: u8) -> ! {
+    #[cfg(unix)]
+    signal_hook::low_level::exit(code.into());
+    #[cfg(not(unix))]
+    std::process::exit(code.into());
 }
 
 /// Whatever ends it, there is nobody any more.

@@ -181,3 +181,16 @@ pub fn heart(app: &mut App) {
         },
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_that_it_slept_itself_is_no_silence_of_the_program() {
+        assert_eq!(slept(LOOKS), Duration::ZERO);
+        assert_eq!(slept(LOOKS + Duration::from_millis(900)), Duration::ZERO, "a busy machine");
+        assert_eq!(slept(Duration::from_secs(45)), Duration::from_secs(45));
+        assert!(slept(HANGS) == HANGS, "or it would end a healthy program");
+    }
+}

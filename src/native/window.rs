@@ -1,6 +1,5 @@
 //! What needs the app: the window, and a picture without one.
 
-use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -37,6 +36,8 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     }
     let machine = Machine::here();
     let start = of_window(arguments, &*machine.0)?;
+    // Nobody starts again and again what cannot begin.
+    memory::enough().map_err(|why| format!("the window cannot be opened: {why}"))?;
     let watched = std::env::var_os(supervise::WATCHED).is_some();
     if !watched && (arguments.venue.supervise || (start.venue.is_kiosk() && start.venue.kiosk.supervise)) {
         return supervise::supervise();
@@ -75,6 +76,8 @@ pub fn window(arguments: &StateArgs) -> Result<ExitCode, String> {
     if arguments.watch {
         app.add_plugins(super::watch::plugin);
     }
+    #[cfg(debug_assertions)]
+    faults::when_asked(&mut app);
     if memory::is_scarce() {
         // Where the settings leave the choice to the program.
         app.insert_resource(Tier::Low);
@@ -96,7 +99,7 @@ pub fn capture(arguments: &CaptureArgs) -> Result<(), String> {
     let mut start = start(&arguments.state, &*Machine::here().0)?;
     start.state.panels.bare = arguments.bare;
     if arguments.bare {
-        // The word that is lit for a moment shows a newcomer what will happen, and here nobody comes.
+        // The word that is lit at the start shows a newcomer what will happen, and here nobody comes.
         start.glance = None;
     }
     start.state.settings.quality = Quality::High;
@@ -129,9 +132,10 @@ pub fn film(arguments: &FilmArgs) -> Result<(), String> {
     Ok(())
 }
 
-/// Draws without a window. Where Bevy or the driver breaks, that is the reason.
+/// Draws without a window. Where Bevy or the driver breaks, that is what cannot be done.
 fn drawn<T>(draws: impl FnOnce() -> Result<T, CaptureError>) -> Result<T, String> {
-    let done =
-        faults::caught(AssertUnwindSafe(draws)).map_err(|why| faults::cause("nothing can be drawn", &why))?;
-    done.map_err(|error| error.to_string())
+    const WHAT: &str = "nothing can be drawn";
+    memory::enough().map_err(|why| format!("{WHAT}: {why}"))?;
+    faults::doing(WHAT);
+    draws().map_err(|error| error.to_string())
 }

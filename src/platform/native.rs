@@ -85,10 +85,22 @@ impl Platform for Native {
                 return Err(format!("{} has no file", model.name));
             }
             let path = assets.ok_or(NO_ASSETS)?.join(MiniLm::FILE);
+            if !has_room() {
+                return Err(format!("there is too little memory for {}", model.name));
+            }
             let model = MiniLm::open(&path).map_err(|error| error.to_string())?;
             Ok(Arc::new(Threaded(Arc::new(model))) as Arc<dyn Reader>)
         })
     }
+}
+
+/// Whether the system grants what MiniLM takes: its file, and the maps of a long sentence. What fails later cannot be caught.
+fn has_room() -> bool {
+    const BYTES: usize = 150_000_000;
+    let mut room = Vec::<u8>::new();
+    // What nobody looks at would not be asked for.
+    std::hint::black_box(&mut room).try_reserve_exact(BYTES).is_ok()
+        && std::hint::black_box(&room).capacity() >= BYTES
 }
 
 /// A model in whichever thread asks it.

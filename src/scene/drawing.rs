@@ -66,9 +66,8 @@ pub(super) fn place(
     let size = (layout.placement.rows, now.flatness);
     let picture = Picture::of(&turn, &stand, tokens.bars(), size, (theme, now.spoken));
     let segments = segments(turn.pool.slots.len(), *tier);
-    let mirrors = (now.flatness >= 1.0, *tier == Tier::High && !theme.palette().light);
     for (kind, mut draw) in &mut draws {
-        draw.set_if_neq(picture.draw(*kind, segments, mirrors));
+        draw.set_if_neq(picture.draw(*kind, segments, now.flatness >= 1.0));
     }
     tiles.set_if_neq(Instances(picture.tiles));
     ribbons.set_if_neq(Instances(picture.ribbons));
@@ -84,7 +83,9 @@ pub(super) fn frame(
     mut frame: ResMut<Frame>,
     mut motion: ResMut<Motion>,
 ) {
-    let pulses = pointing.word().is_some() && !settings.reduced_motion;
+    // A word that nobody lit shows its arcs at rest.
+    let lit = pointing.pinned.or(pointing.hovered).is_some();
+    let pulses = lit && !settings.reduced_motion;
     // While the lesson directs its time is theirs: where it stands they stand.
     let lesson = film.is_directing().then(|| film.player.time() as f32);
     motion.moving |= pulses && lesson.is_none();
@@ -97,6 +98,7 @@ pub(super) fn frame(
         }),
         time: if pulses { lesson.unwrap_or_else(|| time.elapsed_secs_wrapped()) } else { 0.0 },
         pulses: flag(pulses),
+        pour: flag(picture.pour && pointing.word().is_some()),
         flatness: flatness.eased(),
         key_is_lit: flag(picture.direction == Direction::AttendedBy),
         // Many tiers stand before a floor that mirrors only the front one: it would not look like a mirror.

@@ -49,6 +49,8 @@ known! {
         pub time: f32,
         /// Whether comets run along the arcs of a lit word, 0 or 1.
         pub pulses: f32,
+        /// Whether values run along them as a stream, 0 or 1.
+        pub pour: f32,
         /// 0 on the stage, 1 on the flat sheet.
         pub flatness: f32,
         /// Whether the ground is light, 0 or 1.

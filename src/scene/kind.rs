@@ -11,8 +11,6 @@ pub enum Kind {
     Backdrop,
     /// The floor, with the light that lit words throw on it.
     Floor,
-    /// Ribbons mirrored in the floor.
-    RibbonReflections,
     /// Tiles mirrored in the floor.
     TileReflections,
     /// Ribbons of words that are not lit: behind the tiles, so that many of them cover no word.
@@ -29,10 +27,9 @@ pub enum Kind {
 
 impl Kind {
     /// In the order in which they are drawn, which is that of their numbers.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::Backdrop,
         Self::Floor,
-        Self::RibbonReflections,
         Self::TileReflections,
         Self::Ribbons,
         Self::Tiles,

@@ -44,6 +44,7 @@ pub(super) fn draw(
         lit: parts.pointing.word(),
         bare: parts.panels.bare,
         presents: visiting.presents(),
+        edged: layout.placement.rows > 1 && parts.pointing.word().is_some(),
     };
     let flat = flatness.eased();
     let curtain = turn.marks.curtain((&layout.placement.places, flat));
@@ -70,9 +71,27 @@ struct Writes<'a> {
     lit: Option<usize>,
     bare: bool,
     presents: bool,
+    /// Light of other words' arcs may run behind it: it has an edge.
+    edged: bool,
 }
 
 impl Writes<'_> {
+    /// Writes a text around a point, with an edge of the ground's colour where that is wanted.
+    fn write(&self, at: egui::Pos2, says: &str, font: egui::FontId, colour: egui::Color32, edged: bool) {
+        /// Of the height of the type.
+        const EDGE: f32 = 0.07;
+        let (edge, ground) =
+            ((EDGE * font.size).max(1.0), theme::colour(self.palette.ground).gamma_multiply(0.75));
+        let galley = self.painter.layout_no_wrap(says.to_owned(), font, egui::Color32::PLACEHOLDER);
+        let corner = at - galley.size() * 0.5;
+        for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
+            if edged {
+                self.painter.galley(corner + egui::vec2(x, y) * edge, galley.clone(), ground);
+            }
+        }
+        self.painter.galley(corner, galley, colour);
+    }
+
     /// Writes a word on its tile; gives the size of its letters.
     fn label(&self, name: &Name, spot: &Spot, (light, seen): (TokenLight, f32)) -> f32 {
         let size = step(self.em * spot.scale);
@@ -80,7 +99,8 @@ impl Writes<'_> {
             let bold = light.chosen > 0.5 || light.weight > 0.02;
             let font = if bold { theme::semibold(size) } else { theme::medium(size) };
             let colour = theme::colour(label_colour(self.palette, light)).gamma_multiply(seen);
-            self.painter.text(spot.centre, egui::Align2::CENTER_CENTER, name.as_str(), font, colour);
+            // On a tile that is lit there is ground enough.
+            self.write(spot.centre, name.as_str(), font, colour, self.edged && !bold);
         }
         size
     }
@@ -102,7 +122,7 @@ impl Writes<'_> {
         let share = 0.13 + 0.12 * light.weight.sqrt();
         let font = theme::semibold((spot.scale * share).round().max(least));
         let colour = theme::colour(self.palette.number);
-        self.painter.text(at, egui::Align2::CENTER_CENTER, percent(light.weight), font, colour);
+        self.write(at, &percent(light.weight), font, colour, self.edged);
     }
 }
 

@@ -110,13 +110,13 @@ impl Marked {
         pairs(&self.old, &self.new).into_iter().filter_map(edge).collect()
     }
 
-    /// The words, with how much of each is there, 0 to 1, and how far it has come from where its line was.
-    fn labels(&self) -> impl Iterator<Item = (&Label, f32)> {
+    /// The words, with how much of each is there, 0 to 1, and the same word where it stood before.
+    fn labels(&self) -> impl Iterator<Item = (&Label, f32, Option<&Label>)> {
         self.new.labels.iter().map(move |label| {
-            let stood = self.old.labels.iter().any(|old| (old.part, &old.text) == (label.part, &label.text));
+            let stood = self.old.labels.iter().find(|old| (old.part, &old.text) == (label.part, &label.text));
             let own = self.new.lines.iter().find(|line| line.part == label.part);
             let t = own.map_or(self.way.eased(), |line| self.come(line));
-            (label, if stood { 1.0 } else { (2.0 * t - 1.0).max(0.0) })
+            (label, if stood.is_some() { 1.0 } else { (2.0 * t - 1.0).max(0.0) }, stood)
         })
     }
 }
@@ -129,7 +129,7 @@ fn line([old, new]: &[Line; 2], t: f32, stands: (&[Place], f32), palette: &Palet
     let way = |a: Spot, b: Spot| {
         let (from, to) = (a.at(stands)?, b.at(stands)?);
         let slides = matches!(new.stroke, Stroke::Curtain | Stroke::Cell);
-        let hops = a.token != b.token && !slides;
+        let hops = !slides && a.token.zip(b.token).is_some_and(|(a, b)| a != b);
         let lift = if hops { LIFT * from.distance(to) * 4.0 * t * (1.0 - t) } else { 0.0 };
         Some(from.lerp(to, t) + Vec3::Y * lift)
     };
@@ -152,8 +152,9 @@ fn plane(line: &Line, (places, flatness): (&[Place], f32)) -> Vec3 {
         return Vec3::Y.lerp(Vec3::Z, flatness).normalize_or(Vec3::Y);
     }
     let is_flat = !matches!(line.stroke, Stroke::Plain | Stroke::Dashed);
-    let place = line.to.token.and_then(|token| places.get(token)).filter(|_| is_flat);
-    place.map_or(Vec3::ZERO, |place| place.right(flatness).cross(Vec3::Y))
+    let place = |token: usize| places.get(token).map(|place| place.right(flatness).cross(Vec3::Y));
+    // What stands on the stage itself faces the front.
+    if is_flat { line.to.token.map_or(Some(Vec3::Z), place).unwrap_or_default() } else { Vec3::ZERO }
 }
 
 /// How much of a tile is seen beside a curtain whose edges are there, 0 to 1.
@@ -186,19 +187,39 @@ pub(super) fn write(
     let painter = context.layer_painter(egui::LayerId::background());
     let palette = parts.settings.theme.palette();
     let places: Vec<Place> = tokens.iter().map(|(_, _, place, _)| *place).collect();
-    for (label, light) in turn.marks.labels() {
-        let place = label.at.at((&places, flatness.eased()));
-        let Some(spot) = place.and_then(|at| spot(*camera, at, context.zoom_factor())) else { continue };
-        let font = theme::semibold((label.em * spot.scale).round().max(9.0));
+    let (stands, t) = ((places.as_slice(), flatness.eased()), turn.marks.way.eased());
+    for (label, light, stood) in turn.marks.labels() {
+        // A word goes with its line.
+        let from = stood.and_then(|old| Some((old.at.at(stands)?, old.em)));
+        let place = label.at.at(stands).map(|at| from.map_or(at, |(from, _)| from.lerp(at, t)));
+        let em = from.map_or(label.em, |(_, em)| em + (label.em - em) * t);
+        let Some(at) = place else { continue };
+        let Some(spot) = spot(*camera, at, context.zoom_factor()) else { continue };
+        let (angle, near) = if lies_on_sheet(label) { slope(*camera, at) } else { (0.0, f32::INFINITY) };
+        let scale = spot.scale.min(near / context.zoom_factor());
+        let font = theme::semibold((em * scale).round().max(9.0));
         let galley = painter.layout_no_wrap(label.text.clone(), font, egui::Color32::PLACEHOLDER);
         let half = galley.size() * 0.5;
-        // The point of it that stands there.
-        let anchor = egui::vec2(label.anchor.x * half.x, -label.anchor.y * half.y);
-        let corner = spot.centre - half - anchor;
+        // The point of it that stands there, from its corner.
+        let anchor = half + egui::vec2(label.anchor.x * half.x, -label.anchor.y * half.y);
+        let corner = spot.centre - egui::emath::Rot2::from_angle(angle) * anchor;
         let colour = theme::colour(tone(label.tone, palette)).gamma_multiply(light);
-        painter.galley(corner, galley, colour);
+        painter.add(egui::epaint::TextShape::new(corner, galley, colour).with_angle(angle));
     }
     Ok(())
+}
+
+/// Whether it is written on what stands behind the tiles and faces the front.
+fn lies_on_sheet(label: &Label) -> bool {
+    label.at.token.is_none() && label.at.depth > 0.0
+}
+
+/// How far what goes to the right there sinks in the picture, radians, and how many pixels a world unit has that way.
+fn slope((camera, transform): (&Camera, &GlobalTransform), at: Vec3) -> (f32, f32) {
+    let seen = |x: f32| camera.world_to_viewport(transform, at + Vec3::X * x).ok();
+    let Some((left, right)) = seen(-0.5).zip(seen(0.5)) else { return (0.0, f32::INFINITY) };
+    let way = right - left;
+    (if way.x > 0.0 { (way.y / way.x).atan() } else { 0.0 }, way.length())
 }
 
 #[cfg(test)]

@@ -72,14 +72,12 @@ impl Picture {
     }
 
     /// How much a draw has of it, where ribbons have that many segments. Nothing is mirrored on the flat sheet.
-    pub fn draw(&self, kind: Kind, segments: u32, (is_flat, mirrors_ribbons): (bool, bool)) -> Draw {
+    pub fn draw(&self, kind: Kind, segments: u32, is_flat: bool) -> Draw {
         const QUAD: u32 = 4;
         let ribbon = 2 * (segments + 1);
         let (vertices, instances) = match kind {
-            Kind::Floor | Kind::TileReflections | Kind::RibbonReflections if is_flat => (QUAD, 0..0),
+            Kind::Floor | Kind::TileReflections if is_flat => (QUAD, 0..0),
             Kind::Backdrop | Kind::Floor => (QUAD, 0..1),
-            Kind::RibbonReflections if !mirrors_ribbons => (ribbon, 0..0),
-            Kind::RibbonReflections => (ribbon, 0..self.ribbons.len()),
             Kind::TileReflections => (QUAD, self.front..self.tiles.len()),
             Kind::Ribbons => (ribbon, 0..self.lit),
             Kind::Tiles => (QUAD, 0..self.tiles.len()),
@@ -136,19 +134,18 @@ mod tests {
     #[test]
     fn exactly_what_is_seen_is_drawn() {
         let picture = picture();
-        let draw = |kind| picture.draw(kind, 64, (false, true));
+        let draw = |kind| picture.draw(kind, 64, false);
         assert_eq!(draw(Kind::Tiles), Draw { vertices: 4, instances: 0..5 });
         assert_eq!(draw(Kind::TileReflections), Draw { vertices: 4, instances: 2..5 });
         assert_eq!(draw(Kind::Ribbons), Draw { vertices: 130, instances: 0..1 });
         assert_eq!(draw(Kind::LitRibbons), Draw { vertices: 130, instances: 1..2 });
-        assert_eq!(draw(Kind::RibbonReflections), Draw { vertices: 130, instances: 0..2 });
         assert_eq!(draw(Kind::Bars).triangles(), 0);
         assert!(picture.ribbons[1].is_lit() && !picture.ribbons[0].is_lit());
     }
 
     #[test]
     fn the_flat_sheet_mirrors_nothing() {
-        let drawn = |kind: &Kind| picture().draw(*kind, 64, (true, true)).triangles() > 0;
+        let drawn = |kind: &Kind| picture().draw(*kind, 64, true).triangles() > 0;
         let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(drawn).collect();
         assert_eq!(kinds, [Kind::Backdrop, Kind::Ribbons, Kind::Tiles, Kind::LitRibbons]);
     }

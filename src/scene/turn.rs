@@ -126,7 +126,7 @@ impl Showing<'_> {
 
 /// What devices stand on.
 fn tiles<'a>(layout: &'a Layout, now: &Showing<'_>) -> Tiles<'a> {
-    Tiles { places: &layout.placement.places, above: layout.room_above(now.encoding) }
+    Tiles { places: &layout.placement.places, above: layout.room_above(now.encoding), over: layout.over }
 }
 
 /// Begins a turn when what is shown has changed, and moves it on.
@@ -240,7 +240,7 @@ fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
     if dims {
         lights.iter_mut().for_each(|light| light.lantern *= 0.15);
     }
-    if followed == Some(false) {
+    if followed == Some(false) && now.devices.sheets.is_none() {
         for light in &mut lights {
             (light.weight, light.presence, light.lantern) = (0.0, 1.0, 0.1 * light.lantern.min(1.0));
         }

@@ -127,6 +127,7 @@ pub(super) fn start(
         if let Some(theme) = start.theme {
             state.settings.theme = theme;
         }
+        state.settings.inside |= start.state.settings.inside;
         state.settings.reduced_motion |= start.state.settings.reduced_motion;
     }
     let files = ModelId::ALL.into_iter().filter(|model| *model != ModelId::GLASS);

@@ -58,6 +58,7 @@ pub(super) fn lay_out(
         free: free.0,
         encoding: Encoding::of(settings.theme),
         above: above(&picture, &pointing),
+        over: picture.sheets_shown().is_some(),
         legible: visiting.venue.least_text(viewport.0.x, viewport.0.y),
         carpet: picture.carpet_shown(),
     };

@@ -69,7 +69,7 @@ fn find_words(
     tokens: &[arclight_model::Token],
     settings: Option<&mut SettingsFile>,
 ) {
-    let missing = state.find_word(tokens);
+    let missing = state.find_word(tokens).or_else(|| state.missing_key(tokens));
     if std::mem::take(&mut opening.asks)
         && let Some(word) = missing
     {
@@ -82,27 +82,6 @@ fn find_words(
     // Not where somebody has pointed already, or a lesson has begun.
     if let Some(word) = opening.glance.take() {
         state.glance_at(&word, tokens);
-    }
-}
-
-/// The word that is lit at the start goes out after a while.
-pub(super) fn end_glance(
-    time: Res<Time<Real>>,
-    mut pointing: ResMut<Plain<Pointing>>,
-    mut motion: ResMut<Motion>,
-    mut seen: Local<f32>,
-) {
-    /// Seconds.
-    const DURATION: f32 = 9.0;
-    if pointing.glance.is_none() {
-        *seen = 0.0;
-        return;
-    }
-    motion.moving = true;
-    // The first frames take long, and nobody sees them.
-    *seen += time.delta_secs().min(0.25);
-    if *seen > DURATION {
-        pointing.glance = None;
     }
 }
 
@@ -130,7 +109,7 @@ pub(super) fn set_up(
     let answered = traces.is_changed() || shown.is_changed() || gathered.is_changed();
     if answered || picture.is_changed() || pointing.is_changed() {
         let known = (models.glass(), &**traces, gathered.0.as_ref());
-        let found = Devices::of((&picture, &pointing), known, &shown.tokens);
+        let found = Devices::of((&picture, &pointing), known, (shown.attended.as_deref(), &shown.tokens));
         devices.set_if_neq(Plain(found));
     }
 }

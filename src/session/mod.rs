@@ -68,12 +68,12 @@ pub struct Granted(pub Intent);
 #[derive(Message, Debug, Clone, Copy)]
 pub struct Fresh;
 
-/// What a restart comes back to, settings included, and the word that is lit for a moment then.
+/// What a restart comes back to, settings included, and the word that is lit then until somebody points.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Opening {
     /// Everything that is chosen.
     pub state: State,
-    /// A word that is waiting to be lit for a moment, as soon as its sentence is read.
+    /// A word that is waiting to be lit until somebody points, as soon as its sentence is read.
     pub glance: Option<WordRef>,
     /// A word that was asked for at the start and is not in the sentence: what there is to say.
     pub missing: Option<String>,
@@ -180,7 +180,6 @@ fn add_systems(app: &mut App) {
             (
                 look::play_steps,
                 look::show,
-                look::end_glance,
                 look::look_under,
                 look::set_up,
                 (look::forget, look::show_heat, look::group, look::compare).chain(),

@@ -141,16 +141,18 @@ fn write(platform: &dyn Platform, settings: &Settings, own: Own) -> Result<(), S
         reduced_motion: Option<bool>,
         scale: f32,
         codes: bool,
+        inside: bool,
         sound: &'a Sound,
     }
     let failed = |error: &dyn std::fmt::Display| format!("Settings not saved: {}: {error}", place(platform));
-    let Settings { theme, quality, reduced_motion, scale, codes, sound } = settings;
+    let Settings { theme, quality, reduced_motion, scale, codes, inside, sound } = settings;
     let written = Written {
         theme: own.theme.then_some(*theme),
         quality: *quality,
         reduced_motion: own.reduced_motion.then_some(*reduced_motion),
         scale: *scale,
         codes: *codes,
+        inside: *inside,
         sound,
     };
     let pretty = ron::ser::PrettyConfig::default().extensions(ron::extensions::Extensions::IMPLICIT_SOME);

@@ -10,7 +10,6 @@ mod words;
 
 use arclight_core::film::Film;
 use arclight_core::link;
-use arclight_core::picture::Setting;
 use arclight_core::shown::Shown;
 use arclight_core::start::{self, Start};
 use arclight_core::venue::Mode;
@@ -28,9 +27,9 @@ pub fn page() {
     let machine = Machine::here();
     let (mut asked, mut problem) = link::read(&bridge::address());
     let start = start::start(&asked, &*machine.0).or_else(|reason| {
-        // A layer or a head that the model does not have, a second of no lesson: the rest of the address still counts.
+        // What the model does not have, a second of no lesson: the rest of the address still counts.
         problem = Some(format!("The address: {reason}."));
-        asked.picture.0.retain(|setting| !matches!(setting, Setting::Layer(_) | Setting::Head(_)));
+        asked.picture.0.retain(|setting| !setting.is_of_the_model());
         asked.at = None;
         start::start(&asked, &*machine.0)
     });

@@ -93,7 +93,8 @@ pub(super) fn tell(
     let notice = notice.filter(|_| !state.pointing.touched).map(str::to_owned);
     twin.notice = typefaces.notice().or(notice).filter(|_| !film.is_directing());
     twin.compared = words::compared(&pair, &state, arclight_model::Glass::axes());
-    twin.devices = devices.says().map(|says| format!("{says}."));
+    let refused = devices.refused.iter().map(|why| format!(" {why}")).collect::<String>();
+    twin.devices = devices.says().map(|says| format!("{says}.{refused}"));
     twin.lecture = visiting.presents();
     twin.visit = match visiting.visit.phase() {
         _ if !visiting.venue.is_kiosk() => "",

@@ -19,7 +19,7 @@ struct Look {
 }
 
 const EDGE: Part = [0.0, 0.10, 0.015, 0.48];
-const ABOVE: Part = [0.31, 0.09, 0.68, 0.22];
+const ABOVE: Part = [0.31, 0.075, 0.68, 0.16];
 const STAGE: &[(&str, Part, usize)] = &[
     ("title", [0.015, 0.02, 0.20, 0.07], 2),
     ("badge", [0.816, 0.03, 0.972, 0.058], 1),
@@ -27,8 +27,8 @@ const STAGE: &[(&str, Part, usize)] = &[
     ("word", [0.72, 0.10, 0.972, 0.40], 5),
     ("sentence", [0.27, 0.80, 0.64, 0.845], 1),
 ];
-const LEARN: &[(&str, Part, usize)] = &[("ideas, terms and papers", [0.195, 0.01, 0.805, 0.72], 12)];
-const COMPARE: &[(&str, Part, usize)] = &[("two sentences", [0.195, 0.25, 0.805, 0.42], 3)];
+const LEARN: &[(&str, Part, usize)] = &[("ideas, terms and papers", [0.195, 0.44, 0.805, 0.80], 10)];
+const COMPARE: &[(&str, Part, usize)] = &[("two sentences", [0.195, 0.44, 0.805, 0.80], 3)];
 const CONTROLS: &[(&str, Part)] = &[
     ("play", [0.015, 0.940, 0.046, 0.990]),
     ("seek", [0.264, 0.963, 0.742, 0.987]),

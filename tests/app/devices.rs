@@ -33,6 +33,34 @@ fn trained(settings: &[(&str, &str)]) -> Vec<Intent> {
     [vec![Intent::Set(Setting::Model(ModelId::MINILM))], set(&[&place, settings].concat(), 7)].concat()
 }
 
+/// *bank* waits for a guess, and those words are touched.
+fn guessed(words: &[usize]) -> Vec<Intent> {
+    let touched = words.iter().map(|word| Intent::Point(Point::Pin(*word)));
+    [Intent::Point(Point::Pin(7)), Intent::Set(Setting::Guess(true))].into_iter().chain(touched).collect()
+}
+
+/// The same, and the arcs tell.
+fn told(words: &[usize]) -> Vec<Intent> {
+    [guessed(words), vec![Intent::Set(Setting::Guess(false))]].concat()
+}
+
+/// MiniLM reads a sentence whose heads the lesson stands as sheets.
+fn letter(settings: &[(&str, &str)]) -> Vec<Intent> {
+    let text = "The letter was opened by the queen because she wanted to read the letter.";
+    let read = [("model", "minilm"), ("text", text)];
+    let all = read.iter().chain(settings);
+    all.map(|(name, value)| Intent::Set(Setting::read(name, value).unwrap())).collect()
+}
+
+fn pin(word: usize) -> Vec<Intent> {
+    vec![Intent::Point(Point::Pin(word))]
+}
+
+const PLACE: [(&str, &str); 2] = [("layer", "2"), ("head", "9")];
+const SHEETS: [(&str, &str); 3] = [("sheets", "2.9 #14, 1.3 she, 1.4 was, 0.2 opened"), PLACE[0], PLACE[1]];
+const MANY: (&str, &str) = ("sheets", "all");
+const AT_SHE: [(&str, &str); 2] = [("layer", "1"), ("head", "3")];
+const JOINED: [(&str, &str); 4] = [MANY, ("join", "added"), AT_SHE[0], AT_SHE[1]];
 const COMPASS: (&str, &str) = ("compass", "water, money");
 /// The head of Glass that looks back.
 const BACK: (&str, &str) = ("head", "0");
@@ -42,6 +70,7 @@ const BADGES: (&str, &str) = ("badges", "value");
 const SQUARE: (&str, &str) = ("carpet", "all");
 const ROW: (&str, &str) = ("carpet", "row");
 const CURTAIN: (&str, &str) = ("curtain", "bank");
+const POUR: (&str, &str) = ("pour", "on");
 
 /// The views: a name and how to get there from the first view.
 pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
@@ -63,6 +92,17 @@ pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ("curtain", set(&[CURTAIN], 7)),
         ("curtain-projector", themed(Theme::Projector, unlit(&[CURTAIN, SQUARE]))),
         ("curtain-contrast", themed(Theme::Contrast, set(&[("curtain", "lit")], 4))),
+        ("guess", guessed(&[])),
+        ("guess-projector", themed(Theme::Projector, guessed(&[6, 2]))),
+        ("guess-contrast", themed(Theme::Contrast, told(&[6, 2]))),
+        ("pour", set(&[POUR], 7)),
+        ("pour-projector", themed(Theme::Projector, set(&[POUR], 7))),
+        ("pour-contrast", themed(Theme::Contrast, flat(set(&[POUR], 7)))),
+        ("sheets", letter(&SHEETS)),
+        ("sheets-wall", letter(&[MANY, PLACE[0], PLACE[1]])),
+        ("sheets-projector", themed(Theme::Projector, letter(&SHEETS))),
+        ("sheets-contrast", themed(Theme::Contrast, set(&[BACK, ("sheets", "layer")], 7))),
+        ("joined", [letter(&JOINED), pin(9)].concat()),
         ("walks", trained(&[PRODUCTS])),
         ("walks-contrast", themed(Theme::Contrast, flat(trained(&[PRODUCTS])))),
     ]
@@ -82,6 +122,11 @@ pub fn controls(studio: &mut Studio) {
         ("badges", "no badges", set(&[BACK], 7)),
         ("badges", "no value", set(&[BACK, ("badges", "key")], 7)),
         ("badges", "another head", set(&[BADGES], 7)),
+        ("guess", "the arcs", set(&[], 7)),
+        ("guess-projector", "no guess", themed(Theme::Projector, guessed(&[]))),
+        ("guess-contrast", "no guess", themed(Theme::Contrast, told(&[]))),
+        ("pour", "no stream", set(&[], 7)),
+        ("pour", "another word", set(&[POUR], 10)),
         ("products", "scores", set(&[("columns", "scores")], 7)),
         ("products", "another word", set(&[PRODUCTS], 10)),
         ("carpet", "no carpet", unlit(&[])),
@@ -91,6 +136,25 @@ pub fn controls(studio: &mut Studio) {
         ("curtain", "no curtain", set(&[("mask", "on")], 7)),
         ("curtain", "a curtain elsewhere", set(&[("curtain", "river")], 7)),
         ("curtain", "behind the last word", set(&[("curtain", "end")], 7)),
+        ("sheets", "no sheets", letter(&[PLACE[0], PLACE[1]])),
+        (
+            "sheets",
+            "another word",
+            letter(&[("sheets", "2.9 #13, 1.3 she, 1.4 was, 0.2 opened"), PLACE[0], PLACE[1]]),
+        ),
+        (
+            "sheets",
+            "another head",
+            letter(&[("sheets", "2.8 #14, 1.3 she, 1.4 was, 0.2 opened"), PLACE[0], PLACE[1]]),
+        ),
+        ("sheets-wall", "one layer", letter(&[("sheets", "layer"), PLACE[0], PLACE[1]])),
+        ("sheets-wall", "one word alone", [letter(&[MANY, PLACE[0], PLACE[1]]), pin(9)].concat()),
+        (
+            "joined",
+            "side by side alone",
+            [letter(&[MANY, ("join", "beside"), AT_SHE[0], AT_SHE[1]]), pin(9)].concat(),
+        ),
+        ("joined", "another word", [letter(&JOINED), pin(4)].concat()),
         ("walks", "another head", trained(&[PRODUCTS, ("head", "0")])),
         ("walks", "another key", trained(&[PRODUCTS, ("key", "bear")])),
     ] {

@@ -194,6 +194,26 @@ fn a_set_is_stepped_through_in_order() {
 }
 
 #[test]
+fn of_pages_that_are_turned_within_one_frame_each_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("talk.txt");
+    std::fs::write(&file, "One cat.\nTwo cats.\nThree cats.\nFour cats.\n").unwrap();
+    let mut app = lecture(&["--set", file.to_str().unwrap()]);
+    for (codes, shows) in [
+        (&[KeyCode::PageDown][..], "One cat."),
+        (&[KeyCode::PageDown, KeyCode::PageDown], "Three cats."),
+        (&[KeyCode::PageDown, KeyCode::PageUp, KeyCode::PageUp], "Two cats."),
+    ] {
+        for code in codes {
+            key(&mut app, *code, ButtonState::Pressed, false);
+            key(&mut app, *code, ButtonState::Released, false);
+        }
+        settle(&mut app);
+        assert_eq!(state(&app).picture.text, shows, "{codes:?}");
+    }
+}
+
+#[test]
 fn under_the_hood_a_clicker_goes_from_step_to_step() {
     let mut app = lecture(&["--step", "scores", "--query", "bank"]);
     let step = state(&app).picture.step.unwrap();

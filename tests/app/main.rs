@@ -4,11 +4,14 @@
 #[cfg(target_os = "linux")]
 mod archive;
 mod arcs;
+#[cfg(target_os = "linux")]
+mod breaks;
 mod close_stills;
 mod contrast;
 mod damaged;
 mod devices;
 mod difference;
+mod free;
 mod generated;
 mod headless;
 mod lecture;

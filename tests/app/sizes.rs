@@ -25,6 +25,26 @@ fn a_picture_has_any_shape() {
     }
 }
 
+/// Numbers had stood there without their arcs.
+#[test]
+fn a_picture_that_is_taken_at_once_is_the_settled_one() {
+    use super::difference::difference;
+    let _alone = super::ALONE.lock();
+    let folder = tempfile::tempdir().unwrap();
+    let drawn = |settle: &str, word: &str| {
+        let out = folder.path().join("a.png");
+        let mut program = Command::new(env!("CARGO_BIN_EXE_arclight"));
+        program.arg("capture").arg("--out").arg(&out).args(["--size", "640x360", "--reduced-motion"]);
+        let done = program.args(["--settle", settle, "--query", word]).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        image::open(&out).unwrap().to_rgb8()
+    };
+    let (once, settled, other) = (drawn("0", "bank"), drawn("4", "bank"), drawn("4", "catch"));
+    let [same, control] = [&settled, &other].map(|picture| difference(&once, picture));
+    println!("taken at once: {same:.4}; control, another word: {control:.4}");
+    assert!(same < 0.002 && control > 0.03, "{same} {control}");
+}
+
 #[test]
 fn a_picture_that_cannot_be_kept_is_refused_before_it_is_drawn() {
     let folder = tempfile::tempdir().unwrap();
@@ -82,7 +102,7 @@ fn a_window_lives_at_any_size() {
     std::fs::create_dir_all(&settings).unwrap();
     std::fs::write(settings.join("settings.ron"), "(quality: high, reduced_motion: true)").unwrap();
     desk.start(&["--query", "bank"]);
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     for (width, height) in
         [("1440", "44"), ("1", "1"), ("8192", "44"), ("1", "700"), ("1500", "1"), ("960", "540")]
     {
@@ -92,7 +112,7 @@ fn a_window_lives_at_any_size() {
     }
     desk.tool(&["windowfocus", &desk.window]);
     desk.key("Right");
-    desk.expect("Arclight: to attends to");
+    desk.expect("Arclight: to looks at");
 }
 
 /// Larger than any driver's textures. What follows from one refusal is not said.
@@ -104,7 +124,7 @@ fn what_the_driver_refuses_ends_the_window_with_one_line() {
     let file = std::fs::File::create(&log).unwrap();
     let program = desk.command(&["--query", "bank", "--reduced-motion"]).stderr(file).spawn().unwrap();
     desk.appear(program, (640, 360));
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     desk.tool(&["windowsize", &desk.window, "30000", "40"]);
     let status = desk.program.as_mut().unwrap().0.wait().unwrap();
     assert_eq!(status.code(), Some(1));

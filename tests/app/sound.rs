@@ -277,7 +277,7 @@ fn a_device_that_is_lost_takes_the_voice_and_nothing_else() {
         std::fs::read_to_string(&log).ok().filter(|told| told.matches("clock ").count() > 5)
     });
     drop(device.server);
-    desk.expect("Arclight: bank attends to boat");
+    desk.expect("Arclight: bank looks at boat");
     assert!(desk.is_running());
 }
 

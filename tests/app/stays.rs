@@ -34,7 +34,7 @@ fn children(pid: u32) -> Vec<u32> {
 fn when_the_system_asks_it_leaves_at_once_and_has_kept_the_settings() {
     let _alone = super::ALONE.lock();
     let mut desk = Desk::open(&STILL);
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     desk.key("t");
     let settings = desk.folder().join("arclight/settings.ron");
     wait_for("the settings", || {
@@ -92,14 +92,14 @@ fn a_window_that_was_away_comes_back_and_settings_that_cannot_be_kept_do_no_harm
     std::fs::write(blocked.path().join("arclight"), "").unwrap();
     let log = blocked.path().join("log");
     let mut desk = Desk::listening(blocked, &STILL, &log, (640, 360));
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     desk.key("t");
     desk.tool(&["windowunmap", &desk.window]);
     std::thread::sleep(Duration::from_secs(2));
     desk.tool(&["windowmap", &desk.window]);
     desk.tool(&["windowfocus", &desk.window]);
     desk.key("Right");
-    desk.expect("Arclight: to attends to");
+    desk.expect("Arclight: to looks at");
     assert!(desk.is_running());
     let told = std::fs::read_to_string(log).unwrap();
     assert!(!told.contains("panicked"), "{told}");
@@ -109,7 +109,7 @@ fn a_window_that_was_away_comes_back_and_settings_that_cannot_be_kept_do_no_harm
 fn two_at_once_leave_whole_settings() {
     let _alone = super::ALONE.lock();
     let mut desk = Desk::open(&STILL);
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     let mut other =
         desk.command(&["--query", "fish", "--reduced-motion"]).spawn().map(super::window::Running).unwrap();
     let second = wait_for("the second window", || {
@@ -152,17 +152,17 @@ fn a_lesson_that_is_edited_is_shown_anew() {
     let lesson = ["--lesson", "first-look", "--at", "1.5", "--watch", "--reduced-motion"];
     let program = desk.command(&lesson).env("ARCLIGHT_ASSETS", &assets).spawn().unwrap();
     desk.appear(program, (640, 360));
-    desk.expect("Arclight: ship attends to");
+    desk.expect("Arclight: ship looks at");
     let chapter = assets.join("lessons/first-look/01-look.md");
     let text = std::fs::read_to_string(&chapter).unwrap();
     std::fs::write(&chapter, text.replace("query: ship", "query: crossed")).unwrap();
-    desk.expect("Arclight: crossed attends to");
+    desk.expect("Arclight: crossed looks at");
     // A fault on the way leaves what was there.
     std::fs::write(&chapter, "# No lesson").unwrap();
     std::thread::sleep(Duration::from_secs(5));
     assert!(desk.is_running());
     std::fs::write(&chapter, text).unwrap();
-    desk.expect("Arclight: ship attends to");
+    desk.expect("Arclight: ship looks at");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_picture_is_saved_by_a_key_and_four_thousand_pixels_wide() {
     std::fs::write(config.path().join("user-dirs.dirs"), dirs).unwrap();
     let log = config.path().join("log");
     let desk = Desk::listening(config, &STILL, &log, (640, 360));
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     desk.key("ctrl+s");
     let picture = pictures.join("Arclight/arclight-1.png");
     let size = wait_for("the picture", || image::image_dimensions(&picture).ok());

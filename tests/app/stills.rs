@@ -53,11 +53,16 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ),
         (
             "projector-river",
-            vec![Intent::Settings(Change::Theme(Theme::Projector)), Intent::Point(Point::Pin(6))],
+            vec![
+                Intent::Settings(Change::Inside(true)),
+                Intent::Settings(Change::Theme(Theme::Projector)),
+                Intent::Point(Point::Pin(6)),
+            ],
         ),
         (
             "contrast-attended-by",
             vec![
+                Intent::Settings(Change::Inside(true)),
                 Intent::Settings(Change::Theme(Theme::Contrast)),
                 Intent::Set(Setting::Direction(Direction::AttendedBy)),
                 Intent::Point(Point::Pin(7)),
@@ -106,12 +111,11 @@ impl Studio {
         self.from(Self::first(), intents)
     }
 
-    /// The first seconds: a word is lit for a moment, and a line says what to do.
+    /// The first screen: a word is lit for a moment, a line says what to do, and what looks inside is closed.
     fn opening(&mut self) -> RgbImage {
-        self.from(
-            State { pointing: Pointing { glance: Some(7), ..Pointing::default() }, ..Self::first() },
-            &[],
-        )
+        let mut first = Self::first();
+        first.pointing = Pointing { glance: Some(7), ..Pointing::default() };
+        self.from(first, &[])
     }
 
     /// The same in the middle of what the last wish begins, so many seconds after it.
@@ -239,7 +243,7 @@ impl Studio {
         let mut draws = world.query::<(Entity, &Kind)>();
         let ribbons: Vec<Entity> = draws
             .iter(world)
-            .filter(|(_, kind)| matches!(kind, Kind::Ribbons | Kind::LitRibbons | Kind::RibbonReflections))
+            .filter(|(_, kind)| matches!(kind, Kind::Ribbons | Kind::LitRibbons))
             .map(|(entity, _)| entity)
             .collect();
         for entity in ribbons {

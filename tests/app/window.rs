@@ -165,7 +165,7 @@ impl Desk {
     fn point_at_nothing(&self) {
         self.point(WIDTH / 2, HEIGHT / 7);
         let begun = Instant::now();
-        while self.title().contains(" attends to ") && begun.elapsed() < Duration::from_secs(10) {
+        while self.title().contains(" looks at ") && begun.elapsed() < Duration::from_secs(10) {
             std::thread::sleep(Duration::from_millis(100));
         }
     }
@@ -184,7 +184,7 @@ impl Desk {
 
     /// Moves along the words until one is lit; gives where.
     pub fn find(&self, word: &str) -> (u32, u32) {
-        let wanted = format!("Arclight: {word} attends to");
+        let wanted = format!("Arclight: {word} looks at");
         // Software Vulkan needs its time for a frame, and more on a busy machine.
         for wait in [700, 3000].map(Duration::from_millis) {
             for y in [HEIGHT * 68 / 100, HEIGHT * 63 / 100, HEIGHT * 73 / 100] {
@@ -239,23 +239,23 @@ pub fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 fn a_person_points_clicks_and_types() {
     let _alone = super::ALONE.lock();
     let mut desk = Desk::open(&["--query", "bank"]);
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     desk.key("Escape");
     let (x, y) = desk.find("fish");
     desk.tool(&["click", "1"]);
     // Pinned: it stays while the pointer is elsewhere.
     desk.point(WIDTH / 2, HEIGHT / 7);
     std::thread::sleep(Duration::from_secs(1));
-    desk.expect("Arclight: fish attends to");
+    desk.expect("Arclight: fish looks at");
     desk.key("Up");
-    desk.expect("Arclight: fish attends to catch, 1.00");
+    desk.expect("Arclight: fish looks at catch, 100%");
     desk.key("Escape");
     wait_for("nothing lit", || (desk.title() == "Arclight").then_some(()));
     // From a panel the pointer jumps on to a word, and rests there.
     desk.point(WIDTH / 8, HEIGHT / 3);
     std::thread::sleep(Duration::from_secs(1));
     desk.point(x, y);
-    desk.expect("Arclight: fish attends to");
+    desk.expect("Arclight: fish looks at");
     desk.point(WIDTH / 2, HEIGHT / 7);
     // Type another sentence: the line stands above the buttons and the bar, in the middle.
     let line = HEIGHT - 97;
@@ -273,10 +273,10 @@ fn a_person_points_clicks_and_types() {
     std::thread::sleep(Duration::from_secs(1));
     desk.key("Escape");
     desk.key("Right");
-    desk.expect("Arclight: START attends to");
+    desk.expect("Arclight: START looks at");
     desk.key("Right");
     // Looks back: to what stands before the first word.
-    desk.expect("Arclight: Cats attends to START, 1.00");
+    desk.expect("Arclight: Cats looks at START, 100%");
     // Settings last: the theme is there at the next start.
     desk.key("t");
     let settings = desk.config.path().join("arclight/settings.ron");
@@ -284,7 +284,7 @@ fn a_person_points_clicks_and_types() {
     assert!(kept.contains("projector"), "{kept}");
     desk.program = None;
     desk.start(&["--query", "river"]);
-    desk.expect("Arclight: river attends to");
+    desk.expect("Arclight: river looks at");
     desk.key("t");
     wait_for("the next theme", || {
         std::fs::read_to_string(&settings).ok().filter(|text| text.contains("contrast"))
@@ -295,7 +295,7 @@ fn a_person_points_clicks_and_types() {
 fn the_camera_turns_moves_zooms_and_comes_back() {
     let _alone = super::ALONE.lock();
     let desk = Desk::open(&["--query", "bank"]);
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     desk.key("Escape");
     let at = desk.find("fish");
     let fish = |title: &str| title.starts_with("Arclight: fish");
@@ -334,7 +334,7 @@ fn ticks(desk: &Desk) -> u64 {
 fn where_nothing_moves_nothing_is_drawn() {
     let _alone = super::ALONE.lock();
     let desk = Desk::open(&["--query", "bank", "--reduced-motion"]);
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     wait_for("rest", || {
         let before = ticks(&desk);
         std::thread::sleep(Duration::from_secs(4));
@@ -342,7 +342,7 @@ fn where_nothing_moves_nothing_is_drawn() {
     });
     // The next thing that happens is drawn.
     desk.key("Right");
-    desk.expect("Arclight: to attends to");
+    desk.expect("Arclight: to looks at");
 }
 
 #[test]
@@ -365,8 +365,8 @@ fn without_a_sound_device_the_lesson_goes_on_by_its_own_clock() {
     std::fs::write(folder.path().join("asound.conf"), "pcm.!default { type hw card 77 }\n").unwrap();
     let log = folder.path().join("log");
     let mut desk = Desk::listening(folder, &["--lesson", "attention"], &log, (WIDTH, HEIGHT));
-    desk.expect("Arclight: bank attends to waited");
-    desk.expect("Arclight: bank attends to boat");
+    desk.expect("Arclight: bank looks at waited");
+    desk.expect("Arclight: bank looks at boat");
     assert!(desk.is_running());
     let told = std::fs::read_to_string(log).unwrap();
     assert!(!told.contains("clock "), "a sound was heard: {told}");

@@ -56,7 +56,7 @@ fn at_another_scale_of_the_display_the_picture_is_the_same_and_larger() {
     std::fs::create_dir_all(&settings).unwrap();
     std::fs::write(settings.join("settings.ron"), "(quality: low, reduced_motion: true)").unwrap();
     desk.start(&["--query", "bank"]);
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     desk.key("Escape");
     let (x, y) = desk.find("fish");
     let fish = |title: &str| title.starts_with("Arclight: fish");

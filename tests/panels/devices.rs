@@ -1,6 +1,6 @@
 //! What stands on the stage beside tiles and arcs, chosen by hand.
 
-use arclight_core::picture::{Badges, Carpet, Columns, Curtain, Setting};
+use arclight_core::picture::{Badges, Carpet, Columns, Curtain, Head, Join, Setting, Sheets};
 use arclight_model::ModelId;
 use arclight_model::steps::Step;
 
@@ -23,6 +23,23 @@ fn columns_and_plates_are_chosen_under_the_hood() {
         person.scroll_and_press("Plates on stage");
         assert_eq!(person.state().picture.badges_shown(), badges);
     }
+}
+
+#[test]
+fn words_are_guessed_before_the_arcs_come() {
+    let mut person = Person::new(DESK);
+    person.pin(7);
+    person.scroll_and_press("Guess first");
+    for word in [6, 2, 10, 2] {
+        person.pin(word);
+    }
+    assert_eq!(person.state().pointing.guessed(), [6, 10]);
+    assert!(person.reads("You: river, fish"));
+    person.press("Look");
+    assert!(!person.state().picture.guess);
+    assert!(person.reads("You: river, fish    bank: river 55%, fish 33%"));
+    person.pin(2);
+    assert!(!person.reads("You: river, fish"));
 }
 
 #[test]
@@ -74,4 +91,28 @@ fn a_crowd_and_what_joins_it_are_chosen_beside_the_word() {
     assert_eq!(crowd(&person).guest, Some(crowd(&person).text));
     person.scroll_and_press("Colours of the two senses");
     assert!(!crowd(&person).senses);
+}
+
+#[test]
+fn sheets_stand_by_hand_and_one_is_pulled_to_the_front() {
+    let mut person = Person::new(DESK);
+    person.pin(7);
+    person.scroll_and_press("of this layer");
+    let picture = |person: &Person<'_>| person.state().picture.clone();
+    assert_eq!(picture(&person).sheets, Some(Sheets::Layer));
+    // What looks across stands in front; its neighbour comes, by its name and by a key.
+    person.scroll_and_press("layer 0 head 0: bank looks at river 100%");
+    assert_eq!(picture(&person).place().head, Head::One(0));
+    person.scroll_and_press("layer 0 head 2: bank looks at START 100%");
+    assert_eq!(picture(&person).place().head, Head::One(2));
+    for (label, join) in
+        [("side by side", Some(Join::Beside)), ("through W_O", Some(Join::Mixed)), ("apart", None)]
+    {
+        person.scroll_and_press(label);
+        assert_eq!(picture(&person).join, join, "{label}");
+    }
+    person.scroll_and_press("all on a wall");
+    assert_eq!(picture(&person).sheets, Some(Sheets::All));
+    person.scroll_and_press("no sheets");
+    assert_eq!(picture(&person).sheets, None);
 }

@@ -53,6 +53,14 @@ impl Desk {
     }
 }
 
+/// With all that looks inside, and all numbers.
+pub fn inside() -> Start {
+    let mut start = Start::default();
+    start.state.settings.inside = true;
+    start.state.panels.numbers = true;
+    start
+}
+
 /// Before a screen.
 pub struct Person<'a> {
     pub harness: Harness<'a, Desk>,
@@ -63,12 +71,12 @@ pub struct Person<'a> {
 impl Person<'_> {
     /// Without files: Glass alone, and no lesson.
     pub fn new(screen: [f32; 2]) -> Self {
-        Self::before(screen, Start::default(), Machine::default())
+        Self::before(screen, inside(), Machine::default())
     }
 
     /// With the files of models and lessons.
     pub fn with_files(screen: [f32; 2]) -> Self {
-        Self::before(screen, Start::default(), Machine::here())
+        Self::before(screen, inside(), Machine::here())
     }
 
     /// Before a screen of that size, pixels: the panels choose their own size for it.

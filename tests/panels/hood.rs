@@ -143,8 +143,10 @@ fn entry_says(person: &Person<'_>, index: usize) -> String {
 fn entries_are_kept_by_a_tap_and_walked_by_keys() {
     let mut person = Person::new(DESK);
     person.set(Setting::Step(Some(Step::Sum)));
-    let whole = person.harness.get_by_label_contains("sum over all keys: 123 numbers, largest");
-    whole.click();
+    let whole = "sum over all keys: 123 numbers, largest";
+    person.harness.get_by_label_contains(whole).scroll_to_me();
+    person.wait();
+    person.harness.get_by_label_contains(whole).click();
     person.wait();
     person.harness.event(Event::PointerGone);
     person.wait();

@@ -25,7 +25,7 @@ fn views_heads_and_directions_are_pressed_by_name() {
     let mut person = Person::new(DESK);
     person.press("2  looks home");
     assert_eq!(person.state().picture.place().head, Head::One(2));
-    person.press("attended by");
+    person.press("is looked at by");
     assert_eq!(person.state().picture.direction, Direction::AttendedBy);
     person.press("Flat");
     assert_eq!(person.state().picture.view, View::Flat);
@@ -63,7 +63,7 @@ fn every_key_of_a_word_is_listed_where_that_is_asked_for() {
         }
         let tokens = person.shown().tokens.len();
         // A key and its weight.
-        let is_key = |name: &str| name.rsplit_once(' ').is_some_and(|(_, end)| end.parse::<f32>().is_ok());
+        let is_key = |name: &str| name.rsplit_once(' ').is_some_and(|(_, end)| end.ends_with('%'));
         let listed = |person: &Person<'_>| person.pressed().iter().filter(|(name, _)| is_key(name)).count();
         for (shown, says) in [(5, "more, together"), (tokens, "only the strongest"), (5, "more, together")] {
             assert_eq!(listed(&person), shown, "narrow: {narrow}");
@@ -88,7 +88,7 @@ fn a_screen_reader_hears_the_words_of_the_stage_and_what_is_lit() {
     let words: Vec<String> = shown.tokens.iter().map(|token| token.text.clone()).collect();
     let strongest: Vec<String> =
         keys[..3].iter().map(|key| format!("{} {}", words[*key], share(*key))).collect();
-    let says = format!("bank attends to {}", strongest.join(", "));
+    let says = format!("bank looks at {}", strongest.join(", "));
     assert!(person.has(&says), "{says}");
     for (key, word) in words.iter().enumerate() {
         let says = format!("on stage: {word}, {}", share(key));
@@ -137,7 +137,7 @@ fn a_page_of_words_has_the_whole_picture_and_its_cards_open_over_it() {
     assert_eq!(person.state().picture.place().head, Head::One(2));
     person.press("Word");
     assert!(!person.has("2  looks home"), "one at a time");
-    assert!(person.has("Without idle, renormalised"));
+    assert!(person.has("Hide the resting place"));
     person.press("Word");
     person.set(Setting::Text("Cats sing.".into()));
     assert!(person.has("2  looks home"), "a sentence has them at its sides");

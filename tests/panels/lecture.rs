@@ -11,7 +11,7 @@ use arclight_model::steps::Step;
 use egui::{Event, PointerButton, Pos2, Rect, pos2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::harness::{DESK, Person};
+use super::harness::{DESK, Person, inside};
 
 /// Before a picture of 1920 x 1080 pixels, with two prepared pictures.
 fn lecturer() -> Person<'static> {
@@ -199,7 +199,7 @@ fn a_hand_on_the_screen_reaches_what_the_keys_do_and_nothing_stays_in_the_pictur
 fn every_panel_opens_at_every_size_of_the_panels() {
     for scale in [0.8, 1.0, 2.5] {
         for size in [DESK, [1920.0, 1080.0], [1280.0, 720.0]] {
-            let mut start = Start::default();
+            let mut start = inside();
             start.state.settings.scale = scale;
             let mut person = Person::before(size, start, Machine::default());
             let screen: Rect = person.harness.ctx.content_rect();

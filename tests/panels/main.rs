@@ -8,6 +8,7 @@ mod heatmap;
 mod hood;
 mod labels;
 mod lecture;
+mod opening;
 mod phone;
 mod player;
 mod small;

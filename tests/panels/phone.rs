@@ -5,11 +5,10 @@ use arclight::session::Saved;
 use arclight_core::intent::{Camera, Intent, Panels, Point};
 use arclight_core::panel::Panel;
 use arclight_core::picture::{Setting, View};
-use arclight_core::start::Start;
 use arclight_model::ModelId;
 use arclight_model::steps::Step;
 
-use super::harness::{PHONE, Person};
+use super::harness::{PHONE, Person, inside};
 
 /// Least side of what is pressed, CSS pixels (WCAG 2.2, 2.5.8).
 const LEAST_TARGET: f32 = 24.0;
@@ -37,7 +36,7 @@ fn model(model: ModelId) -> Intent {
 #[test]
 fn on_a_phone_nothing_that_is_pressed_is_smaller_than_24_pixels() {
     for scale in [0.8, 1.0, 1.5] {
-        let mut start = Start::default();
+        let mut start = inside();
         start.state.settings.scale = scale;
         let mut person = Person::before(PHONE, start, Machine::here());
         // Its settings save what is shown.

@@ -49,6 +49,26 @@ fn drag(person: &mut Person<'_>, from: Pos2, to: Pos2) {
     person.wait();
 }
 
+/// x-height of Inter, of its size.
+const X_HEIGHT: f32 = 1118.0 / 2048.0;
+
+#[test]
+fn captions_are_read_from_four_metres() {
+    // 16 arc minutes at 4 m, on a picture 2 m wide or, upright, 2 m high.
+    let least = (16.0_f32 / 60.0).to_radians().tan() * 4.0 * 1920.0 / 2.0;
+    for screen in [[1920.0, 1080.0], [1280.0, 720.0], [1080.0, 1920.0]] {
+        let mut person = reader(screen);
+        person.ask(Intent::Lesson(Command::Seek(1.0)));
+        person.wait();
+        let is_said = |galley: &&std::sync::Arc<egui::Galley>| galley.text().contains("He waited");
+        let galleys = person.galleys();
+        let caption = galleys.iter().find(is_said).expect("it is said");
+        let size = caption.job.sections[0].format.font_id.size * person.harness.ctx.zoom_factor();
+        let wanted = least * screen[0].max(screen[1]) / 1920.0;
+        assert!(size * X_HEIGHT >= 0.97 * wanted, "{screen:?}: {} of {wanted}", size * X_HEIGHT);
+    }
+}
+
 #[test]
 fn the_line_of_time_is_dragged() {
     for screen in [DESK, PHONE] {

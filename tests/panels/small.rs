@@ -12,7 +12,7 @@ use arclight_model::ModelId;
 use arclight_model::steps::Step;
 use egui::{Rect, pos2};
 
-use super::harness::Person;
+use super::harness::{Person, inside};
 use super::touch::wake;
 
 /// A small projector, a small window, a phone on its side, a page of 1280 x 720 at 300%.
@@ -32,19 +32,18 @@ fn texts(person: &Person<'_>) -> Vec<(String, Rect)> {
     texts.filter(|(text, rect)| !text.trim().is_empty() && rect.is_positive()).collect()
 }
 
-/// The part of the picture that the tiles have, logical points.
-fn tiles(person: &Person<'_>) -> [Rect; 2] {
+/// The parts of the picture that tiles and arcs have, logical points.
+fn stage(person: &Person<'_>) -> [Rect; 2] {
     let screen = person.harness.ctx.content_rect();
     let free = person.world().resource::<Plain<FreeArea>>().0;
-    [free.wide.tiles, free.between.tiles].map(|area| {
-        let at = |x: f32, y: f32| {
-            pos2(
-                screen.left() + (x + 1.0) * 0.5 * screen.width(),
-                screen.top() + (1.0 - y) * 0.5 * screen.height(),
-            )
-        };
-        Rect::from_min_max(at(area.min.x, area.max.y), at(area.max.x, area.min.y))
-    })
+    let at = |x: f32, y: f32| {
+        pos2(
+            screen.left() + (x + 1.0) * 0.5 * screen.width(),
+            screen.top() + (1.0 - y) * 0.5 * screen.height(),
+        )
+    };
+    [free.tiles, free.arcs]
+        .map(|area| Rect::from_min_max(at(area.min.x, area.max.y), at(area.max.x, area.min.y)))
 }
 
 /// What lies over what.
@@ -58,7 +57,7 @@ fn overlaps(person: &Person<'_>, words: bool) -> Vec<String> {
     for (i, (text, rect)) in texts.iter().enumerate() {
         let others = texts[i + 1..].iter().filter(|(_, other)| over(rect, other));
         found.extend(others.map(|(other, _)| format!("{text:?} and {other:?}")));
-        if words && tiles(person).iter().any(|tiles| over(rect, tiles)) {
+        if words && stage(person).iter().any(|part| over(rect, part)) {
             found.push(format!("{text:?} and the words"));
         }
     }
@@ -87,7 +86,7 @@ fn in_small_pictures_nothing_lies_over_anything_else() {
             if close { &[Mode::Explore] } else { &[Mode::Explore, Mode::Present, Mode::Kiosk] };
         for &mode in modes {
             let venue = Venue { mode, ..Venue::default() };
-            let mut person = Person::before(screen, Start { venue, ..Start::default() }, Machine::here());
+            let mut person = Person::before(screen, Start { venue, ..inside() }, Machine::here());
             person.wait_until(|person| person.film().timeline.is_some());
             if mode == Mode::Kiosk {
                 wake(&mut person);

@@ -11,7 +11,7 @@ const SMALL = { width: 320, height: 240 };
 test('axe-core finds no serious violation, on the stage and on the page that explains', async () => {
   const context = await visitor(chrome);
   const page = await open(context, `${address}?query=bank`);
-  await says(page, 'twin-says', 'bank attends to river');
+  await says(page, 'twin-says', 'bank looks at river');
   assert.deepEqual(await serious(page), []);
   // State and weights are said when they change, once, but for a lesson that speaks.
   for (const id of ['twin-state', 'twin-says']) assert.equal(await page.getAttribute(`#${id}`, 'aria-live'), 'polite');
@@ -45,7 +45,7 @@ test('what the visitor\'s system asks for is respected where nothing else was ch
 test('the system may change its mind while the page is open, and that is no choice of the visitor', async () => {
   const context = await visitor(chrome, { settings: null, viewport: SMALL, media: { reducedMotion: 'no-preference', contrast: 'no-preference' } });
   const page = await open(context, `${address}?query=bank`);
-  await says(page, 'twin-says', 'bank attends to');
+  await says(page, 'twin-says', 'bank looks at');
   // Pulses run along the arcs of the lit word.
   assert.equal(await shown(page, 2000), false);
   await page.emulateMedia({ reducedMotion: 'reduce', contrast: 'no-preference' });

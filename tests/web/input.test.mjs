@@ -113,13 +113,26 @@ test('a host without https has no clipboard, and what is copied is there', async
 test('on a phone axe-core finds no serious violation, a sentence is pasted, and two fingers come closer', async () => {
   const context = await visitor(chrome, { ...PHONE, permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await open(context, `${address}?query=bank`);
-  await says(page, 'twin-says', 'bank attends to river');
+  await says(page, 'twin-says', 'bank looks at river');
   assert.deepEqual(await serious(page), []);
-  await page.evaluate(() => navigator.clipboard.writeText('Cats sing at night.'));
+  // Of two lines, as a message has them.
+  await page.evaluate(() => navigator.clipboard.writeText('Cats sing\nat night.'));
   await page.click('#line');
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Control+v');
   await says(page, 'twin-state', 'Sentence: Cats sing at night.');
+  // On its side, with its keyboard over more than half of it: what is typed is seen, and the keys stay where they were.
+  const upright = page.viewportSize();
+  for (const height of [390, 170]) {
+    await page.setViewportSize({ width: 844, height });
+    await page.keyboard.insertText(' Meow.');
+    await page.waitForFunction(() => {
+      const { left, top, right, bottom, width } = document.getElementById('line').getBoundingClientRect();
+      return width > 100 && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    });
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'line');
+  }
+  await page.setViewportSize(upright);
   await page.focus('#stage');
   await shown(page);
   await page.keyboard.press('ArrowRight');

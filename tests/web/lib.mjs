@@ -23,11 +23,11 @@ export const PATIENCE = 120_000;
 export const SIZE = { width: 800, height: 450 };
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 /** Nothing moves by itself, and little is drawn: most tests look at words and numbers. */
-const PLAIN = '(quality: low, reduced_motion: true)';
+const PLAIN = '(quality: low, reduced_motion: true, inside: true)';
 /** Device pixels to one of the page's, where nobody looks at the picture: a quarter of the work. */
 const COARSE = 0.5;
 /** The same as a visitor with a graphics card sees it. No measured time decides what is drawn. */
-export const FINE = '(quality: high, reduced_motion: true)';
+export const FINE = '(quality: high, reduced_motion: true, inside: true)';
 
 /** What takes most of a minute or more, and is tested natively too, or in parts. */
 export const LONG = process.env.ARCLIGHT_FULL ? {} : { skip: 'long: cargo xtask test --full' };

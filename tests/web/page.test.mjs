@@ -19,7 +19,7 @@ test('the page opens without an error, asks nobody else for anything, and MiniLM
     window.Worker.prototype = own.prototype;
   });
   const page = await open(context, address);
-  await says(page, 'twin-says', 'bank attends to river');
+  await says(page, 'twin-says', 'bank looks at river');
   await has(page, 'trained', 'ready');
   assert.equal(await page.evaluate(() => window.first), 'yes', 'the stage comes before what fetches MiniLM');
   assert.deepEqual(page.errors, []);
@@ -108,14 +108,14 @@ test('words are pointed at and pinned, heads switched by keys, sentences typed',
   const page = await usual();
   await page.keyboard.press('Escape');
   const [x, y] = await find(page, 10);
-  await says(page, 'twin-says', 'fish attends to');
+  await says(page, 'twin-says', 'fish looks at');
   await page.mouse.down();
   await page.mouse.up();
   await page.mouse.move(x, 40);
   await shown(page);
-  await says(page, 'twin-says', 'fish attends to');
+  await says(page, 'twin-says', 'fish looks at');
   await page.keyboard.press('ArrowUp');
-  await says(page, 'twin-says', 'fish attends to catch, 100 percent');
+  await says(page, 'twin-says', 'fish looks at catch, 100 percent');
   await page.mouse.move(x, y);
   await type(page, 'Cats sing 🦊');
   await says(page, 'twin-state', 'Sentence: Cats sing 🦊 ');
@@ -124,7 +124,7 @@ test('words are pointed at and pinned, heads switched by keys, sentences typed',
   await shown(page);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await says(page, 'twin-says', 'Cats attends to START, 100 percent');
+  await says(page, 'twin-says', 'Cats looks at START, 100 percent');
   assert.deepEqual(page.errors, []);
 });
 

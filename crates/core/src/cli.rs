@@ -143,7 +143,7 @@ pub struct FilmArgs {
     #[arg(long, value_name = "N", value_parser = parse_chapter, allow_negative_numbers = true)]
     pub chapter: Option<usize>,
     /// Colours
-    #[arg(long, value_name = "THEME", value_parser = named::<Theme>(&THEMES))]
+    #[arg(long, value_name = "THEME", ignore_case = true, value_parser = named::<Theme>(&THEMES))]
     pub theme: Option<Theme>,
 }
 
@@ -154,11 +154,14 @@ pub struct StateArgs {
     #[command(flatten)]
     pub picture: PictureArgs,
     /// Colours
-    #[arg(long, value_name = "THEME", value_parser = named::<Theme>(&THEMES))]
+    #[arg(long, value_name = "THEME", ignore_case = true, value_parser = named::<Theme>(&THEMES))]
     pub theme: Option<Theme>,
     /// Cameras cut, pulses stand still
     #[arg(long)]
     pub reduced_motion: bool,
+    /// With all that looks inside: heads, numbers, views, the player
+    #[arg(long)]
+    pub inside: bool,
     /// The lesson: plays it, or stands at --at
     #[arg(long, value_name = "NAME")]
     pub lesson: Option<String>,
@@ -208,7 +211,7 @@ pub struct AttendArgs {
     #[arg(long, value_name = "TEXT", value_parser = lossy(), allow_hyphen_values = true)]
     pub text: String,
     /// Which model reads it
-    #[arg(long, value_name = "MODEL", value_parser = named::<ModelId>(&ModelId::IDS), default_value = "minilm")]
+    #[arg(long, value_name = "MODEL", ignore_case = true, value_parser = named::<ModelId>(&ModelId::IDS), default_value = "minilm")]
     pub model: ModelId,
     /// Only this layer, from 0
     #[arg(long, value_name = "LAYER", value_parser = parse_layer, allow_negative_numbers = true)]
@@ -223,7 +226,7 @@ pub struct AttendArgs {
     #[arg(long, help = "Leave out [CLS], [SEP] and START; what remains of a row is scaled to sum to 1")]
     pub no_specials: bool,
     /// Raw weights, weights times the size of each value (norm), or followed through the layers (rollout)
-    #[arg(long, value_name = "LENS", value_parser = named::<Lens>(&LENSES), default_value = "raw")]
+    #[arg(long, value_name = "LENS", ignore_case = true, value_parser = named::<Lens>(&LENSES), default_value = "raw")]
     pub lens: Lens,
     /// Print JSON: without --layer and --head, of all layers and heads
     #[arg(long)]

@@ -71,12 +71,27 @@ impl CourseFile {
 
 fn read(text: &str) -> Result<Course, String> {
     let course: Course = text_file::ron(text).map_err(|error| format!("course.ron, {error}"))?;
+    for (at, module) in course.modules.iter().enumerate() {
+        if course.modules[..at].iter().any(|other| other.number == module.number) {
+            return Err(format!("course.ron: the module {} stands twice", module.number));
+        }
+    }
+    let links = course.modules.iter().filter_map(|module| module.link.as_ref()).chain(&course.link);
+    if let Some(link) = links.into_iter().find(|link| !is_web(link)) {
+        return Err(format!("course.ron: \"{link}\" is no web address: it begins with https://"));
+    }
     let missing =
         course.prerequisites.iter().chain([&course.here]).find(|number| course.module(**number).is_none());
     match missing {
         Some(number) => Err(format!("course.ron: there is no module {number}")),
         None => Ok(course),
     }
+}
+
+/// Whether a browser opens that as a page: without a scheme it would look for a file beside this one, and others do something.
+fn is_web(link: &str) -> bool {
+    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
 impl Course {
@@ -121,6 +136,26 @@ mod tests {
         .unwrap();
         assert_eq!(linked.modules[0].link.as_deref(), Some("https://a.b"));
         assert_eq!((linked.neighbour(-1), linked.neighbour(1)), (None, None));
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_a_fault() {
+        let course = |modules: &str, link: &str| {
+            read(&format!("(title: \"x\", link: {link}, modules: [{modules}], here: 3, prerequisites: [])"))
+        };
+        let module = "(number: 3, title: \"y\")";
+        assert!(course(module, "\"http://localhost:8123/a?b#c\"").is_ok());
+        for link in
+            ["www.school.org", "javascript:alert(1)", "file:///etc/passwd", "https://", "https://a b", ""]
+        {
+            let own = format!("(number: 3, title: \"y\", link: \"{link}\")");
+            for told in [course(module, &format!("\"{link}\"")), course(&own, "None")] {
+                let reason = told.unwrap_err();
+                assert!(reason.contains(&format!("\"{link}\" is no web address")), "{reason}");
+            }
+        }
+        let twice = course("(number: 3, title: \"y\"), (number: 3, title: \"z\")", "None").unwrap_err();
+        assert_eq!(twice, "course.ron: the module 3 stands twice");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arclight_model::{Glass, Token};
+use arclight_model::{Attended, Glass, Token};
 use glam::Vec2;
 
 use crate::picture::{Carpet as Kind, Picture};
@@ -14,7 +14,9 @@ use crate::visual::columns::Columns;
 use crate::visual::compass::Compass;
 use crate::visual::crowd::{Crowd, Point, Shown};
 use crate::visual::curtain::Curtain;
+use crate::visual::guess::Guess;
 use crate::visual::marks::{Marks, Tiles};
+use crate::visual::sheets::Sheets;
 
 /// A sentence that joins a crowd, and its way, `[attention on, off][depth]`; none where it does not have the word.
 pub type Guest = (String, Option<[Vec<Vec2>; 2]>);
@@ -70,8 +72,7 @@ impl Gathered {
     pub fn refuses(&self, what: &Picture) -> Option<String> {
         let list = what.crowd_list()?;
         let (text, path) = self.guest.as_ref()?;
-        (Some(text) == what.guest.as_ref() && path.is_none())
-            .then(|| format!("This sentence does not have the word {}.", list.word))
+        (Some(text) == what.guest.as_ref() && path.is_none()).then(|| list.refuses())
     }
 }
 
@@ -88,10 +89,14 @@ pub struct Devices {
     pub carpet: Option<Carpet>,
     /// What hides the words behind it.
     pub curtain: Option<Curtain>,
+    /// Heads, one behind the other.
+    pub sheets: Option<Sheets>,
     /// One word in many sentences.
     pub crowd: Option<Shown>,
     /// Why the sentence that should join them does not.
     pub refused: Option<String>,
+    /// What somebody guesses that the lit word looks at.
+    pub guess: Option<Guess>,
 }
 
 impl Devices {
@@ -100,7 +105,7 @@ impl Devices {
     pub fn of(
         (what, pointing): (&Picture, &Pointing),
         (glass, traces, gathered): (&Glass, &Traces, Option<&Gathered>),
-        tokens: &[Token],
+        (attended, tokens): (Option<&Attended>, &[Token]),
     ) -> Self {
         let curtain = Curtain::of((what, pointing), tokens);
         let last = curtain.as_ref().map(|curtain| curtain.last);
@@ -110,6 +115,7 @@ impl Devices {
             badges: Badges::of((what, pointing), traces, tokens),
             carpet: Carpet::of((what, pointing), traces, (tokens, last)),
             curtain,
+            sheets: Sheets::of((what, pointing), attended, tokens),
             crowd: gathered.and_then(|gathered| gathered.shown(what)),
             refused: gathered.and_then(|gathered| gathered.refuses(what)).or_else(|| {
                 let long = what.carpet_shown().is_some() && tokens.len() > carpet::MOST;
@@ -118,6 +124,7 @@ impl Devices {
                 };
                 long.then(|| says(tokens.len()))
             }),
+            guess: Guess::of((what, pointing), tokens),
         }
     }
 
@@ -150,29 +157,38 @@ impl Devices {
 
     /// What stands on tiles, or in their place.
     fn on_tiles(&self, tiles: &Tiles<'_>) -> Marks {
+        if let (None, Some(sheets)) = (&self.crowd, &self.sheets) {
+            return sheets.marks(tiles);
+        }
         match (&self.crowd, &self.compass, &self.columns) {
             (Some(crowd), ..) => crowd.marks(),
             (None, Some(compass), _) => compass.marks(tiles.above),
             (None, None, Some(columns)) => columns.marks(tiles),
-            (None, None, None) => self.badges.as_ref().map(|badges| badges.marks(tiles)).unwrap_or_default(),
+            (None, None, None) => {
+                let badges = self.badges.as_ref().map(|badges| badges.marks(tiles));
+                badges.or(self.guess.as_ref().map(|guess| guess.marks(tiles))).unwrap_or_default()
+            }
         }
     }
 
     /// Whether what stands on the tiles has numbers of its own: then there are none beneath them.
     #[must_use]
     pub fn have_numbers(&self) -> bool {
-        self.columns.is_some() || self.badges.is_some()
+        self.columns.is_some() || self.badges.is_some() || self.sheets.is_some() || self.is_guessed()
+    }
+
+    /// Whether somebody is to guess what the lit word looks at.
+    fn is_guessed(&self) -> bool {
+        self.guess.as_ref().is_some_and(|guess| guess.is_open)
     }
 
     /// Whether arcs have their weights already; `None` where no device says it.
     #[must_use]
     pub fn have_weights(&self) -> Option<bool> {
-        let of_scores = || self.carpet.as_ref().filter(|carpet| !carpet.weights).map(|_| false);
-        self.columns
-            .as_ref()
-            .map(Columns::are_weights)
-            .or(self.badges.as_ref().map(|_| false))
-            .or_else(of_scores)
+        let columns = self.columns.as_ref().map(Columns::are_weights);
+        let of_scores = self.carpet.as_ref().is_some_and(|carpet| !carpet.weights);
+        let waits = self.badges.is_some() || self.sheets.is_some() || self.is_guessed() || of_scores;
+        columns.or(waits.then_some(false))
     }
 
     /// In words, for whoever does not see them.
@@ -182,16 +198,12 @@ impl Devices {
         let compass = || self.compass.as_ref().map(Compass::says);
         let badges = || self.badges.as_ref().map(Badges::says);
         let columns = || self.columns.as_ref().map(Columns::says);
+        let sheets = || self.sheets.as_ref().map(Sheets::says);
+        let guess = || self.guess.as_ref().map(Guess::says);
+        let own = crowd().or_else(sheets).or_else(compass).or_else(columns).or_else(badges).or_else(guess);
         let carpet = self.carpet.as_ref().map(Carpet::says);
         let curtain = self.curtain.as_ref().map(Curtain::says);
-        let says: Vec<String> = crowd()
-            .or_else(compass)
-            .or_else(columns)
-            .or_else(badges)
-            .into_iter()
-            .chain(carpet)
-            .chain(curtain)
-            .collect();
+        let says: Vec<String> = own.into_iter().chain(carpet).chain(curtain).collect();
         (!says.is_empty()).then(|| says.join("; "))
     }
 }

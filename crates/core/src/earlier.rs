@@ -129,7 +129,8 @@ fn of_scene(
     then.normalise(Facts { tokens: tokens.len(), venue });
     switched(&then.picture, then.word(), traces, &mut weights);
     let picture = Hood::of(&then.picture, &then.pointing, traces, tokens.len()).and_then(|hood| hood.picture);
-    let devices = Devices::of((&then.picture, &then.pointing), (glass, traces, gathered), &tokens);
+    let devices =
+        Devices::of((&then.picture, &then.pointing), (glass, traces, gathered), (Some(&attended), &tokens));
     let shown = Shown { tokens, weights, sentence: shown.sentence, attended: Some(attended) };
     Stood { state: then, shown, picture, devices, before: step_before(scene, before), seconds: stood as f32 }
 }

@@ -7,7 +7,7 @@ use crate::lesson::{Command, Heard, Moment, Player, Scene, Timeline};
 use crate::panel::{self, Panel};
 use crate::picture::{Head, HeadPlace};
 use crate::settings::Sound;
-use crate::state::{Facts, Pointing, State};
+use crate::state::{Facts, Guess, Pointing, State};
 
 /// Seconds at a stop point after which the lesson goes on by itself, where that is chosen.
 const GOES_ON: f64 = 20.0;
@@ -42,6 +42,12 @@ pub struct Film {
 }
 
 impl Film {
+    /// Whether it directs, or did until the visitor took over.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.on || self.astray
+    }
+
     /// What is on stage by the lesson, where it directs.
     #[must_use]
     pub fn moment(&self) -> Option<Moment<'_>> {
@@ -68,6 +74,17 @@ impl Film {
         let (comes, goes) = ((moment.local - word.start) / COMES, (word.end + STAYS - moment.local) / COMES);
         let light = comes.min(goes).clamp(0.0, 1.0) as f32;
         (light > 0.0 && same.next().is_none()).then_some((index, light))
+    }
+
+    /// How much of the time to guess is left, 1 to 0; `None` where the lesson asks for no guess.
+    #[must_use]
+    pub fn left_to_guess(&self) -> Option<f32> {
+        let asks = |moment: &Moment<'_>| moment.scene.picture.waits_for_guess() && !self.is_at_task();
+        let moment = self.moment().filter(asks)?;
+        let span = self.timeline.as_deref()?.chapters.get(moment.chapter)?;
+        let ends = span.scenes.get(moment.index + 1).map_or(span.duration, |(at, _)| *at);
+        let whole = (ends - (moment.local - moment.since)).max(f64::MIN_POSITIVE);
+        Some((1.0 - moment.since / whole).clamp(0.0, 1.0) as f32)
     }
 
     /// Whether only what the lesson shows is on screen.
@@ -171,6 +188,12 @@ impl Film {
             Intent::Lesson(command) => self.command(*command, state),
             // A resting pointer may hover while the lesson stands: only a press ends a pause.
             Intent::Point(Point::Hover(_) | Point::Arc(_)) if !self.player.is_playing() => self.player.stay(),
+            // The lesson asks for a guess: it goes on.
+            Intent::Point(_)
+                if self.on && state.is_guessing() && *intent != Intent::Point(Point::Release) =>
+            {
+                self.player.stay();
+            }
             _ if self.on && takes_over(intent) => {
                 if let Some(timeline) = self.timeline.clone() {
                     self.player.command(Command::Pause, &timeline);
@@ -222,8 +245,14 @@ impl State {
     /// Puts a lesson's scene on stage. Settings stay as they are; nothing of an earlier scene, nor of what a visitor chose,
     /// is left.
     pub fn stage(&mut self, scene: &Scene, facts: Facts<'_>) {
+        let goes_on = !scene.picture.guess && scene.picture.text == self.picture.text;
+        let guess = std::mem::take(&mut self.pointing.guess);
         self.picture = scene.picture.clone();
-        self.pointing = Pointing { touched: true, ..Pointing::default() };
+        self.pointing = Pointing {
+            touched: true,
+            guess: if goes_on { guess } else { Guess::default() },
+            ..Pointing::default()
+        };
         // The head that is spoken of is one of the heatmap's.
         if let HeadPlace { layer, head: Head::One(head) } = self.picture.place() {
             let (model, place) = (self.picture.model, self.picture.model.within((layer, head)));
@@ -239,6 +268,7 @@ impl State {
             legend: before.legend,
             transcript: before.transcript,
             bare: before.bare,
+            numbers: before.numbers,
             wall: scene.wall,
             compare: scene.compare,
             card: scene.card.clone(),
@@ -257,10 +287,11 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use arclight_model::ModelId;
+    use arclight_model::{AttentionModel as _, Glass, ModelId};
 
     use super::*;
-    use crate::picture::{Setting, View};
+    use crate::lesson::{self, Timings};
+    use crate::picture::{FIRST_TEXT, Setting, View};
     use crate::venue::Venue;
 
     #[test]
@@ -272,5 +303,54 @@ mod tests {
         let mut state = State::default();
         state.stage(&scene, Facts { tokens: 0, venue: &Venue::default() });
         assert_eq!((state.picture.heat()[0], state.picture.place()), ((3, 1), place));
+    }
+
+    /// Puts what is due on stage, and finds its word.
+    fn follow(film: &mut Film, state: &mut State) {
+        let tokens = Glass::new().attend(FIRST_TEXT).tokens;
+        if let Some(scene) = film.due() {
+            state.stage(&scene, Facts { tokens: tokens.len(), venue: &Venue::default() });
+            assert_eq!(state.find_word(&tokens), None);
+        }
+    }
+
+    #[test]
+    fn the_lesson_goes_on_while_somebody_guesses_and_then_tells() {
+        let chapter = "# One\n\n- model: glass\n\nYou are the word [bank](<query: bank; guess: on>). Look, and choose, and \
+                       wait. [This](<guess: off>) is it.\n\n> Try.\n";
+        let lesson = "(title: \"T\", chapters: [\"01-one\"])";
+        let (lesson, _) =
+            lesson::read(
+                |file| {
+                    if file == "lesson.ron" { Ok(lesson.to_owned()) } else { Ok(chapter.to_owned()) }
+                },
+            )
+            .unwrap();
+        let timeline = Timeline::new(lesson, &Timings::default()).unwrap();
+        let [guess, tells] = [1, 2].map(|scene| timeline.chapters[0].scenes[scene].0 + 0.01);
+        let (mut film, mut state) = (Film::default(), State::default());
+        film.take(timeline, (Some(guess), false), &mut state);
+        let venue = Venue::default();
+        let wish = |film: &mut Film, state: &mut State, intent: Intent| {
+            film.hear(&intent, state);
+            state.apply(&intent, Facts { tokens: 12, venue: &venue });
+            follow(film, state);
+        };
+        wish(&mut film, &mut state, Intent::Lesson(Command::Play));
+        assert!(state.is_guessing() && film.left_to_guess().unwrap() > 0.9);
+        for point in [Point::Hover(Some(6)), Point::Pin(6), Point::Hover(None), Point::Pin(10)] {
+            wish(&mut film, &mut state, Intent::Point(point));
+        }
+        assert!(film.on && film.player.is_playing(), "it goes on");
+        assert_eq!(state.pointing.guessed(), [6, 10]);
+        wish(&mut film, &mut state, Intent::Lesson(Command::Seek(tells)));
+        assert_eq!((state.is_guessing(), film.left_to_guess()), (false, None));
+        assert_eq!(state.pointing.guessed(), [6, 10], "beside what the model does");
+        // Asked anew, nobody has guessed.
+        wish(&mut film, &mut state, Intent::Lesson(Command::Seek(guess)));
+        assert_eq!(state.pointing.guessed(), [0; 0]);
+        wish(&mut film, &mut state, Intent::Lesson(Command::Seek(tells)));
+        wish(&mut film, &mut state, Intent::Point(Point::Pin(2)));
+        assert!(film.astray && !film.on, "a touch takes over where nothing is asked");
     }
 }

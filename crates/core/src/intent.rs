@@ -76,6 +76,8 @@ pub enum Study {
     Heat(usize, usize),
     /// The wall by layer, or by what heads do.
     Group(bool),
+    /// Steps list all numbers, or only what stands on the stage.
+    Numbers(bool),
     /// Everything that is switched goes back.
     Reset,
 }
@@ -117,6 +119,8 @@ pub enum Settings {
     Scale(f32),
     /// Links as QR codes.
     Codes(bool),
+    /// What looks inside, open or not.
+    Inside(bool),
     /// How the lesson sounds and is read.
     Sound(Sound),
 }

@@ -49,8 +49,15 @@ pub fn read(query: &str) -> (StateArgs, Option<String>) {
 /// # Errors
 /// The first thing in it that cannot be had as it stands.
 pub fn read_whole(query: &str) -> Result<StateArgs, Misfit> {
+    let (understood, misfit) = read_written(query);
+    misfit.map_or(Ok(understood), Err)
+}
+
+/// The same where the rest of it counts all the same.
+#[must_use]
+pub fn read_written(query: &str) -> (StateArgs, Option<Misfit>) {
     let (understood, misfits) = understand(query);
-    misfits.into_iter().next().map_or(Ok(understood), Err)
+    (understood, misfits.into_iter().next())
 }
 
 fn understand(query: &str) -> (StateArgs, Vec<Misfit>) {
@@ -63,7 +70,8 @@ fn understand(query: &str) -> (StateArgs, Vec<Misfit>) {
     misfits.extend(encoded_twice(&query).map(|sign| Misfit::Encoded(sign.to_owned())));
     let mut seen: Vec<String> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let name = bare(&name).to_owned();
+        // Phones and editors begin lines with a capital.
+        let name = bare(&name).to_lowercase();
         if seen.contains(&name) {
             misfits.push(Misfit::Twice(name));
             continue;
@@ -91,7 +99,7 @@ fn understand(query: &str) -> (StateArgs, Vec<Misfit>) {
 fn set(asked: &mut StateArgs, name: &str, value: &str) -> Option<bool> {
     let understood = match name {
         "theme" => {
-            let at = THEMES.iter().position(|theme| *theme == value);
+            let at = THEMES.iter().position(|theme| theme.eq_ignore_ascii_case(value));
             asked.theme = at.and_then(|at| Theme::ALL.get(at).copied());
             asked.theme.is_some()
         }
@@ -106,7 +114,8 @@ fn set(asked: &mut StateArgs, name: &str, value: &str) -> Option<bool> {
         }
         "mode" => {
             let venue = &mut asked.venue;
-            (venue.kiosk, venue.present) = (value == "kiosk", value == "present");
+            let is = |mode: &str| value.eq_ignore_ascii_case(mode);
+            (venue.kiosk, venue.present) = (is("kiosk"), is("present"));
             venue.kiosk || venue.present
         }
         _ => match Setting::read(name, value) {
@@ -121,11 +130,11 @@ fn set(asked: &mut StateArgs, name: &str, value: &str) -> Option<bool> {
     Some(understood)
 }
 
-/// The link to a picture: what of it differs from the first one.
+/// The link to a picture: what of it differs from the first one, and can be seen with its model.
 #[must_use]
 pub fn write(picture: &Picture, theme: Theme) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(picture.form());
+    query.extend_pairs(picture.in_place().form());
     add_theme(&mut query, theme);
     query.finish()
 }

@@ -84,6 +84,9 @@ pub struct Panels {
     pub slot: usize,
     /// The wall is grouped by what heads do on this sentence.
     pub grouped: bool,
+    /// Steps under the hood list all numbers.
+    #[serde(default)]
+    pub numbers: bool,
 }
 
 impl Default for Panels {
@@ -105,6 +108,7 @@ impl Default for Panels {
             playing: false,
             slot: 0,
             grouped: false,
+            numbers: false,
         }
     }
 }

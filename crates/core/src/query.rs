@@ -30,7 +30,8 @@ pub fn is_unseen(c: char) -> bool {
 /// Whether that is a name of what a link says.
 #[must_use]
 pub fn knows(name: &str) -> bool {
-    let name = bare(name);
+    let name = bare(name).to_lowercase();
+    let name = name.as_str();
     ["theme", "lesson", "at", "mode"].contains(&name)
         || SETTINGS.iter().any(|entry| entry.name == name)
         || SHORTHANDS.iter().any(|(short, ..)| *short == name)

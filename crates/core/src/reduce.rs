@@ -75,11 +75,16 @@ impl State {
                 }
             }
             Point::Arc(arc) => self.pointing.arc = arc,
+            Point::Pin(word) if inside(&word) && self.is_guessing() => self.guess(word),
             Point::Pin(word) if inside(&word) => {
                 // Under the hood there is always a word that is followed.
                 let lets_go = self.pointing.pinned == Some(word) && self.picture.step.is_none();
                 self.pin((!lets_go).then_some(word));
                 (self.pointing.glance, self.pointing.touched) = (None, true);
+            }
+            Point::Step(by) if tokens > 0 && self.is_guessing() => {
+                let from = self.pointing.hovered.or(self.pointing.pinned).unwrap_or(0);
+                self.pointing.hovered = Some(wrap(from, by, tokens));
             }
             Point::Step(by) if tokens > 0 => {
                 let next = match self.word() {
@@ -95,16 +100,29 @@ impl State {
                 }
             }
             Point::Pin(_) | Point::Step(_) => {}
+            Point::PinLit if self.is_guessing() => {
+                if let Some(word) = self.pointing.hovered {
+                    self.guess(word);
+                }
+            }
             Point::PinLit => {
                 let lit = self.word().filter(|_| self.pointing.pinned.is_none());
                 self.pin(lit);
                 self.pointing.glance = None;
             }
             Point::Release if self.picture.step.is_some() => self.picture.step = None,
+            Point::Release if self.is_guessing() => self.picture.guess = false,
             Point::Release => {
                 self.picture.query = None;
                 self.pointing.release();
             }
+        }
+    }
+
+    /// Takes a word into the guess for the pinned one, or out of it.
+    fn guess(&mut self, word: usize) {
+        if let Some(of) = self.pointing.pinned {
+            self.pointing.guess.touch(of, word);
         }
     }
 
@@ -124,6 +142,7 @@ impl State {
                 self.panels.slot = (slot + 1) % 3;
             }
             Study::Group(on) => self.panels.grouped = on,
+            Study::Numbers(on) => self.panels.numbers = on,
             Study::Reset => self.picture.reset_switches(),
         }
     }
@@ -136,6 +155,7 @@ impl State {
             Settings::ReducedMotion(on) => settings.reduced_motion = *on,
             Settings::Sound(sound) => settings.sound = sound.clone(),
             Settings::Codes(on) => settings.codes = *on,
+            Settings::Inside(on) => settings.inside = *on,
             Settings::Scale(scale) => settings.scale = *scale,
         }
     }

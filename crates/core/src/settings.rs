@@ -19,6 +19,8 @@ pub struct Settings {
     pub scale: f32,
     /// Links are shown as QR codes and open nothing: for screens that strangers use.
     pub codes: bool,
+    /// What looks inside is open: heads, numbers, views, the player.
+    pub inside: bool,
     /// The lesson.
     pub sound: Sound,
 }
@@ -65,6 +67,7 @@ impl Default for Settings {
             reduced_motion: false,
             scale: 1.0,
             codes: false,
+            inside: false,
             sound: Sound::default(),
         }
     }

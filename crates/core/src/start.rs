@@ -24,7 +24,7 @@ pub struct Start {
     pub theme: Option<Theme>,
     /// Somebody asked for this picture: nothing plays over it by itself.
     pub asked: bool,
-    /// A word to light for a moment, so that the first picture shows what will happen.
+    /// A word to light until somebody points, so that the first picture shows what will happen.
     pub glance: Option<WordRef>,
     /// The lesson to open and play, by its folder's name.
     pub lesson: Option<String>,
@@ -48,7 +48,8 @@ pub fn start(arguments: &StateArgs, platform: &dyn Platform) -> Result<Start, St
     if !venue.is_kiosk() || venue.kiosk.opens.is_empty() {
         return begin(own, arguments, venue, platform);
     }
-    let (opens, problem) = link::read(&venue.kiosk.opens);
+    let (opens, misfit) = link::read_written(&venue.kiosk.opens);
+    let problem = misfit.map(|misfit| misfit.to_string());
     // Where the arguments say something, they go before what the place opens with.
     let both = [&opens.picture.0[..], own].concat();
     let begun = begin(&both, arguments, venue.clone(), platform);
@@ -85,6 +86,7 @@ fn begin(
         state.settings.theme = theme;
     }
     state.settings.reduced_motion = arguments.reduced_motion;
+    state.settings.inside = arguments.inside;
     if arguments.at.is_some() && arguments.lesson.is_none() {
         return Err("--at is a second of a lesson: name it with --lesson".to_owned());
     }
@@ -107,7 +109,8 @@ fn begin(
     })
 }
 
-/// What there is not is refused by whoever starts the program, not moved to what there is.
+/// What there is not is refused by whoever starts the program, not moved to what there is, and what the model cannot show
+/// is not passed over.
 fn exists(picture: &Picture) -> Result<(), String> {
     let HeadPlace { layer, head } = picture.place();
     let within = |what: &str, value: usize, count: usize| {
@@ -120,6 +123,13 @@ fn exists(picture: &Picture) -> Result<(), String> {
     };
     within("layer", layer, picture.model.layers)?;
     within("head", head.one().unwrap_or(0), picture.model.heads)?;
+    if let Some(wrong) = picture.out_of_place() {
+        return Err(wrong.to_owned());
+    }
+    if picture.crowd.is_some() && picture.depth > picture.model.layers {
+        let (depth, layers) = (picture.depth, picture.model.layers);
+        return Err(format!("a crowd goes through {layers} layers here: its depth cannot be {depth}"));
+    }
     if picture.step.is_some() && head == Head::Mean {
         return Err("the steps are those of one head: leave out --head mean".to_owned());
     }

@@ -16,10 +16,38 @@ pub struct Pointing {
     pub arc: Option<(usize, usize)>,
     /// The token that stays lit: the one that [`Picture::query`] names, once its sentence is read.
     pub pinned: Option<usize>,
-    /// A word that is lit for a moment at the start, to show what will happen.
+    /// A word that is lit at the start, until somebody points, to show what will happen.
     pub glance: Option<usize>,
     /// Whether anyone has pointed at a word yet.
     pub touched: bool,
+    /// What somebody guesses that a word looks at.
+    pub guess: Guess,
+}
+
+/// Words that somebody chose before the arcs of another were shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guess {
+    /// The word that looks; `None` where nobody has guessed.
+    pub of: Option<usize>,
+    /// In the order in which they were chosen.
+    pub words: Vec<usize>,
+}
+
+impl Guess {
+    /// The most words of a guess.
+    pub const MOST: usize = 4;
+
+    /// Takes a word into the guess for `of`, or out of it.
+    pub(crate) fn touch(&mut self, of: usize, word: usize) {
+        if self.of != Some(of) {
+            *self = Self { of: Some(of), words: Vec::new() };
+        }
+        if let Some(at) = self.words.iter().position(|other| *other == word) {
+            self.words.remove(at);
+        } else if word != of && self.words.len() < Self::MOST {
+            self.words.push(word);
+        }
+    }
 }
 
 impl Pointing {
@@ -32,6 +60,13 @@ impl Pointing {
     /// Nothing is pointed at.
     pub fn release(&mut self) {
         (self.pinned, self.hovered, self.glance, self.arc) = (None, None, None, None);
+        self.guess = Guess::default();
+    }
+
+    /// What was guessed of the pinned word.
+    #[must_use]
+    pub fn guessed(&self) -> &[usize] {
+        if self.pinned.is_some() && self.guess.of == self.pinned { &self.guess.words } else { &[] }
     }
 }
 
@@ -93,6 +128,12 @@ impl State {
         self.picture.query = token.map(WordRef::Index);
     }
 
+    /// Whether a word waits for a guess: words that are touched are taken into it.
+    #[must_use]
+    pub fn is_guessing(&self) -> bool {
+        self.picture.waits_for_guess() && self.pointing.pinned.is_some()
+    }
+
     /// Whether the picture names a word that is not found yet.
     #[must_use]
     pub fn waits_for_word(&self) -> bool {
@@ -111,6 +152,7 @@ impl State {
         let pointing = &mut self.pointing;
         pointing.hovered = pointing.hovered.filter(inside);
         pointing.glance = pointing.glance.filter(inside);
+        pointing.guess.words.retain(|word| inside(word));
         pointing.arc = pointing.arc.filter(|(query, key)| inside(query) && inside(key));
         if pointing.pinned.is_some_and(|word| !inside(&word)) {
             self.pin(None);

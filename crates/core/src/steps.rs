@@ -45,7 +45,7 @@ impl Hood {
             // The arcs by which it is turned stay.
             picture.arcs = step >= Step::Softmax;
         }
-        if what.has_device() {
+        if what.has_device() || what.sheets_shown().is_some() {
             // A device is a step's picture instead of bars.
             picture.bars.clear();
             picture.carried.clear();

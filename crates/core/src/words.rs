@@ -9,7 +9,8 @@ use ndarray::Array2;
 use crate::picture::{Picture, WordRef, plain};
 use crate::query::bare;
 use crate::shown::Look;
-use crate::state::State;
+use crate::state::{Guess, State};
+use crate::visual::crowd;
 use crate::visual::label::shorten;
 
 impl State {
@@ -30,6 +31,7 @@ impl State {
         let pointing = &mut self.pointing;
         (pointing.hovered, pointing.glance) = (find(pointing.hovered), find(pointing.glance));
         pointing.arc = None;
+        pointing.guess = Guess::default();
     }
 
     /// Pins the word that the picture names, now that its sentence is read. Gives its name where it is not there.
@@ -46,7 +48,14 @@ impl State {
         found.is_none().then_some(word)
     }
 
-    /// Lights a word for a moment, unless somebody has pointed already.
+    /// The name of the key that is to be looked at, where the sentence does not have it.
+    #[must_use]
+    pub fn missing_key(&self, tokens: &[Token]) -> Option<WordRef> {
+        let key = self.picture.key.as_ref()?;
+        find(key, &self.picture.text, tokens).is_none().then(|| key.clone())
+    }
+
+    /// Lights a word until somebody points, unless somebody has pointed already.
     pub fn glance_at(&mut self, word: &WordRef, tokens: &[Token]) {
         if !self.pointing.touched {
             self.pointing.glance = find(word, &self.picture.text, tokens);
@@ -100,13 +109,26 @@ pub struct Readers {
 }
 
 impl Readers {
-    /// One line on the word that a picture names, where its sentence does not have it.
+    /// One line on a word that a picture names, the lit one or a key, where its sentence does not have it, and on a guest
+    /// that cannot join the crowd.
     #[must_use]
     pub fn missing(&self, picture: &Picture) -> Option<String> {
-        let word = picture.query.as_ref()?;
+        self.refused(picture).or_else(|| self.missing_word(picture))
+    }
+
+    fn refused(&self, picture: &Picture) -> Option<String> {
+        let (list, guest) = (picture.crowd_list()?, picture.guest.as_ref()?);
+        let joins = Picture { text: guest.clone(), model: picture.model, ..Picture::default() };
+        let tokens = self.tokens(&joins)?;
+        crowd::token_of(&list.word, &tokens).is_none().then(|| list.refuses())
+    }
+
+    fn missing_word(&self, picture: &Picture) -> Option<String> {
+        let mut named = [&picture.query, &picture.key].into_iter().flatten().peekable();
+        named.peek()?;
         let tokens = self.tokens(picture)?;
-        let is_there = find(word, &picture.text, &tokens).is_some();
-        (!is_there).then(|| missing(word, &picture.text, &tokens))
+        let word = named.find(|word| find(word, &picture.text, &tokens).is_none())?;
+        Some(missing(word, &picture.text, &tokens))
     }
 
     /// The tokens that will stand on stage. On a page nobody asks, and the program there has no vocabulary.
@@ -133,7 +155,7 @@ impl Readers {
 
 /// The token that says a word, or the first of the pieces that the word is read in; else the same of the word without what
 /// a text put behind it, as in `query=bank.`
-fn find(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
+pub(crate) fn find(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
     let said = |word: &WordRef| {
         let whole = word.find(tokens.iter().map(|token| token.text.as_str()));
         whole.or_else(|| first_piece(word, text, tokens))
@@ -215,6 +237,11 @@ mod tests {
                 assert!(told.contains(word.trim_start_matches('#')), "{told}");
             }
         }
+        // A key is named as the lit word is, and read as it is.
+        let key =
+            |word: &str| Picture { model: ModelId::MINILM, key: WordRef::read(word), ..Picture::default() };
+        assert_eq!(readers.missing(&key("waded")), None);
+        assert!(readers.missing(&key("zebra")).is_some_and(|told| told.contains("zebra")));
         // What is on stage counts: pieces or words, with what is special or without.
         let pieces: (fn(&mut Picture), fn(&mut Picture)) = (nothing, |picture| picture.words = true);
         assert_eq!(missing(ModelId::MINILM, "#7", pieces.0), None);

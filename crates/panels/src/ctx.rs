@@ -103,6 +103,20 @@ impl<'a> Ctx<'a> {
         if self.attracts() { Vec::new() } else { self.asked.into_inner() }
     }
 
+    /// Whether heads, numbers, views and the row of panels are shown; but for a lecture they are in a drawer. Matrices and steps
+    /// are part of it.
+    pub fn looks_inside(&self) -> bool {
+        let lecture = self.visiting.venue.mode == Mode::Present;
+        lecture || self.state.settings.inside || self.is_heatmap() || self.state.picture.step.is_some()
+    }
+
+    /// Whether the player's bar is there: not before the film begins, where all else is in the drawer. The way home from an
+    /// open sheet of a kiosk is part of it.
+    pub fn has_player(&self) -> bool {
+        let sheet = self.is_kiosk() && self.state.panels.sheet.is_some();
+        self.looks_inside() || self.film.is_begun() || sheet
+    }
+
     /// The chosen model.
     pub fn model(&self) -> ModelId {
         self.state.picture.model

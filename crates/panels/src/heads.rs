@@ -9,6 +9,7 @@ use egui::{Sense, Ui, vec2};
 
 use crate::ctx::Ctx;
 use crate::reading::{attention_ui, mask_ui, position_ui};
+use crate::sheets::sheets_ui;
 use crate::theme::colour;
 use crate::wall::wall_ui;
 use crate::widgets::{BODY, SMALL, TARGET, chip, choice, heading, row, rule, sides, text};
@@ -70,6 +71,7 @@ fn one_layer(ui: &mut Ui, ctx: &Ctx<'_>) {
         text(ui, model.measured, SMALL, palette.dim);
     }
     rule(ui, palette);
+    sheets_ui(ui, ctx);
     mask_ui(ui, ctx);
     position_ui(ui, ctx);
     attention_ui(ui, ctx);
@@ -99,6 +101,7 @@ fn many_layers(ui: &mut Ui, ctx: &Ctx<'_>) {
         stepped(ui, ctx, "Head", Next::Head);
     });
     ui.add_space(4.0);
+    sheets_ui(ui, ctx);
     if ctx.state.panels.wall {
         wall_ui(ui, ctx);
         return;

@@ -2,6 +2,7 @@
 
 use arclight_core::intent::{Intent, Point};
 use arclight_core::picture::{Direction, Setting};
+use arclight_core::visual::encoding::percent;
 use egui::{Id, RichText, Ui};
 
 use crate::carpet::carpet_ui;
@@ -58,7 +59,7 @@ fn word_ui(ui: &mut Ui, ctx: &Ctx<'_>, word: &Word) {
     }
     if word.ranked.len() > LISTED {
         let rest: f32 = word.ranked.iter().skip(LISTED).map(|ranked| ranked.weight).sum();
-        let more = format!("{} more, together {rest:.2}", word.ranked.len() - LISTED);
+        let more = format!("{} more, together {}", word.ranked.len() - LISTED, percent(rest));
         let says = if all { "only the strongest" } else { more.as_str() };
         let label = RichText::new(says).font(medium(SMALL)).color(colour(palette.dim));
         if pressed_text(ui, ctx, label, if all { "of all keys" } else { "all keys are listed" }).clicked() {
@@ -87,7 +88,7 @@ fn numbers(ui: &mut Ui, ctx: &Ctx<'_>, word: &Word) {
 
 /// Which end of the arcs the word is.
 fn direction(ui: &mut Ui, ctx: &Ctx<'_>) {
-    let ends = [(Direction::AttendsTo, "attends to"), (Direction::AttendedBy, "attended by")];
+    let ends = [(Direction::AttendsTo, "looks at"), (Direction::AttendedBy, "is looked at by")];
     if let Some(direction) = choice(ui, ctx.palette, ctx.state.picture.direction, &ends) {
         ctx.set(Setting::Direction(direction));
     }
@@ -96,6 +97,12 @@ fn direction(ui: &mut Ui, ctx: &Ctx<'_>) {
 /// Ways to look.
 fn ways(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, picture) = (ctx.palette, &ctx.state.picture);
+    if let Some(on) = switch(ui, palette, "Guess first", picture.guess) {
+        ctx.set(Setting::Guess(on));
+    }
+    if let Some(on) = switch(ui, palette, "Values as a stream", picture.pour) {
+        ctx.set(Setting::Pour(on));
+    }
     meaning_ui(ui, ctx);
     crowd_ui(ui, ctx);
     carpet_ui(ui, ctx);
@@ -105,7 +112,7 @@ fn ways(ui: &mut Ui, ctx: &Ctx<'_>) {
     {
         ctx.set(Setting::Words(on));
     }
-    if let Some(on) = switch(ui, palette, "Without idle, renormalised", picture.without_idle) {
+    if let Some(on) = switch(ui, palette, "Hide the resting place", picture.without_idle) {
         ctx.set(Setting::WithoutIdle(on));
     }
     if picture.without_idle {

@@ -1,6 +1,6 @@
 //! What width, glow, height and colour mean, and what is not drawn.
 
-use arclight_core::visual::encoding::Encoding;
+use arclight_core::visual::encoding::{Encoding, percent};
 use egui::{Mesh, Rect, Sense, Shape, Ui, pos2, vec2};
 
 use crate::ctx::Ctx;
@@ -13,7 +13,7 @@ pub(crate) fn legend_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     ui.horizontal_wrapped(|ui| {
         for weight in [0.05, 0.25, 0.75] {
             swatch(ui, ctx, weight);
-            text(ui, format!("{weight}"), SMALL, palette.dim);
+            text(ui, percent(weight), SMALL, palette.dim);
         }
         text(ui, "weight", SMALL, palette.ink);
     });

@@ -6,6 +6,7 @@ use arclight_model::steps::Step;
 use egui::{Ui, vec2};
 
 use crate::ctx::Ctx;
+use crate::opening::inside_ui;
 use crate::widgets::chip;
 
 /// A button for each panel; on a narrow picture in as many lines as they need.
@@ -20,6 +21,7 @@ pub(crate) fn panel_buttons_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
 fn row(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, panels) = (ctx.palette, &ctx.state.panels);
     ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+    inside_ui(ui, ctx);
     let hood = ctx.state.picture.step.is_some();
     let says = if ctx.narrow { "Hood" } else { "Under the hood" };
     if !ctx.is_heatmap() && chip(ui, palette, says, hood).clicked() {

@@ -59,10 +59,19 @@ impl Size {
     }
 }
 
+/// Width of an upright picture at the usual size, logical points.
+const UPRIGHT: f32 = 540.0;
+
 /// It grows with the picture, so that it can be read from afar.
 fn zoom(picture: Vec2, scale: f32) -> f32 {
-    let is_upright = picture.x < 720.0 && picture.y > picture.x * 0.8;
-    let auto = if is_upright { 1.0 } else { (picture.x / 1440.0).min(picture.y / 810.0).clamp(0.8, 3.0) };
+    let is_small = picture.x < 720.0 && picture.y > picture.x * 0.8;
+    let is_upright = picture.y > picture.x * 1.25;
+    let auto = match (is_small, is_upright) {
+        (true, _) => (picture.x / UPRIGHT).max(1.0),
+        // A wall is a large phone.
+        (false, true) => (picture.x / UPRIGHT).clamp(1.0, 5.0),
+        (false, false) => (picture.x / 1440.0).min(picture.y / 810.0).clamp(0.8, 3.0),
+    };
     (auto * scale).clamp(0.5, 5.0)
 }
 

@@ -8,7 +8,7 @@ use arclight_core::devices::Devices;
 use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
-use arclight_core::intent::{Intent, Panels, Point};
+use arclight_core::intent::{Intent, Panels, Point, Study};
 use arclight_core::lesson::{Scene, Timeline, Timings};
 use arclight_core::pair::Pair;
 use arclight_core::panel::Panel;
@@ -41,7 +41,8 @@ struct Stage {
 
 impl Stage {
     fn new(mode: Mode) -> Self {
-        let (state, glass) = (State::default(), Glass::new());
+        let (mut state, glass) = (State::default(), Glass::new());
+        state.settings.inside = true;
         let attended = Arc::new(glass.attend(&state.picture.text));
         let mut visiting = Visiting::new(Venue { mode, ..Venue::default() });
         let rules = visiting.venue.kiosk.rules();
@@ -182,8 +183,13 @@ fn everything_that_is_asked_for_in_a_frame_is_handed_on() {
 
 /// The lesson stops where it shows matrices.
 fn lesson_of_matrices(stage: &mut Stage) {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/lessons/attention");
-    let file = |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|error| error.to_string());
+    let file = |name: &str| {
+        let text = match name {
+            "lesson.ron" => r#"(title: "Matrices", chapters: ["a"], cards: {})"#,
+            _ => "# A\n\n- view: heatmap\n\nLook at the square [now](<query: bank>).\n\n> Point at a cell.\n",
+        };
+        Ok(text.to_owned())
+    };
     let (lesson, _) = arclight_core::lesson::read(file).unwrap();
     let timeline = Timeline::new(lesson, &Timings::default()).unwrap();
     let scenes = timeline
@@ -254,12 +260,14 @@ fn twice(text: &str, size: [f32; 2]) -> Person<'static> {
 
 #[test]
 fn words_that_occur_twice_are_told_apart_in_every_list() {
-    let size = [1440.0, 810.0];
+    // High enough for all keys: what is scrolled out of sight is not there.
+    let size = [1440.0, 1400.0];
     let mut person = twice("river bank river bank", size);
+    let step = vec![Intent::Set(Setting::Step(Some(Step::Softmax))), Intent::Study(Study::Numbers(true))];
     // In each a button of so many parts: name, index and numbers.
     let looks = [
         ("the inspector", vec![], 3),
-        ("the keys of a step", vec![Intent::Set(Setting::Step(Some(Step::Softmax)))], 4),
+        ("the keys of a step", step, 4),
         ("the line of words", vec![Intent::Set(Setting::View(View::Heatmap))], 2),
     ];
     for (what, intents, parts) in looks {
@@ -297,4 +305,38 @@ fn a_long_name_ends_before_the_index_that_tells_it_from_another() {
         let name = names.iter().find(|name| (name.center().y - mark.center().y).abs() < 6.0).unwrap();
         assert!(mark.left() > name.right() && mark.left() < name.right() + 12.0, "{name} {mark}");
     }
+}
+
+/// As winit's backends send it: the cursor within what is composed is counted in bytes.
+#[test]
+fn an_input_method_composes_a_sentence_and_what_is_pasted_is_one_line() {
+    use egui::ImeEvent::{Commit, Preedit};
+    let size = [1440.0, 810.0];
+    let mut person = before(Mode::Explore, size);
+    person.get_by_role_and_label(Role::TextInput, "Sentence").focus();
+    settle(&mut person, size);
+    person.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    settle(&mut person, size);
+    let compose = |text: &str, cursor: Option<usize>| {
+        egui::Event::Ime(Preedit { text: text.to_owned(), active_range_chars: cursor.map(|at| at..at) })
+    };
+    for (event, reads) in [
+        (compose("k", Some(1)), "k"),
+        (compose("か", Some(3)), "か"),
+        (compose("かわ", Some(6)), "かわ"),
+        (compose("川", Some(0)), "川"),
+        (compose("", None), ""),
+        (egui::Event::Ime(Commit("川の".to_owned())), "川の"),
+        (compose("ba", None), "川のba"),
+        (egui::Event::Ime(Commit(" bank".to_owned())), "川の bank"),
+    ] {
+        person.event(event.clone());
+        person.step();
+        settle(&mut person, size);
+        assert_eq!(person.state().state.picture.text, reads, "{event:?}");
+    }
+    // What is pasted is one line.
+    person.event(egui::Event::Paste(" and\r\nriver\n".to_owned()));
+    person.step();
+    assert_eq!(person.state().state.picture.text, "川の bank and  river ");
 }

@@ -65,7 +65,7 @@ pub(super) fn draw(
     for (kind, Draw { vertices, instances }) in &drawn.0 {
         let buffer: Option<BufferSlice<'_>> = match kind {
             Kind::Backdrop | Kind::Floor => None,
-            Kind::RibbonReflections | Kind::Ribbons | Kind::LitRibbons => ribbons.from(instances.start),
+            Kind::Ribbons | Kind::LitRibbons => ribbons.from(instances.start),
             Kind::TileReflections | Kind::Tiles => tiles.from(instances.start),
             Kind::Bars => bars.from(instances.start),
             Kind::Lines => lines.from(instances.start),

@@ -50,7 +50,7 @@ impl SpecializedRenderPipeline for StagePipeline {
     /// Premultiplied: with alpha 0 light is added, with more it is painted. One blend state for every theme. Draws
     /// follow each other by kind, wherever the camera is, so there is no depth.
     fn specialize(&self, key: Key) -> RenderPipelineDescriptor {
-        let is_mirrored = matches!(key.kind, Kind::RibbonReflections | Kind::TileReflections);
+        let is_mirrored = key.kind == Kind::TileReflections;
         let shader_defs = if is_mirrored { vec!["MIRRORED".into()] } else { Vec::new() };
         let shader = self.shaders.of(key.kind);
         RenderPipelineDescriptor {
@@ -83,7 +83,7 @@ impl SpecializedRenderPipeline for StagePipeline {
 fn instances(kind: Kind) -> Option<VertexBufferLayout> {
     let formats = match kind {
         Kind::Backdrop | Kind::Floor => return None,
-        Kind::RibbonReflections | Kind::Ribbons | Kind::LitRibbons => RibbonInstance::formats(),
+        Kind::Ribbons | Kind::LitRibbons => RibbonInstance::formats(),
         Kind::TileReflections | Kind::Tiles => TileInstance::formats(),
         Kind::Bars => BarInstance::formats(),
         Kind::Lines => LineInstance::formats(),

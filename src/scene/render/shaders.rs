@@ -45,7 +45,7 @@ impl Shaders {
         match kind {
             Kind::Backdrop => self.backdrop.clone(),
             Kind::Floor => self.floor.clone(),
-            Kind::RibbonReflections | Kind::Ribbons | Kind::LitRibbons => self.ribbon.clone(),
+            Kind::Ribbons | Kind::LitRibbons => self.ribbon.clone(),
             Kind::TileReflections | Kind::Tiles => self.tile.clone(),
             Kind::Bars => self.bar.clone(),
             Kind::Lines => self.line.clone(),

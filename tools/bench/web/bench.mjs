@@ -73,7 +73,7 @@ const rounds = await bench.evaluate(async ([sizes, rounds, model]) => {
   for (const size of sizes) {
     const text = 'river '.repeat(size - 2);
     const ids = new ort.Tensor('int64', BigInt64Array.from({ length: size }, (_, i) => BigInt(1000 + (i * 37) % 20000)), [1, size]);
-    const sides = [() => relaxed.read(text, false, false), () => plain.read(text, false, false), () => session.run({ ids })];
+    const sides = [() => relaxed.read(text, false, false, false), () => plain.read(text, false, false, false), () => session.run({ ids })];
     const count = Math.max(3, Math.round(400 / size));
     for (const side of sides) await timed(side, 3);
     for (let round = 0; round < rounds; round++) {
@@ -101,7 +101,7 @@ const address = await serve(DIST);
 const context = await chrome.newContext({ viewport: { width: 640, height: 360 } });
 context.setDefaultTimeout(120_000);
 await context.addInitScript(() => {
-  localStorage.setItem('arclight settings', '(quality: high, reduced_motion: true)');
+  localStorage.setItem('arclight settings', '(quality: high, reduced_motion: true, inside: true)');
   window.tasks = [];
   new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ entryTypes: ['longtask'] });
   // Frames in which something was drawn: the browser also has frames in which nothing was.
@@ -237,7 +237,7 @@ for (const [what, model, silent] of [
   await page.evaluate(async ([typed, silent]) => {
     if (silent) {
       const { ask_trained } = await import(document.querySelector('script[type=module]').src.replace('boot.js', 'trained.js'));
-      for (let length = 1; length <= typed.length; length++) await ask_trained(typed.slice(0, length), false, false);
+      for (let length = 1; length <= typed.length; length++) await ask_trained(typed.slice(0, length), false, false, false);
     } else {
       window.answers = undefined;
     }

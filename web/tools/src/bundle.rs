@@ -39,7 +39,7 @@ const STILL: &str = "docs/images/stage.png";
 const VENUE: [&str; 2] = ["kiosk.ron", "blocked.txt"];
 
 /// Makes the folder `out` of the program's wasm and the worker's two; `small` adds compressed files and prints their
-/// sizes.
+/// sizes. It is made beside the one that is there, which stays as it is until the new one is whole.
 pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Done {
     let mut files = BTreeMap::new();
     bind(app, "arclight", &mut files)?;
@@ -64,10 +64,6 @@ pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Don
     let build = lessons.build(&version, app, (&model_path, model.len()))?;
     files.insert("build.js".to_owned(), build.into_bytes());
 
-    match fs::remove_dir_all(out) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
     let sounds = lessons.sounds.keys().map(|name| lessons.path(name));
     let large: Vec<String> =
         std::iter::once(model_path.clone()).chain(sounds).map(|path| format!("./{path}")).collect();
@@ -84,17 +80,39 @@ pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Don
     let worker = fill("sw.js", &serde_json::to_string(&list)?)?;
     let mut all = vec![("index.html".to_owned(), index), ("sw.js".to_owned(), worker)];
     all.extend(files.into_iter().map(|(name, bytes)| (format!("{version}/{name}"), bytes)));
+    let new = out.with_extension("new");
+    clear(&new)?;
     for name in VENUE {
-        write(&out.join(name), &read(&Path::new("packaging").join(name))?)?;
+        write(&new.join(name), &read(&Path::new("packaging").join(name))?)?;
     }
     for (name, bytes) in &all {
-        write(&out.join(name), bytes)?;
+        write(&new.join(name), bytes)?;
     }
-    write(&out.join(&model_path), &model)?;
+    write(&new.join(&model_path), &model)?;
     for (name, bytes) in &lessons.sounds {
-        write(&out.join(lessons.path(name)), bytes)?;
+        write(&new.join(lessons.path(name)), bytes)?;
     }
-    if small { size::compress(out, &all, model.len()) } else { Ok(()) }
+    if small {
+        size::compress(&new, &all, model.len())?;
+    }
+    replace(&new, out)
+}
+
+/// Puts a folder, which is whole, in the place of an earlier one.
+fn replace(new: &Path, out: &Path) -> Done {
+    fs::metadata(new).map_err(|error| format!("{}: {error}", new.display()))?;
+    clear(out)?;
+    fs::rename(new, out).map_err(|error| format!("{}: {error}", out.display()).into())
+}
+
+/// Takes a folder away, where there is one.
+fn clear(folder: &Path) -> Done {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("{}: {error}", folder.display()).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What the page needs of the lessons.
@@ -207,4 +225,24 @@ pub fn write(path: &Path, bytes: &[u8]) -> Done {
         fs::create_dir_all(folder)?;
     }
     fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn an_earlier_folder_stays_until_the_next_one_is_whole() {
+        let folder = std::env::temp_dir().join(format!("arclight-page-{}", std::process::id()));
+        let [new, out] = ["web.new", "web"].map(|name| folder.join(name));
+        write(&out.join("deep/old"), b"1").unwrap();
+        assert!(replace(&new, &out).is_err() && out.join("deep/old").exists());
+        write(&new.join("index.html"), b"2").unwrap();
+        replace(&new, &out).unwrap();
+        let names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!((names, new.exists()), (vec!["index.html".into()], false));
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -12,7 +12,7 @@ pub struct PictureArgs(pub Vec<Setting>);
 
 fn read(name: &str, value: &str) -> Result<Setting, String> {
     Setting::read(name, value).map_err(|unfit| match unfit {
-        Unfit::Value { expected, .. } => decimal::expected(expected, value),
+        Unfit::Value { expected, .. } => decimal::expected(&expected, value),
         Unfit::Name(_) => unfit.to_string(),
     })
 }
@@ -33,6 +33,8 @@ fn parser(entry: Entry) -> ValueParser {
 
 fn argument(entry: Entry) -> Arg {
     let argument = Arg::new(entry.name).long(entry.name).help(entry.help).value_parser(parser(entry));
+    // Of those that are one of a few names; the others are read as they are.
+    let argument = argument.ignore_case(true);
     match entry.takes {
         Takes::Switch => {
             argument.num_args(0..=1).require_equals(true).default_missing_value("on").value_name("on|off")

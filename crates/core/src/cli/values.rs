@@ -108,12 +108,13 @@ pub(super) fn png_file() -> impl TypedValueParser<Value = PathBuf> {
 pub(crate) const THEMES: [&str; 3] = ["stage", "projector", "contrast"];
 pub(super) const LENSES: [&str; 3] = ["raw", "norm", "rollout"];
 
-/// One of those names, which are the ones that serde knows.
+/// One of those names, which are the ones that serde knows, in any case where the argument takes it so.
 pub(super) fn named<T: DeserializeOwned + Clone + Send + Sync + 'static>(
     names: &'static [&'static str],
 ) -> impl TypedValueParser<Value = T> {
-    PossibleValuesParser::new(names)
-        .try_map(|name| T::deserialize(IntoDeserializer::<value::Error>::into_deserializer(name)))
+    PossibleValuesParser::new(names).try_map(|name: String| {
+        T::deserialize(IntoDeserializer::<value::Error>::into_deserializer(name.to_lowercase()))
+    })
 }
 
 /// Any bytes as text.
@@ -135,6 +136,15 @@ mod tests {
             (&[], "--head", &["-1"], "a number from 0, or \"mean\""),
             (&[], "--temperature", &["-1", "-.5"], "a number from 0.1 to 5"),
             (&[], "--large", &["-1"], "none, or 0 to 3"),
+            (&[], "--depth", &["-1", "six", "1.5"], "a number from 0"),
+            (&[], "--crowd", &["-1", "people", " "], "none, or banks, bats,"),
+            (
+                &[],
+                "--with",
+                &["-1,,2", "a,b,c,d,e", "sea,Sea"],
+                "one to four words as in river, cash, each once",
+            ),
+            (&[], "--compass", &["-1", "water,gold"], "as in water, money; there are water, ship, fish,"),
             (&[], "--at", &["-1", "-2.5"], "seconds, 0 or more"),
             (attend, "--layer", &["-1"], "a layer is a number from 0"),
             (attend, "--head", &["-1"], "a head is a number from 0, or \"mean\""),

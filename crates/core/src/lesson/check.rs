@@ -1,9 +1,10 @@
 //! What is wrong with a lesson, before anybody plays it.
 
+use arclight_model::words::split_words;
 use arclight_model::{AttentionModel, ModelId, Token};
 
 use super::{Chapter, Decode, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
-use crate::picture::{Carpet, Curtain, Head, Picture, WordRef};
+use crate::picture::{Carpet, Curtain, Head, Picture, Sheets, WordRef, plain};
 use crate::shown::Look;
 use crate::visual::{carpet, crowd};
 
@@ -117,31 +118,22 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     let mut wrongs = Vec::new();
     let picture = &scene.picture;
     let (model, place) = (picture.model, picture.place());
-    let mut range = |what, value: usize, count: usize| {
+    let mut range = |name, what, value: usize, count: usize| {
         if value >= count {
-            wrongs.push((what, Wrong::Range { model: model.name, what, value }));
+            wrongs.push((name, Wrong::Range { model: model.name, what, value }));
         }
     };
-    range("layer", place.layer, model.layers);
-    range("head", place.head.one().unwrap_or(0), model.heads);
-    if picture.query.is_none() || place.head == Head::Mean {
-        wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
+    range("layer", "layer", place.layer, model.layers);
+    range("head", "head", place.head.one().unwrap_or(0), model.heads);
+    for sheet in picture.sheets.as_ref().map_or(&[][..], Sheets::listed) {
+        range("sheets", "layer", sheet.layer, model.layers);
+        range("sheets", "head", sheet.head, model.heads);
     }
-    if picture.carpet == Some(Carpet::All) && place.head == Head::Mean {
-        wrongs.push(("carpet", Wrong::CarpetOfAll));
+    if picture.crowd_list().is_some() {
+        range("depth", "depth", picture.depth, model.layers + 1);
     }
-    if let Some(name) = &picture.crowd {
-        let list = crowd::list(name);
-        let has = |text: &String, word: &str| text.to_lowercase().contains(word);
-        let fits = list.is_some_and(|list| picture.guest.as_ref().is_none_or(|text| has(text, &list.word)));
-        if picture.crowd_list().is_none() || !fits {
-            let word = list.map_or_else(String::new, |list| list.word.clone());
-            wrongs.push(("crowd", Wrong::NoCrowd(word)));
-        }
-    }
-    if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
-        wrongs.push(("compass", Wrong::CompassAlone));
-    }
+    wrongs.extend(alone(picture));
+    wrongs.extend(no_crowd(picture, files));
     wrongs.extend(words(scene, files));
     let [first, second] = &picture.pair;
     if scene.compare
@@ -158,6 +150,7 @@ fn words(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     let mut wrongs = Vec::new();
     let Scene { picture, shot: Shot { on, .. }, .. } = scene;
     let model = picture.model;
+    let sheets = picture.sheets.as_ref().map_or(&[][..], Sheets::listed);
     let behind = picture.curtain.as_ref().and_then(|curtain| match curtain {
         Curtain::After(word) => Some(word),
         Curtain::Lit | Curtain::End => None,
@@ -167,6 +160,7 @@ fn words(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         .iter()
         .map(|word| ("query", word))
         .chain(picture.key.iter().map(|word| ("key", word)))
+        .chain(sheets.iter().filter_map(|sheet| Some(("sheets", sheet.word.as_ref()?))))
         .chain(on.iter().map(|word| ("shot", word)))
         .chain(behind.map(|word| ("curtain", word)))
         .collect();
@@ -187,6 +181,37 @@ fn words(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
                 wrongs.push((name, wrong));
             }
         }
+    }
+    wrongs
+}
+
+/// A crowd that is not shown, or a guest that does not join it: the player asks for the word as a token, so that *banks* is
+/// no *bank*.
+fn no_crowd(picture: &Picture, files: &Files<'_>) -> Option<(&'static str, Wrong)> {
+    let list = crowd::list(picture.crowd.as_ref()?)?;
+    let has = |text: &String| match files.model(picture.model) {
+        Some(reader) => crowd::token_of(&list.word, &reader.attend(text).tokens).is_some(),
+        // Where nobody reads pieces, the words do.
+        None => split_words(text).into_iter().any(|span| plain(&text[span]) == plain(&list.word)),
+    };
+    let fits = picture.crowd_list().is_some() && picture.guest.as_ref().is_none_or(has);
+    (!fits).then(|| ("crowd", Wrong::NoCrowd(list.word.clone())))
+}
+
+/// What lacks the word, the head or the sheets that it needs.
+fn alone(picture: &Picture) -> Vec<(&'static str, Wrong)> {
+    let mut wrongs = Vec::new();
+    if picture.query.is_none() || picture.place().head == Head::Mean {
+        wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
+    }
+    if picture.carpet == Some(Carpet::All) && picture.place().head == Head::Mean {
+        wrongs.push(("carpet", Wrong::CarpetOfAll));
+    }
+    if picture.join.is_some() && (picture.join_shown().is_none() || picture.query.is_none()) {
+        wrongs.push(("join", Wrong::JoinAlone));
+    }
+    if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
+        wrongs.push(("compass", Wrong::CompassAlone));
     }
     wrongs
 }

@@ -212,6 +212,9 @@ pub enum Wrong {
         /// The most of a carpet.
         most: usize,
     },
+    /// Nothing to join, or no word that it is joined for.
+    #[error("`join` needs `sheets: layer` or `sheets: all`, and a `query`")]
+    JoinAlone,
     /// A crowd of numbers with names, or a guest without the word.
     #[error("the crowd needs MiniLM, and its guest the word `{0}`")]
     NoCrowd(String),

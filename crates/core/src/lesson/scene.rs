@@ -35,6 +35,8 @@ impl Scene {
                 | "badges"
                 | "carpet"
                 | "curtain"
+                | "sheets"
+                | "join"
                 | "mask"
                 | "position"
                 | "attention"
@@ -119,8 +121,8 @@ fn clash((name, value): (&str, &str), (other, others): (&str, &str)) -> Option<W
     }
     let one_of = |name: &str, value: &str, other: &str, others: &str| match (name, other) {
         ("compare", "pair") => value != "none",
-        ("curtain", "mask") => value != "none" && others == "off",
-        ("view", "step") => value == "heatmap" && others != "none",
+        ("curtain", "mask") => !value.eq_ignore_ascii_case("none") && others.eq_ignore_ascii_case("off"),
+        ("view", "step") => value.eq_ignore_ascii_case("heatmap") && !others.eq_ignore_ascii_case("none"),
         _ => false,
     };
     let clashes = one_of(name, value, other, others) || one_of(other, others, name, value);
@@ -132,7 +134,7 @@ impl From<Unfit> for Wrong {
         match unfit {
             Unfit::Name(name) => Self::Name(name),
             Unfit::Value { name, value, expected } => {
-                let expected = decimal::expected(expected, &value);
+                let expected = decimal::expected(&expected, &value);
                 Self::Value { name: name.to_owned(), value, expected }
             }
         }

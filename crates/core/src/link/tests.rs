@@ -48,6 +48,15 @@ fn a_picture_comes_back_from_its_link() {
     assert_eq!(problem, None);
     assert_eq!((back.picture, back.settings.theme), (picture, Theme::Projector));
     assert_eq!(write(&Picture::default(), Theme::default()), "");
+    // What waits for another model is no part of it: who opens the link would be told that it cannot be.
+    let waits = |model| Picture {
+        model,
+        compass: Some(["water", "money"].map(str::to_owned)),
+        crowd: Some("banks".to_owned()),
+        ..Picture::default()
+    };
+    assert_eq!(write(&waits(ModelId::GLASS), Theme::default()), "compass=water%2C+money");
+    assert_eq!(write(&waits(ModelId::MINILM), Theme::default()), "model=minilm&crowd=banks");
 }
 
 #[test]
@@ -90,6 +99,7 @@ fn a_link_comes_through_mails_and_chats() {
         "text=Cats+sleep.&query=cats&%E2%80%8Blayer=0&view=flat%E2%80%8B",
         "text%3DCats%2Bsleep.%26query%3Dcats%26layer%3D0%26view%3Dflat",
         "?text%3dCats%20sleep.%26amp%3Bquery%3Dcats%26layer%3D0%26view%3Dflat",
+        "Text=Cats+sleep.&Query=cats&LAYER=0&view=Flat",
     ] {
         assert_eq!(read(query), (asked.clone(), None), "{query}");
         assert_eq!(read_whole(query).as_ref(), Ok(&asked), "{query}");
@@ -144,4 +154,64 @@ fn a_hostile_link_does_no_harm() {
     let (asked, problem) = read("?model=purple&text=kept&text=second");
     assert_eq!((text(&asked).as_deref(), problem.is_some()), (Some("kept"), true));
     assert_eq!(text(&read("?text=--help").0).as_deref(), Some("--help"));
+}
+
+#[test]
+fn names_and_what_is_chosen_of_a_few_have_any_capitals_and_words_keep_theirs() {
+    let (asked, _) = read("model=minilm&head=mean&view=flat&crowd=banks&mask=on&theme=contrast&mode=present");
+    let capitals = "Model=MiniLM&head=Mean&View=FLAT&crowd=Banks&Mask=On&theme=Contrast&Mode=Present";
+    assert_eq!(read(capitals), (asked, None));
+    let (asked, _) = read("compass=water,+money&badges=key&columns=shares&key=none");
+    assert_eq!(read("compass=Water,Money&badges=KEY&columns=Shares&key=none"), (asked, None));
+    // A sentence may have the word None.
+    let (asked, _) = read("key=None&guest=None+of+it.");
+    let word = Setting::Key(Some(WordRef::Text("None".to_owned())));
+    assert_eq!(asked.picture.0, [word, Setting::Guest(Some("None of it.".to_owned()))]);
+}
+
+/// Each of the newest settings: what cannot be is named, and nothing of it counts.
+#[test]
+fn a_device_that_there_is_not_is_named() {
+    for wrong in [
+        "crowd=people",
+        "crowd=",
+        "compass=water",
+        "compass=water,water",
+        "compass=Water,water",
+        "compass=water,gold",
+        "compass=water;money",
+        "columns=rings",
+        "columns=",
+        "badges=all",
+        "key=",
+        "with=",
+        "with=river,,cash",
+        "with=a,b,c,d,e",
+        "with=river,River",
+        "depth=-1",
+        "depth=six",
+        "depth=99999999999999999999",
+        "senses=perhaps",
+        "guest=",
+    ] {
+        let name = wrong.split('=').next().unwrap();
+        let (asked, told) = read(wrong);
+        assert_eq!(asked, StateArgs::default(), "{wrong}");
+        assert_eq!(told, Some(format!("The address asks for a {name} that there is not.")), "{wrong}");
+        assert!(read_whole(wrong).is_err_and(|misfit| misfit.to_string().starts_with(name)), "{wrong}");
+    }
+    assert!(
+        read_whole("crowd=banks&crowd=bats").is_err_and(|misfit| misfit.to_string() == "crowd stands twice")
+    );
+    // Spaces and what a text puts around a value do no harm.
+    for fine in [
+        "crowd=+banks.",
+        "compass=++water+,money+",
+        "columns=shares)",
+        "badges=%E2%80%9Ckey%E2%80%9D",
+        "depth=6,",
+    ] {
+        assert_eq!(read(fine).1, None, "{fine}");
+        assert!(!read(fine).0.picture.0.is_empty(), "{fine}");
+    }
 }

@@ -12,10 +12,10 @@ pub enum Head {
 }
 
 impl Head {
-    /// `3`, or `mean`.
+    /// `3`, or `mean` in any case.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        if text == "mean" { Some(Self::Mean) } else { text.parse().ok().map(Self::One) }
+        if text.eq_ignore_ascii_case("mean") { Some(Self::Mean) } else { text.parse().ok().map(Self::One) }
     }
 
     /// That head; `None` for the average.
@@ -63,8 +63,8 @@ impl Direction {
     #[must_use]
     pub fn verb(self) -> &'static str {
         match self {
-            Self::AttendsTo => "attends to",
-            Self::AttendedBy => "is attended to by",
+            Self::AttendsTo => "looks at",
+            Self::AttendedBy => "is looked at by",
         }
     }
 

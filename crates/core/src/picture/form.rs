@@ -30,6 +30,8 @@ impl Picture {
         add(self.badges.is_some(), Setting::Badges(self.badges));
         add(self.key.is_some(), Setting::Key(self.key.clone()));
         add(self.carpet.is_some(), Setting::Carpet(self.carpet));
+        add(self.sheets.is_some(), Setting::Sheets(self.sheets.clone()));
+        add(self.join.is_some(), Setting::Join(self.join));
         add(self.reading.causal, Setting::Mask(true));
         add(self.curtain.is_some(), Setting::Curtain(self.curtain.clone()));
         add(self.reading.positionless, Setting::Position(false));
@@ -51,6 +53,8 @@ impl Picture {
         add(self.depth != 0, Setting::Depth(self.depth));
         add(self.senses, Setting::Senses(true));
         add(self.guest.is_some(), Setting::Guest(self.guest.clone()));
+        add(self.guess, Setting::Guess(true));
+        add(self.pour, Setting::Pour(true));
         settings
     }
 
@@ -86,7 +90,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::{
-        Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, SETTINGS, Takes, View, WordRef,
+        Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, Join, SETTINGS, Sheets, Takes, View,
+        WordRef,
     };
     use super::*;
 
@@ -96,6 +101,8 @@ mod tests {
             "[a-z#|:= ]{1,6}".prop_filter_map("names nothing", |text| WordRef::read(&text)),
             (0usize..600).prop_map(WordRef::Index),
         ];
+        let sheets = ["all", "layer", "0.2 opened, 9.14 #3"].map(|text| Sheets::read(text).unwrap());
+        let sheets = proptest::sample::select(sheets.to_vec());
         let view = prop_oneof![Just(View::Stage), Just(View::Flat), Just(View::Heatmap)];
         prop_oneof![
             "\\PC{1,20}".prop_map(Setting::Text),
@@ -118,6 +125,8 @@ mod tests {
                 (0usize..600).prop_map(|index| Curtain::After(WordRef::Index(index)))
             ])
             .prop_map(Setting::Curtain),
+            proptest::option::of(sheets).prop_map(Setting::Sheets),
+            proptest::option::of(Just(Join::Mixed)).prop_map(Setting::Join),
             any::<bool>().prop_map(Setting::Mask),
             any::<bool>().prop_map(Setting::Position),
             any::<bool>().prop_map(Setting::Attention),
@@ -137,6 +146,8 @@ mod tests {
             (0usize..9).prop_map(Setting::Depth),
             any::<bool>().prop_map(Setting::Senses),
             proptest::option::of("[a-z]{1,400}").prop_map(Setting::Guest),
+            any::<bool>().prop_map(Setting::Guess),
+            any::<bool>().prop_map(Setting::Pour),
         ]
     }
 
@@ -187,6 +198,8 @@ mod tests {
                 "badges" => "key",
                 "carpet" => "row",
                 "curtain" => "end",
+                "sheets" => "0.2 opened, 1.4 was",
+                "join" => "mixed",
                 "normalise" => "argmax",
                 "heat" => "0:1 0:2 0:0",
                 "pair" => "a | b",
@@ -194,9 +207,8 @@ mod tests {
                 "rest" => "dim",
                 "crowd" => "banks",
                 "guest" => "I swam to the bank.",
-                "mask" | "position" | "attention" | "scaling" | "removed" | "words" | "idle" | "senses" => {
-                    "on"
-                }
+                "mask" | "position" | "attention" | "scaling" | "removed" | "words" | "idle" | "senses"
+                | "guess" | "pour" => "on",
                 _ => "3",
             };
             let read = Setting::read(entry.name, value).unwrap();
@@ -207,6 +219,36 @@ mod tests {
         assert_eq!(Setting::read("without-idle", ""), Ok(Setting::WithoutIdle(true)));
         assert_eq!(Setting::read("attended-by", ""), Ok(Setting::Direction(Direction::AttendedBy)));
         assert!(Setting::read("colour", "red").is_err());
+    }
+
+    #[test]
+    fn what_would_do_names_what_there_is() {
+        let expected = |name: &str| match Setting::read(name, "?").unwrap_err() {
+            crate::picture::Unfit::Value { expected, .. } => expected,
+            other @ crate::picture::Unfit::Name(_) => panic!("{other}"),
+        };
+        let crowd = expected("crowd");
+        let named: Vec<&str> = crowd.trim_start_matches("none, or ").split(", ").collect();
+        assert_eq!(named, crate::visual::crowd::lists().iter().map(|list| &list.name).collect::<Vec<_>>());
+        assert!(expected("compass").ends_with(&arclight_model::Glass::axes().join(", ")));
+    }
+
+    #[test]
+    fn sheets_stand_alone_and_nobody_guesses_what_is_shown_or_hidden() {
+        let after = |settings: &[(&str, &str)]| {
+            let mut picture = Picture::default();
+            settings.iter().for_each(|(name, value)| picture.set(&Setting::read(name, value).unwrap()));
+            picture
+        };
+        let before = [("carpet", "all"), ("curtain", "bank")];
+        let (alone, sheets) = (after(&before), after(&[&before[..], &[("sheets", "layer")]].concat()));
+        assert!(alone.carpet_shown().is_some() && alone.curtain_shown().is_some());
+        assert!(sheets.carpet_shown().is_none() && sheets.curtain_shown().is_none());
+        assert!(sheets.reads().causal, "the model reads as it did");
+        assert!(after(&[("guess", "on")]).waits_for_guess());
+        for taken in [("carpet", "row"), ("curtain", "bank"), ("sheets", "layer"), ("columns", "towers")] {
+            assert!(!after(&[("guess", "on"), taken]).waits_for_guess(), "{taken:?}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod curtain;
 mod form;
 mod places;
 mod setting;
+mod sheets;
 mod table;
 mod values;
 mod word;
@@ -18,7 +19,9 @@ pub use choice::{Badges, Carpet, Columns, Direction, Head, HeadPlace, View};
 pub use curtain::Curtain;
 pub use places::{HeatHeads, Places};
 pub use setting::{Setting, Unfit};
+pub use sheets::{Join, SheetOf, Sheets};
 pub use table::{Entry, SETTINGS, SHORTHANDS, Takes};
+use values::is_same;
 pub use word::WordRef;
 pub(crate) use word::plain;
 
@@ -72,6 +75,10 @@ pub struct Picture {
     pub carpet: Option<Carpet>,
     /// What stands right of a word and hides what follows.
     pub curtain: Option<Curtain>,
+    /// Heads as sheets.
+    pub sheets: Option<Sheets>,
+    /// What becomes of what the heads of the chosen layer found.
+    pub join: Option<Join>,
     /// Mask and positions, for the whole model, as they are switched; [`Picture::reads`] is how the model reads.
     pub reading: Reading,
     /// What is switched in the chosen head.
@@ -92,6 +99,10 @@ pub struct Picture {
     pub senses: bool,
     /// A sentence that joins it.
     pub guest: Option<String>,
+    /// The lit word's arcs wait until somebody has guessed what it looks at.
+    pub guess: bool,
+    /// What words hand over runs along the arcs of the lit one as a stream.
+    pub pour: bool,
 }
 
 impl Default for Picture {
@@ -113,6 +124,8 @@ impl Default for Picture {
             key: None,
             carpet: None,
             curtain: None,
+            sheets: None,
+            join: None,
             reading: Reading::default(),
             switches: Switches::default(),
             large: None,
@@ -126,6 +139,8 @@ impl Default for Picture {
             depth: 0,
             senses: false,
             guest: None,
+            guess: false,
+            pour: false,
         }
     }
 }
@@ -148,10 +163,48 @@ impl Picture {
         self.places.heat(self.model)
     }
 
+    /// What is chosen of a device that the model has nothing for, and what would do.
+    #[must_use]
+    pub fn out_of_place(&self) -> Option<&'static str> {
+        let named = self.model.named_dimensions;
+        match (&self.crowd, &self.compass) {
+            (Some(_), _) if named => Some("a crowd is of a trained model: set the model to minilm"),
+            (_, Some(_)) if !named => {
+                Some("a compass is of a model whose numbers have names: set the model to glass")
+            }
+            _ => None,
+        }
+    }
+
+    /// Without what the model has nothing for, which waits for another model.
+    #[must_use]
+    pub fn in_place(&self) -> Self {
+        let mut picture = self.clone();
+        if self.model.named_dimensions {
+            (picture.crowd, picture.guest, picture.depth, picture.senses) = (None, None, 0, false);
+        } else {
+            (picture.compass, picture.with) = (None, Vec::new());
+        }
+        picture
+    }
+
     /// Names of the compass's axes, up and to the right, where the model's numbers have names.
     #[must_use]
     pub fn compass_axes(&self) -> Option<&[String; 2]> {
-        self.compass.as_ref().filter(|_| self.model.named_dimensions && self.view != View::Heatmap)
+        let free = self.view != View::Heatmap && self.sheets_shown().is_none();
+        self.compass.as_ref().filter(|_| self.model.named_dimensions && free)
+    }
+
+    /// The heads that stand as sheets. They stand in place of a compass, of columns and of plates.
+    #[must_use]
+    pub fn sheets_shown(&self) -> Option<&Sheets> {
+        self.sheets.as_ref().filter(|_| self.view != View::Heatmap && self.crowd_list().is_none())
+    }
+
+    /// How far what the heads found is joined: of all heads of a layer alone.
+    #[must_use]
+    pub fn join_shown(&self) -> Option<Join> {
+        self.join.filter(|_| matches!(self.sheets_shown(), Some(Sheets::Layer | Sheets::All)))
     }
 
     /// The crowd that is shown: a trained model's, where there is no other view.
@@ -171,6 +224,7 @@ impl Picture {
             _ => None,
         };
         let free = self.view != View::Heatmap && self.compass_axes().is_none();
+        let free = free && self.sheets_shown().is_none();
         self.columns.or(of_step).filter(|_| free)
     }
 
@@ -179,15 +233,15 @@ impl Picture {
     pub fn badges_shown(&self) -> Option<Badges> {
         let free =
             self.view != View::Heatmap && self.compass_axes().is_none() && self.columns_shown().is_none();
+        let free = free && self.sheets_shown().is_none();
         self.badges.filter(|_| free)
     }
 
-    /// The carpet that is shown: there is none before there are scores, and none of another view.
+    /// The carpet that is shown: there is none before there are scores, none of another view, and sheets stand in its place.
     #[must_use]
     pub fn carpet_shown(&self) -> Option<Carpet> {
         let has_scores = self.step.is_none_or(|step| step >= Step::Scores);
-        let free = self.view != View::Heatmap && self.crowd_list().is_none();
-        self.carpet.filter(|_| has_scores && free)
+        self.carpet.filter(|_| has_scores && self.has_sentence_alone())
     }
 
     /// Whether the carpet lies of scores: what the step or the columns show are no weights yet.
@@ -199,11 +253,15 @@ impl Picture {
         }
     }
 
-    /// The curtain that is shown.
+    /// The curtain that is shown: none of another view, and none before sheets, which show every word.
     #[must_use]
     pub fn curtain_shown(&self) -> Option<&Curtain> {
-        let free = self.view != View::Heatmap && self.crowd_list().is_none();
-        self.curtain.as_ref().filter(|_| free)
+        self.curtain.as_ref().filter(|_| self.has_sentence_alone())
+    }
+
+    /// Whether the sentence has the stage to itself: no matrices, no crowd and no sheets.
+    fn has_sentence_alone(&self) -> bool {
+        self.view != View::Heatmap && self.crowd_list().is_none() && self.sheets_shown().is_none()
     }
 
     /// How the model reads: what is behind a curtain is not there for any word before it, so that a curtain is a causal mask,
@@ -211,6 +269,14 @@ impl Picture {
     #[must_use]
     pub fn reads(&self) -> Reading {
         Reading { causal: self.reading.causal || self.curtain.is_some(), ..self.reading }
+    }
+
+    /// Whether the arcs of the lit word wait for a guess: where nothing else shows what it looks at, and every word can be
+    /// chosen.
+    #[must_use]
+    pub fn waits_for_guess(&self) -> bool {
+        let taken = self.is_of_tokens() || self.curtain_shown().is_some();
+        self.guess && self.has_sentence_alone() && !taken
     }
 
     /// Whether a device stands on the tiles.
@@ -235,7 +301,7 @@ impl Picture {
     /// Whether what is shown is of the tokens and weights themselves.
     #[must_use]
     pub fn is_of_tokens(&self) -> bool {
-        self.is_followed() || self.compass_axes().is_some()
+        self.is_followed() || self.compass_axes().is_some() || self.sheets_shown().is_some()
     }
 
     /// Whether the model, or the chosen head, computes otherwise than it was made to.
@@ -261,8 +327,14 @@ impl Picture {
                 text.truncate(end);
             }
         }
-        self.with.truncate(MOST_WITH);
         self.with.iter_mut().for_each(|word| cut(word, LONGEST_WITH));
+        let mut seen: Vec<String> = Vec::new();
+        self.with.retain(|word| {
+            let is_new = !seen.iter().any(|other| is_same(other, word));
+            seen.push(word.clone());
+            is_new
+        });
+        self.with.truncate(MOST_WITH);
         self.depth = self.depth.min(self.model.layers);
         if let Some(guest) = &mut self.guest {
             cut(guest, LONGEST_TEXT);
@@ -281,7 +353,7 @@ impl Picture {
             self.place_mut().head = Head::One(0);
         }
         self.places.normalise();
-        if followed || self.view == View::Heatmap {
+        if followed || self.guess || self.sheets.is_some() || self.view == View::Heatmap {
             self.direction = Direction::AttendsTo;
         }
     }

@@ -5,10 +5,11 @@ use arclight_model::ModelId;
 use arclight_model::lens::Lens;
 use arclight_model::steps::{Normalise, Step, Switches};
 
-use super::table::{Entry, SETTINGS, SHORTHANDS};
-use super::values::{axes, heads, list, name_of, named, on, pair};
+use super::table::{Entry, SETTINGS, SHORTHANDS, Takes};
+use super::values::{axes, expected, heads, name_of, named, on, pair, words};
 use super::{
-    Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, HeatHeads, Picture, View, WordRef,
+    Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, HeatHeads, Join, Picture, Sheets, View,
+    WordRef,
 };
 use crate::visual::crowd;
 
@@ -51,6 +52,10 @@ pub enum Setting {
     Carpet(Option<Carpet>),
     /// What hides the words behind it. It is a causal mask; without the mask there is no curtain.
     Curtain(Option<Curtain>),
+    /// Heads as sheets.
+    Sheets(Option<Sheets>),
+    /// What becomes of what they found.
+    Join(Option<Join>),
     /// No word sees a later one.
     Mask(bool),
     /// Tokens know where they stand.
@@ -83,6 +88,10 @@ pub enum Setting {
     Senses(bool),
     /// A sentence that joins it.
     Guest(Option<String>),
+    /// The lit word's arcs wait for a guess.
+    Guess(bool),
+    /// Values run along the arcs as a stream.
+    Pour(bool),
 }
 
 /// Why something cannot be set.
@@ -99,12 +108,13 @@ pub enum Unfit {
         /// What was written.
         value: String,
         /// What would do.
-        expected: &'static str,
+        expected: String,
     },
 }
 
 impl Setting {
-    /// Reads a setting by its name and value, as cues, links and arguments write them.
+    /// Reads a setting by its name and value, as cues, links and arguments write them. A value that is one of a few names
+    /// may have any capitals.
     ///
     /// # Errors
     /// [`Unfit`].
@@ -113,8 +123,18 @@ impl Setting {
             return Self::read(name, value);
         }
         let known = SETTINGS.iter().find(|entry| entry.name == name);
-        let Entry { name, expected, .. } = *known.ok_or_else(|| Unfit::Name(name.to_owned()))?;
-        Self::parse(name, value).ok_or_else(|| Unfit::Value { name, value: value.to_owned(), expected })
+        let Entry { name, takes, .. } = *known.ok_or_else(|| Unfit::Name(name.to_owned()))?;
+        let parsed = match takes {
+            Takes::One(..) | Takes::Switch => Self::parse(name, &value.to_lowercase()),
+            Takes::Any(_) => Self::parse(name, value),
+        };
+        parsed.ok_or_else(|| Unfit::Value { name, value: value.to_owned(), expected: expected(name) })
+    }
+
+    /// Whether a model may have nothing for it.
+    #[must_use]
+    pub fn is_of_the_model(&self) -> bool {
+        matches!(self, Self::Layer(_) | Self::Head(_) | Self::Depth(_) | Self::Crowd(_) | Self::Compass(_))
     }
 
     fn parse(name: &str, value: &str) -> Option<Self> {
@@ -139,6 +159,10 @@ impl Setting {
             "carpet" => Self::Carpet(Some(named(value)?)),
             "curtain" if value == "none" => Self::Curtain(None),
             "curtain" => Self::Curtain(Some(Curtain::read(value)?)),
+            "sheets" if value == "none" => Self::Sheets(None),
+            "sheets" => Self::Sheets(Some(Sheets::read(value)?)),
+            "join" if value == "off" => Self::Join(None),
+            "join" => Self::Join(Some(named(value)?)),
             "mask" => Self::Mask(on(value)?),
             "position" => Self::Position(on(value)?),
             "attention" => Self::Attention(on(value)?),
@@ -153,20 +177,22 @@ impl Setting {
             "idle" => Self::WithoutIdle(!on(value)?),
             "rest" if value == "dim" => Self::Rest(true),
             "rest" if value == "shown" => Self::Rest(false),
-            "large" if value == "none" => Self::Large(None),
+            "large" if value.eq_ignore_ascii_case("none") => Self::Large(None),
             "large" => Self::Large(Some(value.parse().ok().filter(|large| *large < 4)?)),
             "heat" => Self::Heat(heads(value)?),
             "pair" => Self::Pair(pair(value)?),
-            "compass" if value == "none" => Self::Compass(None),
+            "compass" if value.eq_ignore_ascii_case("none") => Self::Compass(None),
             "compass" => Self::Compass(Some(axes(value)?)),
             "with" if value == "none" => Self::With(Vec::new()),
-            "with" => Self::With(list(value)?),
-            "crowd" if value == "none" => Self::Crowd(None),
-            "crowd" => Self::Crowd(Some(crowd::list(value)?.name.clone())),
+            "with" => Self::With(words(value)?),
+            "crowd" if value.eq_ignore_ascii_case("none") => Self::Crowd(None),
+            "crowd" => Self::Crowd(Some(crowd::list(&value.to_lowercase())?.name.clone())),
             "depth" => Self::Depth(value.parse().ok()?),
             "senses" => Self::Senses(on(value)?),
             "guest" if value == "none" => Self::Guest(None),
             "guest" => Self::Guest((!value.is_empty()).then(|| Some(value.to_owned()))?),
+            "guess" => Self::Guess(on(value)?),
+            "pour" => Self::Pour(on(value)?),
             _ => return None,
         })
     }
@@ -198,6 +224,11 @@ impl Setting {
             Self::Curtain(curtain) => {
                 ("curtain", curtain.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string))
             }
+            Self::Sheets(sheets) => {
+                ("sheets", sheets.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string))
+            }
+            Self::Join(None) => ("join", "off".to_owned()),
+            Self::Join(Some(join)) => ("join", name_of(join)?),
             Self::Mask(on) => ("mask", switch(*on)),
             Self::Position(on) => ("position", switch(*on)),
             Self::Attention(on) => ("attention", switch(*on)),
@@ -222,6 +253,8 @@ impl Setting {
             Self::Depth(depth) => ("depth", depth.to_string()),
             Self::Senses(on) => ("senses", switch(*on)),
             Self::Guest(guest) => ("guest", guest.clone().unwrap_or_else(|| "none".to_owned())),
+            Self::Guess(on) => ("guess", switch(*on)),
+            Self::Pour(on) => ("pour", switch(*on)),
         })
     }
 }
@@ -278,6 +311,8 @@ impl Picture {
             Setting::Key(word) => self.key.clone_from(word),
             Setting::Carpet(carpet) => self.carpet = *carpet,
             Setting::Curtain(curtain) => self.curtain.clone_from(curtain),
+            Setting::Sheets(sheets) => self.sheets.clone_from(sheets),
+            Setting::Join(join) => self.join = *join,
             Setting::Mask(on) => {
                 self.reading.causal = *on;
                 self.curtain.take_if(|_| !*on);
@@ -297,6 +332,8 @@ impl Picture {
             Setting::Depth(depth) => self.depth = *depth,
             Setting::Senses(on) => self.senses = *on,
             Setting::Guest(guest) => self.guest.clone_from(guest),
+            Setting::Guess(on) => self.guess = *on,
+            Setting::Pour(on) => self.pour = *on,
         }
     }
 }

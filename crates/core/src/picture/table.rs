@@ -35,7 +35,7 @@ const ON: &str = "on or off";
 
 /// Every setting, in the order in which they are written. A model comes before its layer and head, a sentence before its
 /// word.
-pub const SETTINGS: [Entry; 33] = [
+pub const SETTINGS: [Entry; 37] = [
     entry("text", Takes::Any("TEXT"), "a sentence", "The sentence"),
     entry("model", Takes::One("MODEL", &ModelId::IDS), "the id of a model", "Which model reads it"),
     entry("layer", Takes::Any("LAYER"), "a number from 0", "Layer, from 0"),
@@ -55,7 +55,7 @@ pub const SETTINGS: [Entry; 33] = [
         "direction",
         Takes::One("WAY", &["to", "by"]),
         "to or by",
-        "What the word attends to, or what attends to it",
+        "What the word looks at, or what looks at it",
     ),
     entry(
         "view",
@@ -99,6 +99,19 @@ pub const SETTINGS: [Entry; 33] = [
         Takes::One("ROWS", &["none", "row", "all"]),
         "none, row or all",
         "The lit word's weights as a row of cells before the sentence (row), or every word's: a square (all)",
+    ),
+    entry(
+        "sheets",
+        Takes::Any("HEADS"),
+        "none, all, layer, or heads as in 0.2 opened, 1.4 was",
+        "Heads as sheets: layer.head and a word, or the lit word, as in \"0.2 opened, 1.4 was\"; all of the layer (layer) or \
+         of the model (all)",
+    ),
+    entry(
+        "join",
+        Takes::One("JOIN", &["off", "beside", "mixed", "added"]),
+        "off, beside, mixed or added",
+        "What the sheets of a layer found, side by side (beside), made one by W_O (mixed), added to the word (added)",
     ),
     entry("mask", Takes::Switch, ON, "Let no word see a later one (causal mask)"),
     entry(
@@ -161,7 +174,12 @@ pub const SETTINGS: [Entry; 33] = [
         "none, or two of Glass's meanings as in water, money",
         "What the lit word means to Glass, as an arrow on two meanings, as in \"water, money\"",
     ),
-    entry("with", Takes::Any("WORDS"), "none, or words as in river, cash", "Other words in the compass"),
+    entry(
+        "with",
+        Takes::Any("WORDS"),
+        "none, or one to four words as in river, cash, each once",
+        "Other words in the compass",
+    ),
     entry(
         "crowd",
         Takes::Any("LIST"),
@@ -176,6 +194,8 @@ pub const SETTINGS: [Entry; 33] = [
         "none, or a sentence with the crowd's word",
         "A sentence that joins the crowd",
     ),
+    entry("guess", Takes::Switch, ON, "Hide the lit word's arcs until somebody has guessed what it looks at"),
+    entry("pour", Takes::Switch, ON, "Let values run along the arcs of the lit word as a stream"),
 ];
 
 /// Other names, each for a setting and its value: those of the command line.
@@ -186,5 +206,5 @@ pub const SHORTHANDS: [(&str, &str, &str, &str); 2] = [
         "off",
         "Leave out where heads rest, [CLS] and [SEP] or START, and share out the rest",
     ),
-    ("attended-by", "direction", "by", "Show who attends to the word"),
+    ("attended-by", "direction", "by", "Show who looks at the word"),
 ];

@@ -3,7 +3,7 @@
 use arclight_model::Glass;
 use serde::de::{DeserializeOwned, IntoDeserializer, value};
 
-use super::HeatHeads;
+use super::{HeatHeads, LONGEST_WITH, MOST_WITH, SETTINGS};
 
 /// What a name that serde knows stands for.
 pub(super) fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
@@ -40,10 +40,35 @@ pub(super) fn list(value: &str) -> Option<Vec<String>> {
     words.iter().all(|word| !word.is_empty()).then_some(words)
 }
 
+/// Other words of the compass: what is more, longer or there already would not be seen.
+pub(super) fn words(value: &str) -> Option<Vec<String>> {
+    let words = list(value)?;
+    let fits = |(at, word): (usize, &String)| {
+        word.len() <= LONGEST_WITH && !words[..at].iter().any(|other| is_same(other, word))
+    };
+    (words.len() <= MOST_WITH && words.iter().enumerate().all(fits)).then_some(words)
+}
+
+/// Whether two words are one, in any case.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
 /// Two of the axes that Glass has.
 pub(super) fn axes(value: &str) -> Option<[String; 2]> {
-    let pair: [String; 2] = list(value)?.try_into().ok()?;
-    (pair[0] != pair[1] && pair.iter().all(|axis| Glass::axes().contains(axis))).then_some(pair)
+    let axis = |name: String| Glass::axes().iter().find(|axis| is_same(axis, &name)).cloned();
+    let pair: Vec<String> = list(value)?.into_iter().map(axis).collect::<Option<_>>()?;
+    let pair: [String; 2] = pair.try_into().ok()?;
+    (pair[0] != pair[1]).then_some(pair)
+}
+
+/// What would do for a setting of the table.
+pub(super) fn expected(name: &str) -> String {
+    let expected = SETTINGS.iter().find(|entry| entry.name == name).map_or("", |entry| entry.expected);
+    match name {
+        "compass" => format!("{expected}; there are {}", Glass::axes().join(", ")),
+        _ => expected.to_owned(),
+    }
 }
 
 /// Two sentences with | between them.

@@ -104,7 +104,7 @@ pub const EXPLORE: [Row; 25] = [
     ),
     row(
         "A",
-        "attends to, or attended by",
+        "looks at, or is looked at by",
         &[once(Key::Char('a'), |given| set(Setting::Direction(given.state.picture.direction.turned())))],
     ),
     row(

@@ -75,7 +75,7 @@ fn a_visit_opens_with_what_an_address_can_say() {
         "arguments go before it"
     );
     // What there is not is named, and the visit begins all the same.
-    for wrong in ["(opens: \"view=side&lens=norm\")", "(opens: \"layer=3\")"] {
+    for wrong in ["(opens: \"view=side&lens=norm\")", "(opens: \"layer=3\")", "(opens: \"veiw=flat\")"] {
         let begun = begun(wrong, &[]);
         assert!(begun.venue.is_kiosk() && begun.state.picture.view == View::Stage);
         assert!(begun.venue.notice.is_some_and(|told| told.contains("kiosk.ron: opens: ")), "{wrong}");
@@ -119,6 +119,14 @@ fn a_line_of_a_set_that_asks_for_what_there_is_not_is_named_with_its_number() {
         ("model=minilm&text=Cats+sleep.&query=%2340", "There is no token #40: choose #0 to #"),
         ("text=Cats+sleep.&querry=cats", "\"querry\" is no name of a state"),
         ("text=Cats+sleep.&query=cats&query=sleep", "query stands twice"),
+        ("text=Cats+sleep.&query=cats&badges=key&key=dogs", "There is no word “dogs” in the sentence"),
+        ("crowd=banks", "a crowd is of a trained model: set the model to minilm"),
+        ("model=minilm&crowd=banks&depth=7", "a crowd goes through 6 layers here: its depth cannot be 7"),
+        ("model=minilm&query=bank&compass=water,money", "a compass is of a model whose numbers have names"),
+        ("model=minilm&crowd=banks&guest=Bankers+swim.", "This sentence does not have the word bank."),
+        ("crowd=people", "crowd cannot be \"people\""),
+        ("compass=water,gold", "compass cannot be \"water,gold\""),
+        ("crowd=banks&crowd=bats&model=minilm", "crowd stands twice"),
         ("layer=99", "there is no layer 99"),
         ("layer=two", "layer cannot be \"two\""),
         ("lesson=other&at=3", "it is of another lesson"),

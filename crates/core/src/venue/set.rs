@@ -153,8 +153,9 @@ fn without_fragment(query: &str) -> &str {
 fn is_query(text: &str) -> bool {
     let mended = mended(text);
     mended.split_once('=').is_some_and(|(name, _)| {
-        // A switch may stand before it without a value.
-        name.split('&').all(knows)
+        // A switch may stand before it without a value. "Attention = softmax(...)" is a sentence.
+        let is_line = |name: &str| name.contains(char::is_whitespace) && name != name.to_lowercase();
+        name.split('&').all(|name| knows(name) && !is_line(name))
     })
 }
 
@@ -185,6 +186,9 @@ mod tests {
                 "text=mask",
             ]
         );
+        // An editor began the lines with a capital.
+        assert_eq!(queries("Query=bank\nText=Cats&Query=cats"), ["Query=bank", "Text=Cats&Query=cats"]);
+        assert_eq!(queries("Attention = softmax(s)"), ["text=Attention+%3D+softmax%28s%29"]);
         assert_eq!(Set::read("\u{feff}# only notes\n"), Set::default());
         let set = Set::read("# notes\n\nCats.\n\nquery=bank\n");
         let told: Vec<_> = set.entries.iter().map(|entry| (entry.line, entry.sentence)).collect();

@@ -15,6 +15,7 @@ use super::step_picture::MOST_NUMBERS;
 use crate::picture::{Columns as Kind, Picture};
 use crate::state::Pointing;
 use crate::traces::Traces;
+use crate::words::find;
 use draws::Draws;
 use products::Products;
 use sums::Sums;
@@ -208,7 +209,7 @@ pub(super) fn looked_at(
     row: &Row,
     tokens: &[Token],
 ) -> Option<usize> {
-    let chosen = || what.key.as_ref()?.find(tokens.iter().map(|token| token.text.as_str()));
+    let chosen = || find(what.key.as_ref()?, &what.text, tokens);
     let largest = || (0..row.weights.len()).max_by(|a, b| row.weights[*a].total_cmp(&row.weights[*b]));
     let hovered = pointing.hovered.filter(|key| *key != query && *key < tokens.len());
     hovered.or_else(chosen).or_else(largest)

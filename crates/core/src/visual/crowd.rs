@@ -5,7 +5,7 @@ mod shown;
 
 use std::sync::LazyLock;
 
-use arclight_model::States;
+use arclight_model::{States, Token};
 use glam::Vec2;
 use ndarray::{Array1, Array2, ArrayView1, Axis};
 use serde::Deserialize;
@@ -13,6 +13,8 @@ use serde::Deserialize;
 pub use shown::{Point, Shown, outline};
 
 use arclight_model::words::seen;
+
+use crate::text_file;
 
 /// Sentences with a word of two senses.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -27,11 +29,19 @@ pub struct List {
     pub sentences: Vec<(String, usize)>,
 }
 
+impl List {
+    /// What there is to say of a guest without the word.
+    #[must_use]
+    pub fn refuses(&self) -> String {
+        format!("This sentence does not have the word {}.", self.word)
+    }
+}
+
 /// The lists that the program has.
 pub fn lists() -> &'static [List] {
     static LISTS: LazyLock<Vec<List>> = LazyLock::new(|| {
         const TEXT: &str = include_str!("../../../../assets/crowds.ron");
-        ron::from_str(TEXT).unwrap_or_default()
+        text_file::ron(TEXT).unwrap_or_default()
     });
     &LISTS
 }
@@ -45,10 +55,16 @@ pub fn list(name: &str) -> Option<&'static List> {
 /// A word's states on its way through the layers, `[depth, d]`: of the first token that says it.
 #[must_use]
 pub fn states_of(word: &str, states: &States) -> Option<Array2<f32>> {
+    let token = token_of(word, &states.tokens)?;
+    Some(states.stream.index_axis(Axis(1), token).to_owned())
+}
+
+/// The first token that says a word.
+#[must_use]
+pub fn token_of(word: &str, tokens: &[Token]) -> Option<usize> {
     let plain = |word: &str| seen(word).to_lowercase();
     let word = plain(word);
-    let token = states.tokens.iter().position(|token| plain(&token.text) == word)?;
-    Some(states.stream.index_axis(Axis(1), token).to_owned())
+    tokens.iter().position(|token| plain(&token.text) == word)
 }
 
 /// Where the word of each sentence is, at every depth, as the model reads and with each token alone.

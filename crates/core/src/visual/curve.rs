@@ -30,7 +30,7 @@ impl Curve {
     /// From the tile of a key to that of a query, which may be the same; `flatness` is 0 on the stage and 1 on the sheet.
     #[must_use]
     pub fn between(query: &Place, key: &Place, flatness: f32, encoding: &Encoding) -> Self {
-        let up = |place: &Place| place.centre(flatness) + Vec3::Y * (place.half.y + 0.04);
+        let up = |place: &Place| place.centre(flatness) + Vec3::Y * (place.half.y - 0.02);
         let right = |place: &Place| place.right(flatness);
         if query == key {
             let half = right(query) * (query.half.x * 0.55).max(0.26);

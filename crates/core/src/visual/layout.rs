@@ -11,22 +11,13 @@ use super::placement::{Needs, Placement, Tile, is_tall, place};
 use super::step_picture::MOST_NUMBERS;
 use crate::picture::Carpet;
 
-/// Parts of the picture that no panel covers.
+/// What is free for the stage, parts of the picture that no panel covers; the panels say it, stage and camera keep to it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Area {
+pub struct FreeArea {
     /// For tiles.
     pub tiles: SafeArea,
     /// For the tops of arcs.
     pub arcs: SafeArea,
-}
-
-/// What is free for the stage; the panels say it, stage and camera keep to it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct FreeArea {
-    /// Over the whole width, tiles below the cards: for one tier.
-    pub wide: Area,
-    /// Between the cards: for many tiers.
-    pub between: Area,
 }
 
 /// The tokens' places.
@@ -39,7 +30,9 @@ pub struct Layout {
     /// Which sentence this is of: counted by whoever shows sentences.
     pub sentence: u32,
     /// The part of the picture that it is placed for.
-    pub area: Area,
+    pub area: FreeArea,
+    /// The room over all tiers that the picture has, world units.
+    pub over: f32,
 }
 
 /// What a layout depends on.
@@ -53,6 +46,8 @@ pub struct Room {
     pub encoding: &'static Encoding,
     /// From tier to tier at least, world units: what stands on the tiles needs it.
     pub above: f32,
+    /// Something stands over all tiers: they leave it room.
+    pub over: bool,
     /// Size of a word from which it counts as legible, logical pixels; `None` where the usual one does.
     pub legible: Option<f32>,
     /// What lies before the sentence.
@@ -60,8 +55,24 @@ pub struct Room {
 }
 
 impl Room {
-    /// What a sentence has of a place that it shares with what lies before it. In one line each column has its thread, and
-    /// so words may be smaller; in an upright picture the sentence is about as wide as the square.
+    /// What a sentence has of a place that it shares with what stands over it or lies before it.
+    fn shared(&self, size: Vec2, needs: Needs) -> (Vec2, Needs) {
+        if self.over { Self::below_sheets(size, needs) } else { self.beside_carpet(size, needs) }
+    }
+
+    /// The lower part of the place; in an upright picture words stay large.
+    fn below_sheets(size: Vec2, needs: Needs) -> (Vec2, Needs) {
+        /// The part of a picture that tiers take where something stands over them.
+        const TIERS_PART: f32 = 0.36;
+        /// The least size of a word there, as a part of the width.
+        const LARGE_PART: f32 = 0.028;
+        let is_upright = size.y > 1.2 * size.x;
+        let legible = if is_upright { needs.legible.max(LARGE_PART * size.x) } else { needs.legible };
+        (size * Vec2::new(1.0, TIERS_PART), Needs { legible, ..needs })
+    }
+
+    /// In one line each column of a carpet has its thread, and so words may be smaller; in an upright picture the sentence is
+    /// about as wide as the square.
     fn beside_carpet(&self, size: Vec2, needs: Needs) -> (Vec2, Needs) {
         /// Size of words from which a sentence stands in one line, logical pixels.
         const SMALL: f32 = 8.5;
@@ -81,6 +92,19 @@ impl Room {
     }
 }
 
+/// The room over all tiers where they fill the width of a picture of that size.
+fn over(placement: &Placement, size: Vec2) -> f32 {
+    /// Numbers beneath the tiles, and air.
+    const REST: f32 = 0.95;
+    let places = &placement.places;
+    let ends = |sign: f32| places.iter().map(|place| sign * place.flat.x + place.half.x).fold(0.0, f32::max);
+    let width = ends(1.0) + ends(-1.0);
+    let tiers = places.iter().map(|place| place.flat.y).fold(0.0, f32::max) + TILE_HEIGHT + REST;
+    let part = size.y / size.x.max(1.0);
+    let room = if part.is_finite() { width * part - tiers } else { 0.0 };
+    room.clamp(0.26 * width, 1.5 * width).max(1.0)
+}
+
 impl Layout {
     /// Places tokens.
     #[must_use]
@@ -97,23 +121,18 @@ impl Layout {
             rise: if tiles.len() <= MOST_NUMBERS { room.above } else { usual.rise },
             legible: room.legible.unwrap_or(usual.legible),
         };
-        let placed = |area: Area, top: f32| {
+        let area = room.free;
+        let placed = |top: f32| {
             let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
-            let (size, needs) = room.beside_carpet(size, needs);
-            (place(&tiles, size, room.encoding, needs), area)
+            let (size, needs) = room.shared(size, needs);
+            place(&tiles, size, room.encoding, needs)
         };
-        // The arcs of one tier leave the upper corners to the cards. Many tiers stand below the cards or between them.
-        let free = room.free;
-        let (mut placement, mut area) = placed(free.wide, free.wide.arcs.max.y);
-        if room.carpet == Some(Carpet::All) {
-            // It needs height, and lies below what leaves the corners to the cards.
-            (placement, area) = placed(free.between, free.between.tiles.max.y);
-        } else if placement.rows > 1 {
-            let below = placed(free.wide, free.wide.tiles.max.y);
-            let between = placed(free.between, free.between.tiles.max.y);
-            (placement, area) = if below.0.scale > between.0.scale { below } else { between };
-        }
-        Self { placement, labels, sentence, area }
+        // Only the arcs of one tier rise where no tile can stand; a square needs the height below.
+        let one = placed(area.arcs.max.y);
+        let low = one.rows > 1 || room.carpet == Some(Carpet::All);
+        let placement = if low { placed(area.tiles.max.y) } else { one };
+        let over = over(&placement, room.viewport * (area.arcs.max - area.tiles.min) * 0.5);
+        Self { placement, labels, sentence, area, over }
     }
 
     /// The room above a tile that what stands on it has, world units: below the highest arcs, or below the numbers of the
@@ -149,12 +168,12 @@ mod tests {
     /// Tiers of a sentence in a picture of that size, with what lies before it.
     fn tiers(text: &str, (width, height): (f32, f32), carpet: Option<Carpet>) -> usize {
         let safe = SafeArea::default();
-        let area = Area { tiles: safe, arcs: safe };
         let room = Room {
             viewport: Vec2::new(width, height),
-            free: FreeArea { wide: area, between: area },
+            free: FreeArea { tiles: safe, arcs: safe },
             encoding: &STAGE,
             above: 0.0,
+            over: false,
             legible: None,
             carpet,
         };

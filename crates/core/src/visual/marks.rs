@@ -1,10 +1,13 @@
 //! What stands on the stage beside tiles, arcs and bars: lines, arrows and words, each hung on a tile.
 
+mod between;
+
 use std::collections::HashMap;
 
 use glam::{Vec2, Vec3};
 
 use super::placement::Place;
+pub use between::{between, pairs};
 
 /// A place by a tile, to the right and up, world units.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -13,7 +16,8 @@ pub struct Spot {
     pub token: Option<usize>,
     /// From the middle of its upper edge; of the stage, from the middle of the floor.
     pub aside: Vec2,
-    /// To the viewer; on the sheet, where there is no floor, down.
+    /// How far it is behind that, away from the viewer. What is before it, less than 0, lies on the floor; on the sheet, where
+    /// there is no floor, that is down.
     pub depth: f32,
 }
 
@@ -24,14 +28,31 @@ impl Spot {
         Self { token: Some(token), aside, depth: 0.0 }
     }
 
+    /// A place of the stage itself.
+    #[must_use]
+    pub fn on_stage(aside: Vec2) -> Self {
+        Self { aside, ..Self::default() }
+    }
+
+    /// So much nearer to the viewer.
+    #[must_use]
+    pub fn before(self, by: f32) -> Self {
+        Self { depth: self.depth - by, ..self }
+    }
+
     /// Where it is in the world; `None` where there is no such tile. `flatness` is 0 on the stage and 1 on the sheet.
     #[must_use]
     pub fn at(&self, (places, flatness): (&[Place], f32)) -> Option<Vec3> {
-        let before = Vec3::Z.lerp(Vec3::NEG_Y, flatness) * self.depth;
-        let Some(token) = self.token else { return Some(self.aside.extend(0.0) + before) };
-        let place = places.get(token)?;
-        let edge = place.centre(flatness) + Vec3::Y * place.half.y;
-        Some(edge + place.right(flatness) * self.aside.x + Vec3::Y * self.aside.y + before)
+        let (edge, right) = match self.token {
+            Some(token) => {
+                let place = places.get(token)?;
+                (place.centre(flatness) + Vec3::Y * place.half.y, place.right(flatness))
+            }
+            None => (Vec3::ZERO, Vec3::X),
+        };
+        let front = right.cross(Vec3::Y);
+        let before = if self.depth < 0.0 { front.lerp(Vec3::NEG_Y, flatness) } else { front };
+        Some(edge + right * self.aside.x + Vec3::Y * self.aside.y - before * self.depth)
     }
 }
 
@@ -42,6 +63,8 @@ pub struct Tiles<'a> {
     pub places: &'a [Place],
     /// Room above a tile, world units.
     pub above: f32,
+    /// Room over all tiers, for what stands behind them, world units.
+    pub over: f32,
 }
 
 impl Tiles<'_> {
@@ -127,6 +150,28 @@ pub enum Part {
     Count,
     /// The curtain, in that tier.
     Curtain(usize),
+    /// An edge of the outline around a word that was guessed, 0 to 3.
+    Guessed(usize, usize),
+    /// The sheet of a head: its glass, and what is written on its edge. Heads of all layers are counted through.
+    Sheet(usize),
+    /// Where the token of that index is on it.
+    Foot(usize, usize),
+    /// On it, an arc from a query to a key.
+    Look(usize, usize, usize),
+    /// A layer of heads, and the number of one.
+    Layer(usize),
+    /// See [`Part::Layer`].
+    Number(usize),
+    /// What a head of a layer found.
+    Bead(usize),
+    /// The thread that it hangs on.
+    Hang(usize),
+    /// What all of a layer found, side by side.
+    Beside,
+    /// A line of the matrix that joins them.
+    Grid(usize),
+    /// What comes of it, and its way to the word.
+    Joined(usize),
 }
 
 /// What a colour stands for.
@@ -237,9 +282,9 @@ impl Marks {
         self.lines.is_empty() && self.labels.is_empty()
     }
 
-    /// Its lines by what they are.
+    /// Its lines by what they are: the first of a part, where it has several.
     fn by_part(&self) -> HashMap<Part, &Line> {
-        self.lines.iter().map(|line| (line.part, line)).collect()
+        self.lines.iter().rev().map(|line| (line.part, line)).collect()
     }
 
     /// Whether a line is that.
@@ -297,89 +342,33 @@ impl Marks {
     }
 }
 
-/// A line of two pictures: before, after; it grows from nothing or goes where it is only in one of them.
-#[must_use]
-pub fn pairs(before: &Marks, after: &Marks) -> Vec<[Line; 2]> {
-    let [old, new] = [before, after].map(Marks::by_part);
-    let gone = before.lines.iter().filter(|line| !new.contains_key(&line.part));
-    let gone = gone.map(|line| {
-        let from = if line.stroke == Stroke::Curtain { line.to } else { line.from };
-        [*line, Line { from, light: 0.0, during: WHOLE, ..*line }]
-    });
-    let stays = after.lines.iter().map(|line| {
-        let grows = match line.stroke {
-            Stroke::Cell => Line { head: 0.0, light: 0.0, ..*line },
-            // It is drawn from its far end.
-            Stroke::Curtain => Line { from: line.to, ..*line },
-            _ => Line { to: line.from, light: 0.0, ..*line },
-        };
-        [old.get(&line.part).map_or(grows, |was| **was), *line]
-    });
-    gone.chain(stays).collect()
-}
-
-/// The lines on the way from one picture to another, as a picture of its own; how far each has come is from 0 to 1. What
-/// goes from tile to tile is where it is nearer to.
-#[must_use]
-pub fn between(before: &Marks, after: &Marks, come: impl Fn(&Line) -> f32) -> Marks {
-    let spot = |a: Spot, b: Spot, t: f32| {
-        if a.token == b.token {
-            Spot { aside: a.aside.lerp(b.aside, t), depth: a.depth + (b.depth - a.depth) * t, ..a }
-        } else if t < 0.5 {
-            a
-        } else {
-            b
-        }
-    };
-    let lines = pairs(before, after).into_iter().map(|[a, b]| {
-        let t = come(&b);
-        let mix = |a: f32, b: f32| a + (b - a) * t;
-        Line {
-            from: spot(a.from, b.from, t),
-            to: spot(a.to, b.to, t),
-            head: mix(a.head, b.head),
-            light: mix(a.light, b.light),
-            bend: mix(a.bend, b.bend),
-            ..b
-        }
-    });
-    let lines = lines.filter(|line| line.light > 0.0).collect();
-    Marks { lines, labels: after.labels.clone(), alone: after.alone }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::f32::consts::FRAC_PI_2;
+
     use super::*;
 
-    fn line(part: Part, token: usize, x: f32) -> Line {
-        let spot = |x| Spot::by(token, Vec2::new(x, 0.0));
-        let (from, to) = (spot(0.0), spot(x));
-        let stroke = Stroke::Plain;
-        let (half, head, bend, during) = (0.1, 0.0, 0.0, WHOLE);
-        Line { part, from, to, half, head, stroke, bend, during, tone: Tone::Ink, light: 1.0 }
-    }
-
-    fn marks(lines: &[Line]) -> Marks {
-        Marks { lines: lines.to_vec(), ..Marks::default() }
-    }
-
     #[test]
-    fn what_comes_grows_what_stays_moves_and_what_goes_fades() {
-        let before = marks(&[line(Part::Arrow, 1, 1.0), line(Part::Before, 1, 1.0)]);
-        let after = marks(&[line(Part::Arrow, 1, 3.0), line(Part::Rest, 1, 2.0)]);
-        let half = between(&before, &after, |_| 0.5);
-        let of = |part| half.lines.iter().find(|line| line.part == part).unwrap();
-        assert_eq!((of(Part::Arrow).to.aside.x, of(Part::Arrow).light), (2.0, 1.0));
-        assert_eq!((of(Part::Rest).to.aside.x, of(Part::Rest).light), (1.0, 0.5));
-        assert_eq!((of(Part::Before).to.aside.x, of(Part::Before).light), (1.0, 0.5));
-        assert_eq!(between(&before, &after, |_| 1.0).lines, after.lines);
-        assert_eq!(between(&before, &after, |_| 0.0).lines.len(), 2);
-    }
-
-    #[test]
-    fn in_another_sentence_it_stands_on_the_word_that_has_it_there() {
-        let before = marks(&[line(Part::Arrow, 5, 1.0), line(Part::Piece(3), 3, 1.0)]);
-        let moved = before.moved_to(&marks(&[line(Part::Arrow, 7, 2.0)]));
-        assert_eq!(moved.lines, [line(Part::Arrow, 7, 1.0)]);
+    fn what_is_before_a_tile_lies_on_the_floor_and_down_on_the_sheet_and_what_is_behind_stays_there() {
+        let half = Vec2::new(1.0, 0.5);
+        let (stage, flat) = (Vec3::new(4.0, 1.0, 2.0), Vec3::new(5.0, 1.0, 0.0));
+        // It faces the left: what is before it is at its left.
+        let places = [Place { stage, flat, half, yaw: -FRAC_PI_2, row: 0 }];
+        let at = |spot: Spot, flatness: f32| spot.at((&places, flatness)).unwrap();
+        let near = |a: Vec3, b: Vec3| assert!(a.distance(b) < 1e-5, "{a} {b}");
+        let spot = Spot::by(0, Vec2::new(0.0, 0.1));
+        for (by, on_stage, on_sheet) in [
+            (0.0, Vec3::new(4.0, 1.6, 2.0), Vec3::new(5.0, 1.6, 0.0)),
+            (0.7, Vec3::new(3.3, 1.6, 2.0), Vec3::new(5.0, 0.9, 0.0)),
+            (-0.7, Vec3::new(4.7, 1.6, 2.0), Vec3::new(5.0, 1.6, -0.7)),
+        ] {
+            near(at(spot.before(by), 0.0), on_stage);
+            near(at(spot.before(by), 1.0), on_sheet);
+        }
+        let middle = Spot::on_stage(Vec2::new(2.0, 1.0));
+        near(at(middle.before(3.0), 0.0), Vec3::new(2.0, 1.0, 3.0));
+        near(at(middle.before(3.0), 1.0), Vec3::new(2.0, -2.0, 0.0));
+        near(at(middle.before(-3.0), 1.0), Vec3::new(2.0, 1.0, -3.0));
+        assert_eq!(Spot::by(1, Vec2::ZERO).at((&places, 0.0)), None, "no such tile");
     }
 }

@@ -12,6 +12,7 @@ pub mod curtain;
 pub mod curve;
 pub mod encoding;
 pub mod frame;
+pub mod guess;
 pub mod heat_colour;
 pub mod label;
 pub mod layout;
@@ -23,6 +24,7 @@ pub mod quality;
 #[cfg(test)]
 mod sample;
 pub mod samples;
+pub mod sheets;
 pub mod step_picture;
 pub mod traced;
 pub mod typeface;

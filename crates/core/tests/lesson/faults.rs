@@ -7,7 +7,7 @@ use super::files::{CHAPTER, HEADER, faults, good, sound};
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 58] = [
+    let cases: [(&str, Option<String>, &str); 68] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
@@ -65,11 +65,33 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
             "a.md:5: `curtain: bank` and `mask: off` do not go together",
         ),
         ("a.md", Some(cue("(<compass: water, money>)")), "a.md:5: the compass needs a `query`"),
+        ("a.md", Some(cue("(<sheets: 0.7 bank>)")), "a.md:5: Glass has no head 7"),
+        ("a.md", Some(cue("(<sheets: 0.1 money>)")), "a.md:5: `money` is no token of"),
+        ("a.md", Some(cue("(sheets:seven)")), "a.md:5: `sheets` cannot be `seven`: none, all, layer"),
+        ("a.md", Some(cue("(<join: added; query: bank>)")), "a.md:5: `join` needs `sheets: layer`"),
         ("a.md", Some(cue("(<crowd: banks>)")), "a.md:5: the crowd needs MiniLM"),
         (
             "a.md",
             Some(cue("(<crowd: banks; model: minilm; guest: I swam.>)")),
             "a.md:5: the crowd needs MiniLM, and its guest the word `bank`",
+        ),
+        (
+            "a.md",
+            Some(cue("(<crowd: banks; model: minilm; guest: Bankers swam by the banks.>)")),
+            "a.md:5: the crowd needs MiniLM, and its guest the word `bank`",
+        ),
+        ("a.md", Some(cue("(<crowd: banks; model: minilm; depth: 7>)")), "a.md:5: MiniLM has no depth 7"),
+        (
+            "a.md",
+            Some(cue("(<with: sea, Sea>)")),
+            "a.md:5: `with` cannot be `sea, Sea`: none, or one to four",
+        ),
+        ("a.md", Some(cue("(<key: money; query: bank; badges: key>)")), "a.md:5: `money` is no token"),
+        ("a.md", Some(cue("(<Query: bank>)")), "a.md:5: there is no setting `Query`"),
+        (
+            "a.md",
+            Some(cue("(<view: Heatmap; step: tokens; query: bank>)")),
+            "a.md:5: `view: Heatmap` and `step",
         ),
         ("a.md", Some(cue("(crowd:people)")), "a.md:5: `crowd` cannot be `people`: none, or banks"),
         (
@@ -137,9 +159,12 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         assert!(found.iter().any(|fault| fault.starts_with(expected)), "{expected:?} is not in {found:#?}");
     }
     // What stands on stage counts: merged words are no pieces, and the word that is there is no fault.
-    for fine in
-        ["(<words: on; query: bank>)", "(<idle: off; query: bank>)", "(<compare: A bank. | The Bank!>)"]
-    {
+    for fine in [
+        "(<crowd: Banks; model: MiniLM; guest: Its BANK, he said.; depth: 6>)",
+        "(<words: on; query: bank>)",
+        "(<idle: off; query: bank>)",
+        "(<compare: A bank. | The Bank!>)",
+    ] {
         let mut files = good();
         files.insert("a.md".to_owned(), cue(fine));
         assert_eq!(faults(&files), Vec::<String>::new(), "{fine}");

@@ -8,6 +8,7 @@ mod switches;
 mod text;
 mod walk;
 
+use arclight_core::intent::{Intent, Study};
 use arclight_core::picture::{Badges, Columns, Setting};
 use arclight_core::platform::Status;
 use arclight_core::visual::label::drawable;
@@ -57,6 +58,26 @@ pub(crate) fn hood_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     if step == Step::Tokens {
         pieces(ui, ctx, numbers);
     }
+    if !directed {
+        columns_ui(ui, ctx);
+        bars_ui(ui, ctx);
+    }
+    if !directed {
+        rule(ui, palette);
+        switches_ui(ui, ctx, numbers);
+    }
+    numbers_ui(ui, ctx, (step, numbers));
+}
+
+/// All numbers of the step, where they are asked for: the picture is what stands on the stage.
+fn numbers_ui(ui: &mut Ui, ctx: &Ctx<'_>, (step, numbers): (Step, &Numbers)) {
+    let open = ctx.state.panels.numbers;
+    if let Some(on) = switch(ui, ctx.palette, "All numbers", open) {
+        ctx.ask(Intent::Study(Study::Numbers(on)));
+    }
+    if !open {
+        return;
+    }
     if step == Step::Embedding && ctx.model().named_dimensions {
         meaning_ui(ui, ctx, numbers);
     }
@@ -70,16 +91,8 @@ pub(crate) fn hood_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     if !numbers.strips.is_empty() {
         scale_ui(ui, ctx, scale);
     }
-    if !directed {
-        columns_ui(ui, ctx);
-        bars_ui(ui, ctx);
-    }
     if (Step::Scores..=Step::Values).contains(&step) {
         keys_ui(ui, ctx, numbers);
-    }
-    if !directed {
-        rule(ui, palette);
-        switches_ui(ui, ctx, numbers);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the arc under the pointer is, beside the pointer.
 
+use arclight_core::visual::encoding::percent;
 use arclight_core::visual::names::Name;
 use egui::{Context, TextWrapMode, vec2};
 
@@ -25,5 +26,5 @@ fn says(ctx: &Ctx<'_>) -> Option<String> {
     let (query, key) = ctx.state.pointing.arc?;
     let name = |index: usize| ctx.name(index).map(Name::short);
     let weight = ctx.weights().get((query, key))?;
-    Some(format!("{} attends to {}, {weight:.2}", name(query)?, name(key)?))
+    Some(format!("{} looks at {}, {}", name(query)?, name(key)?, percent(*weight)))
 }

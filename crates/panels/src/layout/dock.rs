@@ -9,6 +9,7 @@ use egui::{Align2, Context, Pos2, Rect, Ui, vec2};
 
 use crate::ctx::Ctx;
 use crate::memory::Visitor;
+use crate::opening::{inside_ui, opening_ui};
 use crate::parts::{EDGE, Place, hint, lower_half, place};
 use crate::sentence::sentence_ui;
 use crate::widgets::chip;
@@ -83,6 +84,18 @@ impl Dock<'_> {
 
     fn buttons(&self, ui: &mut Ui, ctx: &Ctx<'_>) {
         let (palette, now) = (ctx.palette, ctx.state.picture.view);
+        if !ctx.looks_inside() {
+            player::home_button(ui, ctx);
+            opening_ui(ui, ctx);
+            // A line for the sentence opens them too.
+            if !self.types && chip(ui, palette, "Sentences", false).clicked() {
+                ctx.ask(Intent::Panel(Panels::Sheet(Some(Panel::Samples))));
+            }
+            return;
+        }
+        if ctx.is_kiosk() {
+            inside_ui(ui, ctx);
+        }
         for (view, says) in top::VIEWS {
             if chip(ui, palette, says, now == view).clicked() {
                 ctx.set(Setting::View(view));

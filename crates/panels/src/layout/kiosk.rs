@@ -11,7 +11,6 @@ use crate::ctx::Ctx;
 use crate::heatmap::{self, HeatMemory, controls_ui, pictures_ui, ribbon_ui};
 use crate::memory::Visitor;
 use crate::parts::{Place, fixed, free, heat_card, place};
-use crate::settings::motion_ui;
 use crate::top;
 use crate::widgets::{choice_inline, scrolled, solid_card};
 
@@ -39,7 +38,6 @@ pub(super) fn kiosk(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> 
         types: typing && !ctx.is_heatmap(),
         wraps: ctx.narrow || screen.width() < ONE_LINE,
         more: |ui, ctx| {
-            motion_ui(ui, ctx);
             if ctx.steered {
                 top::reset_ui(ui, ctx);
             }

@@ -1,13 +1,13 @@
 //! While the lesson directs, there is only what it shows: the stage, the panel that it speaks of, card, captions.
 
 use arclight_core::panel::Panel;
-use arclight_core::visual::layout::{Area, FreeArea};
+use arclight_core::visual::layout::FreeArea;
 use egui::{Align2, Context, Frame, Pos2, Rect, vec2};
 
 use crate::ctx::Ctx;
 use crate::memory::Visitor;
-use crate::parts::{EDGE, Place, content, everywhere, heat_card, lower_half, place, safe_area, sheet};
-use crate::player::{self, captions_ui, card_ui, task_ui};
+use crate::parts::{EDGE, Place, content, guess, heat_card, lower_half, place, safe_area, sheet};
+use crate::player::{self, captions_size, captions_ui, card_ui, task_ui};
 use crate::theme::faded;
 use crate::wall::shown_wall_ui;
 use crate::widgets::{scrolled, solid_card};
@@ -28,6 +28,11 @@ pub(super) fn lesson(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) ->
     }
     let mut free = beside_panels(context, ctx, room);
     let mut arcs = free;
+    let offset = vec2(0.0, free.top() - screen.top());
+    if let Some(rect) = guess(context, ctx, (Align2::CENTER_TOP, offset)) {
+        // The words stay where they are.
+        arcs.min.y = rect.bottom() + 8.0;
+    }
     if let Some(rect) = side_card(context, ctx, free) {
         // Tiles are below it; arcs may rise behind it, where there is room beside it.
         free.min.y = rect.bottom() + 8.0;
@@ -38,7 +43,7 @@ pub(super) fn lesson(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) ->
     // Where little is left, the stage is small rather than not there.
     free.max.y = free.max.y.max(free.min.y + 80.0);
     arcs.max.y = arcs.max.y.max(arcs.min.y + 80.0);
-    everywhere(Area { tiles: safe_area(free, screen), arcs: safe_area(arcs, screen) })
+    FreeArea { tiles: safe_area(free, screen), arcs: safe_area(arcs, screen) }
 }
 
 /// Captions, what there is to try, and the transcript; gives the upper edge.
@@ -64,7 +69,8 @@ fn under(context: &Context, ctx: &Ctx<'_>) -> f32 {
 /// Captions, or what there is to try; gives the upper edge.
 fn captions(context: &Context, ctx: &Ctx<'_>, waiting: bool) -> f32 {
     let above = player::height(ctx) + 10.0;
-    let width = (context.content_rect().width() - 40.0).min(840.0);
+    let size = captions_size(ctx);
+    let width = (context.content_rect().width() - 40.0).min(42.0 * size);
     let ground =
         Frame::new().fill(faded(ctx.palette.card, 0.96)).corner_radius(10).inner_margin(vec2(16.0, 9.0));
     let rect = place(context, Place::Captions, Align2::CENTER_BOTTOM, vec2(0.0, -above), |ui| {
@@ -75,7 +81,7 @@ fn captions(context: &Context, ctx: &Ctx<'_>, waiting: bool) -> f32 {
                 return;
             }
             // Two lines, whether or not both are used: nothing jumps.
-            ui.set_min_height(if ctx.narrow { 62.0 } else { 54.0 });
+            ui.set_min_height(if ctx.narrow { 62.0 } else { 2.7 * size });
             captions_ui(ui, ctx);
         });
     });

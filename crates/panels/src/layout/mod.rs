@@ -32,7 +32,9 @@ pub(crate) fn arrange(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -
     if ctx.attracts() {
         return attract::attract(context, ctx, visitor);
     }
-    player_bar(context, ctx);
+    if ctx.has_player() {
+        player_bar(context, ctx);
+    }
     let free = if ctx.film.is_directing() {
         lesson::lesson(context, ctx, visitor)
     } else {
@@ -44,7 +46,8 @@ pub(crate) fn arrange(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -
         }
     };
     asking::asking(context, ctx);
-    if ctx.state.panels.transcript && !ctx.narrow {
+    let beside_stage = ctx.visiting.venue.mode == Mode::Explore && !ctx.film.is_directing();
+    if ctx.state.panels.transcript && !ctx.narrow && !beside_stage {
         popup(context, ctx, Panel::Transcript, player::height(ctx) + 8.0);
     }
     arc_label::arc_label(context, ctx);

@@ -2,10 +2,11 @@
 
 use arclight_core::panel::Panel;
 use arclight_core::visual::layout::FreeArea;
-use egui::{Align2, Context, Pos2, Rect, TextWrapMode, vec2};
+use egui::{Align2, Context, Pos2, Rect, TextWrapMode, Ui, vec2};
 
 use crate::ctx::Ctx;
 use crate::memory::Visitor;
+use crate::opening::opening_ui;
 use crate::panel_buttons::panel_buttons_ui;
 use crate::parts::{Place, free, heat_card, hint, place, sheet};
 use crate::sentence::sentence_ui;
@@ -48,17 +49,27 @@ fn head(context: &Context, ctx: &Ctx<'_>) -> Rect {
         top::title_ui(ui, ctx, f32::INFINITY);
     });
     place(context, Place::Badge, Align2::RIGHT_TOP, vec2(-12.0, 8.0), |ui| top::badge_ui(ui, ctx));
+    if !ctx.looks_inside() {
+        let title = place(context, Place::Head, Align2::LEFT_TOP, vec2(12.0, 36.0), |ui| head_ui(ui, ctx));
+        if ctx.steered {
+            let at = vec2(-12.0, 46.0);
+            place(context, Place::Reset, Align2::RIGHT_TOP, at, |ui| top::reset_ui(ui, ctx));
+        }
+        return title;
+    }
     let views = place(context, Place::Views, Align2::LEFT_TOP, vec2(12.0, 40.0), |ui| top::views_ui(ui, ctx));
-    place(context, Place::Head, Align2::RIGHT_TOP, vec2(-12.0, 46.0), |ui| {
-        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-        text(ui, ctx.head_title(), SMALL + 1.0, ctx.palette.dim);
-        top::undrawn_ui(ui, ctx);
-    });
+    place(context, Place::Head, Align2::RIGHT_TOP, vec2(-12.0, 46.0), |ui| head_ui(ui, ctx));
     if ctx.steered && !ctx.is_heatmap() {
         let below = vec2(12.0, views.bottom() - context.content_rect().top() + 6.0);
         place(context, Place::Reset, Align2::LEFT_TOP, below, |ui| top::reset_ui(ui, ctx));
     }
     views
+}
+
+fn head_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
+    ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+    text(ui, ctx.head_title(), SMALL + 1.0, ctx.palette.dim);
+    top::undrawn_ui(ui, ctx);
 }
 
 /// What opens panels, and the line of the sentence; gives where that is.
@@ -68,7 +79,7 @@ fn foot(context: &Context, ctx: &Ctx<'_>, draft: &mut String) -> Rect {
     let row = place(context, Place::Buttons, Align2::CENTER_BOTTOM, above_bar, |ui| {
         // More buttons than a line holds are in two.
         ui.set_width(screen.width() - 24.0);
-        panel_buttons_ui(ui, ctx);
+        if ctx.looks_inside() { panel_buttons_ui(ui, ctx) } else { opening_ui(ui, ctx) }
     });
     let above = vec2(0.0, row.top() - screen.bottom() - 8.0);
     place(context, Place::Sentence, Align2::CENTER_BOTTOM, above, |ui| {

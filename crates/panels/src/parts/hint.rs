@@ -2,6 +2,7 @@
 
 use egui::{Align2, Context, Label, RichText, TextWrapMode, vec2};
 
+use super::guess::guess;
 use super::place::{Place, place};
 use crate::ctx::Ctx;
 use crate::sentence;
@@ -10,9 +11,18 @@ use crate::theme::{colour, semibold};
 /// Draws it; gives its upper edge where there is one.
 pub(crate) fn hint(context: &Context, ctx: &Ctx<'_>, above: f32) -> Option<f32> {
     let notice = sentence::notice(ctx);
+    if notice.is_none()
+        && let Some(rect) = guess(context, ctx, (Align2::CENTER_BOTTOM, vec2(0.0, -above)))
+    {
+        return Some(rect.top());
+    }
     let says = match (&notice, ctx.state.pointing.touched) {
         (Some(notice), _) => notice.as_str(),
-        (None, false) if ctx.is_kiosk() => "Touch a word",
+        (None, false) if ctx.is_kiosk() && ctx.has_player() => "Touch a word",
+        (None, false) if ctx.is_kiosk() && ctx.visiting.venue.kiosk.typing => {
+            "Touch a word, write a sentence, or watch the film"
+        }
+        (None, false) if ctx.is_kiosk() => "Touch a word, or watch the film",
         (None, false) if ctx.touch => "Tap a word",
         (None, false) if ctx.narrow => "Tap or point at a word",
         (None, false) => "Point at a word",

@@ -2,6 +2,7 @@
 
 mod cards;
 mod content;
+mod guess;
 mod hint;
 mod place;
 mod popup;
@@ -9,7 +10,8 @@ mod sheets;
 
 pub(crate) use cards::{heat_card, hood_card, side};
 pub(crate) use content::content;
+pub(crate) use guess::guess;
 pub(crate) use hint::hint;
-pub(crate) use place::{EDGE, Place, TOP, everywhere, fixed, free, place, safe_area};
+pub(crate) use place::{EDGE, Place, TOP, fixed, free, place, safe_area};
 pub(crate) use popup::popup;
 pub(crate) use sheets::{lower_half, sheet};

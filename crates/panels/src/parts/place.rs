@@ -2,7 +2,7 @@
 
 use arclight_core::panel::Panel;
 use arclight_core::visual::frame::SafeArea;
-use arclight_core::visual::layout::{Area, FreeArea};
+use arclight_core::visual::layout::FreeArea;
 use egui::{Align2, Context, Id, Order, Pos2, Rect, Ui, Vec2};
 
 use crate::widgets::unit;
@@ -29,6 +29,8 @@ pub(crate) enum Place {
     Sentence,
     Legend,
     Hint,
+    /// What somebody guesses.
+    Guess,
     /// A card at a side.
     Side(Panel),
     Hood,
@@ -103,13 +105,8 @@ pub(crate) fn safe_area(rect: Rect, screen: Rect) -> SafeArea {
     SafeArea { min: a.min(b), max: a.max(b) }
 }
 
-/// Tiles and arcs share that part of the picture, however many tiers there are.
+/// Tiles and arcs share that part of the picture.
 pub(crate) fn free(rect: Rect, screen: Rect) -> FreeArea {
     let area = safe_area(rect, screen);
-    everywhere(Area { tiles: area, arcs: area })
-}
-
-/// The same for one tier and for many.
-pub(crate) fn everywhere(area: Area) -> FreeArea {
-    FreeArea { wide: area, between: area }
+    FreeArea { tiles: area, arcs: area }
 }

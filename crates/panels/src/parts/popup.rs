@@ -1,7 +1,7 @@
 //! Panels that open over the picture.
 
 use arclight_core::panel::Panel;
-use egui::{Align2, Context, vec2};
+use egui::{Align2, Context, Rect, vec2};
 
 use super::content::content;
 use super::place::{EDGE, Place, TOP, place};
@@ -9,8 +9,10 @@ use crate::ctx::Ctx;
 use crate::player;
 use crate::widgets::{scrolled, solid_card};
 
-/// Opens one over the picture; `above` is the height of what is at the foot.
-pub(crate) fn popup(context: &Context, ctx: &Ctx<'_>, panel: Panel, above: f32) {
+/// Opens one over the picture, or beside the stage; `above` is the height of what is at the foot. Gives where it is.
+pub(crate) fn popup(context: &Context, ctx: &Ctx<'_>, panel: Panel, above: f32) -> Rect {
+    /// What is below the stage takes that share of the picture, with the foot.
+    const BELOW: f32 = 0.58;
     let screen = context.content_rect();
     let (align, offset, width) = match panel {
         Panel::Transcript => (Align2::RIGHT_BOTTOM, vec2(-EDGE, -above), 420.0),
@@ -22,11 +24,13 @@ pub(crate) fn popup(context: &Context, ctx: &Ctx<'_>, panel: Panel, above: f32) 
     };
     // Title, views and badge at the top stay free.
     let most = (screen.height() + offset.y - TOP - 30.0).max(120.0);
+    let below_stage = align == Align2::CENTER_BOTTOM && !ctx.is_heatmap();
+    let most = if below_stage { most.min((screen.height() * BELOW - above).max(120.0)) } else { most };
     place(context, Place::Popup(panel), align, offset, |ui| {
         ui.set_max_height(most);
         solid_card(ctx.palette).show(ui, |ui| {
             ui.set_width(width);
             scrolled(ui, most, |ui| content(ui, ctx, panel));
         });
-    });
+    })
 }

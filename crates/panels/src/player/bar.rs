@@ -1,4 +1,4 @@
-//! The player's bar at the bottom: always there.
+//! The player's bar at the bottom.
 
 use arclight_core::intent::{Intent, Panels};
 use arclight_core::lesson::{Command, Timeline};
@@ -19,6 +19,7 @@ pub(crate) const INVITATION: f32 = 64.0;
 pub(crate) fn height(ctx: &Ctx<'_>) -> f32 {
     match (ctx.attracts(), ctx.narrow) {
         (true, _) => INVITATION,
+        (false, _) if !ctx.has_player() => 0.0,
         (false, true) => 84.0 + tried_height(ctx),
         (false, false) => 46.0 + tried_height(ctx),
     }
@@ -55,7 +56,9 @@ fn two_lines(ui: &mut Ui, ctx: &Ctx<'_>, timeline: &Timeline) {
                 let sheet = (!open).then_some(Panel::Transcript);
                 ctx.ask(Intent::Panel(Panels::Sheet(sheet)));
             }
-            captions_button(ui, ctx);
+            if !ctx.is_kiosk() {
+                captions_button(ui, ctx);
+            }
         });
     });
 }
@@ -71,10 +74,13 @@ fn one_line(ui: &mut Ui, ctx: &Ctx<'_>, timeline: &Timeline) {
         if chip(ui, ctx.palette, if tight(ui) { "Text" } else { "Transcript" }, open).clicked() {
             ctx.toggle(Panel::Transcript);
         }
-        captions_button(ui, ctx);
-        volume_ui(ui, ctx);
-        if !tight(ui) {
-            speed_ui(ui, ctx);
+        // Of the few things that a kiosk has, the transcript has these.
+        if !ctx.is_kiosk() {
+            captions_button(ui, ctx);
+            volume_ui(ui, ctx);
+            if !tight(ui) {
+                speed_ui(ui, ctx);
+            }
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| timeline_ui(ui, ctx, timeline));
     });
@@ -97,7 +103,7 @@ fn moves(ui: &mut Ui, ctx: &Ctx<'_>) {
     ask(icon(ui, ctx, says, if playing { pause } else { play }), Command::Toggle);
     let back = icon(ui, ctx, "Chapter back", |painter, rect, tone| skip(painter, rect, tone, -1.0));
     ask(back, Command::Chapter(-1));
-    if ctx.narrow || !tight(ui) {
+    if !ctx.is_kiosk() && (ctx.narrow || !tight(ui)) {
         let back = chip(ui, ctx.palette, "−10", false).on_hover_text("Back 10 seconds");
         ask(back.clicked(), Command::Skip(-10.0));
         let on = chip(ui, ctx.palette, "+10", false).on_hover_text("On 10 seconds");

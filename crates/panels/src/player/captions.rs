@@ -78,13 +78,18 @@ fn page(words: &[Word], at: usize, most: usize) -> Range<usize> {
     pages(words, most).into_iter().find(|page| page.contains(&at)).unwrap_or_default()
 }
 
+/// Of the type. On a picture 2 m wide it is read from 4 m: 33 pixels of 1080.
+pub(crate) fn size(ctx: &Ctx<'_>) -> f32 {
+    if ctx.narrow { 16.0 } else { 25.0 }
+}
+
 /// Draws them, where a lesson speaks.
 pub(crate) fn captions_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let Some(moment) = ctx.film.moment() else { return };
     let Some(timeline) = ctx.film.timeline.as_deref() else { return };
     let span = &timeline.chapters[moment.chapter];
     let at = moment.word.unwrap_or(0);
-    let size = if ctx.narrow { 16.0 } else { 20.0 };
+    let size = size(ctx);
     let spoken =
         moment.word.filter(|word| span.words.get(*word).is_some_and(|word| moment.local < word.end + 0.3));
     let page = page(&span.words, at, letters(ui.available_width(), size));
@@ -181,7 +186,7 @@ mod tests {
                     return;
                 }
                 // Phones, and the widest page: what the layout of a lesson leaves of 320, 390 and 1440 points.
-                for (width, size) in [(248.0, 16.0), (318.0, 16.0), (808.0, 20.0)] {
+                for (width, size) in [(248.0, 16.0), (318.0, 16.0), (1018.0, 25.0)] {
                     for span in &timeline.chapters {
                         let mut next = 0;
                         while next < span.words.len() {

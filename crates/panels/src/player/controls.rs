@@ -61,7 +61,7 @@ pub(super) fn captions_button(ui: &mut Ui, ctx: &Ctx<'_>) {
 }
 
 /// A kiosk has it always.
-pub(super) fn home_button(ui: &mut Ui, ctx: &Ctx<'_>) {
+pub(crate) fn home_button(ui: &mut Ui, ctx: &Ctx<'_>) {
     if ctx.is_kiosk() && icon(ui, ctx, "Home: from the start", home) {
         ctx.ask(Intent::Restart);
     }

@@ -10,7 +10,8 @@ mod timeline;
 mod transcript;
 
 pub(crate) use bar::{INVITATION, bar_ui, height};
-pub(crate) use captions::captions_ui;
+pub(crate) use captions::{captions_ui, size as captions_size};
 pub(crate) use card::card_ui;
+pub(crate) use controls::home_button;
 pub(crate) use task::task_ui;
 pub(crate) use transcript::transcript_ui;

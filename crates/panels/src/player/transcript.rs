@@ -7,7 +7,7 @@ use egui::{
 };
 
 use super::captions::words_job;
-use super::controls::{speed_ui, tight, volume_ui};
+use super::controls::{captions_button, speed_ui, tight, volume_ui};
 use crate::ctx::Ctx;
 use crate::settings::motion_ui;
 use crate::theme::{colour, medium, semibold};
@@ -93,10 +93,13 @@ fn chapter_ui(ui: &mut Ui, ctx: &Ctx<'_>, span: &Span, spoken: Option<usize>) ->
 /// Speed and volume where the bar has no room, and what is seldom set.
 fn options_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, sound) = (ctx.palette, &ctx.state.settings.sound);
-    if ctx.narrow || tight(ui) {
+    if ctx.narrow || ctx.is_kiosk() || tight(ui) {
         ui.horizontal(|ui| {
             speed_ui(ui, ctx);
             volume_ui(ui, ctx);
+            if ctx.is_kiosk() {
+                captions_button(ui, ctx);
+            }
         });
     }
     if let Some(on) = switch(ui, palette, "Go on by itself after a stop", sound.goes_on) {

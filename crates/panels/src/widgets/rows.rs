@@ -1,5 +1,6 @@
 //! Lines of a list, and what parts them.
 
+use arclight_core::visual::encoding::percent;
 use arclight_core::visual::label::shorten;
 use arclight_core::visual::names::Name;
 use arclight_core::visual::palette::{Palette, Rgba};
@@ -69,9 +70,13 @@ pub(crate) fn bar(ui: &mut Ui, palette: &Palette, name: &Name, weight: f32, fill
     let length = (track.width() * weight.clamp(0.0, 1.0)).max(3.0);
     ui.painter().rect_filled(Rect::from_min_size(track.min, vec2(length, 9.0)), 4.5, colour(fill));
     let at = pos2(rect.right() - 4.0, middle);
-    ui.painter().text(at, Align2::RIGHT_CENTER, format!("{weight:.2}"), medium(BODY), colour(palette.ink));
+    ui.painter().text(at, Align2::RIGHT_CENTER, percent(weight), medium(BODY), colour(palette.ink));
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{} {weight:.2}", name.short()))
+        egui::WidgetInfo::labeled(
+            egui::WidgetType::Button,
+            true,
+            format!("{} {}", name.short(), percent(weight)),
+        )
     });
     response
 }

@@ -106,8 +106,8 @@ fn meaning(sheet: &Sheet<'_>) -> String {
     };
     let numbers = match sheet.lit {
         Lit::All => String::new(),
-        Lit::Query(word) => numbers(word, "", " attends to each word"),
-        Lit::Key(word) => numbers(word, "each word attends to ", ""),
+        Lit::Query(word) => numbers(word, "", " looks at each word"),
+        Lit::Key(word) => numbers(word, "each word looks at ", ""),
     };
     format!("Width and strength of an arc are its weight, height is distance.{numbers}")
 }

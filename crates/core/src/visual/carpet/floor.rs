@@ -75,11 +75,11 @@ impl<'a> Floor<'a> {
     fn spot(&self, rank: usize, key: usize, right: f32) -> Spot {
         if self.kind == Kind::Row {
             let half = self.places.get(key).map_or(0.0, |place| place.half.y);
-            return Spot { depth: UNDER, ..Spot::by(key, Vec2::new(right, FLOOR - half)) };
+            return Spot::by(key, Vec2::new(right, FLOOR - half)).before(UNDER);
         }
         let middle = 0.5 * (self.count as f32 - 1.0);
         let x = (key as f32 - middle) * PITCH + right;
-        Spot { token: None, aside: Vec2::new(x, FLOOR), depth: self.begin + rank as f32 * PITCH }
+        Spot::on_stage(Vec2::new(x, FLOOR)).before(self.begin + rank as f32 * PITCH)
     }
 
     /// The edge of a cell, from left to right through its middle.
@@ -99,7 +99,7 @@ impl<'a> Floor<'a> {
     #[must_use]
     pub fn end(&self, rows: usize) -> Spot {
         let last = self.spot(rows.saturating_sub(1), self.count.saturating_sub(1), 0.5 * self.side());
-        Spot { depth: last.depth + 1.05 * PITCH, ..last }
+        last.before(1.05 * PITCH)
     }
 
     /// From each tile to its column, where all stand in one line.
@@ -111,8 +111,8 @@ impl<'a> Floor<'a> {
             let top = self.spot(0, key, 0.0);
             Line {
                 part: Part::Warp(key),
-                from: Spot { depth: THREAD, ..Spot::by(key, foot) },
-                to: Spot { depth: top.depth - 0.6 * PITCH, ..top },
+                from: Spot::by(key, foot).before(THREAD),
+                to: top.before(-0.6 * PITCH),
                 half: 0.006,
                 head: 0.0,
                 stroke: Stroke::Plain,
@@ -129,11 +129,11 @@ impl<'a> Floor<'a> {
         let half = 0.5 * PITCH;
         if self.kind == Kind::Row {
             let cells = 0..self.places.len();
-            return cells.map(|key| Spot { depth: UNDER + WIDE, ..self.spot(0, key, 0.0) }).collect();
+            return cells.map(|key| self.spot(0, key, 0.0).before(WIDE)).collect();
         }
         let (last, right) = (rows.saturating_sub(1), self.count.saturating_sub(1));
         // With room for their number.
-        let below = |spot: Spot| Spot { depth: spot.depth + 1.5 * PITCH, ..spot };
+        let below = |spot: Spot| spot.before(1.5 * PITCH);
         vec![
             self.spot(0, 0, -half - self.margin()),
             self.spot(0, right, half),

@@ -165,7 +165,7 @@ struct Draws<'a> {
 fn spot(place: Vec2) -> Spot {
     let at = Vec2::new(place.x, place.y) * UNIT;
     let at = at.clamp(Vec2::new(-ROOM.x, -MIDDLE + 0.1), Vec2::new(ROOM.x, ROOM.y - MIDDLE));
-    Spot { aside: at + Vec2::new(0.0, MIDDLE), ..Spot::default() }
+    Spot::on_stage(at + Vec2::new(0.0, MIDDLE))
 }
 
 impl Draws<'_> {
@@ -232,7 +232,7 @@ impl Draws<'_> {
     }
 
     fn word(&mut self, part: Part, at: Vec2, text: &str, (tone, em): (Tone, f32)) {
-        let at = Spot { aside: at, ..Spot::default() };
+        let at = Spot::on_stage(at);
         self.marks.labels.push(Label { part, at, anchor: Vec2::ZERO, text: text.to_owned(), em, tone });
     }
 }
