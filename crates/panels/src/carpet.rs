@@ -6,10 +6,10 @@ use egui::Ui;
 use crate::ctx::{Ctx, is_trained};
 use crate::widgets::{SMALL, choice, switch, text};
 
-/// Two switches, and what is chosen while they are on. Nothing where there is no sentence on the stage.
+/// Two switches, and what is chosen while they are on. Nothing where a sentence does not have the stage to itself.
 pub(crate) fn carpet_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, picture, devices) = (ctx.palette, &ctx.state.picture, ctx.devices);
-    if ctx.is_heatmap() || picture.crowd_list().is_some() {
+    if !picture.has_sentence_alone() {
         return;
     }
     if let Some(on) = switch(ui, palette, "Carpet: weights as cells", picture.carpet.is_some()) {

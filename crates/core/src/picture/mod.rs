@@ -260,7 +260,8 @@ impl Picture {
     }
 
     /// Whether the sentence has the stage to itself: no matrices, no crowd and no sheets.
-    fn has_sentence_alone(&self) -> bool {
+    #[must_use]
+    pub fn has_sentence_alone(&self) -> bool {
         self.view != View::Heatmap && self.crowd_list().is_none() && self.sheets_shown().is_none()
     }
 
