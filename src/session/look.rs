@@ -38,7 +38,9 @@ pub(super) fn show(
     *last = word;
     // After a restart the same picture may have its first word lit again.
     let glances = opening.glance.is_some();
-    if !(sentence.is_changed() || parts.is_picture_changed() || followed || glances) {
+    // The lesson may name the word of before by the same index: it is to be found anew.
+    let waits = parts.picture.query.is_some() && parts.pointing.pinned.is_none();
+    if !(sentence.is_changed() || parts.is_picture_changed() || followed || glances || waits) {
         return;
     }
     let Some(attended) = sentence.attended.clone() else { return };

@@ -27,7 +27,7 @@ fn a_system_that_breaks_ends_the_window_with_one_line() {
     let mut program = desk.command(&["--query", "bank", "--reduced-motion"]);
     program.env_remove("RUST_BACKTRACE");
     desk.appear(program.env(BREAKS, &breaks).stderr(file).spawn().unwrap(), (640, 360));
-    desk.expect("Arclight: bank attends to river");
+    desk.expect("Arclight: bank looks at river");
     std::fs::write(&breaks, "").unwrap();
     desk.key("Right");
     let status = desk.program.as_mut().unwrap().0.wait().unwrap();
@@ -52,13 +52,13 @@ fn a_kiosk_whose_system_breaks_shows_its_loop_again_and_says_what_it_was() {
     let mut program = desk.command(&["--kiosk", "--config", settings, "--supervise", "--reduced-motion"]);
     program.env_remove("RUST_BACKTRACE");
     desk.appear(program.env(BREAKS, &breaks).stderr(file).spawn().unwrap(), (640, 360));
-    desk.expect("Arclight: sing attends to");
+    desk.expect("Arclight: sing looks at");
     // Somebody is there.
     desk.tool(&["mousemove", "320", "340", "click", "1"]);
-    desk.expect("Arclight: bank attends to");
+    desk.expect("Arclight: bank looks at");
     std::fs::write(&breaks, "").unwrap();
     desk.window = wait_for("the loop", || {
-        let found = desk.windows("Arclight: sing attends to");
+        let found = desk.windows("Arclight: sing looks at");
         found.lines().next().map(str::to_owned)
     });
     assert!(desk.is_running() && !breaks.exists());
@@ -115,7 +115,7 @@ fn with_little_memory_a_window_says_so_in_one_line_or_goes_on_with_less() {
     let mut program = limited(&desk, 1_120_000, &minilm, &log);
     let ended = wait_for("a word that is lit, or the end", || match program.0.try_wait().unwrap() {
         Some(status) => Some(Some(status)),
-        None => desk.windows("Arclight: bank attends to").lines().next().map(|_| None),
+        None => desk.windows("Arclight: bank looks at").lines().next().map(|_| None),
     });
     if let Some(status) = ended {
         let told = lines(&log);
@@ -130,7 +130,7 @@ fn with_little_memory_a_window_says_so_in_one_line_or_goes_on_with_less() {
     desk.tool(&["windowsize", &desk.window, "640", "360"]);
     desk.tool(&["windowfocus", &desk.window]);
     desk.key("Right");
-    desk.expect("Arclight: to attends to");
+    desk.expect("Arclight: to looks at");
     std::thread::sleep(Duration::from_secs(2));
     assert!(desk.is_running());
     let told = lines(&log);

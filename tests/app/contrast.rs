@@ -27,7 +27,7 @@ const STAGE: &[(&str, Part, usize)] = &[
     ("word", [0.72, 0.10, 0.972, 0.40], 5),
     ("sentence", [0.27, 0.80, 0.64, 0.845], 1),
 ];
-const LEARN: &[(&str, Part, usize)] = &[("ideas, terms and papers", [0.195, 0.44, 0.805, 0.80], 10)];
+const LEARN: &[(&str, Part, usize)] = &[("ideas, terms and papers", [0.195, 0.44, 0.805, 0.80], 7)];
 const COMPARE: &[(&str, Part, usize)] = &[("two sentences", [0.195, 0.44, 0.805, 0.80], 3)];
 const CONTROLS: &[(&str, Part)] = &[
     ("play", [0.015, 0.940, 0.046, 0.990]),

@@ -56,7 +56,7 @@ fn begins(app: &App, step: Step) -> f64 {
 fn seen(app: &App) -> (f32, f32, usize, Option<Step>) {
     let turn = app.world().resource::<Turn>();
     let step = app.world().resource::<Plain<Hood>>().picture.as_ref().map(|picture| picture.step);
-    (turn.progress(), turn.bars.way.eased(), carried(app), step)
+    (turn.progress(), turn.marks.way.eased(), carried(app), step)
 }
 
 #[test]
@@ -64,14 +64,15 @@ fn a_jump_leads_to_what_playing_would_have_led_to() {
     let step = Step::Values;
     let mut app = opened();
     let cue = begins(&app, step);
-    ask(&mut app, Intent::Lesson(Command::Seek(cue - 2.0)));
+    // Within its chapter, at whose end the lesson stops.
+    ask(&mut app, Intent::Lesson(Command::Seek(cue - 0.5)));
     ask(&mut app, Intent::Lesson(Command::Play));
     while app.world().resource::<Plain<Film>>().player.time() < cue + 0.2 {
         app.update();
     }
     ask(&mut app, Intent::Lesson(Command::Pause));
     let (time, played) = (app.world().resource::<Plain<Film>>().player.time(), seen(&app));
-    assert!(played.0 > 0.0 && played.0 < 1.0, "{step:?}: {played:?}");
+    assert!(played.1 > 0.0 && played.1 < 1.0, "{step:?}: {played:?}");
     // Where the lesson stands it stays as it is.
     for _ in 0..100 {
         app.update();
