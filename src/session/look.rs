@@ -39,7 +39,7 @@ pub(super) fn show(
     // After a restart the same picture may have its first word lit again.
     let glances = opening.glance.is_some();
     // The lesson may name the word of before by the same index: it is to be found anew.
-    let waits = parts.picture.query.is_some() && parts.pointing.pinned.is_none();
+    let waits = parts.waits_for_word();
     if !(sentence.is_changed() || parts.is_picture_changed() || followed || glances || waits) {
         return;
     }

@@ -83,6 +83,11 @@ impl PartsMut<'_> {
         whole(&self.picture, &self.pointing, &self.panels, &self.presenter, &self.settings, &self.resets)
     }
 
+    /// See [`State::waits_for_word`].
+    pub fn waits_for_word(&self) -> bool {
+        self.picture.query.is_some() && self.pointing.pinned.is_none()
+    }
+
     /// Whether what is on stage changed since the system ran last.
     #[must_use]
     pub fn is_picture_changed(&self) -> bool {

@@ -93,7 +93,7 @@ pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ("curtain-projector", themed(Theme::Projector, unlit(&[CURTAIN, SQUARE]))),
         ("curtain-contrast", themed(Theme::Contrast, set(&[("curtain", "lit")], 4))),
         ("guess", guessed(&[])),
-        ("guess-projector", themed(Theme::Projector, guessed(&[6, 2]))),
+        ("guess-projector", themed(Theme::Projector, guessed(&[6, 2, 10, 3]))),
         ("guess-contrast", themed(Theme::Contrast, told(&[6, 2]))),
         ("pour", set(&[POUR], 7)),
         ("pour-projector", themed(Theme::Projector, set(&[POUR], 7))),
@@ -110,6 +110,7 @@ pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
 
 /// What must not pass for a device: it alone is missing, or shows something else.
 pub fn controls(studio: &mut Studio) {
+    let mut passing = Vec::new();
     let step = ("step", "embedding");
     let hot = ("temperature", "5");
     for (name, what, intents) in [
@@ -121,7 +122,7 @@ pub fn controls(studio: &mut Studio) {
         ("columns", "another temperature", set(&[TOWERS, hot], 7)),
         ("badges", "no badges", set(&[BACK], 7)),
         ("badges", "no value", set(&[BACK, ("badges", "key")], 7)),
-        ("badges", "another head", set(&[BADGES], 7)),
+        ("badges", "another word", set(&[BACK, BADGES], 10)),
         ("guess", "the arcs", set(&[], 7)),
         ("guess-projector", "no guess", themed(Theme::Projector, guessed(&[]))),
         ("guess-contrast", "no guess", themed(Theme::Contrast, told(&[]))),
@@ -160,6 +161,9 @@ pub fn controls(studio: &mut Studio) {
     ] {
         let differs = Reference::open(name).unwrap().difference(&studio.still(&intents));
         println!("control of {name}, {what}: {differs:.4}");
-        assert!(differs > TOLERANCE, "{what} passes for {name}: {differs}");
+        if differs <= TOLERANCE {
+            passing.push(format!("{what} passes for {name}: {differs}"));
+        }
     }
+    assert!(passing.is_empty(), "{passing:#?}");
 }

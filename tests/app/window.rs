@@ -187,7 +187,7 @@ impl Desk {
         let wanted = format!("Arclight: {word} looks at");
         // Software Vulkan needs its time for a frame, and more on a busy machine.
         for wait in [700, 3000].map(Duration::from_millis) {
-            for y in [HEIGHT * 68 / 100, HEIGHT * 63 / 100, HEIGHT * 73 / 100] {
+            for y in [60, 56, 64, 68, 73].map(|share| HEIGHT * share / 100) {
                 for x in (20..WIDTH).step_by(30) {
                     self.point(x, y);
                     std::thread::sleep(wait);
