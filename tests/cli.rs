@@ -324,7 +324,7 @@ fn a_film_is_refused_where_its_times_cannot_be_read_or_are_of_no_sound() {
         (times.replace(&duration, "9.5").into_bytes(), "by timings.json 9.50 s"),
         (times.replace("01-look.ogg", "../../a.ogg").into_bytes(), "the sound `../../a.ogg` cannot be there"),
         (times.as_bytes()[..times.len() / 2].to_vec(), "timings.json:"),
-        (b"\xff\xfe{\0".to_vec(), "timings.json: "),
+        (b"\xff\xfe{\0".to_vec(), "timings.json:1: "),
     ] {
         std::fs::write(lesson.join("timings.json"), &bytes).unwrap();
         let words = ["film", "--lesson", "first-look", "--fps", "0.1", "--size", "64x36", "--out"];
