@@ -2,10 +2,12 @@
 
 use arclight_core::film::Film;
 use arclight_core::lesson::Shot;
-use arclight_core::picture::{Picture, View};
+use arclight_core::picture::{Carpet, Picture, View};
 use arclight_core::settings::Settings;
+use arclight_core::visual::carpet;
 use arclight_core::visual::compass::ROOM_ASIDE;
 use arclight_core::visual::crowd;
+use arclight_core::visual::curtain;
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::frame::{Group, Lens, Pose, fit};
 use arclight_core::visual::layout::Layout;
@@ -56,6 +58,8 @@ impl Default for Rig {
 
 /// Height of the eye on the stage, radians.
 const PITCH: f32 = 0.125;
+/// By how much it is higher over a carpet, in a picture that is wide and in one that is upright.
+const OVER_CARPET: [f32; 2] = [0.42, 0.66];
 
 impl Rig {
     /// Adds to what a person did, within bounds in which the stage stays in sight and in front.
@@ -142,22 +146,44 @@ struct Seen<'a> {
     encoding: &'a Encoding,
     /// Room at the right of each tier, world units.
     aside: f32,
+    /// What stands beside the lit word, world units.
+    beside: f32,
     /// A crowd has the stage to itself.
     crowd: bool,
+    /// What lies before the sentence.
+    carpet: Option<Carpet>,
     /// Sheets stand over the tiles, in place of arcs.
     sheets: Option<&'a Outline>,
 }
 
+impl<'a> Seen<'a> {
+    /// Of a picture, whichever word is lit: the camera does not follow the pointer.
+    fn of(
+        (picture, sheets): (&Picture, Option<&'a Outline>),
+        (layout, encoding): (&'a Layout, &'a Encoding),
+    ) -> Self {
+        let beside = picture.compass_axes().map_or(0.0, |_| ROOM_ASIDE * layout.room_above(encoding));
+        let curtain = picture.curtain_shown().map_or(0.0, |_| curtain::ROOM_ASIDE);
+        let aside = beside.max(curtain);
+        let (crowd, carpet) = (picture.crowd_list().is_some(), picture.carpet_shown());
+        Self { layout, encoding, aside, beside, crowd, carpet, sheets }
+    }
+}
+
 /// The pose that frames everything, turned by that much and from that much higher, radians.
 fn whole(seen: Seen<'_>, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Pose {
-    let Seen { layout, encoding, aside, crowd, sheets } = seen;
+    let Seen { layout, encoding, aside, crowd, carpet, sheets, .. } = seen;
     let mut outline =
         if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
+    let lies = carpet.map(|kind| carpet::outline(&layout.placement, kind, flat)).unwrap_or_default();
+    // What lies on the floor is seen from above.
+    let above = if lies.is_empty() { 0.0 } else { OVER_CARPET[usize::from(lens.aspect < 1.0)] };
+    outline.tiles.extend(lies);
     if let Some(sheets) = sheets {
         outline.arcs.clone_from(&sheets.arcs);
     }
     // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
-    let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + pitch) };
+    let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + above + pitch) };
     let groups = [
         Group { points: &outline.tiles, safe: layout.area.tiles },
         Group { points: &outline.arcs, safe: layout.area.arcs },
@@ -187,22 +213,23 @@ pub(super) fn drive(
     }
     let lens = Lens { half_height: HALF_HEIGHT, aspect: viewport.0.x / viewport.0.y.max(1.0) };
     let encoding = Encoding::of(settings.theme);
-    // Whichever word is lit: the camera does not follow the pointer.
-    let aside = picture.compass_axes().map_or(0.0, |_| ROOM_ASIDE * layout.room_above(encoding));
     let sheets = |picture: &Picture| sheets::corners(picture, &layout.placement, layout.over);
-    // A lesson's camera comes from where the scene before had it.
-    let before = film.moment().and_then(|moment| moment.before).map(|scene| sheets(&scene.picture));
     let own = sheets(&picture);
-    let crowd = picture.crowd_list().is_some();
-    let seen = Seen { layout: &layout, encoding, aside, crowd, sheets: own.as_ref() };
-    let seen_before = Seen { sheets: before.as_ref().map_or(own.as_ref(), Option::as_ref), ..seen };
+    let seen = Seen::of((&picture, own.as_ref()), (&layout, encoding));
+    // A lesson's camera comes from where the scene before had it; a carpet is laid meanwhile.
+    let before = film.moment().and_then(|moment| moment.before).map(|scene| &scene.picture);
+    let sheets_before = before.map_or_else(|| own.clone(), sheets);
+    let carpet = before.map_or(seen.carpet, Picture::carpet_shown);
+    let seen_before = Seen { carpet, sheets: sheets_before.as_ref(), ..seen };
+    let beside = seen.beside;
     let flat = picture.view == View::Flat;
-    let still = picture.is_followed() || own.is_some() || aside > 0.0 || layout.placement.rows > 1;
+    let still = picture.is_followed() || own.is_some() || beside > 0.0 || layout.placement.rows > 1;
     steered.set_if_neq(Steered(rig.is_steered() && !film.is_directing()));
     let directed = shots::between(&film, settings.reduced_motion).map(|(from, to, t)| {
         let shot = |shot: &Shot, seen: Seen<'_>| {
             let Added { yaw, pitch } = Added::of(shot);
-            shots::approach(whole(seen, lens, flat, (yaw, pitch)), shot, (&layout, aside), still)
+            let whole = whole(seen, lens, flat, (yaw, pitch));
+            shots::approach(whole, shot, (&layout, beside), still)
         };
         if t >= 1.0 { shot(&to, seen) } else { shot(&from, seen_before).mix(&shot(&to, seen), t) }
     });

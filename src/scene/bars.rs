@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use arclight_core::earlier::LONGEST_TURN;
-
 use super::bar::{Bar, Way};
 use super::stretch::{Stretch, USUAL};
 use arclight_core::visual::carried::{Carried, slot};
@@ -11,7 +9,7 @@ use arclight_core::visual::step_picture::{MOST_BARS, StepPicture};
 use arclight_model::steps::Step;
 
 /// Seconds of a turn in which numbers travel from tile to tile, so that the eye can follow them.
-const CARRIES: f32 = LONGEST_TURN;
+const CARRIES: f32 = 1.4;
 
 /// The bars, before and after.
 #[derive(Debug, Default)]

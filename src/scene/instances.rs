@@ -45,6 +45,8 @@ instance! {
         pub lantern: f32,
         /// The voice says it, 0 to 1.
         pub ring: f32,
+        /// How much of it is there, 0 to 1.
+        pub shown: f32,
     }
 }
 
@@ -85,7 +87,12 @@ instance! {
 }
 
 /// A token's tile.
-pub(super) fn tile(place: &Place, flatness: f32, apart: bool, light: TokenLight, ring: f32) -> TileInstance {
+pub(super) fn tile(
+    (place, flatness): (&Place, f32),
+    apart: bool,
+    light: TokenLight,
+    (ring, shown): (f32, f32),
+) -> TileInstance {
     let TokenLight { chosen, weight, presence, lantern } = light;
     let (centre, right) = (place.centre(flatness), place.right(flatness));
     TileInstance {
@@ -98,6 +105,7 @@ pub(super) fn tile(place: &Place, flatness: f32, apart: bool, light: TokenLight,
         presence,
         lantern,
         ring,
+        shown,
     }
 }
 

@@ -6,9 +6,10 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
 use super::lights::TokenLight;
+use super::marks::before;
 use super::tokens::{Beneath, Glow, Sentence, Standing, Token};
 use super::turn::Turn;
-use crate::session::{Parts, Plain};
+use crate::session::{Flatness, Parts, Plain};
 use arclight_core::venue::TEXT_POINTS;
 use arclight_core::visual::encoding::percent;
 use arclight_core::visual::palette::{Palette, Rgba, contrast};
@@ -28,7 +29,7 @@ pub(super) fn draw(
     tokens: Query<(&Token, &Name, &GlobalTransform, &Standing, &Glow, &Children)>,
     beneath: Query<&Beneath>,
     (layout, turn, sentence, parts): (Res<Plain<Layout>>, Res<Turn>, Res<Sentence>, Parts),
-    visiting: Res<Plain<Visiting>>,
+    (visiting, flatness): (Res<Plain<Visiting>>, Res<Flatness>),
 ) -> Result {
     let context = contexts.ctx_mut()?;
     if turn.marks.alone() || !theme::has_fonts(context) {
@@ -45,12 +46,15 @@ pub(super) fn draw(
         presents: visiting.presents(),
         edged: layout.placement.rows > 1 && parts.pointing.word().is_some(),
     };
+    let flat = flatness.eased();
+    let curtain = turn.marks.curtain((&layout.placement.places, flat));
     for entity in &sentence.0 {
         let Ok((token, name, transform, standing, glow, children)) = tokens.get(*entity) else { continue };
         let Some(spot) = spot(*camera, transform.translation(), zoom) else { continue };
         let light = glow.old.mix(glow.new, turn.progress());
-        let size = writes.label(name, &spot, light);
-        let shares = children.iter().filter_map(|child| beneath.get(child).ok());
+        let seen = before(&curtain, &standing.0, flat);
+        let size = writes.label(name, &spot, (light, seen));
+        let shares = children.iter().filter_map(|child| beneath.get(child).ok()).filter(|_| seen >= 1.0);
         for _ in shares.filter(|beneath| **beneath == Beneath::Share) {
             writes.beneath((token.index, standing.0.half), (&spot, size), light);
         }
@@ -89,12 +93,12 @@ impl Writes<'_> {
     }
 
     /// Writes a word on its tile; gives the size of its letters.
-    fn label(&self, name: &Name, spot: &Spot, light: TokenLight) -> f32 {
+    fn label(&self, name: &Name, spot: &Spot, (light, seen): (TokenLight, f32)) -> f32 {
         let size = step(self.em * spot.scale);
-        if size >= 4.0 {
+        if size >= 4.0 && seen > 0.0 {
             let bold = light.chosen > 0.5 || light.weight > 0.02;
             let font = if bold { theme::semibold(size) } else { theme::medium(size) };
-            let colour = theme::colour(label_colour(self.palette, light));
+            let colour = theme::colour(label_colour(self.palette, light)).gamma_multiply(seen);
             // On a tile that is lit there is ground enough.
             self.write(spot.centre, name.as_str(), font, colour, self.edged && !bold);
         }

@@ -1,6 +1,7 @@
 //! Lines and words that devices hang on tiles, and their way from one picture to the next.
 
-use arclight_core::visual::marks::{Label, Line, Marks, Spot, Stroke, Tone, between, pairs};
+use arclight_core::earlier::LONGEST_TURN;
+use arclight_core::visual::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone, WHOLE, between, pairs};
 use arclight_core::visual::palette::{Palette, Rgba};
 use arclight_core::visual::placement::Place;
 use arclight_panels::theme;
@@ -17,6 +18,8 @@ use crate::session::{Flatness, Parts};
 
 /// Seconds in which an arrow turns: slow enough to be followed.
 const SWEEP: f32 = 0.9;
+/// The same in which many come one after the other.
+const TURNS: f32 = LONGEST_TURN;
 /// What goes from tile to tile rises by that share of its way.
 const LIFT: f32 = 0.35;
 
@@ -50,6 +53,8 @@ instance! {
 pub struct Marked {
     old: Marks,
     new: Marks,
+    /// Lines come one after the other, as each says; else all at once.
+    in_turn: bool,
     /// How far they have come.
     pub way: Stretch,
 }
@@ -57,7 +62,7 @@ pub struct Marked {
 impl Marked {
     /// Those that stand, of a sentence before.
     pub fn standing(marks: Marks) -> Self {
-        Self { old: marks.clone(), new: marks, way: Stretch::default() }
+        Self { old: marks.clone(), new: marks, ..Self::default() }
     }
 
     /// Begins to turn to others; whether anything changes. `another`: they are of another sentence.
@@ -65,12 +70,23 @@ impl Marked {
         if self.new == *after && (!another || after.is_empty()) {
             return false;
         }
-        let now = between(&self.old, &self.new, self.way.eased());
-        let sweeps = !now.is_empty() && !after.is_empty();
+        let now = between(&self.old, &self.new, |line| self.come(line));
+        let is_cloth = |marks: &Marks| marks.lines.iter().any(|line| line.stroke == Stroke::Curtain);
+        let sweeps = (!now.is_empty() && !after.is_empty()) || is_cloth(&now) || is_cloth(after);
         self.old = if another { now.moved_to(after) } else { now };
         self.new = after.clone();
-        self.way = Stretch::begin(if sweeps { SWEEP } else { USUAL });
+        self.in_turn = self.new.lines.iter().any(|line| line.during != WHOLE && !self.old.has(line.part));
+        self.way = Stretch::begin(match (self.in_turn, sweeps) {
+            (true, _) => TURNS,
+            (false, true) => SWEEP,
+            (false, false) => USUAL,
+        });
         true
+    }
+
+    /// How far a line has come.
+    fn come(&self, line: &Line) -> f32 {
+        if self.in_turn { line.come(self.way.passed()) } else { self.way.eased() }
     }
 
     /// Whether they have the stage to themselves.
@@ -80,16 +96,26 @@ impl Marked {
 
     /// As they are now, where the tiles stand like that.
     pub fn lines(&self, (places, flatness): (&[Place], f32), palette: &Palette) -> Vec<LineInstance> {
-        let t = self.way.eased();
         let all = pairs(&self.old, &self.new).into_iter();
-        all.filter_map(|pair| line(&pair, t, (places, flatness), palette)).collect()
+        all.filter_map(|pair| line(&pair, self.come(&pair[1]), (places, flatness), palette)).collect()
+    }
+
+    /// The edges of the curtain now, tier and place, where the tiles stand like that.
+    pub fn curtain(&self, stands: (&[Place], f32)) -> Vec<(usize, f32)> {
+        let edge = |[old, new]: [Line; 2]| {
+            let Part::Curtain(row) = new.part else { return None };
+            let x = old.from.at(stands)?.x;
+            Some((row, x + (new.from.at(stands)?.x - x) * self.come(&new)))
+        };
+        pairs(&self.old, &self.new).into_iter().filter_map(edge).collect()
     }
 
     /// The words, with how much of each is there, 0 to 1, and the same word where it stood before.
     fn labels(&self) -> impl Iterator<Item = (&Label, f32, Option<&Label>)> {
-        let t = self.way.eased();
         self.new.labels.iter().map(move |label| {
             let stood = self.old.labels.iter().find(|old| (old.part, &old.text) == (label.part, &label.text));
+            let own = self.new.lines.iter().find(|line| line.part == label.part);
+            let t = own.map_or(self.way.eased(), |line| self.come(line));
             (label, if stood.is_some() { 1.0 } else { (2.0 * t - 1.0).max(0.0) }, stood)
         })
     }
@@ -102,7 +128,9 @@ fn line([old, new]: &[Line; 2], t: f32, stands: (&[Place], f32), palette: &Palet
     }
     let way = |a: Spot, b: Spot| {
         let (from, to) = (a.at(stands)?, b.at(stands)?);
-        let lift = if a.token == b.token { 0.0 } else { LIFT * from.distance(to) * 4.0 * t * (1.0 - t) };
+        let slides = matches!(new.stroke, Stroke::Curtain | Stroke::Cell);
+        let hops = !slides && a.token.zip(b.token).is_some_and(|(a, b)| a != b);
+        let lift = if hops { LIFT * from.distance(to) * 4.0 * t * (1.0 - t) } else { 0.0 };
         Some(from.lerp(to, t) + Vec3::Y * lift)
     };
     Some(LineInstance {
@@ -118,12 +146,22 @@ fn line([old, new]: &[Line; 2], t: f32, stands: (&[Place], f32), palette: &Palet
     })
 }
 
-/// Across the tile that a broad line stands on.
+/// Across the tile that a broad line stands on, or the floor.
 fn plane(line: &Line, (places, flatness): (&[Place], f32)) -> Vec3 {
+    if line.stroke == Stroke::Cell {
+        return Vec3::Y.lerp(Vec3::Z, flatness).normalize_or(Vec3::Y);
+    }
     let is_flat = !matches!(line.stroke, Stroke::Plain | Stroke::Dashed);
     let place = |token: usize| places.get(token).map(|place| place.right(flatness).cross(Vec3::Y));
     // What stands on the stage itself faces the front.
     if is_flat { line.to.token.map_or(Some(Vec3::Z), place).unwrap_or_default() } else { Vec3::ZERO }
+}
+
+/// How much of a tile is seen beside a curtain whose edges are there, 0 to 1.
+pub(super) fn before(curtain: &[(usize, f32)], place: &Place, flatness: f32) -> f32 {
+    let Some((_, edge)) = curtain.iter().find(|(row, _)| *row == place.row) else { return 1.0 };
+    let right = place.centre(flatness).x + place.half.x;
+    1.0 - ((right - edge) / (2.0 * place.half.x).max(0.1)).clamp(0.0, 1.0)
 }
 
 fn tone(tone: Tone, palette: &Palette) -> Rgba {
@@ -186,13 +224,12 @@ fn slope((camera, transform): (&Camera, &GlobalTransform), at: Vec3) -> (f32, f3
 
 #[cfg(test)]
 mod tests {
-    use arclight_core::visual::marks::Part;
     use bevy::math::Vec2;
 
     use super::*;
 
     fn marks(token: usize, x: f32) -> Marks {
-        let spot = |x| Spot { token: Some(token), aside: Vec2::new(x, 0.0), depth: 0.0 };
+        let spot = |x| Spot::by(token, Vec2::new(x, 0.0));
         let (from, to) = (spot(0.0), spot(x));
         let (part, tone) = (Part::Arrow, Tone::Query);
         Marks {
@@ -204,11 +241,64 @@ mod tests {
                 head: 0.2,
                 stroke: Stroke::Plain,
                 bend: 0.0,
+                during: WHOLE,
                 tone,
                 light: 1.0,
             }],
             ..Marks::default()
         }
+    }
+
+    #[test]
+    fn a_curtain_is_drawn_from_the_right_and_a_tile_is_seen_until_it_comes() {
+        let places =
+            [0.0, 4.0].map(|x| Place { flat: Vec3::X * x, half: Vec2::new(1.0, 0.3), ..Place::default() });
+        let [own, hidden] = places;
+        let mut drawn = marks(1, 1.0);
+        let [from, to] = [Spot::by(0, Vec2::new(1.1, 0.0)), Spot::by(1, Vec2::new(2.0, 0.0))];
+        drawn.lines[0] = Line { part: Part::Curtain(0), from, to, stroke: Stroke::Curtain, ..drawn.lines[0] };
+        let mut marked = Marked::default();
+        let seen =
+            |marked: &Marked| [own, hidden].map(|place| before(&marked.curtain((&places, 1.0)), &place, 1.0));
+        assert_eq!(seen(&marked), [1.0, 1.0], "there is none");
+        assert!(marked.turn(&drawn, false));
+        let mut last = seen(&marked);
+        assert_eq!(last, [1.0, 1.0], "it begins beyond the last tile");
+        for _ in 0..9 {
+            marked.way.pass(SWEEP / 9.0);
+            let now = seen(&marked);
+            assert!(now[0] == 1.0 && now[1] <= last[1], "{now:?}");
+            last = now;
+        }
+        assert_eq!(last, [1.0, 0.0]);
+        assert!(marked.turn(&Marks::default(), false));
+        marked.way.pass(SWEEP);
+        assert_eq!(seen(&marked), [1.0, 1.0], "it is gone");
+    }
+
+    #[test]
+    fn rows_come_one_after_the_other_and_are_lit_at_once() {
+        let row = |index: usize, light: f32| {
+            let line = marks(0, 1.0).lines[0];
+            let during = [0.5 * index as f32, 0.5 * index as f32 + 0.5];
+            Line { part: Part::Cell(index, 0), stroke: Stroke::Cell, during, light, ..line }
+        };
+        let square = |light| Marks { lines: vec![row(0, light), row(1, light)], ..Marks::default() };
+        let palette = arclight_core::visual::palette::Theme::Stage.palette();
+        let places = [Place::default()];
+        let light = |marked: &Marked| -> Vec<f32> {
+            marked.lines((&places, 1.0), palette).iter().map(|line| line.light).collect()
+        };
+        let mut marked = Marked::default();
+        marked.turn(&square(1.0), false);
+        marked.way.pass(0.5 * TURNS);
+        assert_eq!(light(&marked), [1.0], "the second has not begun");
+        marked.way.pass(0.25 * TURNS);
+        assert_eq!(light(&marked), [1.0, 0.5]);
+        marked.way.pass(TURNS);
+        marked.turn(&square(0.5), false);
+        marked.way.pass(0.5 * SWEEP);
+        assert_eq!(light(&marked), [0.75, 0.75]);
     }
 
     #[test]

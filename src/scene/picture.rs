@@ -3,7 +3,7 @@
 use super::bar::Bar;
 use super::instances::{BarInstance, RibbonInstance, TileInstance, tile};
 use super::kind::{Draw, Kind};
-use super::marks::LineInstance;
+use super::marks::{LineInstance, before};
 use super::quality::{Tier, segment_divisor};
 use super::tokens::{Glow, Token};
 use super::turn::Turn;
@@ -44,9 +44,11 @@ impl Picture {
         }
         let (encoding, stands) = (Encoding::of(theme), (places.as_slice(), flatness));
         let progress = turn.progress();
+        let curtain = turn.marks.curtain(stands);
         let tiles = tokens.iter().map(|(token, place, glow)| {
             let ring = spoken.filter(|(index, _)| *index == token.index).map_or(0.0, |(_, light)| light);
-            tile(place, flatness, token.apart, glow.old.mix(glow.new, progress), ring)
+            let light = glow.old.mix(glow.new, progress);
+            tile((place, flatness), token.apart, light, (ring, before(&curtain, place, flatness)))
         });
         // Of the slots the first should lie on top.
         let slots = turn.pool.slots.iter().rev();

@@ -42,7 +42,13 @@ impl Stretch {
         self.at < 1.0
     }
 
-    /// The part that has passed, slow at both ends, 0 to 1.
+    /// The part that has passed, 0 to 1.
+    #[must_use]
+    pub fn passed(&self) -> f32 {
+        self.at
+    }
+
+    /// The same, slow at both ends.
     #[must_use]
     pub fn eased(&self) -> f32 {
         self.at * self.at * (3.0 - 2.0 * self.at)

@@ -189,7 +189,7 @@ pub(super) fn turn(
 fn waits(shown: &Shown, parts: &Parts, (hood, devices): (&Hood, &Devices)) -> bool {
     let picture = &parts.picture;
     let read = shown.attended.as_ref().is_some_and(|a| a.model == picture.model && a.text == picture.text);
-    let stands = parts.pointing.word().is_none() || devices.stand(picture);
+    let stands = (parts.pointing.word().is_none() || devices.stand(picture)) && devices.lie(picture);
     !read || (picture.step.is_some() && hood.picture.is_none()) || !stands
 }
 
@@ -230,6 +230,9 @@ fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
     let (shown, hood) = (now.shown, now.picture);
     let followed = now.arcs();
     let choice = Choice::of((shown.weights.view(), now.ranked), now.lit, (now.arc, followed), now.encoding);
+    let mut choice = choice;
+    let hides = |token: usize| now.devices.curtain.as_ref().is_some_and(|curtain| curtain.hides(token));
+    choice.arcs.retain(|arc| !hides(arc.query) && !hides(arc.key));
     let dims = now.rest_dim && now.lit == Lit::All;
     let rests = |token: usize| shown.tokens.get(token).is_some_and(|token| token.kind.is_special());
     let choice = if dims { choice.dimmed(rests, now.encoding) } else { choice };
@@ -242,6 +245,8 @@ fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
             (light.weight, light.presence, light.lantern) = (0.0, 1.0, 0.1 * light.lantern.min(1.0));
         }
     }
+    let dark = TokenLight { presence: 1.0, ..TokenLight::default() };
+    lights.iter_mut().enumerate().filter(|(token, _)| hides(*token)).for_each(|(_, light)| *light = dark);
     if now.devices.crowd.is_some() {
         // No word is seen.
         lights.fill(TokenLight::default());

@@ -17,7 +17,8 @@ pub fn is_computed(world: &World) -> bool {
     let followed = state.picture.step.is_none() || world.resource::<Plain<Hood>>().is_whole();
     let devices = world.resource::<Plain<Devices>>();
     let unread = world.resource::<Plain<Traces>>().failed().is_some();
-    let stands = state.word().is_none() || devices.stand(&state.picture) || unread;
+    let stands = (state.word().is_none() || devices.stand(&state.picture)) && devices.lie(&state.picture);
+    let stands = stands || unread;
     let busy =
         world.resource::<traces::Job>().is_thinking() || world.resource::<look::Grouping>().is_thinking();
     let gathered = world.resource::<Plain<Option<Gathered>>>().0.as_ref();

@@ -60,6 +60,7 @@ pub(super) fn lay_out(
         above: above(&picture, &pointing),
         over: picture.sheets_shown().is_some(),
         legible: visiting.venue.least_text(viewport.0.x, viewport.0.y),
+        carpet: picture.carpet_shown(),
     };
     if shown.is_changed() || *last != Some(room) {
         *last = Some(room);

@@ -10,12 +10,16 @@ use super::stills::{Studio, TOLERANCE};
 
 /// Settings by their names, and a word.
 fn set(settings: &[(&str, &str)], word: usize) -> Vec<Intent> {
-    let read = settings.iter().map(|(name, value)| Intent::Set(Setting::read(name, value).unwrap()));
-    read.chain([Intent::Point(Point::Pin(word))]).collect()
+    [unlit(settings), vec![Intent::Point(Point::Pin(word))]].concat()
 }
 
 fn themed(theme: Theme, intents: Vec<Intent>) -> Vec<Intent> {
     [vec![Intent::Settings(Change::Theme(theme))], intents].concat()
+}
+
+/// Settings by their names, and no word.
+fn unlit(settings: &[(&str, &str)]) -> Vec<Intent> {
+    settings.iter().map(|(name, value)| Intent::Set(Setting::read(name, value).unwrap())).collect()
 }
 
 /// The word on the sheet.
@@ -63,6 +67,9 @@ const BACK: (&str, &str) = ("head", "0");
 const TOWERS: (&str, &str) = ("columns", "towers");
 const PRODUCTS: (&str, &str) = ("columns", "products");
 const BADGES: (&str, &str) = ("badges", "value");
+const SQUARE: (&str, &str) = ("carpet", "all");
+const ROW: (&str, &str) = ("carpet", "row");
+const CURTAIN: (&str, &str) = ("curtain", "bank");
 const POUR: (&str, &str) = ("pour", "on");
 
 /// The views: a name and how to get there from the first view.
@@ -79,6 +86,12 @@ pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ("badges-contrast", themed(Theme::Contrast, flat(set(&[BADGES, ("key", "fish")], 7)))),
         ("products", set(&[PRODUCTS], 7)),
         ("products-projector", themed(Theme::Projector, set(&[PRODUCTS, ("key", "bank")], 7))),
+        ("carpet", unlit(&[SQUARE])),
+        ("carpet-projector", themed(Theme::Projector, set(&[ROW], 7))),
+        ("carpet-contrast", themed(Theme::Contrast, flat(set(&[SQUARE, ("mask", "on")], 7)))),
+        ("curtain", set(&[CURTAIN], 7)),
+        ("curtain-projector", themed(Theme::Projector, unlit(&[CURTAIN, SQUARE]))),
+        ("curtain-contrast", themed(Theme::Contrast, set(&[("curtain", "lit")], 4))),
         ("guess", guessed(&[])),
         ("guess-projector", themed(Theme::Projector, guessed(&[6, 2, 10, 3]))),
         ("guess-contrast", themed(Theme::Contrast, told(&[6, 2]))),
@@ -117,6 +130,13 @@ pub fn controls(studio: &mut Studio) {
         ("pour", "another word", set(&[POUR], 10)),
         ("products", "scores", set(&[("columns", "scores")], 7)),
         ("products", "another word", set(&[PRODUCTS], 10)),
+        ("carpet", "no carpet", unlit(&[])),
+        ("carpet", "one row", set(&[ROW], 7)),
+        ("carpet", "another head", unlit(&[SQUARE, BACK])),
+        ("carpet", "what no word sees hidden", unlit(&[SQUARE, ("mask", "on")])),
+        ("curtain", "no curtain", set(&[("mask", "on")], 7)),
+        ("curtain", "a curtain elsewhere", set(&[("curtain", "river")], 7)),
+        ("curtain", "behind the last word", set(&[("curtain", "end")], 7)),
         ("sheets", "no sheets", letter(&[PLACE[0], PLACE[1]])),
         (
             "sheets",

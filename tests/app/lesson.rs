@@ -342,11 +342,13 @@ fn a_stop_point_waits_for_whoever_points_at_words() {
 #[test]
 fn the_heatmap_has_the_head_that_is_spoken_of() {
     let mut app = opened(0.0);
-    let at = second(&app, 11, 26.5);
+    let at = second(&app, 11, 5.0);
     ask(&mut app, Command::Seek(at));
+    app.world_mut().write_message(Wish(Intent::Set(Setting::View(View::Heatmap))));
+    rest(&mut app);
     let heat = app.world().resource::<Plain<Heat>>();
     assert_eq!(chosen(&app).picture.view, View::Heatmap);
-    let spoken = heat.maps.iter().find(|map| map.place == Some((0, 1))).unwrap();
+    let spoken = heat.maps.iter().find(|map| map.place == Some((0, 0))).unwrap();
     assert_eq!(spoken.weights, shown(&app).weights);
 }
 

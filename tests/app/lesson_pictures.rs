@@ -20,7 +20,7 @@ use super::reference::Reference;
 use super::stills::{Judge, TOLERANCE};
 
 /// A second of each chapter that shows what it is about.
-const SECONDS: [f64; 12] = [18.0, 22.3, 14.3, 36.0, 18.5, 14.0, 22.2, 18.3, 22.0, 21.1, 40.2, 29.9];
+const SECONDS: [f64; 12] = [18.0, 22.3, 14.3, 36.0, 18.5, 14.0, 22.2, 18.3, 22.0, 21.1, 46.5, 29.9];
 const CELL: (u32, u32) = (480, 270);
 const COLUMNS: u32 = 4;
 

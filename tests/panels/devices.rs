@@ -1,6 +1,6 @@
 //! What stands on the stage beside tiles and arcs, chosen by hand.
 
-use arclight_core::picture::{Badges, Columns, Head, Join, Setting, Sheets};
+use arclight_core::picture::{Badges, Carpet, Columns, Curtain, Head, Join, Setting, Sheets};
 use arclight_model::ModelId;
 use arclight_model::steps::Step;
 
@@ -53,6 +53,27 @@ fn the_compass_and_its_axes_are_chosen_beside_the_word() {
     assert_eq!(person.state().picture.compass, Some(["drink", "money"].map(str::to_owned)));
     person.scroll_and_press("Meaning as an arrow");
     assert_eq!(person.state().picture.compass, None);
+}
+
+#[test]
+fn the_carpet_and_the_curtain_are_chosen_beside_the_word() {
+    let mut person = Person::new(DESK);
+    person.pin(7);
+    person.scroll_and_press("Carpet: weights as cells");
+    assert_eq!(person.state().picture.carpet, Some(Carpet::Row));
+    person.scroll_and_press("all rows");
+    assert_eq!(person.state().picture.carpet_shown(), Some(Carpet::All));
+    person.scroll_and_press("Curtain right of the lit word");
+    assert_eq!(person.state().picture.curtain, Some(Curtain::Lit));
+    assert!(person.state().picture.reads().causal);
+    // The mask is the curtain's: with it the curtain goes.
+    person.set(Setting::Mask(false));
+    assert_eq!(
+        (person.state().picture.curtain.clone(), person.state().picture.reads().causal),
+        (None, false)
+    );
+    person.scroll_and_press("Carpet: weights as cells");
+    assert_eq!(person.state().picture.carpet, None);
 }
 
 #[test]

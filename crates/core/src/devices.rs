@@ -5,13 +5,15 @@ use std::sync::Arc;
 use arclight_model::{Attended, Glass, Token};
 use glam::Vec2;
 
-use crate::picture::Picture;
+use crate::picture::{Carpet as Kind, Picture};
 use crate::state::Pointing;
 use crate::traces::Traces;
 use crate::visual::badges::Badges;
+use crate::visual::carpet::{self, Carpet};
 use crate::visual::columns::Columns;
 use crate::visual::compass::Compass;
 use crate::visual::crowd::{Crowd, Point, Shown};
+use crate::visual::curtain::Curtain;
 use crate::visual::guess::Guess;
 use crate::visual::marks::{Marks, Tiles};
 use crate::visual::sheets::Sheets;
@@ -83,6 +85,10 @@ pub struct Devices {
     pub columns: Option<Columns>,
     /// Its query, a key and a value.
     pub badges: Option<Badges>,
+    /// What words ask of each other, before the sentence.
+    pub carpet: Option<Carpet>,
+    /// What hides the words behind it.
+    pub curtain: Option<Curtain>,
     /// Heads, one behind the other.
     pub sheets: Option<Sheets>,
     /// One word in many sentences.
@@ -101,13 +107,23 @@ impl Devices {
         (glass, traces, gathered): (&Glass, &Traces, Option<&Gathered>),
         (attended, tokens): (Option<&Attended>, &[Token]),
     ) -> Self {
+        let curtain = Curtain::of((what, pointing), tokens);
+        let last = curtain.as_ref().map(|curtain| curtain.last);
         Self {
             compass: Compass::of((what, pointing), (glass, traces), tokens),
             columns: Columns::of((what, pointing), traces, tokens),
             badges: Badges::of((what, pointing), traces, tokens),
+            carpet: Carpet::of((what, pointing), traces, (tokens, last)),
+            curtain,
             sheets: Sheets::of((what, pointing), attended, tokens),
             crowd: gathered.and_then(|gathered| gathered.shown(what)),
-            refused: gathered.and_then(|gathered| gathered.refuses(what)),
+            refused: gathered.and_then(|gathered| gathered.refuses(what)).or_else(|| {
+                let long = what.carpet_shown().is_some() && tokens.len() > carpet::MOST;
+                let says = |count: usize| {
+                    format!("{count} × {count} cells cannot be told apart: at most {} tokens.", carpet::MOST)
+                };
+                long.then(|| says(tokens.len()))
+            }),
             guess: Guess::of((what, pointing), tokens),
         }
     }
@@ -119,9 +135,28 @@ impl Devices {
             && (what.badges_shown().is_none() || self.badges.is_some())
     }
 
+    /// Whether what needs no lit word is there, or cannot be.
+    #[must_use]
+    pub fn lie(&self, what: &Picture) -> bool {
+        what.carpet_shown() != Some(Kind::All) || self.carpet.is_some() || self.refused.is_some()
+    }
+
     /// As lines and words.
     #[must_use]
     pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
+        let own = self.on_tiles(tiles);
+        if own.alone {
+            return own;
+        }
+        let mut marks = self.carpet.as_ref().map(|carpet| carpet.marks(tiles)).unwrap_or_default();
+        marks.add(own);
+        // Nothing is seen through it.
+        marks.add(self.curtain.as_ref().map(|curtain| curtain.marks(tiles)).unwrap_or_default());
+        marks
+    }
+
+    /// What stands on tiles, or in their place.
+    fn on_tiles(&self, tiles: &Tiles<'_>) -> Marks {
         if let (None, Some(sheets)) = (&self.crowd, &self.sheets) {
             return sheets.marks(tiles);
         }
@@ -151,7 +186,8 @@ impl Devices {
     #[must_use]
     pub fn have_weights(&self) -> Option<bool> {
         let columns = self.columns.as_ref().map(Columns::are_weights);
-        let waits = self.badges.is_some() || self.sheets.is_some() || self.is_guessed();
+        let of_scores = self.carpet.as_ref().is_some_and(|carpet| !carpet.weights);
+        let waits = self.badges.is_some() || self.sheets.is_some() || self.is_guessed() || of_scores;
         columns.or(waits.then_some(false))
     }
 
@@ -164,6 +200,10 @@ impl Devices {
         let columns = || self.columns.as_ref().map(Columns::says);
         let sheets = || self.sheets.as_ref().map(Sheets::says);
         let guess = || self.guess.as_ref().map(Guess::says);
-        crowd().or_else(sheets).or_else(compass).or_else(columns).or_else(badges).or_else(guess)
+        let own = crowd().or_else(sheets).or_else(compass).or_else(columns).or_else(badges).or_else(guess);
+        let carpet = self.carpet.as_ref().map(Carpet::says);
+        let curtain = self.curtain.as_ref().map(Curtain::says);
+        let says: Vec<String> = own.into_iter().chain(carpet).chain(curtain).collect();
+        (!says.is_empty()).then(|| says.join("; "))
     }
 }

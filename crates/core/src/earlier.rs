@@ -9,6 +9,7 @@ use arclight_model::{Attended, AttentionModel as _, Glass, ModelId};
 use crate::devices::{Devices, Gathered};
 use crate::film::Film;
 use crate::lesson::{Earlier, Scene};
+use crate::picture::Picture;
 use crate::shown::{Look, Shown, switched};
 use crate::state::{Facts, State};
 use crate::steps::Hood;
@@ -17,7 +18,7 @@ use crate::venue::Venue;
 use crate::visual::step_picture::StepPicture;
 
 /// The longest that a picture takes to become the next, seconds.
-pub const LONGEST_TURN: f32 = 1.4;
+pub const LONGEST_TURN: f32 = 2.2;
 
 /// A scene as it was when the next began.
 #[derive(Debug, Clone)]
@@ -96,7 +97,9 @@ pub fn devices_before(
     let other = |earlier: &Earlier<'_>| earlier.scene.picture.text != now.text;
     let earlier = if other(&last) { last } else { others.find(other)? };
     let both = [now, &earlier.scene.picture];
-    if both.iter().any(|picture| picture.model != ModelId::GLASS || picture.compass.is_none()) {
+    let all = |has: fn(&Picture) -> bool| both.iter().all(|picture| has(picture));
+    let stays = all(|picture| picture.compass.is_some()) || all(|picture| picture.carpet_shown().is_some());
+    if !stays || !all(|picture| picture.model == ModelId::GLASS) {
         return None;
     }
     Some(of_scene(&earlier, (state, shown, shown.attended.as_ref()?), answers).devices)
@@ -160,7 +163,7 @@ fn scenes(film: &Film) -> Vec<Earlier<'_>> {
     let mut scenes = Vec::new();
     for earlier in timeline.earlier((moment.chapter, moment.index)) {
         let picture = &earlier.scene.picture;
-        let at_hand = picture.model == ModelId::GLASS || picture.reading == now.reading;
+        let at_hand = picture.model == ModelId::GLASS || picture.reads() == now.reads();
         if (picture.model, &picture.text) != (now.model, &now.text) || !at_hand {
             break;
         }

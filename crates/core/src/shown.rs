@@ -8,9 +8,10 @@ use arclight_model::steps::Row;
 use arclight_model::{Attended, AttentionMap, Token};
 use ndarray::Array2;
 
-use crate::picture::{Head, HeadPlace, Picture};
+use crate::picture::{Carpet, Head, HeadPlace, Picture};
 use crate::steps::computed;
 use crate::traces::Traces;
+use crate::visual::carpet;
 
 /// Tokens and weights as they stand on stage, after "words" and "without idle".
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -107,14 +108,20 @@ impl Seen {
     }
 }
 
-/// The row of the query of a head that is followed is that of the switches.
+/// The row of the query of a head that is followed is that of the switches; of a carpet every row is.
 pub fn switched(picture: &Picture, word: Option<usize>, traces: &Traces, weights: &mut Array2<f32>) {
-    let Some((query, head)) = computed(picture, word) else { return };
+    let count = weights.nrows();
+    let is_square = picture.carpet_shown() == Some(Carpet::All) && count <= carpet::MOST;
+    let all = picture.place().head.one().filter(|_| is_square).map(|head| (0..count, head));
+    let row = || computed(picture, word).map(|(query, head)| (query..query + 1, head));
+    let Some((queries, head)) = all.or_else(row) else { return };
     let layer = picture.place().layer;
     // While a model is being loaded, the other one's sentence stays, and its weights are not of this head.
     let trace = traces.layer(layer).filter(|_| traces.model() == Some(picture.model));
     let Some(trace) = trace.filter(|trace| trace.tokens() == weights.nrows()) else { return };
-    if let Some(row) = Row::of(trace, head, query, &picture.switches) {
-        weights.row_mut(query).assign(&row.weights);
+    for query in queries {
+        if let Some(row) = Row::of(trace, head, query, &picture.switches) {
+            weights.row_mut(query).assign(&row.weights);
+        }
     }
 }

@@ -22,7 +22,7 @@ impl Question {
     /// What is to be asked for a picture.
     #[must_use]
     pub fn of(picture: &Picture) -> Self {
-        Self { model: picture.model, text: picture.text.clone(), reading: picture.reading }
+        Self { model: picture.model, text: picture.text.clone(), reading: picture.reads() }
     }
 }
 
@@ -132,7 +132,7 @@ fn followed_layer(picture: &Picture) -> Option<usize> {
 /// The layers that are looked at.
 fn wanted(picture: &Picture) -> Vec<usize> {
     let mut layers = Vec::from_iter(followed_layer(picture));
-    layers.extend(picture.has_device().then(|| picture.place().layer));
+    layers.extend(picture.needs_layer().then(|| picture.place().layer));
     if picture.view == View::Heatmap {
         layers.extend(picture.heat().map(|(layer, _)| layer));
     }

@@ -68,7 +68,7 @@ impl Lesson {
         let scene = self.scene(chapter, phrase);
         let model: &dyn AttentionModel =
             if scene.picture.model == ModelId::GLASS { &self.glass } else { &self.minilm };
-        let Attended { tokens, map, .. } = model.attend_with(&scene.picture.text, scene.picture.reading);
+        let Attended { tokens, map, .. } = model.attend_with(&scene.picture.text, scene.picture.reads());
         let names: Vec<String> = tokens.iter().map(|token| token.text.clone()).collect();
         let query = scene.picture.query.as_ref().unwrap().find(names.iter().map(String::as_str)).unwrap();
         let head = scene.picture.place().head.one().unwrap();
@@ -78,7 +78,7 @@ impl Lesson {
             Lens::Rollout => lens::rollout(&map, scene.picture.place().layer),
         };
         let followed = scene.picture.is_followed();
-        let trace = || model.trace(&scene.picture.text, scene.picture.place().layer, scene.picture.reading);
+        let trace = || model.trace(&scene.picture.text, scene.picture.place().layer, scene.picture.reads());
         let row = followed.then(trace).flatten();
         let row = row.and_then(|trace| Row::of(&trace, head, query, &scene.picture.switches));
         if let Some(row) = &row {
@@ -162,10 +162,25 @@ fn what_comes_first_when_it_is_said_does() {
     assert_eq!(first(1, "She hid the cash"), "cash");
     assert_eq!(lesson.line(8, "then the one from fish").ranked()[..2], ["river", "fish"]);
     assert_eq!(first(2, "So it rests on the lantern"), "START");
-    assert_eq!(first(5, "Another word asks"), "river");
     assert_eq!(first(9, "from opened to the word before"), "was");
-    assert_eq!(first(11, "bear takes from fish in one step"), "fish");
-    assert_eq!(first(11, "fish takes from river"), "river");
+    // A tape: each word looks at the one before it.
+    let tape = [
+        ("tape", "The"),
+        ("news", "bear"),
+        ("from the first", "waded"),
+        ("is handed on", "into"),
+        ("eleven times", "the"),
+        ("eleven times until", "river"),
+        ("until the", "bank"),
+        ("until the last", "to"),
+        ("the last has", "catch"),
+        ("the last has it", "fish"),
+    ];
+    for (phrase, before) in tape {
+        assert_eq!(first(11, phrase), before, "{phrase}");
+    }
+    // Back, not ahead.
+    assert_eq!(first(11, "the new word looks back"), "river");
     assert_eq!(first(12, "bear comes first"), "bear");
 }
 
@@ -186,7 +201,7 @@ fn what_is_said_of_meanings_is_in_the_table() {
     let [first, second] = ["The bear ate the fish", "The same words with the same lists"].map(|phrase| {
         let picture = &lesson.scene(3, phrase).picture;
         let (tokens, trace) =
-            (glass.attend(&picture.text).tokens, glass.trace(&picture.text, 0, picture.reading).unwrap());
+            (glass.attend(&picture.text).tokens, glass.trace(&picture.text, 0, picture.reads()).unwrap());
         let at = |word: &str| tokens.iter().position(|token| token.text == word).unwrap();
         (at("fish"), ["bear", "fish"].map(|word| trace.hidden_in.row(at(word)).to_owned()))
     });
@@ -210,12 +225,40 @@ fn what_is_said_of_meanings_is_in_the_table() {
 fn devices(lesson: &Lesson, chapter: usize, phrase: &str) -> Devices {
     let picture = &lesson.scene(chapter, phrase).picture;
     assert_eq!(picture.model, ModelId::GLASS);
-    let tokens = lesson.glass.attend_with(&picture.text, picture.reading).tokens;
-    let word = picture.query.as_ref().unwrap().find(tokens.iter().map(|token| token.text.as_str()));
-    let trace = lesson.glass.trace(&picture.text, 0, picture.reading).unwrap();
+    let tokens = lesson.glass.attend_with(&picture.text, picture.reads()).tokens;
+    let words = tokens.iter().map(|token| token.text.as_str());
+    let word = picture.query.as_ref().map(|query| query.find(words).unwrap());
+    let trace = lesson.glass.trace(&picture.text, 0, picture.reads()).unwrap();
     let traces = Traces::with(Question::of(picture), Some((0, trace)));
     let pointing = Pointing { pinned: word, ..Pointing::default() };
     Devices::of((picture, &pointing), (&lesson.glass, &traces, None), (None, &tokens))
+}
+
+#[test]
+fn squares_have_as_many_cells_as_is_said() {
+    let lesson = Lesson::open();
+    let carpet = |chapter, phrase| devices(&lesson, chapter, phrase).carpet.unwrap();
+    let row = carpet(5, "One question one row");
+    assert_eq!((row.rows.len(), row.weights, row.rows[0].name.as_str()), (1, false, "bank"));
+    let square = carpet(5, "twelve badges a square");
+    assert_eq!((square.rows.len(), square.names.len(), square.weights), (12, 12, false));
+    // From the first of twelve tiles to the last one there are eleven steps.
+    assert_eq!(lesson.line(11, "eleven times").tokens.len() - 1, 11);
+    assert_eq!(carpet(11, "weights are a row").rows.len(), 1);
+    let (once, twice) = (carpet(11, "one hundred and forty-four"), carpet(11, "four times the square"));
+    assert_eq!((once.count(), twice.count()), ((144, 144), (576, 576)));
+    assert_eq!((twice.names.len(), twice.count().1), (2 * once.names.len(), 4 * once.count().1));
+    assert!(once.weights && twice.weights);
+    // Behind the curtain there is no fish, and a word sees only what stands before it.
+    let curtain = devices(&lesson, 11, "Fish is gone").curtain.unwrap();
+    let fish = lesson.line(11, "Fish is gone").at("fish");
+    assert!(curtain.hides(fish) && !curtain.hides(fish - 3), "{}", curtain.says());
+    let left = carpet(11, "a triangle is left");
+    assert!(left.rows.iter().all(|row| row.keys.iter().flatten().count() == row.query + 1));
+    // Word after word.
+    let last = |phrase| devices(&lesson, 11, phrase).curtain.unwrap().last;
+    let shown = ["the curtain moves on", "looks back", "a chat program answers", "only uncovers"].map(last);
+    assert_eq!(shown, [8, 9, 10, 11]);
 }
 
 /// Where bank's arrow points in the compass at a phrase, degrees from money towards water.

@@ -5,6 +5,7 @@ use arclight_core::picture::{Direction, Setting};
 use arclight_core::visual::encoding::percent;
 use egui::{Id, RichText, Ui};
 
+use crate::carpet::carpet_ui;
 use crate::crowd::crowd_ui;
 use crate::ctx::{Ctx, is_trained};
 use crate::heatmap::{lens_says, lenses_ui};
@@ -104,6 +105,7 @@ fn ways(ui: &mut Ui, ctx: &Ctx<'_>) {
     }
     meaning_ui(ui, ctx);
     crowd_ui(ui, ctx);
+    carpet_ui(ui, ctx);
     // A model made by hand reads whole words.
     if is_trained(picture.model)
         && let Some(on) = switch(ui, palette, "Pieces merged into words", picture.words)

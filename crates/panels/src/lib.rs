@@ -4,6 +4,7 @@
 //! features are the panels themselves, which know of no layout; all are made of `widgets` and read `ctx::Ctx`.
 
 mod accessible;
+mod carpet;
 mod compare;
 mod crowd;
 mod ctx;

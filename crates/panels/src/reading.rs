@@ -25,7 +25,7 @@ pub(crate) fn attention_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
 /// The causal mask.
 pub(crate) fn mask_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, model) = (ctx.palette, ctx.model());
-    let causal = ctx.state.picture.reading.causal;
+    let causal = ctx.state.picture.reads().causal;
     let says = if ctx.narrow { "Causal mask" } else { "Causal mask: no word looks ahead" };
     if let Some(on) = switch(ui, palette, says, causal) {
         ctx.set(Setting::Mask(on));

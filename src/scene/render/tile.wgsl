@@ -16,6 +16,7 @@ struct Point {
     @location(5) presence: f32,
     @location(6) lantern: f32,
     @location(7) ring: f32,
+    @location(8) shown: f32,
 }
 
 @vertex
@@ -26,7 +27,7 @@ fn vertex(tile: TileInstance, @builtin(vertex_index) index: u32) -> Point {
     world = mirrored(world);
 #endif
     return Point(
-        to_clip(world), at, tile.half, tile.apart, tile.chosen, tile.weight, tile.presence, tile.lantern, tile.ring
+        to_clip(world), at, tile.half, tile.apart, tile.chosen, tile.weight, tile.presence, tile.lantern, tile.ring, tile.shown
     );
 }
 
@@ -91,6 +92,8 @@ fn fragment(point: Point) -> @location(0) vec4<f32> {
     halo += word * chosen * (0.34 * close + 0.30 * soft);
     halo += frame.lantern * lantern * (0.10 * close + 0.26 * soft);
     colour += halo * dark;
+    colour *= point.shown;
+    alpha *= point.shown;
 
 #ifdef MIRRORED
     let low = pow(1.0 - height, 1.7);

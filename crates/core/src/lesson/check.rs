@@ -4,9 +4,9 @@ use arclight_model::words::split_words;
 use arclight_model::{AttentionModel, ModelId, Token};
 
 use super::{Chapter, Decode, Fault, Lesson, Scene, Shot, Timings, Wrong, named};
-use crate::picture::{Head, Picture, Sheets, WordRef, plain};
+use crate::picture::{Carpet, Curtain, Head, Picture, Sheets, WordRef, plain};
 use crate::shown::Look;
-use crate::visual::crowd;
+use crate::visual::{carpet, crowd};
 
 /// The files of a lesson, wherever they are.
 pub struct Files<'a> {
@@ -116,7 +116,7 @@ fn times(chapter: &Chapter, timings: &Timings, files: &Files<'_>) -> Vec<Wrong> 
 /// Whether everything that a scene names is there: what is wrong, and the setting by which it is.
 fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     let mut wrongs = Vec::new();
-    let Scene { picture, shot: Shot { on, .. }, .. } = scene;
+    let picture = &scene.picture;
     let (model, place) = (picture.model, picture.place());
     let mut range = |name, what, value: usize, count: usize| {
         if value >= count {
@@ -125,8 +125,7 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     };
     range("layer", "layer", place.layer, model.layers);
     range("head", "head", place.head.one().unwrap_or(0), model.heads);
-    let sheets = picture.sheets.as_ref().map_or(&[][..], Sheets::listed);
-    for sheet in sheets {
+    for sheet in picture.sheets.as_ref().map_or(&[][..], Sheets::listed) {
         range("sheets", "layer", sheet.layer, model.layers);
         range("sheets", "head", sheet.head, model.heads);
     }
@@ -135,6 +134,27 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
     }
     wrongs.extend(alone(picture));
     wrongs.extend(no_crowd(picture, files));
+    wrongs.extend(words(scene, files));
+    let [first, second] = &picture.pair;
+    if scene.compare
+        && let Some(glass) = files.model(ModelId::GLASS)
+        && !share_a_word(glass, first, second)
+    {
+        wrongs.push(("compare", Wrong::NoCommonWord(first.clone(), second.clone())));
+    }
+    wrongs
+}
+
+/// The words that a scene names and its sentence does not have, and a carpet of too many.
+fn words(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
+    let mut wrongs = Vec::new();
+    let Scene { picture, shot: Shot { on, .. }, .. } = scene;
+    let model = picture.model;
+    let sheets = picture.sheets.as_ref().map_or(&[][..], Sheets::listed);
+    let behind = picture.curtain.as_ref().and_then(|curtain| match curtain {
+        Curtain::After(word) => Some(word),
+        Curtain::Lit | Curtain::End => None,
+    });
     let named: Vec<(&str, &WordRef)> = picture
         .query
         .iter()
@@ -142,9 +162,14 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         .chain(picture.key.iter().map(|word| ("key", word)))
         .chain(sheets.iter().filter_map(|sheet| Some(("sheets", sheet.word.as_ref()?))))
         .chain(on.iter().map(|word| ("shot", word)))
+        .chain(behind.map(|word| ("curtain", word)))
         .collect();
-    if let Some(reader) = files.model(model).filter(|_| !named.is_empty()) {
+    let needs_tokens = !named.is_empty() || picture.carpet.is_some();
+    if let Some(reader) = files.model(model).filter(|_| needs_tokens) {
         let read = shown(scene, reader);
+        if picture.carpet.is_some() && read.len() > carpet::MOST {
+            wrongs.push(("carpet", Wrong::Carpet { tokens: read.len(), most: carpet::MOST }));
+        }
         for (name, word) in named {
             if word.find(read.iter().map(|token| token.text.as_str())).is_none() {
                 let wrong = Wrong::Token {
@@ -156,13 +181,6 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
                 wrongs.push((name, wrong));
             }
         }
-    }
-    let [first, second] = &picture.pair;
-    if scene.compare
-        && let Some(glass) = files.model(ModelId::GLASS)
-        && !share_a_word(glass, first, second)
-    {
-        wrongs.push(("compare", Wrong::NoCommonWord(first.clone(), second.clone())));
     }
     wrongs
 }
@@ -186,6 +204,9 @@ fn alone(picture: &Picture) -> Vec<(&'static str, Wrong)> {
     if picture.query.is_none() || picture.place().head == Head::Mean {
         wrongs.extend(followed(picture).into_iter().map(|name| (name, Wrong::StepAlone)));
     }
+    if picture.carpet == Some(Carpet::All) && picture.place().head == Head::Mean {
+        wrongs.push(("carpet", Wrong::CarpetOfAll));
+    }
     if picture.join.is_some() && (picture.join_shown().is_none() || picture.query.is_none()) {
         wrongs.push(("join", Wrong::JoinAlone));
     }
@@ -199,7 +220,8 @@ fn alone(picture: &Picture) -> Vec<(&'static str, Wrong)> {
 fn followed(picture: &Picture) -> Vec<&'static str> {
     let step = picture.step.map(|_| "step");
     let columns = picture.columns.map(|_| "columns");
-    step.into_iter().chain(columns).chain(picture.badges.map(|_| "badges")).collect()
+    let row = picture.carpet.filter(|carpet| *carpet == Carpet::Row).map(|_| "carpet");
+    step.into_iter().chain(columns).chain(picture.badges.map(|_| "badges")).chain(row).collect()
 }
 
 /// The tokens that are drawn on stage.

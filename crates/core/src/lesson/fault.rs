@@ -198,9 +198,20 @@ pub enum Wrong {
         /// What was written.
         value: usize,
     },
-    /// A step, columns or badges without a word or a head.
-    #[error("steps, columns and badges need a `query` and one head")]
+    /// A step, columns, badges or a row without a word or a head.
+    #[error("steps, columns, badges and `carpet: row` need a `query` and one head")]
     StepAlone,
+    /// A square of no head.
+    #[error("`carpet: all` needs one head")]
+    CarpetOfAll,
+    /// A carpet of too many cells.
+    #[error("{tokens} × {tokens} cells cannot be told apart: a carpet has at most {most} tokens")]
+    Carpet {
+        /// Tokens of the sentence.
+        tokens: usize,
+        /// The most of a carpet.
+        most: usize,
+    },
     /// Nothing to join, or no word that it is joined for.
     #[error("`join` needs `sheets: layer` or `sheets: all`, and a `query`")]
     JoinAlone,

@@ -33,6 +33,8 @@ impl Scene {
                 | "step"
                 | "columns"
                 | "badges"
+                | "carpet"
+                | "curtain"
                 | "sheets"
                 | "join"
                 | "mask"
@@ -119,6 +121,7 @@ fn clash((name, value): (&str, &str), (other, others): (&str, &str)) -> Option<W
     }
     let one_of = |name: &str, value: &str, other: &str, others: &str| match (name, other) {
         ("compare", "pair") => value != "none",
+        ("curtain", "mask") => !value.eq_ignore_ascii_case("none") && others.eq_ignore_ascii_case("off"),
         ("view", "step") => value.eq_ignore_ascii_case("heatmap") && !others.eq_ignore_ascii_case("none"),
         _ => false,
     };

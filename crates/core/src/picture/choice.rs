@@ -106,6 +106,16 @@ pub enum Badges {
     Value,
 }
 
+/// Whose weights lie before the sentence as rows of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Carpet {
+    /// The lit word's.
+    Row,
+    /// Every word's: a square.
+    All,
+}
+
 /// The stage, the same scene as a flat arc diagram, or its matrices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -29,9 +29,11 @@ impl Picture {
         add(self.columns.is_some(), Setting::Columns(self.columns));
         add(self.badges.is_some(), Setting::Badges(self.badges));
         add(self.key.is_some(), Setting::Key(self.key.clone()));
+        add(self.carpet.is_some(), Setting::Carpet(self.carpet));
         add(self.sheets.is_some(), Setting::Sheets(self.sheets.clone()));
         add(self.join.is_some(), Setting::Join(self.join));
         add(self.reading.causal, Setting::Mask(true));
+        add(self.curtain.is_some(), Setting::Curtain(self.curtain.clone()));
         add(self.reading.positionless, Setting::Position(false));
         add(self.reading.alone, Setting::Attention(false));
         add(!self.switches.scaled, Setting::Scaling(false));
@@ -88,7 +90,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::{
-        Badges, Columns, Direction, Head, HeadPlace, Join, SETTINGS, Sheets, Takes, View, WordRef,
+        Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, Join, SETTINGS, Sheets, Takes, View,
+        WordRef,
     };
     use super::*;
 
@@ -115,6 +118,13 @@ mod tests {
             proptest::option::of(Just(Columns::Towers)).prop_map(Setting::Columns),
             proptest::option::of(Just(Badges::Key)).prop_map(Setting::Badges),
             proptest::option::of(word).prop_map(Setting::Key),
+            proptest::option::of(Just(Carpet::All)).prop_map(Setting::Carpet),
+            proptest::option::of(prop_oneof![
+                Just(Curtain::Lit),
+                Just(Curtain::End),
+                (0usize..600).prop_map(|index| Curtain::After(WordRef::Index(index)))
+            ])
+            .prop_map(Setting::Curtain),
             proptest::option::of(sheets).prop_map(Setting::Sheets),
             proptest::option::of(Just(Join::Mixed)).prop_map(Setting::Join),
             any::<bool>().prop_map(Setting::Mask),
@@ -186,6 +196,8 @@ mod tests {
                 "step" => "scores",
                 "columns" => "towers",
                 "badges" => "key",
+                "carpet" => "row",
+                "curtain" => "end",
                 "sheets" => "0.2 opened, 1.4 was",
                 "join" => "mixed",
                 "normalise" => "argmax",
@@ -222,6 +234,24 @@ mod tests {
     }
 
     #[test]
+    fn sheets_stand_alone_and_nobody_guesses_what_is_shown_or_hidden() {
+        let after = |settings: &[(&str, &str)]| {
+            let mut picture = Picture::default();
+            settings.iter().for_each(|(name, value)| picture.set(&Setting::read(name, value).unwrap()));
+            picture
+        };
+        let before = [("carpet", "all"), ("curtain", "bank")];
+        let (alone, sheets) = (after(&before), after(&[&before[..], &[("sheets", "layer")]].concat()));
+        assert!(alone.carpet_shown().is_some() && alone.curtain_shown().is_some());
+        assert!(sheets.carpet_shown().is_none() && sheets.curtain_shown().is_none());
+        assert!(sheets.reads().causal, "the model reads as it did");
+        assert!(after(&[("guess", "on")]).waits_for_guess());
+        for taken in [("carpet", "row"), ("curtain", "bank"), ("sheets", "layer"), ("columns", "towers")] {
+            assert!(!after(&[("guess", "on"), taken]).waits_for_guess(), "{taken:?}");
+        }
+    }
+
+    #[test]
     fn steps_matrices_and_columns_exclude_each_other() {
         let after = |settings: &[Setting]| {
             let mut picture = Picture::default();
@@ -240,6 +270,24 @@ mod tests {
         assert_eq!((picture.view, picture.step.is_some()), (View::Stage, true));
         let picture = after(&[Setting::Head(Head::Mean), hood]);
         assert_eq!(picture.place().head, Head::One(0));
+    }
+
+    #[test]
+    fn a_curtain_is_a_mask_and_without_the_mask_there_is_none() {
+        let after = |settings: &[Setting]| {
+            let mut picture = Picture::default();
+            settings.iter().for_each(|setting| picture.set(setting));
+            picture.normalise();
+            (picture.reads().causal, picture.curtain.is_some(), picture.is_switched())
+        };
+        let (drawn, mask) = (Setting::Curtain(Some(Curtain::End)), Setting::Mask);
+        assert_eq!(after(&[]), (false, false, false));
+        assert_eq!(after(std::slice::from_ref(&drawn)), (true, true, true));
+        assert_eq!(after(&[drawn.clone(), mask(false)]), (false, false, false));
+        assert_eq!(after(&[mask(false), drawn.clone()]), (true, true, true));
+        // A mask that was there before stays when the curtain goes.
+        assert_eq!(after(&[mask(true), drawn.clone(), Setting::Curtain(None)]), (true, false, true));
+        assert_eq!(after(&[drawn, Setting::Curtain(None)]), (false, false, false));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is on stage, in one vocabulary for cues, links, arguments, prepared sets and whatever is kept.
 
 mod choice;
+mod curtain;
 mod form;
 mod places;
 mod setting;
@@ -14,7 +15,8 @@ use arclight_model::steps::{Step, Switches};
 use arclight_model::{ModelId, Reading};
 
 use crate::visual::crowd::{self, List};
-pub use choice::{Badges, Columns, Direction, Head, HeadPlace, View};
+pub use choice::{Badges, Carpet, Columns, Direction, Head, HeadPlace, View};
+pub use curtain::Curtain;
 pub use places::{HeatHeads, Places};
 pub use setting::{Setting, Unfit};
 pub use sheets::{Join, SheetOf, Sheets};
@@ -69,11 +71,15 @@ pub struct Picture {
     pub badges: Option<Badges>,
     /// The word whose key is looked at beside the lit word's query; `None` for that of the largest weight.
     pub key: Option<WordRef>,
+    /// Rows of cells before the sentence.
+    pub carpet: Option<Carpet>,
+    /// What stands right of a word and hides what follows.
+    pub curtain: Option<Curtain>,
     /// Heads as sheets.
     pub sheets: Option<Sheets>,
     /// What becomes of what the heads of the chosen layer found.
     pub join: Option<Join>,
-    /// Mask and positions, for the whole model.
+    /// Mask and positions, for the whole model, as they are switched; [`Picture::reads`] is how the model reads.
     pub reading: Reading,
     /// What is switched in the chosen head.
     pub switches: Switches,
@@ -116,6 +122,8 @@ impl Default for Picture {
             columns: None,
             badges: None,
             key: None,
+            carpet: None,
+            curtain: None,
             sheets: None,
             join: None,
             reading: Reading::default(),
@@ -229,11 +237,47 @@ impl Picture {
         self.badges.filter(|_| free)
     }
 
-    /// Whether the arcs of the lit word wait for a guess: where nothing else shows what it looks at.
+    /// The carpet that is shown: there is none before there are scores, none of another view, and sheets stand in its place.
+    #[must_use]
+    pub fn carpet_shown(&self) -> Option<Carpet> {
+        let has_scores = self.step.is_none_or(|step| step >= Step::Scores);
+        self.carpet.filter(|_| has_scores && self.has_sentence_alone())
+    }
+
+    /// Whether the carpet lies of scores: what the step or the columns show are no weights yet.
+    #[must_use]
+    pub fn carpet_is_of_scores(&self) -> bool {
+        match self.columns_shown() {
+            Some(columns) => columns != Columns::Shares,
+            None => self.step.is_some_and(|step| step < Step::Softmax),
+        }
+    }
+
+    /// The curtain that is shown: none of another view, and none before sheets, which show every word.
+    #[must_use]
+    pub fn curtain_shown(&self) -> Option<&Curtain> {
+        self.curtain.as_ref().filter(|_| self.has_sentence_alone())
+    }
+
+    /// Whether the sentence has the stage to itself: no matrices, no crowd and no sheets.
+    #[must_use]
+    pub fn has_sentence_alone(&self) -> bool {
+        self.view != View::Heatmap && self.crowd_list().is_none() && self.sheets_shown().is_none()
+    }
+
+    /// How the model reads: what is behind a curtain is not there for any word before it, so that a curtain is a causal mask,
+    /// whatever is switched.
+    #[must_use]
+    pub fn reads(&self) -> Reading {
+        Reading { causal: self.reading.causal || self.curtain.is_some(), ..self.reading }
+    }
+
+    /// Whether the arcs of the lit word wait for a guess: where nothing else shows what it looks at, and every word can be
+    /// chosen.
     #[must_use]
     pub fn waits_for_guess(&self) -> bool {
-        let taken = self.is_of_tokens() || self.crowd_list().is_some() || self.sheets_shown().is_some();
-        self.guess && self.view != View::Heatmap && !taken
+        let taken = self.is_of_tokens() || self.curtain_shown().is_some();
+        self.guess && self.has_sentence_alone() && !taken
     }
 
     /// Whether a device stands on the tiles.
@@ -245,7 +289,14 @@ impl Picture {
     /// Whether one head of one layer is followed: its scores and weights are computed with what is switched.
     #[must_use]
     pub fn is_followed(&self) -> bool {
-        self.step.is_some() || self.columns_shown().is_some() || self.badges_shown().is_some()
+        let device = self.columns_shown().is_some() || self.badges_shown().is_some();
+        self.step.is_some() || device || self.carpet_shown().is_some()
+    }
+
+    /// Whether what is shown needs more of its layer than the weights.
+    #[must_use]
+    pub fn needs_layer(&self) -> bool {
+        self.step.is_some() || self.has_device() || self.carpet_shown().is_some()
     }
 
     /// Whether what is shown is of the tokens and weights themselves.
@@ -257,12 +308,12 @@ impl Picture {
     /// Whether the model, or the chosen head, computes otherwise than it was made to.
     #[must_use]
     pub fn is_switched(&self) -> bool {
-        self.switches != Switches::default() || self.reading != Reading::default()
+        self.switches != Switches::default() || self.reads() != Reading::default()
     }
 
     /// Everything that is switched goes back.
     pub fn reset_switches(&mut self) {
-        (self.switches, self.reading) = (Switches::default(), Reading::default());
+        (self.switches, self.reading, self.curtain) = (Switches::default(), Reading::default(), None);
     }
 
     /// The invariants of a picture: whoever changed it, this holds afterwards.
@@ -297,7 +348,8 @@ impl Picture {
         if self.step.is_some() && self.view == View::Heatmap {
             self.view = View::Stage;
         }
-        let followed = self.step.is_some() || self.columns.is_some() || self.badges.is_some();
+        let followed =
+            self.step.is_some() || self.columns.is_some() || self.badges.is_some() || self.carpet.is_some();
         if followed && self.place().head == Head::Mean {
             self.place_mut().head = Head::One(0);
         }

@@ -7,7 +7,10 @@ use arclight_model::steps::{Normalise, Step, Switches};
 
 use super::table::{Entry, SETTINGS, SHORTHANDS, Takes};
 use super::values::{axes, expected, heads, name_of, named, on, pair, words};
-use super::{Badges, Columns, Direction, Head, HeadPlace, HeatHeads, Join, Picture, Sheets, View, WordRef};
+use super::{
+    Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, HeatHeads, Join, Picture, Sheets, View,
+    WordRef,
+};
 use crate::visual::crowd;
 
 /// One thing that is set.
@@ -45,6 +48,10 @@ pub enum Setting {
     Badges(Option<Badges>),
     /// The word whose key is looked at, or that of the largest weight.
     Key(Option<WordRef>),
+    /// Rows of cells before the sentence.
+    Carpet(Option<Carpet>),
+    /// What hides the words behind it. It is a causal mask; without the mask there is no curtain.
+    Curtain(Option<Curtain>),
     /// Heads as sheets.
     Sheets(Option<Sheets>),
     /// What becomes of what they found.
@@ -148,6 +155,10 @@ impl Setting {
             "badges" => Self::Badges(Some(named(value)?)),
             "key" if value == "none" => Self::Key(None),
             "key" => Self::Key(Some(WordRef::read(value)?)),
+            "carpet" if value == "none" => Self::Carpet(None),
+            "carpet" => Self::Carpet(Some(named(value)?)),
+            "curtain" if value == "none" => Self::Curtain(None),
+            "curtain" => Self::Curtain(Some(Curtain::read(value)?)),
             "sheets" if value == "none" => Self::Sheets(None),
             "sheets" => Self::Sheets(Some(Sheets::read(value)?)),
             "join" if value == "off" => Self::Join(None),
@@ -208,6 +219,11 @@ impl Setting {
             Self::Badges(None) => ("badges", "none".to_owned()),
             Self::Badges(Some(badges)) => ("badges", name_of(badges)?),
             Self::Key(word) => ("key", word.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)),
+            Self::Carpet(None) => ("carpet", "none".to_owned()),
+            Self::Carpet(Some(carpet)) => ("carpet", name_of(carpet)?),
+            Self::Curtain(curtain) => {
+                ("curtain", curtain.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string))
+            }
             Self::Sheets(sheets) => {
                 ("sheets", sheets.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string))
             }
@@ -263,6 +279,8 @@ impl Picture {
             Setting::Text(text) => {
                 if self.text != *text {
                     (self.text, self.query, self.key) = (text.clone(), None, None);
+                    // A place that is not named by a word is one of any sentence.
+                    self.curtain.take_if(|curtain| matches!(curtain, Curtain::After(_)));
                 }
             }
             Setting::Model(model) => self.model = *model,
@@ -291,9 +309,14 @@ impl Picture {
             Setting::Columns(columns) => self.columns = *columns,
             Setting::Badges(badges) => self.badges = *badges,
             Setting::Key(word) => self.key.clone_from(word),
+            Setting::Carpet(carpet) => self.carpet = *carpet,
+            Setting::Curtain(curtain) => self.curtain.clone_from(curtain),
             Setting::Sheets(sheets) => self.sheets.clone_from(sheets),
             Setting::Join(join) => self.join = *join,
-            Setting::Mask(on) => self.reading.causal = *on,
+            Setting::Mask(on) => {
+                self.reading.causal = *on;
+                self.curtain.take_if(|_| !*on);
+            }
             Setting::Position(on) => self.reading.positionless = !*on,
             Setting::Attention(on) => self.reading.alone = !*on,
             Setting::Scaling(on) => self.switches.scaled = *on,

@@ -35,7 +35,7 @@ const ON: &str = "on or off";
 
 /// Every setting, in the order in which they are written. A model comes before its layer and head, a sentence before its
 /// word.
-pub const SETTINGS: [Entry; 35] = [
+pub const SETTINGS: [Entry; 37] = [
     entry("text", Takes::Any("TEXT"), "a sentence", "The sentence"),
     entry("model", Takes::One("MODEL", &ModelId::IDS), "the id of a model", "Which model reads it"),
     entry("layer", Takes::Any("LAYER"), "a number from 0", "Layer, from 0"),
@@ -95,6 +95,12 @@ pub const SETTINGS: [Entry; 35] = [
         "The word whose key is looked at beside the lit word's query; none for that of the largest weight",
     ),
     entry(
+        "carpet",
+        Takes::One("ROWS", &["none", "row", "all"]),
+        "none, row or all",
+        "The lit word's weights as a row of cells before the sentence (row), or every word's: a square (all)",
+    ),
+    entry(
         "sheets",
         Takes::Any("HEADS"),
         "none, all, layer, or heads as in 0.2 opened, 1.4 was",
@@ -108,6 +114,13 @@ pub const SETTINGS: [Entry; 35] = [
         "What the sheets of a layer found, side by side (beside), made one by W_O (mixed), added to the word (added)",
     ),
     entry("mask", Takes::Switch, ON, "Let no word see a later one (causal mask)"),
+    entry(
+        "curtain",
+        Takes::Any("WORD"),
+        "none, a word of the text, # and the index of a token, lit or end",
+        "A curtain right of a word, of the lit one (lit) or behind the last (end): what it hides is not there, as with \
+         the causal mask",
+    ),
     entry("position", Takes::Switch, ON, "Let tokens know where they stand"),
     entry("attention", Takes::Switch, ON, "Let tokens look at each other; off, each looks at itself alone"),
     entry("scaling", Takes::Switch, ON, "Divide scores by √d_k"),

@@ -7,7 +7,7 @@ use super::{Given, Key, Row, Shift, again, once};
 use crate::intent::{Camera, Intent, Next, Panels, Point, Settings, Study};
 use crate::lesson::Command;
 use crate::panel::Panel;
-use crate::picture::{Head, Setting, View};
+use crate::picture::{Carpet, Curtain, Head, Setting, View};
 use crate::settings::Sound;
 
 const fn row(keys: &'static str, does: &'static str, presses: &'static [super::Press]) -> Row {
@@ -31,7 +31,7 @@ fn sound(given: &Given<'_>, change: fn(&mut Sound)) -> Option<Intent> {
 }
 
 /// The keys and what they do. Of two with the same key the first that asks for anything counts.
-pub const EXPLORE: [Row; 23] = [
+pub const EXPLORE: [Row; 25] = [
     row(
         "Space",
         "play or pause the lesson",
@@ -165,7 +165,25 @@ pub const EXPLORE: [Row; 23] = [
     row(
         "C",
         "causal mask",
-        &[once(Key::Char('c'), |given| set(Setting::Mask(!given.state.picture.reading.causal)))],
+        &[once(Key::Char('c'), |given| set(Setting::Mask(!given.state.picture.reads().causal)))],
+    ),
+    row(
+        "K",
+        "carpet: row, all, none",
+        &[once(Key::Char('k'), |given| {
+            set(Setting::Carpet(match given.state.picture.carpet {
+                None if given.state.word().is_some() => Some(Carpet::Row),
+                None | Some(Carpet::Row) => Some(Carpet::All),
+                Some(Carpet::All) => None,
+            }))
+        })],
+    ),
+    row(
+        "U",
+        "curtain right of the lit word",
+        &[once(Key::Char('u'), |given| {
+            set(Setting::Curtain(given.state.picture.curtain.is_none().then_some(Curtain::Lit)))
+        })],
     ),
     row(
         "T",
@@ -229,6 +247,8 @@ mod tests {
             (Key::Char('.'), Intent::Next(Next::Step(1))),
             (Key::Char('p'), Intent::Study(Study::Play(true))),
             (Key::Char('c'), set(Setting::Mask(true))),
+            (Key::Char('k'), set(Setting::Carpet(Some(Carpet::All)))),
+            (Key::Char('u'), set(Setting::Curtain(Some(Curtain::Lit)))),
             (Key::Char('r'), Intent::Camera(Camera::Reset)),
             (Key::Char('t'), Intent::Settings(Settings::Theme(state.settings.theme.next()))),
             (Key::F(1), Intent::Panel(Panels::Toggle(Panel::Help))),
@@ -238,6 +258,14 @@ mod tests {
         }
         // And back.
         let mut switched = state;
+        switched.picture.carpet = Some(Carpet::Row);
+        assert_eq!(
+            asked(Key::Char('k'), false, false, &switched),
+            Some(set(Setting::Carpet(Some(Carpet::All))))
+        );
+        (switched.picture.carpet, switched.picture.curtain) = (Some(Carpet::All), Some(Curtain::Lit));
+        assert_eq!(asked(Key::Char('k'), false, false, &switched), Some(set(Setting::Carpet(None))));
+        assert_eq!(asked(Key::Char('u'), false, false, &switched), Some(set(Setting::Curtain(None))));
         let picture = &mut switched.picture;
         (picture.view, picture.direction, picture.words) = (View::Heatmap, Direction::AttendedBy, true);
         assert_eq!(asked(Key::Char('m'), false, false, &switched), Some(set(Setting::View(View::Stage))));

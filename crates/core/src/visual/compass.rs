@@ -202,7 +202,7 @@ impl Compass {
 /// largest; to the right, where the word itself is largest of the others. `None` where it has neither.
 #[must_use]
 pub fn axes_for(glass: &Glass, what: &Picture, word: usize) -> Option<[String; 2]> {
-    let trace = glass.trace(&what.text, 0, what.reading)?;
+    let trace = glass.trace(&what.text, 0, what.reads())?;
     if word >= trace.tokens() {
         return None;
     }
@@ -320,7 +320,7 @@ mod tests {
     fn the_word_under_the_pointer_stands_beside_the_pinned_one() {
         let glass = Glass::new();
         let picture = Picture { compass: Some(["water", "money"].map(str::to_owned)), ..Picture::default() };
-        let trace = glass.trace(&picture.text, 0, picture.reading).unwrap();
+        let trace = glass.trace(&picture.text, 0, picture.reads()).unwrap();
         let tokens = glass.attend(&picture.text).tokens;
         let traces = Traces::with(Question::of(&picture), Some((0, trace)));
         let with = |hovered| {

@@ -84,7 +84,7 @@ fn outline(marks: &mut Marks, tiles: &Tiles<'_>, token: usize, light: f32) {
     let Some(place) = tiles.places.get(token) else { return };
     let (right, above, below) = (place.half.x + APART, APART, -2.0 * place.half.y - APART);
     let corners = [(-right, above), (right, above), (right, below), (-right, below)];
-    let spot = |(x, y): (f32, f32)| Spot { token: Some(token), aside: Vec2::new(x, y), ..Spot::default() };
+    let spot = |(x, y): (f32, f32)| Spot::by(token, Vec2::new(x, y));
     for side in 0..4 {
         let ends = [corners[side], corners[(side + 1) % 4]].map(spot);
         marks.line(Part::Guessed(token, side), ends, (HALF, Stroke::Plain), (Tone::Ink, light));

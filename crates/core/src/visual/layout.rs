@@ -7,8 +7,9 @@ use super::encoding::Encoding;
 use super::encoding::TILE_HEIGHT;
 use super::frame::SafeArea;
 use super::label::{Ruler, shorten};
-use super::placement::{Needs, Placement, Tile, place};
+use super::placement::{Needs, Placement, Tile, is_tall, place};
 use super::step_picture::MOST_NUMBERS;
+use crate::picture::Carpet;
 
 /// What is free for the stage, parts of the picture that no panel covers; the panels say it, stage and camera keep to it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -49,12 +50,47 @@ pub struct Room {
     pub over: bool,
     /// Size of a word from which it counts as legible, logical pixels; `None` where the usual one does.
     pub legible: Option<f32>,
+    /// What lies before the sentence.
+    pub carpet: Option<Carpet>,
 }
 
-/// The part of a picture that tiers take where something stands over them.
-const TIERS_PART: f32 = 0.36;
-/// The least size of a word there, as a part of the width.
-const LARGE_PART: f32 = 0.028;
+impl Room {
+    /// What a sentence has of a place that it shares with what stands over it or lies before it.
+    fn shared(&self, size: Vec2, needs: Needs) -> (Vec2, Needs) {
+        if self.over { Self::below_sheets(size, needs) } else { self.beside_carpet(size, needs) }
+    }
+
+    /// The lower part of the place; in an upright picture words stay large.
+    fn below_sheets(size: Vec2, needs: Needs) -> (Vec2, Needs) {
+        /// The part of a picture that tiers take where something stands over them.
+        const TIERS_PART: f32 = 0.36;
+        /// The least size of a word there, as a part of the width.
+        const LARGE_PART: f32 = 0.028;
+        let is_upright = size.y > 1.2 * size.x;
+        let legible = if is_upright { needs.legible.max(LARGE_PART * size.x) } else { needs.legible };
+        (size * Vec2::new(1.0, TIERS_PART), Needs { legible, ..needs })
+    }
+
+    /// In one line each column of a carpet has its thread, and so words may be smaller; in an upright picture the sentence is
+    /// about as wide as the square.
+    fn beside_carpet(&self, size: Vec2, needs: Needs) -> (Vec2, Needs) {
+        /// Size of words from which a sentence stands in one line, logical pixels.
+        const SMALL: f32 = 8.5;
+        /// The same in an upright picture, of its width.
+        const UPRIGHT: f32 = 0.025;
+        /// Height of a sentence there.
+        const SHARE: f32 = 0.45;
+        let legible = self.legible.unwrap_or(SMALL);
+        match self.carpet {
+            None => (size, needs),
+            Some(Carpet::All) if is_tall(size) => {
+                let legible = legible.max(UPRIGHT * size.x);
+                (Vec2::new(size.x, SHARE * size.y), Needs { legible, ..needs })
+            }
+            Some(_) => (size, Needs { legible, ..needs }),
+        }
+    }
+}
 
 /// The room over all tiers where they fill the width of a picture of that size.
 fn over(placement: &Placement, size: Vec2) -> f32 {
@@ -88,14 +124,13 @@ impl Layout {
         let area = room.free;
         let placed = |top: f32| {
             let size = room.viewport * (Vec2::new(area.tiles.max.x, top) - area.tiles.min) * 0.5;
-            let is_upright = room.over && size.y > 1.2 * size.x;
-            let part = if room.over { TIERS_PART } else { 1.0 };
-            let legible = if is_upright { needs.legible.max(LARGE_PART * size.x) } else { needs.legible };
-            place(&tiles, size * Vec2::new(1.0, part), room.encoding, Needs { legible, ..needs })
+            let (size, needs) = room.shared(size, needs);
+            place(&tiles, size, room.encoding, needs)
         };
-        // Only the arcs of one tier rise where no tile can stand.
+        // Only the arcs of one tier rise where no tile can stand; a square needs the height below.
         let one = placed(area.arcs.max.y);
-        let placement = if one.rows > 1 { placed(area.tiles.max.y) } else { one };
+        let low = one.rows > 1 || room.carpet == Some(Carpet::All);
+        let placement = if low { placed(area.tiles.max.y) } else { one };
         let over = over(&placement, room.viewport * (area.arcs.max - area.tiles.min) * 0.5);
         Self { placement, labels, sentence, area, over }
     }
@@ -119,6 +154,45 @@ impl Layout {
                 let pitch = heights.filter(|height| *height > 0.0).fold(f32::INFINITY, f32::min);
                 (pitch - TILE_HEIGHT - NUMBERS).clamp(0.3, 2.0)
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arclight_model::{AttentionModel as _, Glass};
+
+    use super::super::encoding::STAGE;
+    use super::*;
+
+    /// Tiers of a sentence in a picture of that size, with what lies before it.
+    fn tiers(text: &str, (width, height): (f32, f32), carpet: Option<Carpet>) -> usize {
+        let safe = SafeArea::default();
+        let room = Room {
+            viewport: Vec2::new(width, height),
+            free: FreeArea { tiles: safe, arcs: safe },
+            encoding: &STAGE,
+            above: 0.0,
+            over: false,
+            legible: None,
+            carpet,
+        };
+        Layout::of(&Glass::new().attend(text).tokens, 0, &room).placement.rows
+    }
+
+    #[test]
+    fn over_a_square_a_sentence_stands_in_one_line_and_in_an_upright_picture_in_few() {
+        let bear = "The bear waded into the river bank to catch fish.";
+        let twice = format!("{bear} Then the bear went back into the forest and slept again.");
+        let (wide, upright, phone) = ((1280.0, 720.0), (1080.0, 1920.0), (390.0, 844.0));
+        for carpet in [Some(Carpet::Row), Some(Carpet::All)] {
+            assert_eq!((tiers(bear, wide, carpet), tiers(&twice, wide, carpet)), (1, 1));
+        }
+        assert!(tiers(&twice, wide, None) > 1);
+        for size in [upright, phone] {
+            let (alone, square) = (tiers(bear, size, None), tiers(bear, size, Some(Carpet::All)));
+            assert!(square > 1 && square < alone, "{square} of {alone} tiers");
+            assert_eq!(tiers(bear, size, Some(Carpet::Row)), alone, "a row goes with its tiles");
         }
     }
 }

@@ -1,10 +1,13 @@
 //! What stands on the stage beside tiles, arcs and bars: lines, arrows and words, each hung on a tile.
 
-use std::collections::{HashMap, HashSet};
+mod between;
+
+use std::collections::HashMap;
 
 use glam::{Vec2, Vec3};
 
 use super::placement::Place;
+pub use between::{between, pairs};
 
 /// A place by a tile, to the right and up, world units.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -13,18 +16,43 @@ pub struct Spot {
     pub token: Option<usize>,
     /// From the middle of its upper edge; of the stage, from the middle of the floor.
     pub aside: Vec2,
-    /// How far it is behind that, away from the viewer.
+    /// How far it is behind that, away from the viewer. What is before it, less than 0, lies on the floor; on the sheet, where
+    /// there is no floor, that is down.
     pub depth: f32,
 }
 
 impl Spot {
+    /// A place by the tile of a token.
+    #[must_use]
+    pub fn by(token: usize, aside: Vec2) -> Self {
+        Self { token: Some(token), aside, depth: 0.0 }
+    }
+
+    /// A place of the stage itself.
+    #[must_use]
+    pub fn on_stage(aside: Vec2) -> Self {
+        Self { aside, ..Self::default() }
+    }
+
+    /// So much nearer to the viewer.
+    #[must_use]
+    pub fn before(self, by: f32) -> Self {
+        Self { depth: self.depth - by, ..self }
+    }
+
     /// Where it is in the world; `None` where there is no such tile. `flatness` is 0 on the stage and 1 on the sheet.
     #[must_use]
     pub fn at(&self, (places, flatness): (&[Place], f32)) -> Option<Vec3> {
-        let Some(token) = self.token else { return Some(self.aside.extend(-self.depth)) };
-        let place = places.get(token)?;
-        let (edge, right) = (place.centre(flatness) + Vec3::Y * place.half.y, place.right(flatness));
-        Some(edge + right * self.aside.x + Vec3::Y * self.aside.y - right.cross(Vec3::Y) * self.depth)
+        let (edge, right) = match self.token {
+            Some(token) => {
+                let place = places.get(token)?;
+                (place.centre(flatness) + Vec3::Y * place.half.y, place.right(flatness))
+            }
+            None => (Vec3::ZERO, Vec3::X),
+        };
+        let front = right.cross(Vec3::Y);
+        let before = if self.depth < 0.0 { front.lerp(Vec3::NEG_Y, flatness) } else { front };
+        Some(edge + right * self.aside.x + Vec3::Y * self.aside.y - before * self.depth)
     }
 }
 
@@ -114,6 +142,14 @@ pub enum Part {
     Match,
     /// The value on its way.
     Handed,
+    /// Of the carpet, what the query of the first token has for the key of the second.
+    Cell(usize, usize),
+    /// The thread from the tile of the token of that index to its column.
+    Warp(usize),
+    /// How many cells it has.
+    Count,
+    /// The curtain, in that tier.
+    Curtain(usize),
     /// An edge of the outline around a word that was guessed, 0 to 3.
     Guessed(usize, usize),
     /// The sheet of a head: its glass, and what is written on its edge. Heads of all layers are counted through.
@@ -167,6 +203,10 @@ pub enum Stroke {
     Open = 3,
     /// As a sheet that is dark but for its edges.
     Plate = 4,
+    /// As a square on the floor, in which one of `head` times its side is lit.
+    Cell = 5,
+    /// As cloth, from its edge on.
+    Curtain = 6,
 }
 
 /// A line from one place to another.
@@ -186,10 +226,25 @@ pub struct Line {
     pub stroke: Stroke,
     /// By how much it turns to the right on its way, radians, 0 to 2π: a part of a circle.
     pub bend: f32,
+    /// In which part of the way to another picture it comes, or goes elsewhere: from, to.
+    pub during: [f32; 2],
     /// Colour.
     pub tone: Tone,
     /// 0 to 1.
     pub light: f32,
+}
+
+/// All the way to another picture.
+pub const WHOLE: [f32; 2] = [0.0, 1.0];
+
+impl Line {
+    /// How far it has come where that part of the way to its picture has passed, slow at both ends; 0 to 1.
+    #[must_use]
+    pub fn come(&self, way: f32) -> f32 {
+        let [from, to] = self.during;
+        let t = ((way - from) / (to - from).max(1e-3)).clamp(0.0, 1.0);
+        t * t * (3.0 - 2.0 * t)
+    }
 }
 
 /// A word beside a line.
@@ -227,6 +282,24 @@ impl Marks {
         self.lines.is_empty() && self.labels.is_empty()
     }
 
+    /// Its lines by what they are: the first of a part, where it has several.
+    fn by_part(&self) -> HashMap<Part, &Line> {
+        self.lines.iter().rev().map(|line| (line.part, line)).collect()
+    }
+
+    /// Whether a line is that.
+    #[must_use]
+    pub fn has(&self, part: Part) -> bool {
+        self.lines.iter().any(|line| line.part == part)
+    }
+
+    /// Adds what lies on top of it.
+    pub fn add(&mut self, other: Self) {
+        self.lines.extend(other.lines);
+        self.labels.extend(other.labels);
+        self.alone |= other.alone;
+    }
+
     /// Adds a word at a place, and which of its points stands there.
     pub fn label(&mut self, part: Part, (at, anchor): (Spot, Vec2), text: &str, (tone, em): (Tone, f32)) {
         self.labels.push(Label { part, at, anchor, text: text.to_owned(), em, tone });
@@ -240,16 +313,27 @@ impl Marks {
         (half, stroke): (f32, Stroke),
         (tone, light): (Tone, f32),
     ) {
-        self.lines.push(Line { part, from, to, half, head: 0.0, stroke, bend: 0.0, tone, light });
+        self.lines.push(Line {
+            part,
+            from,
+            to,
+            half,
+            head: 0.0,
+            stroke,
+            bend: 0.0,
+            during: WHOLE,
+            tone,
+            light,
+        });
     }
 
     /// The same marks on the tile that has those of another picture: its sentence is another one, and what stood on a
     /// word of this one stands on that word there.
     #[must_use]
     pub fn moved_to(mut self, next: &Self) -> Self {
-        let there = |part: Part| next.lines.iter().find(|line| line.part == part);
+        let there = next.by_part();
         self.lines.retain_mut(|line| {
-            let Some(other) = there(line.part) else { return false };
+            let Some(other) = there.get(&line.part) else { return false };
             (line.from.token, line.to.token) = (other.from.token, other.to.token);
             true
         });
@@ -258,78 +342,33 @@ impl Marks {
     }
 }
 
-/// A line of two pictures: before, after; it grows from nothing or goes where it is only in one of them.
-#[must_use]
-pub fn pairs(before: &Marks, after: &Marks) -> Vec<[Line; 2]> {
-    let stays: HashSet<Part> = after.lines.iter().map(|line| line.part).collect();
-    let gone = before.lines.iter().filter(|line| !stays.contains(&line.part));
-    let gone = gone.map(|line| [*line, Line { light: 0.0, ..*line }]);
-    // The first of a part, where it has several.
-    let was: HashMap<Part, &Line> = before.lines.iter().rev().map(|line| (line.part, line)).collect();
-    let stays = after.lines.iter().map(|line| {
-        let grows = Line { to: line.from, light: 0.0, ..*line };
-        [was.get(&line.part).map_or(grows, |line| **line), *line]
-    });
-    gone.chain(stays).collect()
-}
-
-/// The lines on the way from one picture to another, as a picture of its own; `t` from 0 to 1. What goes from tile to tile
-/// is where it is nearer to.
-#[must_use]
-pub fn between(before: &Marks, after: &Marks, t: f32) -> Marks {
-    let spot = |a: Spot, b: Spot| {
-        if a.token == b.token {
-            Spot { aside: a.aside.lerp(b.aside, t), depth: a.depth + (b.depth - a.depth) * t, ..a }
-        } else if t < 0.5 {
-            a
-        } else {
-            b
-        }
-    };
-    let lines = pairs(before, after).into_iter().map(|[a, b]| Line {
-        from: spot(a.from, b.from),
-        to: spot(a.to, b.to),
-        half: a.half + (b.half - a.half) * t,
-        light: a.light + (b.light - a.light) * t,
-        bend: a.bend + (b.bend - a.bend) * t,
-        ..b
-    });
-    let lines = lines.filter(|line| line.light > 0.0).collect();
-    Marks { lines, labels: after.labels.clone(), alone: after.alone }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::f32::consts::FRAC_PI_2;
+
     use super::*;
 
-    fn line(part: Part, token: usize, x: f32) -> Line {
-        let spot = |x| Spot { token: Some(token), aside: Vec2::new(x, 0.0), depth: 0.0 };
-        let (from, to) = (spot(0.0), spot(x));
-        let stroke = Stroke::Plain;
-        Line { part, from, to, half: 0.1, head: 0.0, stroke, bend: 0.0, tone: Tone::Ink, light: 1.0 }
-    }
-
-    fn marks(lines: &[Line]) -> Marks {
-        Marks { lines: lines.to_vec(), ..Marks::default() }
-    }
-
     #[test]
-    fn what_comes_grows_what_stays_moves_and_what_goes_fades() {
-        let before = marks(&[line(Part::Arrow, 1, 1.0), line(Part::Before, 1, 1.0)]);
-        let after = marks(&[line(Part::Arrow, 1, 3.0), line(Part::Rest, 1, 2.0)]);
-        let half = between(&before, &after, 0.5);
-        let of = |part| half.lines.iter().find(|line| line.part == part).unwrap();
-        assert_eq!((of(Part::Arrow).to.aside.x, of(Part::Arrow).light), (2.0, 1.0));
-        assert_eq!((of(Part::Rest).to.aside.x, of(Part::Rest).light), (1.0, 0.5));
-        assert_eq!((of(Part::Before).to.aside.x, of(Part::Before).light), (1.0, 0.5));
-        assert_eq!(between(&before, &after, 1.0).lines, after.lines);
-        assert_eq!(between(&before, &after, 0.0).lines.len(), 2);
-    }
-
-    #[test]
-    fn in_another_sentence_it_stands_on_the_word_that_has_it_there() {
-        let before = marks(&[line(Part::Arrow, 5, 1.0), line(Part::Piece(3), 3, 1.0)]);
-        let moved = before.moved_to(&marks(&[line(Part::Arrow, 7, 2.0)]));
-        assert_eq!(moved.lines, [line(Part::Arrow, 7, 1.0)]);
+    fn what_is_before_a_tile_lies_on_the_floor_and_down_on_the_sheet_and_what_is_behind_stays_there() {
+        let half = Vec2::new(1.0, 0.5);
+        let (stage, flat) = (Vec3::new(4.0, 1.0, 2.0), Vec3::new(5.0, 1.0, 0.0));
+        // It faces the left: what is before it is at its left.
+        let places = [Place { stage, flat, half, yaw: -FRAC_PI_2, row: 0 }];
+        let at = |spot: Spot, flatness: f32| spot.at((&places, flatness)).unwrap();
+        let near = |a: Vec3, b: Vec3| assert!(a.distance(b) < 1e-5, "{a} {b}");
+        let spot = Spot::by(0, Vec2::new(0.0, 0.1));
+        for (by, on_stage, on_sheet) in [
+            (0.0, Vec3::new(4.0, 1.6, 2.0), Vec3::new(5.0, 1.6, 0.0)),
+            (0.7, Vec3::new(3.3, 1.6, 2.0), Vec3::new(5.0, 0.9, 0.0)),
+            (-0.7, Vec3::new(4.7, 1.6, 2.0), Vec3::new(5.0, 1.6, -0.7)),
+        ] {
+            near(at(spot.before(by), 0.0), on_stage);
+            near(at(spot.before(by), 1.0), on_sheet);
+        }
+        let middle = Spot::on_stage(Vec2::new(2.0, 1.0));
+        near(at(middle.before(3.0), 0.0), Vec3::new(2.0, 1.0, 3.0));
+        near(at(middle.before(3.0), 1.0), Vec3::new(2.0, -2.0, 0.0));
+        near(at(middle.before(-3.0), 1.0), Vec3::new(2.0, 1.0, -3.0));
+        assert_eq!(Spot::by(1, Vec2::ZERO).at((&places, 0.0)), None, "no such tile");
     }
 }

@@ -3,10 +3,12 @@
 
 pub mod arcs;
 pub mod badges;
+pub mod carpet;
 pub mod carried;
 pub mod columns;
 pub mod compass;
 pub mod crowd;
+pub mod curtain;
 pub mod curve;
 pub mod encoding;
 pub mod frame;

@@ -202,7 +202,7 @@ const WORTH: f32 = 1.5;
 const LARGE: f32 = 44.0;
 
 /// Whether what is free is upright: a phone, a museum's column.
-fn is_tall(size: Vec2) -> bool {
+pub(super) fn is_tall(size: Vec2) -> bool {
     size.y > 1.2 * size.x
 }
 

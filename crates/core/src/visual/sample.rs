@@ -13,8 +13,8 @@ pub(super) fn read(settings: &[(&str, &str)]) -> (Picture, Pointing, Traces, Vec
     picture.set_all(&read.collect::<Vec<_>>());
     picture.normalise();
     let glass = Glass::new();
-    let trace = glass.trace(&picture.text, 0, picture.reading).unwrap();
-    let tokens = glass.attend_with(&picture.text, picture.reading).tokens;
+    let trace = glass.trace(&picture.text, 0, picture.reads()).unwrap();
+    let tokens = glass.attend_with(&picture.text, picture.reads()).tokens;
     let traces = Traces::with(Question::of(&picture), Some((0, trace)));
     let words = || tokens.iter().map(|token| token.text.as_str());
     let word = picture.query.as_ref().and_then(|query| query.find(words()));

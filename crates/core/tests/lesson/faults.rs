@@ -7,7 +7,7 @@ use super::files::{CHAPTER, HEADER, faults, good, sound};
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 63] = [
+    let cases: [(&str, Option<String>, &str); 68] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
@@ -45,8 +45,25 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         ("a.md", Some(cue("(query:money)")), "a.md:5: `money` is no token of \"The bear"),
         ("a.md", Some(cue("(<shot: close on money>)")), "a.md:5: `money` is no token"),
         ("a.md", Some(cue("(head:7)")), "a.md:5: Glass has no head 7"),
-        ("a.md", Some(cue("(step:scores)")), "a.md:5: steps, columns and badges need a `query`"),
-        ("a.md", Some(cue("(<columns: towers>)")), "a.md:5: steps, columns and badges need a `query`"),
+        ("a.md", Some(cue("(step:scores)")), "a.md:5: steps, columns, badges and `carpet: row` need"),
+        ("a.md", Some(cue("(<columns: towers>)")), "a.md:5: steps, columns, badges and `carpet: row` need"),
+        (
+            "a.md",
+            Some(cue("(carpet:row)")),
+            "a.md:5: steps, columns, badges and `carpet: row` need a `query`",
+        ),
+        ("a.md", Some(cue("(<carpet: all; head: mean>)")), "a.md:5: `carpet: all` needs one head"),
+        (
+            "a.md",
+            Some(cue(&format!("(<carpet: all; text: {}>)", ["fish"; 33].join(" ")))),
+            "a.md:5: 34 × 34 cells cannot be told apart: a carpet has at most 32 tokens",
+        ),
+        ("a.md", Some(cue("(curtain:money)")), "a.md:5: `money` is no token of \"The bear"),
+        (
+            "a.md",
+            Some(cue("(<curtain: bank; mask: off>)")),
+            "a.md:5: `curtain: bank` and `mask: off` do not go together",
+        ),
         ("a.md", Some(cue("(<compass: water, money>)")), "a.md:5: the compass needs a `query`"),
         ("a.md", Some(cue("(<sheets: 0.7 bank>)")), "a.md:5: Glass has no head 7"),
         ("a.md", Some(cue("(<sheets: 0.1 money>)")), "a.md:5: `money` is no token of"),
@@ -107,7 +124,7 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
         (
             "a.md",
             Some(CHAPTER.replace("head: 1", "step: scores")),
-            "a.md:3: steps, columns and badges need a `query`",
+            "a.md:3: steps, columns, badges and `carpet: row` need",
         ),
         (
             "a.md",

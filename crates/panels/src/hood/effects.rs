@@ -50,7 +50,7 @@ pub(super) fn effects_ui(ui: &mut Ui, ctx: &Ctx<'_>, numbers: &Numbers) {
 /// Everything that is switched.
 fn switched(picture: &Picture, numbers: &Numbers) -> String {
     let switches = &picture.switches;
-    let mut what: Vec<String> = read_as(picture.reading).map(str::to_owned).collect();
+    let mut what: Vec<String> = read_as(picture.reads()).map(str::to_owned).collect();
     if !switches.scaled {
         what.push(format!("not divided by √{}", numbers.head_size));
     }

@@ -33,8 +33,8 @@ pub(super) fn switches_ui(ui: &mut Ui, ctx: &Ctx<'_>, numbers: &Numbers) {
     mask_ui(ui, ctx);
     position_ui(ui, ctx);
     attention_ui(ui, ctx);
-    if let Some(before) = numbers.usual.filter(|_| picture.reading != Reading::default()) {
-        let what: Vec<_> = read_as(picture.reading).collect();
+    if let Some(before) = numbers.usual.filter(|_| picture.reads() != Reading::default()) {
+        let what: Vec<_> = read_as(picture.reads()).collect();
         effect(ui, ctx, &what.join(", "), before, Some(numbers.alone.none));
     }
 }

@@ -3,7 +3,7 @@
 use glam::Vec2;
 
 use super::super::label::Ruler;
-use super::super::marks::{Line, Marks, Part, Spot, Stroke, Tiles, Tone};
+use super::super::marks::{Line, Marks, Part, Spot, Stroke, Tiles, Tone, WHOLE};
 use super::{Plate, Says};
 use crate::picture::Badges as Upto;
 
@@ -61,7 +61,7 @@ impl<'a> Draws<'a> {
     }
 
     fn spot(&self, at: Vec2) -> Spot {
-        Spot { token: Some(self.token), aside: at, depth: 0.0 }
+        Spot::by(self.token, at)
     }
 
     /// How far a tile is to the right of that which all hang on.
@@ -135,7 +135,7 @@ impl<'a> Draws<'a> {
         let end = Vec2::new(x, if is_above { slot.high } else { slot.low });
         let middle = foot.lerp(end, 0.5);
         let toward = Vec2::Y * if is_above { -side } else { side };
-        let start = Spot { token: Some(plate.token), aside: Vec2::new(apart, edge), depth: 0.0 };
+        let start = Spot::by(plate.token, Vec2::new(apart, edge));
         let threads = [[start, self.spot(middle - toward)], [self.spot(middle + toward), self.spot(end)]];
         for (index, ends) in threads.into_iter().enumerate() {
             self.marks.line(Part::Thread(kind, index), ends, (THREAD, Stroke::Plain), (tone, 0.8));
@@ -199,6 +199,7 @@ impl<'a> Draws<'a> {
             head: 0.0,
             stroke: Stroke::Sheet,
             bend,
+            during: WHOLE,
             tone: Tone::Query,
             light: 1.0,
         });
@@ -223,6 +224,7 @@ impl<'a> Draws<'a> {
             head: 0.26,
             stroke: Stroke::Plain,
             bend: 0.0,
+            during: WHOLE,
             tone: Tone::Key,
             light: 1.0,
         });

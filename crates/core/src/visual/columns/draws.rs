@@ -5,7 +5,7 @@ use std::f32::consts::TAU;
 use glam::Vec2;
 
 use super::super::label::Ruler;
-use super::super::marks::{Line, Marks, Part, Spot, Stroke, Tiles, Tone};
+use super::super::marks::{Line, Marks, Part, Spot, Stroke, Tiles, Tone, WHOLE};
 use super::super::placement::{GAP, Place};
 
 /// Above a tile's edge, world units.
@@ -60,7 +60,7 @@ impl<'a> Draws<'a> {
         } else {
             (ABOVE, ABOVE + long.max(LEAST))
         };
-        let spot = |y: f32| Spot { token: Some(token), aside: Vec2::new(0.0, y), depth: 0.0 };
+        let spot = |y: f32| Spot::by(token, Vec2::new(0.0, y));
         let is_tall = height.abs() >= TALL;
         let tone = Tone::Key;
         self.marks.lines.push(Line {
@@ -71,6 +71,7 @@ impl<'a> Draws<'a> {
             head: 0.0,
             stroke: if -long > deep { Stroke::Open } else { Stroke::Sheet },
             bend: 0.0,
+            during: WHOLE,
             tone,
             light: if is_tall { 1.0 } else { 0.55 },
         });
@@ -94,7 +95,7 @@ impl<'a> Draws<'a> {
         let (from, to) = (begin + 0.5 * gap, begin + share - 0.5 * gap);
         let at = |turns: f32| {
             let aside = middle + radius * Vec2::from_angle(TAU * (0.25 - turns));
-            Spot { token: Some(query), aside, depth: 0.0 }
+            Spot::by(query, aside)
         };
         self.marks.lines.push(Line {
             part: Part::Column(token),
@@ -104,6 +105,7 @@ impl<'a> Draws<'a> {
             head: 0.0,
             stroke: Stroke::Sheet,
             bend: TAU * (to - from),
+            during: WHOLE,
             tone: Tone::Key,
             // Neighbours are told apart by their light too.
             light: if rank.is_multiple_of(2) { 1.0 } else { 0.72 },
@@ -125,7 +127,7 @@ impl<'a> Draws<'a> {
     pub fn names(&mut self, query: usize, parts: &[(usize, String)], rest: Option<&str>) {
         let (middle, radius) = self.ring(query);
         let low = middle.y - radius - RING;
-        let spot = |x: f32, y: f32| Spot { token: Some(query), aside: Vec2::new(x, y), depth: 0.0 };
+        let spot = |x: f32, y: f32| Spot::by(query, Vec2::new(x, y));
         let em = self.em("", 1.25, f32::INFINITY);
         // The largest begins at the top and goes to the right.
         let sides: &[f32] = if parts.len() == 1 { &[0.0] } else { &[1.0, -1.0] };

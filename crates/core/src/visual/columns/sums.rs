@@ -42,7 +42,7 @@ impl Sums<'_> {
     }
 
     fn spot(&self, x: f32, y: f32) -> Spot {
-        Spot { token: Some(self.token), aside: Vec2::new(x, y), depth: 0.0 }
+        Spot::by(self.token, Vec2::new(x, y))
     }
 
     /// One em, where texts are no wider than that.

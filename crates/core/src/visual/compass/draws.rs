@@ -2,7 +2,7 @@
 
 use glam::Vec2;
 
-use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone};
+use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone, WHOLE};
 
 /// Draws lines and names, values times `unit` from the tile's edge.
 pub(super) struct Draws {
@@ -22,7 +22,7 @@ impl Draws {
     fn spot(&self, value: Vec2) -> Spot {
         /// Above the tile's glow, and where the arcs arrive.
         const ABOVE: f32 = 0.10;
-        Spot { token: Some(self.token), aside: value * self.unit + Vec2::new(0.0, ABOVE), depth: 0.0 }
+        Spot::by(self.token, value * self.unit + Vec2::new(0.0, ABOVE))
     }
 
     /// One em of its words.
@@ -38,7 +38,18 @@ impl Draws {
         (tone, light): (Tone, f32),
     ) -> &mut Line {
         let half = half * self.height;
-        let line = Line { part, from, to, half, head: 0.0, stroke: Stroke::Plain, bend: 0.0, tone, light };
+        let line = Line {
+            part,
+            from,
+            to,
+            half,
+            head: 0.0,
+            stroke: Stroke::Plain,
+            bend: 0.0,
+            during: WHOLE,
+            tone,
+            light,
+        };
         self.marks.lines.push(line);
         let last = self.marks.lines.len() - 1;
         &mut self.marks.lines[last]

@@ -3,7 +3,7 @@
 use glam::Vec2;
 
 use super::super::label::Ruler;
-use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone};
+use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone, WHOLE};
 use super::super::placement::Outline;
 
 /// Half the width and the height that a crowd has on the stage, world units.
@@ -165,7 +165,7 @@ struct Draws<'a> {
 fn spot(place: Vec2) -> Spot {
     let at = Vec2::new(place.x, place.y) * UNIT;
     let at = at.clamp(Vec2::new(-ROOM.x, -MIDDLE + 0.1), Vec2::new(ROOM.x, ROOM.y - MIDDLE));
-    Spot { token: None, aside: at + Vec2::new(0.0, MIDDLE), depth: 0.0 }
+    Spot::on_stage(at + Vec2::new(0.0, MIDDLE))
 }
 
 impl Draws<'_> {
@@ -178,6 +178,7 @@ impl Draws<'_> {
             head: 0.0,
             stroke: Stroke::Plain,
             bend: 0.0,
+            during: WHOLE,
             tone,
             light,
         });
@@ -231,7 +232,7 @@ impl Draws<'_> {
     }
 
     fn word(&mut self, part: Part, at: Vec2, text: &str, (tone, em): (Tone, f32)) {
-        let at = Spot { token: None, aside: at, depth: 0.0 };
+        let at = Spot::on_stage(at);
         self.marks.labels.push(Label { part, at, anchor: Vec2::ZERO, text: text.to_owned(), em, tone });
     }
 }

@@ -3,7 +3,7 @@
 use glam::{Vec2, Vec3};
 
 use super::super::label::Ruler;
-use super::super::marks::{Line, Marks, Part, Spot, Stroke, Tiles, Tone};
+use super::super::marks::{Line, Marks, Part, Spot, Stroke, Tiles, Tone, WHOLE};
 use super::super::placement::Place;
 use super::{HIGH, Look, SLOTS, Sheet};
 
@@ -118,7 +118,7 @@ impl Pane {
     }
 
     pub fn spot(self, x: f32, y: f32) -> Spot {
-        Spot { token: None, aside: Vec2::new(x, y), depth: self.depth }
+        Spot::on_stage(Vec2::new(x, y)).before(-self.depth)
     }
 }
 
@@ -238,6 +238,7 @@ impl<'a> Draws<'a> {
                 head: 0.0,
                 stroke: Stroke::Sheet,
                 bend,
+                during: WHOLE,
                 tone,
                 light: part * (0.3 + 0.7 * weight).min(1.0),
             });

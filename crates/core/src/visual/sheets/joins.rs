@@ -61,7 +61,7 @@ impl Draws<'_> {
         let area = self.area;
         let half = (heads as f32 * 1.1 + 4.0) * Self::radius(area.width(), heads) + 1.2;
         let reach = (0.5 * area.width() - half).max(0.0);
-        let at = self.tile(word).aside.x;
+        let at = Self::tile(word).aside.x;
         at.clamp(0.5 * (area.left + area.right) - reach, 0.5 * (area.left + area.right) + reach)
     }
 
@@ -115,7 +115,7 @@ impl Draws<'_> {
                 self.dot(Part::Joined(0), ends, radius, (Tone::Ink, 1.0));
             }
             Join::Added => {
-                let tile = self.tile(word);
+                let tile = Self::tile(word);
                 let row = |token: usize| self.tiles.places.get(token).map_or(0, |place| place.row);
                 // Not over the words of a tier above it.
                 if row(word) == 0 {
@@ -130,12 +130,7 @@ impl Draws<'_> {
     }
 
     /// Over the word's tile.
-    fn tile(&self, word: usize) -> Spot {
-        let place = self.tiles.places.get(word).copied().unwrap_or_default();
-        Spot {
-            token: None,
-            aside: Vec2::new(place.flat.x, place.flat.y + place.half.y + 0.16),
-            depth: -place.stage.z,
-        }
+    fn tile(word: usize) -> Spot {
+        Spot::by(word, Vec2::new(0.0, 0.16))
     }
 }

@@ -237,8 +237,8 @@ fn what_heads_found_stands_side_by_side_and_one_thing_is_added() {
     let (matrix, one) = (of(&mixed, Part::Matrix(3)).unwrap(), of(&mixed, Part::Joined(0)).unwrap());
     assert!(found[0].0.y > matrix.from.aside.y && matrix.from.aside.y > one.from.aside.y);
     let (_, added) = joined("added");
-    let tile = of(&added, Part::Joined(0)).unwrap().from.aside;
-    assert!(tile.distance(Vec2::new(places[7].flat.x, 0.3)) < 0.3, "{tile}");
+    let tile = of(&added, Part::Joined(0)).unwrap().from.at((&places, 1.0)).unwrap();
+    assert!(tile.distance(places[7].flat + 0.3 * Vec3::Y) < 0.3, "{tile}");
     // Before, what comes is not seen; of a list, or without a word, nothing is joined.
     let before = lines(&sheets(&[BANK, ALL]), &places);
     assert!(
@@ -259,8 +259,15 @@ fn there_is_room_for_them_in_every_picture_and_words_stay_large() {
     let area = FreeArea { tiles: all, arcs: all };
     for viewport in [[1280.0, 720.0], [1920.0, 1080.0], [1080.0, 1920.0], [390.0, 844.0], [1.0, 1.0]] {
         let viewport = Vec2::from(viewport);
-        let room =
-            |over: bool| Room { viewport, free: area, encoding: &STAGE, above: 0.0, over, legible: None };
+        let room = |over: bool| Room {
+            viewport,
+            free: area,
+            encoding: &STAGE,
+            above: 0.0,
+            over,
+            legible: None,
+            carpet: None,
+        };
         let layout = Layout::of(&tokens, 0, &room(true));
         let places = &layout.placement.places;
         let right = places.iter().map(|place| place.flat.x + place.half.x).fold(0.0, f32::max);

@@ -16,7 +16,7 @@ pub(super) fn mask(ui: &mut Ui, ctx: &Ctx<'_>) {
     }
     let part = ctx.weights().slice(s![..n, ..n]).to_owned();
     let masked = (masked(part.clone()), true);
-    let matrices = if ctx.state.picture.reading.causal {
+    let matrices = if ctx.state.picture.reads().causal {
         // What it took away is not known any more.
         text(ui, "The mask is on. Switched off, both stand here.", SMALL, ctx.palette.dim);
         vec![masked]
