@@ -5,7 +5,8 @@ use std::io::ErrorKind;
 use arclight_core::course::CourseFile;
 use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
-use arclight_core::lesson::{self, Fault, LESSON, Timeline, Timings, Wrong};
+use arclight_core::intent::Intent;
+use arclight_core::lesson::{self, Command, Fault, LESSON, Timeline, Timings, Wrong};
 use arclight_core::platform::LessonFiles;
 use arclight_core::shown::Shown;
 use arclight_core::start::Start;
@@ -14,7 +15,7 @@ use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
 
-use super::{Motion, PartsMut, Plain};
+use super::{Directed, Motion, PartsMut, Plain};
 use crate::platform::Machine;
 
 /// A lesson that is being read.
@@ -109,11 +110,15 @@ pub(super) fn advance(
     mut parts: PartsMut,
     (shown, visiting): (Res<Plain<Shown>>, Res<Plain<Visiting>>),
     mut motion: ResMut<Motion>,
+    mut directed: MessageWriter<Directed>,
 ) {
     if film.timeline.is_none() {
         return;
     }
     let sound = parts.sound().clone();
+    if film.bypass_change_detection().is_left(time.delta_secs_f64(), &sound) {
+        directed.write(Directed(Intent::Lesson(Command::Play)));
+    }
     if film.bypass_change_detection().advance(time.delta_secs_f64(), &sound, visiting.presents()) {
         motion.moving = true;
         film.set_changed();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::intent::{Camera, Intent, Panels, Point, Present};
-use crate::lesson::{Command, Heard, Moment, Player, Scene, Timeline};
+use crate::lesson::{Command, Control, Heard, Moment, Player, Scene, Timeline};
 use crate::panel::{self, Panel};
 use crate::picture::{Head, HeadPlace};
 use crate::settings::Sound;
@@ -38,6 +38,8 @@ pub struct Film {
     pub allowed: Vec<String>,
     /// The chapter that it begins with, by name; else the first.
     pub first: String,
+    /// Seconds since somebody did something, while there is something to try.
+    alone: f64,
     staged: Option<(usize, usize, u32)>,
 }
 
@@ -112,6 +114,29 @@ impl Film {
         (local >= span.duration - 1e-3).then(|| span.task()).filter(|task| !task.is_empty())
     }
 
+    /// The control that goes with what is tried; `None` where words are touched alone.
+    #[must_use]
+    pub fn control(&self) -> Option<Control> {
+        self.tried()?;
+        self.timeline.as_deref()?.state_at(self.player.time()).scene.tries
+    }
+
+    /// `seconds` pass. Whether whoever tried something has left it, and the lesson is to go on by itself.
+    pub fn is_left(&mut self, seconds: f64, sound: &Sound) -> bool {
+        self.alone = if self.waits_for_somebody(sound) { self.alone + seconds } else { 0.0 };
+        let left = self.alone >= GOES_ON;
+        if left {
+            self.alone = 0.0;
+        }
+        left
+    }
+
+    /// Whether something is tried, and the lesson goes on after it.
+    fn waits_for_somebody(&self, sound: &Sound) -> bool {
+        let ended = |timeline: &Timeline| self.player.time() >= timeline.duration();
+        sound.goes_on && self.tried().is_some() && !self.timeline.as_deref().is_some_and(ended)
+    }
+
     /// As at the start.
     pub(crate) fn restart(&mut self) {
         self.player = self.player.anew();
@@ -184,6 +209,7 @@ fn takes_over(intent: &Intent) -> bool {
 impl Film {
     /// A wish, as far as it concerns the lesson.
     pub(crate) fn hear(&mut self, intent: &Intent, state: &mut State) {
+        self.alone = 0.0;
         match intent {
             Intent::Lesson(command) => self.command(*command, state),
             // A resting pointer may hover while the lesson stands: only a press ends a pause.
@@ -229,7 +255,9 @@ impl Film {
         self.player.holds = lecture.then_some(LONG_SILENCE);
         self.player.offset = f64::from(sound.offset);
         self.player.update(seconds, self.heard, &timeline);
-        self.player.is_playing() || (self.player.is_waiting() && sound.goes_on)
+        self.player.is_playing()
+            || (self.player.is_waiting() && sound.goes_on)
+            || self.waits_for_somebody(sound)
     }
 
     /// The scene that is to be put on stage, where it is another than the one that was.

@@ -26,9 +26,7 @@ pub(crate) fn carpet_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
         let says = says.or_else(|| devices.refused.clone());
         text(ui, says.as_deref().unwrap_or(hint), SMALL, palette.ink);
     }
-    if let Some(on) = switch(ui, palette, "Curtain right of the lit word", picture.curtain.is_some()) {
-        ctx.set(Setting::Curtain(on.then_some(Curtain::Lit)));
-    }
+    curtain_ui(ui, ctx);
     if let Some(curtain) = &devices.curtain {
         text(ui, curtain.says(), SMALL, palette.ink);
         let model = ctx.model();
@@ -36,5 +34,13 @@ pub(crate) fn carpet_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
             let says = format!("{} was trained without a mask: this is not how it works.", model.name);
             text(ui, says, SMALL, palette.query);
         }
+    }
+}
+
+/// Whether a curtain stands, and moves with the lit word.
+pub(crate) fn curtain_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
+    let stands = ctx.state.picture.curtain == Some(Curtain::Lit);
+    if let Some(on) = switch(ui, ctx.palette, "Curtain right of the lit word", stands) {
+        ctx.set(Setting::Curtain(on.then_some(Curtain::Lit)));
     }
 }

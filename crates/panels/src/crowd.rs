@@ -31,7 +31,7 @@ pub(crate) fn crowd_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     if let Some(on) = switch(ui, palette, "Colours of the two senses", picture.senses) {
         ctx.set(Setting::Senses(on));
     }
-    guest(ui, ctx);
+    guest_ui(ui, ctx);
     let devices = ctx.devices;
     text(ui, devices.says().unwrap_or_else(|| "It is being read …".to_owned()), SMALL, palette.ink);
     if let Some(why) = &devices.refused {
@@ -52,7 +52,7 @@ fn depth(ui: &mut Ui, ctx: &Ctx<'_>) {
 }
 
 /// The sentence on stage joins them, and goes on to when it is another.
-fn guest(ui: &mut Ui, ctx: &Ctx<'_>) {
+pub(crate) fn guest_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let picture = &ctx.state.picture;
     let text = || Some(picture.text.clone()).filter(|text| !text.trim().is_empty());
     if let Some(on) = switch(ui, ctx.palette, "The sentence on stage joins them", picture.guest.is_some()) {

@@ -117,6 +117,16 @@ impl<'a> Ctx<'a> {
         self.looks_inside() || self.film.is_begun() || sheet
     }
 
+    /// Whether what the lesson gives to try has a card with its control. Behind the drawer and in a lecture there is a line.
+    pub fn tries(&self) -> bool {
+        let has_card = match self.visiting.venue.mode {
+            Mode::Kiosk => true,
+            Mode::Explore => !self.looks_inside(),
+            Mode::Present => false,
+        };
+        has_card && self.film.tried().is_some()
+    }
+
     /// The chosen model.
     pub fn model(&self) -> ModelId {
         self.state.picture.model

@@ -24,9 +24,7 @@ pub(crate) fn meaning_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
         ctx.set(Setting::Compass(on.then(axes)));
     }
     let Some(axes) = picture.compass_axes() else { return };
-    for (index, name) in ["up", "to the right"].into_iter().enumerate() {
-        axis(ui, ctx, axes, (index, name));
-    }
+    axes_ui(ui, ctx, axes);
     if ctx.state.word().is_some() && chip(ui, palette, "Axes of this word", false).clicked() {
         ctx.set(Setting::Compass(own()));
     }
@@ -34,6 +32,13 @@ pub(crate) fn meaning_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let hint =
         if ctx.touch { "Tap a word." } else { "Point at a word; pin it to see another one beside it." };
     text(ui, says.as_deref().unwrap_or(hint), SMALL, palette.ink);
+}
+
+/// Both axes, to choose from.
+pub(crate) fn axes_ui(ui: &mut Ui, ctx: &Ctx<'_>, axes: &[String; 2]) {
+    for (index, name) in ["up", "to the right"].into_iter().enumerate() {
+        axis(ui, ctx, axes, (index, name));
+    }
 }
 
 /// One of the two; the other one cannot be the same.

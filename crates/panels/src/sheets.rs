@@ -15,21 +15,7 @@ pub(crate) fn sheets_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
         return;
     }
     text(ui, "Heads as sheets", BODY - 1.0, palette.ink);
-    let now = match &picture.sheets {
-        None => Some(0),
-        Some(Sheets::Layer) => Some(1),
-        Some(Sheets::All) => Some(2),
-        // What a lesson or a link chose is none of them.
-        Some(Sheets::These(_)) => None,
-    };
-    let ways = [(Some(0), "no sheets"), (Some(1), "of this layer"), (Some(2), "all on a wall")];
-    if let Some(way) = choice(ui, palette, now, &ways) {
-        ctx.set(Setting::Sheets(match way {
-            Some(1) => Some(Sheets::Layer),
-            Some(2) => Some(Sheets::All),
-            _ => None,
-        }));
-    }
+    stands_ui(ui, ctx);
     let Some(sheets) = ctx.devices.sheets.as_ref().filter(|_| picture.sheets_shown().is_some()) else {
         return;
     };
@@ -42,6 +28,25 @@ pub(crate) fn sheets_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
         sheets.sheets.iter().for_each(|sheet| sheet_ui(ui, ctx, sheet));
     } else {
         text(ui, format!("{}.", sheets.says()), SMALL, palette.dim);
+    }
+}
+
+/// Which heads stand as sheets.
+pub(crate) fn stands_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
+    let now = match &ctx.state.picture.sheets {
+        None => Some(0),
+        Some(Sheets::Layer) => Some(1),
+        Some(Sheets::All) => Some(2),
+        // What a lesson or a link chose is none of them.
+        Some(Sheets::These(_)) => None,
+    };
+    let ways = [(Some(0), "no sheets"), (Some(1), "of this layer"), (Some(2), "all on a wall")];
+    if let Some(way) = choice(ui, ctx.palette, now, &ways) {
+        ctx.set(Setting::Sheets(match way {
+            Some(1) => Some(Sheets::Layer),
+            Some(2) => Some(Sheets::All),
+            _ => None,
+        }));
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod chapter;
 mod check;
+mod control;
 mod fault;
 mod name;
 mod once;
@@ -17,6 +18,7 @@ mod timings;
 
 pub use chapter::{Chapter, Cue};
 pub use check::{Files, check};
+pub use control::Control;
 pub use fault::{Fault, Wrong};
 pub use name::{is_name, is_sound};
 pub use player::{Command, Heard, Player, SPEEDS};

@@ -1,6 +1,6 @@
 //! Everything that a lesson decides about the screen.
 
-use super::{Shot, Wrong};
+use super::{Control, Shot, Wrong};
 use crate::decimal;
 use crate::picture::{Picture, Places, SETTINGS, SHORTHANDS, Setting, Unfit};
 
@@ -17,6 +17,8 @@ pub struct Scene {
     pub card: Option<String>,
     /// Where the camera stands.
     pub shot: Shot,
+    /// What a visitor is given to try, once the lesson stands.
+    pub tries: Option<Control>,
 }
 
 impl Scene {
@@ -61,7 +63,7 @@ impl Scene {
         wrongs
     }
 
-    /// Changes one thing: a setting of the picture, or one of `wall`, `compare`, `card` and `shot`.
+    /// Changes one thing: a setting of the picture, or one of `wall`, `compare`, `card`, `shot` and `try`.
     ///
     /// # Errors
     /// [`Wrong::Name`] and [`Wrong::Value`].
@@ -91,6 +93,7 @@ impl Scene {
                 self.compare = true;
             }
             "card" => self.card = (value != "none").then(|| value.to_owned()),
+            "try" => self.tries = Control::read(value).map_err(|expected| wrong(&expected))?,
             "shot" => self.shot = Shot::read(value).map_err(|expected| wrong(&expected))?,
             "text" if value.is_empty() => return Err(wrong("a sentence")),
             "query" if value == "none" => self.picture.set(&Setting::Query(None)),

@@ -138,7 +138,7 @@ impl Default for Kiosk {
             sound_delay: 0.0,
             captions: true,
             speed: 1.0,
-            goes_on: false,
+            goes_on: true,
             screen_width_mm: 531.0,
             target_mm: 15.0,
             typing: true,

@@ -26,6 +26,7 @@ use effects::effects_ui;
 use keys::keys_ui;
 use strip::{scale_ui, strip_ui};
 use switches::switches_ui;
+pub(crate) use switches::{root_ui, temperature_ui};
 use text::{formula, made, says};
 use walk::walk_ui;
 

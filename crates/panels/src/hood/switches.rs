@@ -42,12 +42,9 @@ pub(super) fn switches_ui(ui: &mut Ui, ctx: &Ctx<'_>, numbers: &Numbers) {
 /// Dividing, temperature, normalising, and the head itself.
 fn of_the_head(ui: &mut Ui, ctx: &Ctx<'_>, numbers: &Numbers) {
     let (palette, now, alone) = (ctx.palette, &ctx.state.picture.switches, &numbers.alone);
-    let says = format!("Divide by √d_k = √{}", numbers.head_size);
-    if let Some(on) = switch(ui, palette, &says, now.scaled) {
-        ctx.set(Setting::Scaling(on));
-    }
+    root_ui(ui, ctx, &format!("Divide by √d_k = √{}", numbers.head_size));
     effect(ui, ctx, "undivided", alone.none, Some(alone.undivided));
-    temperature(ui, ctx);
+    temperature_ui(ui, ctx);
     effect(ui, ctx, "at this temperature", alone.none, alone.heated);
     let ways =
         [(Normalise::Softmax, "softmax"), (Normalise::ArgMax, "arg max"), (Normalise::Linear, "linear")];
@@ -62,7 +59,15 @@ fn of_the_head(ui: &mut Ui, ctx: &Ctx<'_>, numbers: &Numbers) {
     text(ui, format!("without it {}", moves(&alone.removed)), SMALL, palette.dim);
 }
 
-fn temperature(ui: &mut Ui, ctx: &Ctx<'_>) {
+/// Division by √d_k.
+pub(crate) fn root_ui(ui: &mut Ui, ctx: &Ctx<'_>, says: &str) {
+    if let Some(on) = switch(ui, ctx.palette, says, ctx.state.picture.switches.scaled) {
+        ctx.set(Setting::Scaling(on));
+    }
+}
+
+/// The temperature.
+pub(crate) fn temperature_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let now = ctx.state.picture.switches.temperature;
     let mut next = now;
     ui.horizontal(|ui| {

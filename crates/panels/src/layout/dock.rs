@@ -10,7 +10,7 @@ use egui::{Align2, Context, Pos2, Rect, Ui, vec2};
 use crate::ctx::Ctx;
 use crate::memory::Visitor;
 use crate::opening::{inside_ui, opening_ui};
-use crate::parts::{EDGE, Place, hint, lower_half, place};
+use crate::parts::{EDGE, Place, hint, lower_half, place, tried};
 use crate::sentence::sentence_ui;
 use crate::widgets::chip;
 use crate::{player, top};
@@ -40,11 +40,15 @@ impl Dock<'_> {
         let edge = if ctx.narrow { 12.0 } else { EDGE };
         super::title_and_badge(context, ctx, edge);
         place(context, Place::Undrawn, Align2::LEFT_TOP, vec2(edge, 40.0), |ui| top::undrawn_ui(ui, ctx));
-        let steps = ctx.state.picture.step.is_some().then_some(Panel::Hood);
+        let steps = ctx.state.picture.step.filter(|_| !ctx.tries()).map(|_| Panel::Hood);
         let open = ctx.state.panels.sheet.or(steps);
         let draft = &mut visitor.draft.text;
         let bottom = match open {
             Some(panel) => lower_half(context, ctx, panel, draft),
+            None if ctx.tries() => {
+                let card = tried(context, ctx, draft, player::height(ctx) + 8.0);
+                card.map_or(screen.bottom(), |card| card.top())
+            }
             None => {
                 let edge = self.line(context, ctx, draft);
                 hint(context, ctx, screen.bottom() - edge + 8.0).unwrap_or(edge)

@@ -8,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::memory::Visitor;
 use crate::opening::opening_ui;
 use crate::panel_buttons::panel_buttons_ui;
-use crate::parts::{Place, free, heat_card, hint, place, sheet};
+use crate::parts::{Place, free, heat_card, hint, place, sheet, tried};
 use crate::sentence::sentence_ui;
 use crate::widgets::{SMALL, text};
 use crate::{player, top};
@@ -23,7 +23,9 @@ pub(super) fn phone(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> 
     let line = foot(context, ctx, &mut visitor.draft.text);
     // The words need what there is.
     let roomy = line.top() - views.bottom() > LEAST;
-    let says = if roomy { hint(context, ctx, screen.bottom() - line.top() + 6.0) } else { None };
+    let above = screen.bottom() - line.top() + 6.0;
+    let card = tried(context, ctx, &mut visitor.draft.text, above).map(|card| card.top());
+    let says = card.or_else(|| if roomy { hint(context, ctx, above) } else { None });
     let mut bottom = says.unwrap_or(line.top());
     let room = |bottom: f32| {
         Rect::from_min_max(
@@ -35,7 +37,7 @@ pub(super) fn phone(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> 
         return heat_card(context, ctx, &mut visitor.heat, room(bottom - 6.0), 0.20);
     }
     // The steps have their sheet as long as no other is asked for.
-    let steps = ctx.state.picture.step.is_some().then_some(Panel::Hood);
+    let steps = ctx.state.picture.step.filter(|_| !ctx.tries()).map(|_| Panel::Hood);
     if let Some(panel) = ctx.state.panels.sheet.or(steps) {
         let rect = sheet(context, ctx, panel, screen.bottom() - line.top() + 8.0);
         bottom = bottom.min(rect.top());

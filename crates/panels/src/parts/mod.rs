@@ -7,6 +7,7 @@ mod hint;
 mod place;
 mod popup;
 mod sheets;
+mod tried;
 
 pub(crate) use cards::{heat_card, hood_card, side};
 pub(crate) use content::content;
@@ -15,3 +16,4 @@ pub(crate) use hint::hint;
 pub(crate) use place::{EDGE, Place, TOP, fixed, free, place, safe_area};
 pub(crate) use popup::popup;
 pub(crate) use sheets::{lower_half, sheet};
+pub(crate) use tried::tried;

@@ -29,6 +29,8 @@ pub(crate) enum Place {
     Sentence,
     Legend,
     Hint,
+    /// What somebody tries.
+    Tried,
     /// What somebody guesses.
     Guess,
     /// A card at a side.

@@ -11,16 +11,21 @@ use crate::widgets::{BODY, chip, heading, text};
 
 /// Height of [`tried_ui`], logical points.
 pub(super) fn tried_height(ctx: &Ctx<'_>) -> f32 {
-    match (ctx.film.tried(), ctx.narrow) {
+    match (line(ctx), ctx.narrow) {
         (None, _) => 0.0,
         (Some(_), false) => 26.0,
         (Some(_), true) => 42.0,
     }
 }
 
+/// What there is to try, where no card says it.
+fn line(ctx: &Ctx<'_>) -> Option<String> {
+    ctx.film.tried().filter(|_| !ctx.tries())
+}
+
 /// What there is to try, while the visitor tries it.
 pub(super) fn tried_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
-    let Some(task) = ctx.film.tried() else { return };
+    let Some(task) = line(ctx) else { return };
     let (palette, size) = (ctx.palette, if ctx.narrow { BODY - 1.0 } else { BODY + 1.0 });
     let mut job = LayoutJob::default();
     for (says, tone) in [("Your turn:  ", palette.query), (task.as_str(), palette.ink)] {
