@@ -54,7 +54,7 @@ pub(super) fn play(
     directed.write_batch(begin(&parts[next], &film).into_iter().map(Directed));
 }
 
-/// What is named and there, or every chapter that there is.
+/// What is named and there, or the lesson in short, or every chapter that there is.
 fn parts(visiting: &Visiting, film: &Film) -> Vec<Attraction> {
     let chapters: Vec<&str> = chapters(film).collect();
     let mut named = visiting.venue.kiosk.attract.clone();
@@ -62,10 +62,14 @@ fn parts(visiting: &Visiting, film: &Film) -> Vec<Attraction> {
         Attraction::Chapter(name) => chapters.contains(&name.as_str()),
         Attraction::Sentence { .. } => true,
     });
-    if named.is_empty() {
-        named = chapters.into_iter().map(|name| Attraction::Chapter(name.to_owned())).collect();
+    if !named.is_empty() {
+        return named;
     }
-    named
+    let short = film.timeline.as_deref().map_or(&[][..], |timeline| &timeline.short);
+    let is_short = |name: &&&str| short.iter().any(|short| short == **name);
+    let told: Vec<&&str> = chapters.iter().filter(is_short).collect();
+    let told = if told.is_empty() { chapters.iter().collect() } else { told };
+    told.into_iter().map(|name| Attraction::Chapter((*name).to_owned())).collect()
 }
 
 fn chapters(film: &Film) -> impl Iterator<Item = &str> {

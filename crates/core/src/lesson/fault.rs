@@ -201,6 +201,9 @@ pub enum Wrong {
     /// A step, columns, badges or a row without a word or a head.
     #[error("steps, columns, badges and `carpet: row` need a `query` and one head")]
     StepAlone,
+    /// The short form has a chapter that the lesson does not have.
+    #[error("`short` names {0:?}, which is no chapter of the lesson")]
+    Short(String),
     /// A square of no head.
     #[error("`carpet: all` needs one head")]
     CarpetOfAll,

@@ -17,6 +17,8 @@ pub struct Lesson {
     pub title: String,
     /// In order.
     pub chapters: Vec<Chapter>,
+    /// Names of those that tell it in short.
+    pub short: Vec<String>,
     /// By name.
     pub cards: BTreeMap<String, Card>,
 }
@@ -26,6 +28,8 @@ pub struct Lesson {
 struct Header {
     title: String,
     chapters: Vec<String>,
+    #[serde(default)]
+    short: Vec<String>,
     #[serde(default, deserialize_with = "once")]
     cards: BTreeMap<String, Card>,
 }
@@ -74,7 +78,11 @@ pub fn read(mut file: impl FnMut(&str) -> Result<String, String>) -> Result<(Les
             Err(reason) => faults.push(fault(&path, 1, Wrong::File(reason))),
         }
     }
-    Ok((Lesson { title: header.title, chapters, cards: header.cards }, faults))
+    for name in header.short.iter().filter(|name| !header.chapters.contains(name)) {
+        faults.push(fault(HEADER, line_of(&text, name, 0), Wrong::Short(name.clone())));
+    }
+    let Header { title, short, cards, .. } = header;
+    Ok((Lesson { title, chapters, short, cards }, faults))
 }
 
 /// The line in which a name stands after so many others of it, from 1.

@@ -108,6 +108,8 @@ pub struct Timeline {
     pub title: String,
     /// At least one.
     pub chapters: Vec<Span>,
+    /// Names of those that tell it in short; others may be among them.
+    pub short: Vec<String>,
     /// By name.
     pub cards: BTreeMap<String, Card>,
 }
@@ -203,7 +205,12 @@ impl Timeline {
                 span
             })
             .collect();
-        (!chapters.is_empty()).then_some(Self { title: lesson.title, chapters, cards: lesson.cards })
+        (!chapters.is_empty()).then_some(Self {
+            title: lesson.title,
+            chapters,
+            short: lesson.short,
+            cards: lesson.cards,
+        })
     }
 
     /// The chapters from the first to the last that are meant: that one, counted from 1, or all.
