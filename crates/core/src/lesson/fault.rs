@@ -202,7 +202,7 @@ pub enum Wrong {
     #[error("steps, columns, badges and `carpet: row` need a `query` and one head")]
     StepAlone,
     /// The short form has a chapter that the lesson does not have.
-    #[error("`short` names {0:?}, which is no chapter of the lesson")]
+    #[error("`short` names `{0}`, which is no chapter of the lesson")]
     Short(String),
     /// A square of no head.
     #[error("`carpet: all` needs one head")]

@@ -7,11 +7,17 @@ use super::files::{CHAPTER, HEADER, faults, good, sound};
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 68] = [
+    let cases: [(&str, Option<String>, &str); 70] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("\"a\"", "")), "lesson.ron:1: the lesson has no chapter"),
+        (
+            "lesson.ron",
+            Some(HEADER.replace("cards", "\nshort: [\"b\"], cards")),
+            "lesson.ron:2: `short` names `b`, which is no chapter",
+        ),
+        ("a.md", Some(cue("(try:slider)")), "a.md:5: `try` cannot be `slider`: axes, badges"),
         ("a.md", None, "a.md:1: a.md is not there"),
         ("a.md", Some(CHAPTER.replace("# A", "# [A](head:0)")), "a.md:1: a cue stands in a title"),
         (
