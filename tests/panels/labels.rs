@@ -221,7 +221,7 @@ fn cards_open_terms_explain_and_links_become_codes() {
     person.press("Learn");
     person.press("Causal mask");
     assert!(person.reads("A model that writes may not see"));
-    person.press("d_k");
+    person.scroll_and_press("d_k");
     assert!(person.reads("How many numbers a query and a key have"));
     person.harness.get_by_label("Attention Is All You Need").scroll_to_me();
     person.wait();

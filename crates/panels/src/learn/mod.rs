@@ -47,7 +47,7 @@ fn cards_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     // Not of this place: a picture can be drawn with one open.
     let open = Id::new("open card");
     let mut chosen: Option<usize> = ui.data(|data| data.get_temp(open)).unwrap_or_default();
-    let mut under = None;
+    let (mut under, mut opens) = (None, false);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         for (index, card) in CARDS.iter().enumerate() {
@@ -55,6 +55,7 @@ fn cards_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
             read_out(ui, &response, card.title, card.says);
             if response.clicked() {
                 chosen = (chosen != Some(index)).then_some(index);
+                opens = true;
             } else if response.hovered() || response.has_focus() {
                 under = Some(index);
             }
@@ -62,7 +63,12 @@ fn cards_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     });
     ui.data_mut(|data| data.insert_temp(open, chosen));
     if let Some(card) = under.or(chosen).and_then(|index| CARDS.get(index)) {
-        text(ui, card.says, BODY, palette.ink);
-        diagram_ui(ui, ctx, card.diagram);
+        let shown = ui.scope(|ui| {
+            text(ui, card.says, BODY, palette.ink);
+            diagram_ui(ui, ctx, card.diagram);
+        });
+        if opens {
+            shown.response.scroll_to_me(None);
+        }
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn terms_ui(ui: &mut Ui, ctx: &Ctx<'_>, terms: &[&str]) {
     let palette = ctx.palette;
     let open = ui.id().with("term");
     let mut chosen: Option<usize> = ui.data(|data| data.get_temp(open)).unwrap_or_default();
-    let mut under = None;
+    let (mut under, mut opens) = (None, false);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         let used = GLOSSARY.iter().enumerate().filter(|(_, (term, _))| terms.contains(term));
@@ -23,6 +23,7 @@ pub(crate) fn terms_ui(ui: &mut Ui, ctx: &Ctx<'_>, terms: &[&str]) {
             read_out(ui, &response, term, says);
             if response.clicked() {
                 chosen = (chosen != Some(index)).then_some(index);
+                opens = true;
             } else if response.hovered() || response.has_focus() {
                 under = Some(index);
             }
@@ -32,7 +33,10 @@ pub(crate) fn terms_ui(ui: &mut Ui, ctx: &Ctx<'_>, terms: &[&str]) {
     if let Some((term, says)) = under.or(chosen).and_then(|index| GLOSSARY.get(index))
         && terms.contains(term)
     {
-        text(ui, format!("{term}: {says}"), BODY - 1.0, palette.query);
+        let says = text(ui, format!("{term}: {says}"), BODY - 1.0, palette.query);
+        if opens {
+            says.scroll_to_me(None);
+        }
     }
 }
 
