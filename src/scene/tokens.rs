@@ -93,7 +93,7 @@ pub(super) fn stand(
     mut commands: Commands,
     (layout, shown): (Res<Plain<Layout>>, Res<Plain<Shown>>),
     mut sentence: ResMut<Sentence>,
-    mut tokens: Query<(&mut Token, &mut Standing, &mut Name)>,
+    mut tokens: Query<(&mut Token, &mut Name)>,
 ) {
     if !layout.is_changed() || layout.sentence != shown.sentence {
         return;
@@ -105,11 +105,10 @@ pub(super) fn stand(
     for (index, (place, (label, token))) in wanted {
         let token = Token { index, apart: token.kind.is_special() };
         let known = sentence.0.get(index).copied();
-        if let Some((entity, (mut own, mut standing, mut name))) =
+        if let Some((entity, (mut own, mut name))) =
             known.and_then(|entity| Some((entity, tokens.get_mut(entity).ok()?)))
         {
             own.set_if_neq(token);
-            standing.set_if_neq(Standing(*place));
             if name.as_str() != label {
                 name.set(label.clone());
             }
@@ -125,11 +124,16 @@ pub(super) fn stand(
     sentence.set_if_neq(Sentence(now));
 }
 
-/// Moves tokens, and with them what hangs on them, between stage and sheet.
-pub(super) fn walk(flatness: Res<Flatness>, mut tokens: Query<(Ref<Standing>, &mut Transform), With<Token>>) {
+/// Moves tokens, and with them what hangs on them: to their places in another sentence, and between stage and sheet.
+pub(super) fn walk(
+    (flatness, turn, layout): (Res<Flatness>, Res<Turn>, Res<Plain<Layout>>),
+    mut tokens: Query<(&Token, &mut Standing, &mut Transform)>,
+) {
     let flat = flatness.eased();
-    for (standing, mut transform) in &mut tokens {
-        if flatness.is_changed() || standing.is_changed() {
+    for (token, mut standing, mut transform) in &mut tokens {
+        let goes = layout.placement.places.get(token.index);
+        let moves = goes.is_some_and(|to| standing.set_if_neq(Standing(turn.place(token.index, to))));
+        if moves || flatness.is_changed() || standing.is_added() {
             let Place { stage, flat: sheet, yaw, .. } = standing.0;
             *transform = Transform::from_translation(stage.lerp(sheet, flat))
                 .with_rotation(Quat::from_rotation_y(yaw * (1.0 - flat)));

@@ -1,13 +1,14 @@
 //! From one picture to the next: which ribbons, how tokens are lit and which bars stand, before and after.
 
 use arclight_core::devices::{Devices, Gathered};
-use arclight_core::earlier::{Answers, Stood, devices_before, step_before, stood};
+use arclight_core::earlier::{Answers, Stood, devices_before, sentence_before, step_before, stood};
 use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
 use arclight_core::shown::Shown;
 use arclight_core::steps::Hood;
 use arclight_core::traces::Traces;
-use arclight_core::visual::layout::Layout;
+use arclight_core::visual::glide::Glide;
+use arclight_core::visual::layout::{Layout, Room, Wants};
 use bevy::prelude::*;
 
 use super::bars::Bars;
@@ -18,8 +19,13 @@ use crate::session::{Models, Motion, Parts, Plain, Undrawn};
 use arclight_core::visual::arcs::{Choice, Lit, Pool, Ranked};
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::marks::Tiles;
+use arclight_core::visual::placement::Place;
 use arclight_core::visual::step_picture::StepPicture;
+use arclight_model::Token;
 use arclight_model::steps::Step;
+
+/// Seconds in which words that stay come to their new places.
+const GLIDES: f32 = 0.6;
 
 /// The turn that is under way, or the picture at rest.
 #[derive(Resource, Debug, Default)]
@@ -36,10 +42,14 @@ pub struct Turn {
     pub new: Vec<TokenLight>,
     /// Lights on the floor, before and after.
     pub floor: [[Vec4; LIGHTS]; 2],
+    /// Where tokens come from that the sentence before had, and how far they have come.
+    pub glide: (Glide, Stretch),
+    /// The sentence that stands, and where.
+    stands: (Vec<Token>, Vec<Place>),
     /// How far ribbons and lights have come.
     way: Stretch,
-    /// How far they, bars and marks had come when the lesson's scene began: its time counts from there.
-    from: [Stretch; 3],
+    /// How far they, bars, marks and tokens had come when the lesson's scene began: its time counts from there.
+    from: [Stretch; 4],
     sentence: u32,
     /// The lesson's scene, and how often it had jumped.
     scene: Option<(usize, usize, u32)>,
@@ -74,8 +84,19 @@ impl Turn {
     }
 
     /// How far everything has come.
-    fn ways(&self) -> [Stretch; 3] {
-        [self.way, self.bars.way, self.marks.way]
+    fn ways(&self) -> [Stretch; 4] {
+        [self.way, self.bars.way, self.marks.way, self.glide.1]
+    }
+
+    /// All that takes a while.
+    fn ways_mut(&mut self) -> [&mut Stretch; 4] {
+        [&mut self.way, &mut self.bars.way, &mut self.marks.way, &mut self.glide.1]
+    }
+
+    /// Where a token is now that stands there at the end.
+    #[must_use]
+    pub fn place(&self, token: usize, at: &Place) -> Place {
+        self.glide.0.at(token, at, self.glide.1.eased())
     }
 
     /// Whether the picture is the lesson's alone: then its time is the turn's, wherever one jumps to.
@@ -86,14 +107,12 @@ impl Turn {
     /// Time passes. Gives whether that changes anything by itself.
     fn pass(&mut self, seconds: f32, since: Option<f32>) -> bool {
         if let Some(since) = since.filter(|_| self.by_lesson()) {
-            [self.way, self.bars.way, self.marks.way] = self.from.map(|from| from.after(since));
+            let from = self.from;
+            self.ways_mut().into_iter().zip(from).for_each(|(way, from)| *way = from.after(since));
             return false;
         }
         let mut moves = false;
-        for way in [&mut self.way, &mut self.bars.way, &mut self.marks.way]
-            .into_iter()
-            .filter(|way| way.is_under_way())
-        {
+        for way in self.ways_mut().into_iter().filter(|way| way.is_under_way()) {
             way.pass(seconds);
             moves = true;
         }
@@ -175,7 +194,9 @@ pub(super) fn turn(
             let state = parts.state();
             let (stood, seed) =
                 (stood(&film, (&state, &shown), answers), devices_before(&film, (&state, &shown), answers));
-            undrawn.0 = replay(&mut turn, (&stood, seed.as_ref()), &now, &layout);
+            let before = sentence_before(&film, models.glass());
+            let before = before.map(|(tokens, wants)| placed(tokens, wants, &layout));
+            undrawn.0 = replay(&mut turn, (&stood, seed.as_ref(), before), &now, &layout);
         }
     } else if changed {
         undrawn.0 = begin(&mut turn, &now, &layout);
@@ -193,14 +214,22 @@ fn waits(shown: &Shown, parts: &Parts, (hood, devices): (&Hood, &Devices)) -> bo
     !read || (picture.step.is_some() && hood.picture.is_none()) || !stands
 }
 
+/// A sentence as it stood in a picture that wanted that, where the present one stands.
+fn placed(tokens: Vec<Token>, wants: Wants, layout: &Layout) -> (Vec<Token>, Vec<Place>) {
+    let room = layout.room.map(|room| Room { wants, ..room });
+    let places = room.map(|room| Layout::of(&tokens, 0, &room).placement.places);
+    (tokens, places.unwrap_or_default())
+}
+
 /// The picture of the lesson's moment by its scenes alone, whatever was on stage before and whenever the models answered.
 fn replay(
     turn: &mut Turn,
-    (stood, seed): (&[Stood], Option<&Devices>),
+    (stood, seed, before): (&[Stood], Option<&Devices>, Option<(Vec<Token>, Vec<Place>)>),
     now: &Showing<'_>,
     layout: &Layout,
 ) -> f32 {
-    *turn = Turn { scene: turn.scene, count: turn.count.wrapping_add(1), ..Turn::default() };
+    let (scene, count, stands) = (turn.scene, turn.count.wrapping_add(1), before.unwrap_or_default());
+    *turn = Turn { scene, count, stands, ..Turn::default() };
     if let Some(seed) = seed.filter(|seed| stood.is_empty() || seed.crowd.is_none()) {
         turn.marks = Marked::standing(seed.marks(&tiles(layout, now)));
     }
@@ -217,9 +246,7 @@ fn replay(
             before: *before,
         };
         begin(turn, &then, layout);
-        for way in [&mut turn.way, &mut turn.bars.way, &mut turn.marks.way] {
-            way.pass(*seconds);
-        }
+        turn.ways_mut().into_iter().for_each(|way| way.pass(*seconds));
         turn.from = turn.ways();
     }
     begin(turn, now, layout)
@@ -254,6 +281,17 @@ fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
     let floor = floor_lights(&lights, &layout.placement);
     let another = turn.sentence != shown.sentence;
     turn.sentence = shown.sentence;
+    if another {
+        let (old, places) = &turn.stands;
+        let glide = Glide::of((old, places), &shown.tokens);
+        let way = if glide.is_none() { Stretch::default() } else { Stretch::begin(GLIDES) };
+        turn.glide = (glide, way);
+        turn.from[3] = way;
+    }
+    // Where they stand now is where the next sentence finds them.
+    if another || turn.stands.1 != layout.placement.places {
+        turn.stands = (shown.tokens.clone(), layout.placement.places.clone());
+    }
     let lit = another || lights != turn.new || floor != turn.floor[1] || !is_shown(&turn.pool, &choice);
     if lit {
         relight(turn, another, &choice, (lights, floor));
@@ -283,7 +321,10 @@ fn relight(
     let progress = turn.progress();
     if another {
         turn.pool.clear();
-        turn.old = lights.iter().map(|light| TokenLight { presence: 0.0, ..*light }).collect();
+        let comes = |(token, light): (usize, &TokenLight)| {
+            if turn.glide.0.stays(token) { *light } else { TokenLight { presence: 0.0, ..*light } }
+        };
+        turn.old = lights.iter().enumerate().map(comes).collect();
         turn.floor = [[Vec4::ZERO; LIGHTS]; 2];
     } else {
         turn.old = turn.lights().collect();

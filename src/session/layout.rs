@@ -7,10 +7,8 @@ use arclight_core::picture::{Picture, View};
 use arclight_core::settings::Settings;
 use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
-use arclight_core::steps::followed;
 use arclight_core::visual::encoding::Encoding;
-use arclight_core::visual::layout::{FreeArea, Layout, Room};
-use arclight_core::visual::placement::{ROOM_FOR_BARS, ROOM_FOR_DEVICES};
+use arclight_core::visual::layout::{FreeArea, Layout, Room, Wants};
 use bevy::prelude::*;
 
 use super::{Motion, Plain};
@@ -57,25 +55,12 @@ pub(super) fn lay_out(
         viewport: viewport.0,
         free: free.0,
         encoding: Encoding::of(settings.theme),
-        above: above(&picture, &pointing),
-        over: picture.sheets_shown().is_some(),
+        wants: Wants::of(&picture, pointing.word()),
         legible: visiting.venue.least_text(viewport.0.x, viewport.0.y),
-        carpet: picture.carpet_shown(),
     };
     if shown.is_changed() || *last != Some(room) {
         *last = Some(room);
         layout.set_if_neq(Plain(Layout::of(&shown.tokens, shown.sentence, &room)));
-    }
-}
-
-/// The room that what stands on the tiles needs above them, world units.
-fn above(picture: &Picture, pointing: &Pointing) -> f32 {
-    if picture.has_device() && pointing.word().is_some() {
-        ROOM_FOR_DEVICES
-    } else if followed(picture, pointing.word()).is_some() {
-        ROOM_FOR_BARS
-    } else {
-        0.0
     }
 }
 

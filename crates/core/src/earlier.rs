@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use arclight_model::steps::Step;
-use arclight_model::{Attended, AttentionModel as _, Glass, ModelId};
+use arclight_model::words::split_words;
+use arclight_model::{Attended, AttentionModel as _, Glass, ModelId, Token, TokenKind};
 
 use crate::devices::{Devices, Gathered};
 use crate::film::Film;
@@ -15,6 +16,7 @@ use crate::state::{Facts, State};
 use crate::steps::Hood;
 use crate::traces::{Question, Traces};
 use crate::venue::Venue;
+use crate::visual::layout::Wants;
 use crate::visual::step_picture::StepPicture;
 
 /// The longest that a picture takes to become the next, seconds.
@@ -103,6 +105,43 @@ pub fn devices_before(
         return None;
     }
     Some(of_scene(&earlier, (state, shown, shown.attended.as_ref()?), answers).devices)
+}
+
+/// The tokens of the sentence that the lesson showed before the present one, in the same chapter and of the same model, and what
+/// its picture wanted of the layout. Nothing asks a trained model for them: of its sentence each word counts as one token.
+#[must_use]
+pub fn sentence_before(film: &Film, glass: &Glass) -> Option<(Vec<Token>, Wants)> {
+    let (moment, timeline) = (film.moment()?, film.timeline.as_deref()?);
+    let now = &moment.scene.picture;
+    let mut others = timeline.earlier((moment.chapter, moment.index));
+    let picture = &others.find(|earlier| earlier.scene.picture.text != now.text)?.scene.picture;
+    let is_alike = (picture.model, picture.words, picture.without_idle, picture.crowd.is_none())
+        == (now.model, now.words, now.without_idle, now.crowd.is_none());
+    if !is_alike {
+        return None;
+    }
+    let tokens = if picture.model == ModelId::GLASS {
+        Look::of(picture).at(&glass.attend_with(&picture.text, picture.reads())).0
+    } else {
+        words_between_lanterns(&picture.text)
+    };
+    let words = tokens.iter().map(|token| token.text.as_str());
+    let lit = picture.query.as_ref().and_then(|query| query.find(words));
+    Some((tokens, Wants::of(picture, lit)))
+}
+
+/// What a trained model reads of words that it knows whole.
+fn words_between_lanterns(text: &str) -> Vec<Token> {
+    let special = |text: &str, kind| Token { text: text.to_owned(), id: 0, kind, span: 0..0, word: None };
+    let words = split_words(text).into_iter().enumerate().map(|(index, span)| Token {
+        text: text[span.clone()].to_lowercase(),
+        id: 0,
+        kind: TokenKind::Word,
+        span,
+        word: Some(index),
+    });
+    let begin = std::iter::once(special("[CLS]", TokenKind::Cls));
+    begin.chain(words).chain(std::iter::once(special("[SEP]", TokenKind::Sep))).collect()
 }
 
 /// A scene as it was, whatever the visitor did.

@@ -62,6 +62,9 @@ mod tests {
         }
         assert_eq!(Control::read("None"), Ok(None));
         let expected = Control::read("slider").unwrap_err();
-        assert!(expected.starts_with("axes, badges") && expected.ends_with("temperature or none"), "{expected}");
+        assert!(
+            expected.starts_with("axes, badges") && expected.ends_with("temperature or none"),
+            "{expected}"
+        );
     }
 }

@@ -7,9 +7,10 @@ use super::encoding::Encoding;
 use super::encoding::TILE_HEIGHT;
 use super::frame::SafeArea;
 use super::label::{Ruler, shorten};
-use super::placement::{Needs, Placement, Tile, is_tall, place};
+use super::placement::{Needs, Placement, ROOM_FOR_BARS, ROOM_FOR_DEVICES, Tile, is_tall, place};
 use super::step_picture::MOST_NUMBERS;
-use crate::picture::Carpet;
+use crate::picture::{Carpet, Picture};
+use crate::steps::followed;
 
 /// What is free for the stage, parts of the picture that no panel covers; the panels say it, stage and camera keep to it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -33,6 +34,34 @@ pub struct Layout {
     pub area: FreeArea,
     /// The room over all tiers that the picture has, world units.
     pub over: f32,
+    /// What it depends on.
+    pub room: Option<Room>,
+}
+
+/// What a picture needs of its layout.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Wants {
+    /// From tier to tier at least, world units: what stands on the tiles needs it.
+    pub above: f32,
+    /// Something stands over all tiers: they leave it room.
+    pub over: bool,
+    /// What lies before the sentence.
+    pub carpet: Option<Carpet>,
+}
+
+impl Wants {
+    /// Of a picture in which that word is lit.
+    #[must_use]
+    pub fn of(picture: &Picture, word: Option<usize>) -> Self {
+        let above = if picture.has_device() && word.is_some() {
+            ROOM_FOR_DEVICES
+        } else if followed(picture, word).is_some() {
+            ROOM_FOR_BARS
+        } else {
+            0.0
+        };
+        Self { above, over: picture.sheets_shown().is_some(), carpet: picture.carpet_shown() }
+    }
 }
 
 /// What a layout depends on.
@@ -44,20 +73,16 @@ pub struct Room {
     pub free: FreeArea,
     /// Widths and heights of the theme.
     pub encoding: &'static Encoding,
-    /// From tier to tier at least, world units: what stands on the tiles needs it.
-    pub above: f32,
-    /// Something stands over all tiers: they leave it room.
-    pub over: bool,
+    /// What stands on the tiles, over them and before them.
+    pub wants: Wants,
     /// Size of a word from which it counts as legible, logical pixels; `None` where the usual one does.
     pub legible: Option<f32>,
-    /// What lies before the sentence.
-    pub carpet: Option<Carpet>,
 }
 
 impl Room {
     /// What a sentence has of a place that it shares with what stands over it or lies before it.
     fn shared(&self, size: Vec2, needs: Needs) -> (Vec2, Needs) {
-        if self.over { Self::below_sheets(size, needs) } else { self.beside_carpet(size, needs) }
+        if self.wants.over { Self::below_sheets(size, needs) } else { self.beside_carpet(size, needs) }
     }
 
     /// The lower part of the place; in an upright picture words stay large.
@@ -81,7 +106,7 @@ impl Room {
         /// Height of a sentence there.
         const SHARE: f32 = 0.45;
         let legible = self.legible.unwrap_or(SMALL);
-        match self.carpet {
+        match self.wants.carpet {
             None => (size, needs),
             Some(Carpet::All) if is_tall(size) => {
                 let legible = legible.max(UPRIGHT * size.x);
@@ -118,7 +143,7 @@ impl Layout {
         let tiles: Vec<Tile> = tokens.iter().zip(&labels).map(tile).collect();
         let usual = Needs::default();
         let needs = Needs {
-            rise: if tiles.len() <= MOST_NUMBERS { room.above } else { usual.rise },
+            rise: if tiles.len() <= MOST_NUMBERS { room.wants.above } else { usual.rise },
             legible: room.legible.unwrap_or(usual.legible),
         };
         let area = room.free;
@@ -129,10 +154,10 @@ impl Layout {
         };
         // Only the arcs of one tier rise where no tile can stand; a square needs the height below.
         let one = placed(area.arcs.max.y);
-        let low = one.rows > 1 || room.carpet == Some(Carpet::All);
+        let low = one.rows > 1 || room.wants.carpet == Some(Carpet::All);
         let placement = if low { placed(area.tiles.max.y) } else { one };
         let over = over(&placement, room.viewport * (area.arcs.max - area.tiles.min) * 0.5);
-        Self { placement, labels, sentence, area, over }
+        Self { placement, labels, sentence, area, over, room: Some(*room) }
     }
 
     /// The room above a tile that what stands on it has, world units: below the highest arcs, or below the numbers of the
@@ -172,10 +197,8 @@ mod tests {
             viewport: Vec2::new(width, height),
             free: FreeArea { tiles: safe, arcs: safe },
             encoding: &STAGE,
-            above: 0.0,
-            over: false,
+            wants: Wants { carpet, ..Wants::default() },
             legible: None,
-            carpet,
         };
         Layout::of(&Glass::new().attend(text).tokens, 0, &room).placement.rows
     }

@@ -12,6 +12,7 @@ pub mod curtain;
 pub mod curve;
 pub mod encoding;
 pub mod frame;
+pub mod glide;
 pub mod guess;
 pub mod heat_colour;
 pub mod label;

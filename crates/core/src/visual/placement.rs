@@ -35,6 +35,18 @@ impl Place {
         self.stage.lerp(self.flat, flatness)
     }
 
+    /// On the way to another place, of which `part` is done; in the tier of that one.
+    #[must_use]
+    pub fn mix(&self, to: &Self, part: f32) -> Self {
+        Self {
+            stage: self.stage.lerp(to.stage, part),
+            flat: self.flat.lerp(to.flat, part),
+            half: self.half.lerp(to.half, part),
+            yaw: self.yaw + (to.yaw - self.yaw) * part,
+            row: to.row,
+        }
+    }
+
     /// Along its lower edge, of length 1.
     #[must_use]
     pub fn right(&self, flatness: f32) -> Vec3 {

@@ -3,7 +3,7 @@ use glam::{Vec2, Vec3};
 
 use super::super::encoding::STAGE;
 use super::super::frame::SafeArea;
-use super::super::layout::{FreeArea, Layout, Room};
+use super::super::layout::{FreeArea, Layout, Room, Wants};
 use super::super::marks::{Line, Part, Tiles};
 use super::super::placement::Place;
 use super::super::sample;
@@ -263,10 +263,8 @@ fn there_is_room_for_them_in_every_picture_and_words_stay_large() {
             viewport,
             free: area,
             encoding: &STAGE,
-            above: 0.0,
-            over,
+            wants: Wants { over, ..Wants::default() },
             legible: None,
-            carpet: None,
         };
         let layout = Layout::of(&tokens, 0, &room(true));
         let places = &layout.placement.places;
