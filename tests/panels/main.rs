@@ -13,3 +13,4 @@ mod phone;
 mod player;
 mod small;
 mod touch;
+mod tried;

@@ -182,12 +182,11 @@ fn what_there_is_to_try_stands_above_the_bar_until_the_lesson_goes_on() {
         person.ask(Intent::Lesson(Command::GoTo(2)));
         person.ask(Intent::Lesson(Command::Stop));
         person.press("Try it");
-        let says = "Your turn:  Leave the steps, switch position off, and watch the arcs.";
+        let says = "Your turn:  Switch position off, and watch the arcs.";
         let rect = person.harness.get_by_label(says).rect();
         let (bar, _) = line(&person);
         assert!(rect.bottom() < bar.y && person.harness.ctx.content_rect().contains_rect(rect), "{rect:?}");
-        // What it asks for is at hand: once the steps are left, the switch stands below the heads.
-        person.set(Setting::Step(None));
+        // What it asks for is at hand: the switch stands below the heads.
         if !narrow {
             person.press("Position");
             assert!(person.state().picture.reading.positionless);

@@ -16,9 +16,9 @@ use egui_kittest::kittest::Queryable as _;
 use super::harness::{DESK, Person, inside};
 
 /// A screen: its name, pixels, and how wide its picture is, mm.
-type Screen = (&'static str, [f32; 2], f32);
+pub type Screen = (&'static str, [f32; 2], f32);
 
-const SCREENS: [Screen; 6] = [
+pub const SCREENS: [Screen; 6] = [
     ("15.6 inches", [1920.0, 1080.0], 345.0),
     ("19 inches, 5 to 4", [1280.0, 1024.0], 376.0),
     ("24 inches", [1920.0, 1080.0], 531.0),
@@ -32,7 +32,7 @@ fn visitor() -> Person<'static> {
     before(SCREENS[2])
 }
 
-fn before((_, pixels, mm): Screen) -> Person<'static> {
+pub fn before((_, pixels, mm): Screen) -> Person<'static> {
     let kiosk = Kiosk { screen_width_mm: mm, target_mm: 15.0, ..Kiosk::default() };
     let venue = Venue { mode: Mode::Kiosk, kiosk, filter: Filter::read("hell"), ..Venue::default() };
     let start = Start { venue, ..inside() };
@@ -55,7 +55,7 @@ pub fn wake(person: &mut Person<'_>) {
 
 /// What is too small for a finger, or out of reach: label, size in mm, height on the screen (0 is the top).
 /// The way home is always there.
-fn wrong(person: &Person<'_>, mm: f32) -> Vec<(String, f32, f32)> {
+pub fn wrong(person: &Person<'_>, mm: f32) -> Vec<(String, f32, f32)> {
     assert!(person.has("Home: from the start"), "no way home");
     let screen = person.harness.ctx.content_rect();
     let mm = mm / screen.width();

@@ -28,6 +28,8 @@ const PLAIN = '(quality: low, reduced_motion: true, inside: true)';
 const COARSE = 0.5;
 /** The same as a visitor with a graphics card sees it. No measured time decides what is drawn. */
 export const FINE = '(quality: high, reduced_motion: true, inside: true)';
+/** The same on the first screen, as a capture has it. */
+export const FIRST = '(quality: high, reduced_motion: true)';
 
 /** What takes most of a minute or more, and is tested natively too, or in parts. */
 export const LONG = process.env.ARCLIGHT_FULL ? {} : { skip: 'long: cargo xtask test --full' };
@@ -203,7 +205,7 @@ async function enter(chrome, options) {
  */
 export async function visitor(chrome, { settings = PLAIN, needs = STAGE, first = needs === ALL || settings === null, stays = false, viewport = SIZE, media = {}, permissions = [], ...device } = {}) {
   // One room is for windows of any size; only what shows a phone is made for one.
-  const options = { deviceScaleFactor: settings === FINE ? 1 : COARSE, viewport: device.isMobile ? viewport : SIZE, ...device };
+  const options = { deviceScaleFactor: [FINE, FIRST].includes(settings) ? 1 : COARSE, viewport: device.isMobile ? viewport : SIZE, ...device };
   const context = await (first ? chrome.newContext(options) : room(chrome, options));
   context.setDefaultTimeout(PATIENCE);
   if (permissions.length > 0) await context.grantPermissions(permissions);

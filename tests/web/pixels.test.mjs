@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import { FINE, LONG, MINILM, ROOT, SIZE, STAGE, browser, has, native, open, says, serve, shown, visitor } from './lib.mjs';
+import { FIRST, LONG, MINILM, ROOT, SIZE, STAGE, browser, has, native, open, says, serve, shown, visitor } from './lib.mjs';
 
 /** Share of pixels that may look different: half of what the weakest control, no arcs, differs by (0.040) is too much. */
 const TOLERANCE = 0.015;
@@ -40,7 +40,7 @@ mkdirSync(OUT, { recursive: true });
 
 /** A page in that state, by its address. */
 async function opened(state) {
-  const visits = await visitor(chrome, { settings: FINE, needs: state.model === 'minilm' ? MINILM : STAGE });
+  const visits = await visitor(chrome, { settings: FIRST, needs: state.model === 'minilm' ? MINILM : STAGE });
   visits.addInitScript(NO_RIBBONS);
   const page = await open(visits, `${address}?${new URLSearchParams(state)}`);
   if (state.model === 'minilm') await has(page, 'model', 'MiniLM');
