@@ -10,6 +10,7 @@ use crate::state::Pointing;
 use crate::traces::Traces;
 use crate::visual::badges::Badges;
 use crate::visual::carpet::{self, Carpet};
+use crate::visual::clocks::Clocks;
 use crate::visual::columns::Columns;
 use crate::visual::compass::Compass;
 use crate::visual::crowd::{Crowd, Point, Shown};
@@ -95,6 +96,8 @@ pub struct Devices {
     pub crowd: Option<Shown>,
     /// Why the sentence that should join them does not.
     pub refused: Option<String>,
+    /// Where each word stands.
+    pub clocks: Option<Clocks>,
     /// What somebody guesses that the lit word looks at.
     pub guess: Option<Guess>,
 }
@@ -115,6 +118,7 @@ impl Devices {
             badges: Badges::of((what, pointing), traces, tokens),
             carpet: Carpet::of((what, pointing), traces, (tokens, last)),
             curtain,
+            clocks: Clocks::of((what, pointing), traces, tokens),
             sheets: Sheets::of((what, pointing), attended, tokens),
             crowd: gathered.and_then(|gathered| gathered.shown(what)),
             refused: gathered.and_then(|gathered| gathered.refuses(what)).or_else(|| {
@@ -132,6 +136,7 @@ impl Devices {
     #[must_use]
     pub fn stand(&self, what: &Picture) -> bool {
         (what.columns_shown().is_none() || self.columns.is_some())
+            && (!what.clocks_shown() || self.clocks.is_some())
             && (what.badges_shown().is_none() || self.badges.is_some())
     }
 
@@ -166,7 +171,9 @@ impl Devices {
             (None, None, Some(columns)) => columns.marks(tiles),
             (None, None, None) => {
                 let badges = self.badges.as_ref().map(|badges| badges.marks(tiles));
-                badges.or(self.guess.as_ref().map(|guess| guess.marks(tiles))).unwrap_or_default()
+                let clocks = || self.clocks.as_ref().map(|clocks| clocks.marks(tiles));
+                let guess = || self.guess.as_ref().map(|guess| guess.marks(tiles));
+                badges.or_else(clocks).or_else(guess).unwrap_or_default()
             }
         }
     }
@@ -174,7 +181,8 @@ impl Devices {
     /// Whether what stands on the tiles has numbers of its own: then there are none beneath them.
     #[must_use]
     pub fn have_numbers(&self) -> bool {
-        self.columns.is_some() || self.badges.is_some() || self.sheets.is_some() || self.is_guessed()
+        let stand = self.columns.is_some() || self.badges.is_some() || self.clocks.is_some();
+        stand || self.sheets.is_some() || self.is_guessed()
     }
 
     /// Whether somebody is to guess what the lit word looks at.
@@ -187,7 +195,7 @@ impl Devices {
     pub fn have_weights(&self) -> Option<bool> {
         let columns = self.columns.as_ref().map(Columns::are_weights);
         let of_scores = self.carpet.as_ref().is_some_and(|carpet| !carpet.weights);
-        let waits = self.badges.is_some() || self.sheets.is_some() || self.is_guessed() || of_scores;
+        let waits = self.clocks.is_some() || self.badges.is_some() || self.sheets.is_some() || self.is_guessed() || of_scores;
         columns.or(waits.then_some(false))
     }
 
@@ -199,8 +207,10 @@ impl Devices {
         let badges = || self.badges.as_ref().map(Badges::says);
         let columns = || self.columns.as_ref().map(Columns::says);
         let sheets = || self.sheets.as_ref().map(Sheets::says);
+        let clocks = || self.clocks.as_ref().map(Clocks::says);
         let guess = || self.guess.as_ref().map(Guess::says);
-        let own = crowd().or_else(sheets).or_else(compass).or_else(columns).or_else(badges).or_else(guess);
+        let on_tiles = || compass().or_else(columns).or_else(badges).or_else(clocks).or_else(guess);
+        let own = crowd().or_else(sheets).or_else(on_tiles);
         let carpet = self.carpet.as_ref().map(Carpet::says);
         let curtain = self.curtain.as_ref().map(Curtain::says);
         let says: Vec<String> = own.into_iter().chain(carpet).chain(curtain).collect();

@@ -104,6 +104,12 @@ fn ways(ui: &mut Ui, ctx: &Ctx<'_>) {
         ctx.set(Setting::Pour(on));
     }
     meaning_ui(ui, ctx);
+    if picture.model.named_dimensions
+        && !ctx.is_heatmap()
+        && let Some(on) = switch(ui, palette, "Positions as clocks", picture.clocks)
+    {
+        ctx.set(Setting::Clocks(on));
+    }
     crowd_ui(ui, ctx);
     carpet_ui(ui, ctx);
     // A model made by hand reads whole words.

@@ -37,6 +37,7 @@ impl Scene {
                 | "badges"
                 | "carpet"
                 | "curtain"
+                | "clocks"
                 | "sheets"
                 | "join"
                 | "mask"

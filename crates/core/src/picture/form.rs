@@ -55,6 +55,7 @@ impl Picture {
         add(self.guest.is_some(), Setting::Guest(self.guest.clone()));
         add(self.guess, Setting::Guess(true));
         add(self.pour, Setting::Pour(true));
+        add(self.clocks, Setting::Clocks(true));
         settings
     }
 
@@ -208,7 +209,7 @@ mod tests {
                 "crowd" => "banks",
                 "guest" => "I swam to the bank.",
                 "mask" | "position" | "attention" | "scaling" | "removed" | "words" | "idle" | "senses"
-                | "guess" | "pour" => "on",
+                | "guess" | "pour" | "clocks" => "on",
                 _ => "3",
             };
             let read = Setting::read(entry.name, value).unwrap();

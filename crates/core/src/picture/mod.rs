@@ -103,6 +103,8 @@ pub struct Picture {
     pub guess: bool,
     /// What words hand over runs along the arcs of the lit one as a stream.
     pub pour: bool,
+    /// Where each word stands, as a clock on it.
+    pub clocks: bool,
 }
 
 impl Default for Picture {
@@ -141,6 +143,7 @@ impl Default for Picture {
             guest: None,
             guess: false,
             pour: false,
+            clocks: false,
         }
     }
 }
@@ -280,6 +283,12 @@ impl Picture {
         self.guess && self.has_sentence_alone() && !taken
     }
 
+    /// Whether a clock stands on each word: of positions that have hands, and where nothing else stands on the tiles.
+    #[must_use]
+    pub fn clocks_shown(&self) -> bool {
+        self.clocks && self.model == ModelId::GLASS && self.has_sentence_alone() && !self.has_device()
+    }
+
     /// Whether a device stands on the tiles.
     #[must_use]
     pub fn has_device(&self) -> bool {
@@ -296,13 +305,14 @@ impl Picture {
     /// Whether what is shown needs more of its layer than the weights.
     #[must_use]
     pub fn needs_layer(&self) -> bool {
-        self.step.is_some() || self.has_device() || self.carpet_shown().is_some()
+        self.step.is_some() || self.has_device() || self.carpet_shown().is_some() || self.clocks_shown()
     }
 
     /// Whether what is shown is of the tokens and weights themselves.
     #[must_use]
     pub fn is_of_tokens(&self) -> bool {
-        self.is_followed() || self.compass_axes().is_some() || self.sheets_shown().is_some()
+        let of_vectors = self.compass_axes().is_some() || self.clocks_shown();
+        self.is_followed() || of_vectors || self.sheets_shown().is_some()
     }
 
     /// Whether the model, or the chosen head, computes otherwise than it was made to.

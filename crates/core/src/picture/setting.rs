@@ -92,6 +92,8 @@ pub enum Setting {
     Guess(bool),
     /// Values run along the arcs as a stream.
     Pour(bool),
+    /// Positions as clocks.
+    Clocks(bool),
 }
 
 /// Why something cannot be set.
@@ -193,6 +195,7 @@ impl Setting {
             "guest" => Self::Guest((!value.is_empty()).then(|| Some(value.to_owned()))?),
             "guess" => Self::Guess(on(value)?),
             "pour" => Self::Pour(on(value)?),
+            "clocks" => Self::Clocks(on(value)?),
             _ => return None,
         })
     }
@@ -255,6 +258,7 @@ impl Setting {
             Self::Guest(guest) => ("guest", guest.clone().unwrap_or_else(|| "none".to_owned())),
             Self::Guess(on) => ("guess", switch(*on)),
             Self::Pour(on) => ("pour", switch(*on)),
+            Self::Clocks(on) => ("clocks", switch(*on)),
         })
     }
 }
@@ -334,6 +338,7 @@ impl Picture {
             Setting::Guest(guest) => self.guest.clone_from(guest),
             Setting::Guess(on) => self.guess = *on,
             Setting::Pour(on) => self.pour = *on,
+            Setting::Clocks(on) => self.clocks = *on,
         }
     }
 }

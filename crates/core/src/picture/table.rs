@@ -35,7 +35,7 @@ const ON: &str = "on or off";
 
 /// Every setting, in the order in which they are written. A model comes before its layer and head, a sentence before its
 /// word.
-pub const SETTINGS: [Entry; 37] = [
+pub const SETTINGS: [Entry; 38] = [
     entry("text", Takes::Any("TEXT"), "a sentence", "The sentence"),
     entry("model", Takes::One("MODEL", &ModelId::IDS), "the id of a model", "Which model reads it"),
     entry("layer", Takes::Any("LAYER"), "a number from 0", "Layer, from 0"),
@@ -196,6 +196,7 @@ pub const SETTINGS: [Entry; 37] = [
     ),
     entry("guess", Takes::Switch, ON, "Hide the lit word's arcs until somebody has guessed what it looks at"),
     entry("pour", Takes::Switch, ON, "Let values run along the arcs of the lit word as a stream"),
+    entry("clocks", Takes::Switch, ON, "Show each word's position as the hands of a clock; Glass only"),
 ];
 
 /// Other names, each for a setting and its value: those of the command line.

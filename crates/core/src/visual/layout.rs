@@ -55,7 +55,7 @@ impl Wants {
     pub fn of(picture: &Picture, word: Option<usize>) -> Self {
         let above = if picture.has_device() && word.is_some() {
             ROOM_FOR_DEVICES
-        } else if followed(picture, word).is_some() {
+        } else if picture.clocks_shown() || followed(picture, word).is_some() {
             ROOM_FOR_BARS
         } else {
             0.0

@@ -152,6 +152,10 @@ pub enum Part {
     Curtain(usize),
     /// An edge of the outline around a word that was guessed, 0 to 3.
     Guessed(usize, usize),
+    /// A half of the clock on the token of that index, and its hand, 0 slow, 1 fast.
+    Dial(usize, usize),
+    /// See [`Part::Dial`].
+    Hand(usize, usize),
     /// The sheet of a head: its glass, and what is written on its edge. Heads of all layers are counted through.
     Sheet(usize),
     /// Where the token of that index is on it.

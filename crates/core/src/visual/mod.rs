@@ -5,6 +5,7 @@ pub mod arcs;
 pub mod badges;
 pub mod carpet;
 pub mod carried;
+pub mod clocks;
 pub mod columns;
 pub mod compass;
 pub mod crowd;

@@ -106,6 +106,19 @@ impl Glass {
         (most != 0.0).then_some((at, most < 0.0))
     }
 
+    /// The first cosine and sine of the slow and of the fast clock in a row of the residual stream `[d]`, of length 1 each;
+    /// `None` where it has no position.
+    #[must_use]
+    pub fn hands(vector: ArrayView1<'_, f32>) -> Option<[[f32; 2]; 2]> {
+        let first = Dimensions { axes: AXES.len() }.position();
+        let hand = |at: usize| {
+            let [cos, sin] = [vector.get(at)?, vector.get(at + 1)?];
+            let length = cos.hypot(*sin);
+            (length > 1e-3).then(|| [cos / length, sin / length])
+        };
+        Some([hand(first)?, hand(first + position::SLOW.end)?])
+    }
+
     /// A word's place on the axes of meaning, `[axis]`, 0 to 1.
     #[must_use]
     pub fn meaning(&self, word: &str) -> Vec<f32> {
