@@ -65,16 +65,23 @@ const COMPASS: (&str, &str) = ("compass", "water, money");
 /// The head of Glass that looks back.
 const BACK: (&str, &str) = ("head", "0");
 const TOWERS: (&str, &str) = ("columns", "towers");
+const TOSSES: (&str, &str) = ("columns", "tosses");
 const PRODUCTS: (&str, &str) = ("columns", "products");
 const BADGES: (&str, &str) = ("badges", "value");
 const SQUARE: (&str, &str) = ("carpet", "all");
 const ROW: (&str, &str) = ("carpet", "row");
 const CURTAIN: (&str, &str) = ("curtain", "bank");
 const POUR: (&str, &str) = ("pour", "on");
+const CLOCKS: (&str, &str) = ("clocks", "on");
 
 /// The views: a name and how to get there from the first view.
 pub fn views() -> Vec<(&'static str, Vec<Intent>)> {
     vec![
+        ("clocks", set(&[CLOCKS], 5)),
+        ("clocks-projector", themed(Theme::Projector, set(&[CLOCKS, ("position", "off")], 5))),
+        ("clocks-contrast", themed(Theme::Contrast, flat(unlit(&[CLOCKS])))),
+        ("tosses", trained(&[TOSSES])),
+        ("tosses-projector", themed(Theme::Projector, trained(&[TOSSES]))),
         ("columns", set(&[TOWERS], 7)),
         ("columns-projector", themed(Theme::Projector, set(&[("columns", "scores")], 7))),
         ("columns-contrast", themed(Theme::Contrast, flat(set(&[("columns", "shares")], 7)))),
@@ -130,6 +137,9 @@ pub fn controls(studio: &mut Studio) {
         ("pour", "another word", set(&[POUR], 10)),
         ("products", "scores", set(&[("columns", "scores")], 7)),
         ("products", "another word", set(&[PRODUCTS], 10)),
+        ("clocks", "no position", set(&[CLOCKS, ("position", "off")], 5)),
+        ("clocks", "another word", set(&[CLOCKS], 2)),
+        ("tosses", "products", trained(&[PRODUCTS])),
         ("carpet", "no carpet", unlit(&[])),
         ("carpet", "one row", set(&[ROW], 7)),
         ("carpet", "another head", unlit(&[SQUARE, BACK])),

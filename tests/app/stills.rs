@@ -18,6 +18,7 @@ use arclight_core::visual::palette::Theme;
 use arclight_core::visual::quality::Quality;
 use arclight_model::ModelId;
 use bevy::math::UVec2;
+use bevy::time::{Real, Time};
 use bevy_egui::EguiContext;
 use bevy_egui::egui::Id;
 use image::RgbImage;
@@ -130,6 +131,7 @@ impl Studio {
     fn from(&mut self, state: State, intents: &[Intent]) -> RgbImage {
         set_state(self.0.world(), state);
         self.wait();
+        self.to_the_hour();
         for intent in intents {
             self.0.world().write_message(Wish(intent.clone()));
             self.wait();
@@ -138,6 +140,13 @@ impl Studio {
             self.0.frame(Duration::from_millis(250)).unwrap();
         }
         self.0.picture().unwrap().try_into_dynamic().unwrap().to_rgb8()
+    }
+
+    /// Pulses run by the time since the program began, and wrap at the hour: each still has them where every other has.
+    fn to_the_hour(&mut self) {
+        let time = self.0.world().resource::<Time<Real>>();
+        let left = time.wrap_period() - time.elapsed_wrapped();
+        self.0.frame(left).unwrap();
     }
 
     fn wait(&mut self) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arclight::platform::Machine;
-use arclight::session::{Opening, Plain, Sentence, Wish};
+use arclight::session::{Directed, Opening, Plain, Sentence, Wish};
 use arclight_core::film::Film;
 use arclight_core::hub::Visiting;
 use arclight_core::intent::{Camera, Intent, Panels, Point, Settings, Study};
@@ -266,6 +266,23 @@ fn a_sentence_of_the_loop_says_what_there_is_to_see_and_a_misspelt_chapter_is_na
     touch(&mut app);
     wait(&mut app, 0.2);
     assert_eq!(visiting(&app).caption, None);
+}
+
+#[test]
+fn where_nothing_is_named_the_lesson_is_told_in_short_while_nobody_is_there() {
+    let mut begin = kiosk();
+    begin.venue.kiosk.attract = Vec::new();
+    let mut app = app_of(begin);
+    wait(&mut app, 0.5);
+    let mut told = Vec::new();
+    for _ in 0..4 {
+        let film = app.world().resource::<Plain<Film>>();
+        let timeline = film.timeline.as_deref().expect("a lesson");
+        told.push(timeline.chapters[timeline.chapter_at(film.player.time()).0].name.clone());
+        app.world_mut().write_message(Directed(Intent::Lesson(Command::Stop)));
+        wait(&mut app, 3.0);
+    }
+    assert_eq!(told, ["01-word", "02-detective", "10-banks", "01-word"]);
 }
 
 #[test]

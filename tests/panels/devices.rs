@@ -12,9 +12,12 @@ fn columns_and_plates_are_chosen_under_the_hood() {
     person.pin(7);
     person.press("Under the hood");
     person.set(Setting::Step(Some(Step::Softmax)));
-    for (label, columns) in
-        [("products", Columns::Products), ("exponentials", Columns::Towers), ("shares", Columns::Shares)]
-    {
+    for (label, columns) in [
+        ("products", Columns::Products),
+        ("coin tosses", Columns::Tosses),
+        ("exponentials", Columns::Towers),
+        ("shares", Columns::Shares),
+    ] {
         person.scroll_and_press(label);
         assert_eq!(person.state().picture.columns_shown(), Some(columns));
     }

@@ -3,7 +3,6 @@
 use arclight_core::intent::Intent;
 use arclight_core::lesson::Command;
 use arclight_core::panel::Panel;
-use arclight_core::picture::Setting;
 use arclight_core::visual::palette::Theme;
 use arclight_panels::theme;
 use egui::Pos2;

@@ -195,7 +195,11 @@ impl Devices {
     pub fn have_weights(&self) -> Option<bool> {
         let columns = self.columns.as_ref().map(Columns::are_weights);
         let of_scores = self.carpet.as_ref().is_some_and(|carpet| !carpet.weights);
-        let waits = self.clocks.is_some() || self.badges.is_some() || self.sheets.is_some() || self.is_guessed() || of_scores;
+        let waits = self.clocks.is_some()
+            || self.badges.is_some()
+            || self.sheets.is_some()
+            || self.is_guessed()
+            || of_scores;
         columns.or(waits.then_some(false))
     }
 

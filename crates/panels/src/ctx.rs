@@ -103,11 +103,12 @@ impl<'a> Ctx<'a> {
         if self.attracts() { Vec::new() } else { self.asked.into_inner() }
     }
 
-    /// Whether heads, numbers, views and the row of panels are shown; but for a lecture they are in a drawer. Matrices and steps
-    /// are part of it.
+    /// Whether heads, numbers, views and the row of panels are shown; but for a lecture they are in a drawer. Matrices are
+    /// part of it, and steps but where something is tried at one.
     pub fn looks_inside(&self) -> bool {
         let lecture = self.visiting.venue.mode == Mode::Present;
-        lecture || self.state.settings.inside || self.is_heatmap() || self.state.picture.step.is_some()
+        let steps = self.state.picture.step.is_some() && !self.tries();
+        lecture || self.state.settings.inside || self.is_heatmap() || steps
     }
 
     /// Whether the player's bar is there: not before the film begins, where all else is in the drawer. The way home from an
@@ -121,7 +122,7 @@ impl<'a> Ctx<'a> {
     pub fn tries(&self) -> bool {
         let has_card = match self.visiting.venue.mode {
             Mode::Kiosk => true,
-            Mode::Explore => !self.looks_inside(),
+            Mode::Explore => !self.state.settings.inside && !self.is_heatmap(),
             Mode::Present => false,
         };
         has_card && self.film.tried().is_some()

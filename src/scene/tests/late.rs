@@ -11,6 +11,8 @@ use arclight_core::start::Start;
 use arclight_core::steps::Hood;
 use arclight_core::visual::arcs::Pool;
 use arclight_core::visual::frame::Pose;
+use arclight_core::visual::layout::Layout;
+use arclight_core::visual::placement::Place;
 use arclight_model::steps::Step;
 use bevy::prelude::*;
 use bevy::tasks::AsyncComputeTaskPool;
@@ -62,6 +64,7 @@ struct Drawn {
     lights: [Vec<TokenLight>; 2],
     floor: [[Vec4; LIGHTS]; 2],
     arcs: Pool,
+    places: Vec<Place>,
     bars: Vec<Bar>,
     flatness: f32,
     pose: Option<Pose>,
@@ -72,7 +75,9 @@ struct Drawn {
 fn drawn(app: &App) -> Drawn {
     let world = app.world();
     let turn = world.resource::<Turn>();
+    let places = world.resource::<Plain<Layout>>().placement.places.iter().enumerate();
     Drawn {
+        places: places.map(|(token, place)| turn.place(token, place)).collect(),
         ways: [turn.progress(), turn.bars.way.eased()],
         lights: [turn.old.clone(), turn.new.clone()],
         floor: turn.floor,
@@ -136,6 +141,35 @@ fn timeline(app: &App) -> Arc<Timeline> {
 fn times(timeline: &Timeline) -> Vec<f64> {
     let spans = timeline.chapters.iter();
     spans.flat_map(|span| span.scenes.iter().map(|(at, _)| span.start + at + 0.13)).collect()
+}
+
+#[test]
+fn words_of_two_sentences_glide_from_one_to_the_other() {
+    let _alone = HOLDS.lock();
+    let mut app = unopened(0.0);
+    wait(&mut app);
+    let timeline = timeline(&app);
+    let begins = |chapter: usize, text: &str| {
+        let span = &timeline.chapters[chapter];
+        let (at, _) = span.scenes.iter().find(|(_, scene)| scene.picture.text == text).unwrap();
+        span.start + at
+    };
+    // Made by hand and trained, a word that both have and one that is new.
+    let trained = "The animal did not cross the street because it was too wide.";
+    for (at, stays, comes) in
+        [(begins(0, "They left a boat on the bank."), 7, 4), (begins(11, trained), 11, 12)]
+    {
+        let place = |app: &mut App, after: f64, token: usize| seek(app, at + after, 0).places[token].flat;
+        let [begun, half, done, rests] = [0.01, 0.3, 0.7, 1.2].map(|after| place(&mut app, after, stays));
+        assert!(begun.distance(done) > 0.05, "{begun} to {done}");
+        assert!(half.distance(begun) > 0.3 * begun.distance(done) && half.distance(done) > 0.01);
+        assert_eq!(done, rests);
+        assert_eq!(
+            place(&mut app, 0.01, comes),
+            place(&mut app, 1.2, comes),
+            "a new word stands where it will"
+        );
+    }
 }
 
 #[test]

@@ -92,6 +92,8 @@ pub enum Columns {
     Shares,
     /// What q·k adds up from: a stack of named parts, or a walk of as many steps as there are numbers.
     Products,
+    /// What a sum of many numbers does: walks by coin of few steps and of many, in place of the columns.
+    Tosses,
 }
 
 /// What of the lit word and of a key is shown as a plate of its own, up to which of the three.

@@ -77,10 +77,10 @@ pub const SETTINGS: [Entry; 38] = [
     ),
     entry(
         "columns",
-        Takes::One("COLUMNS", &["none", "scores", "scaled", "towers", "shares", "products"]),
-        "none, scores, scaled, towers, shares or products",
+        Takes::One("COLUMNS", &["none", "scores", "scaled", "towers", "shares", "products", "tosses"]),
+        "none, scores, scaled, towers, shares, products or tosses",
         "A column on each tile, as high as the lit word's score for it (scores, scaled), its exponential (towers), a \
-         ring of its weights (shares), or what scores add up from (products)",
+         ring of its weights (shares), what scores add up from (products), or how far walks by coin stray (tosses)",
     ),
     entry(
         "badges",

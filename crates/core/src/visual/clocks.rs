@@ -168,7 +168,9 @@ mod tests {
 
     #[test]
     fn another_device_or_model_stands_in_their_place() {
-        for other in [("compass", "water, money"), ("sheets", "all"), ("view", "heatmap"), ("model", "minilm")] {
+        for other in
+            [("compass", "water, money"), ("sheets", "all"), ("view", "heatmap"), ("model", "minilm")]
+        {
             let taken = clocks(&[("query", "bank"), other]);
             assert_eq!(taken, None, "{other:?}");
         }

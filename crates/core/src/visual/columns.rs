@@ -4,6 +4,7 @@
 mod draws;
 mod products;
 mod sums;
+mod tosses;
 
 use arclight_model::Token;
 use arclight_model::steps::{Row, Step, Switches};
@@ -19,6 +20,7 @@ use crate::words::find;
 use draws::Draws;
 use products::Products;
 use sums::Sums;
+use tosses::Fan;
 
 /// Share of the height that scaled scores take as the model divides them: there is room for those of a low temperature.
 const USUAL: f32 = 0.45;
@@ -53,6 +55,8 @@ pub struct Columns {
     pub key: usize,
     /// What scores add up from, where that is shown.
     products: Option<Products>,
+    /// Walks by coin, where these are shown.
+    tosses: Option<[Fan; 2]>,
     /// What the largest score would be, divided as the model does.
     usual: f32,
 }
@@ -69,7 +73,7 @@ impl Columns {
         }
         let row = Row::of(trace, place.head.one()?, query, &what.switches)?;
         let values = match kind {
-            Kind::Scores | Kind::Products => &row.dots,
+            Kind::Scores | Kind::Products | Kind::Tosses => &row.dots,
             Kind::Scaled | Kind::Towers => &row.scores,
             Kind::Shares => &row.weights,
         };
@@ -87,6 +91,7 @@ impl Columns {
             key: looked_at((what, pointing), query, &row, tokens)?,
             products: (kind == Kind::Products)
                 .then(|| Products::of(&row.products, what.model.named_dimensions)),
+            tosses: (kind == Kind::Tosses).then(tosses::fans),
             usual: highest / Switches::default().divisor(trace.head_size()),
         })
     }
@@ -101,8 +106,11 @@ impl Columns {
     #[must_use]
     pub fn says(&self) -> String {
         const MOST: usize = 4;
+        if let Some(fans) = &self.tosses {
+            return tosses::says(fans);
+        }
         let what = match self.kind {
-            Kind::Scores => "scores",
+            Kind::Scores | Kind::Tosses => "scores",
             Kind::Products => return self.says_products(),
             Kind::Scaled => "scores, scaled",
             Kind::Towers => "exponentials of scores",
@@ -119,13 +127,16 @@ impl Columns {
         match self.kind {
             Kind::Shares => percent(value),
             Kind::Towers => exponential(value),
-            Kind::Scores | Kind::Products | Kind::Scaled => short(value),
+            Kind::Scores | Kind::Products | Kind::Scaled | Kind::Tosses => short(value),
         }
     }
 
     /// As lines and words.
     #[must_use]
     pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
+        if let Some(fans) = &self.tosses {
+            return tosses::marks(fans, tiles, self.query);
+        }
         if let Some(products) = &self.products {
             let mut sums = Sums::on(tiles, self.query, self.key);
             match products {

@@ -156,6 +156,12 @@ pub enum Part {
     Dial(usize, usize),
     /// See [`Part::Dial`].
     Hand(usize, usize),
+    /// A step of a walk by coin: which fan, which walker, which step; how far a fan is spread, and what it is called.
+    Toss(usize, usize, usize),
+    /// See [`Part::Toss`].
+    Spread(usize),
+    /// See [`Part::Toss`].
+    Tosses(usize),
     /// The sheet of a head: its glass, and what is written on its edge. Heads of all layers are counted through.
     Sheet(usize),
     /// Where the token of that index is on it.

@@ -119,6 +119,7 @@ fn columns_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let Some(now) = picture.columns_shown() else { return };
     let looks = [
         (Columns::Products, "products"),
+        (Columns::Tosses, "coin tosses"),
         (Columns::Scores, "scores"),
         (Columns::Scaled, "scaled"),
         (Columns::Towers, "exponentials"),
