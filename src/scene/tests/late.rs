@@ -161,8 +161,9 @@ fn words_of_two_sentences_glide_from_one_to_the_other() {
     {
         let place = |app: &mut App, after: f64, token: usize| seek(app, at + after, 0).places[token].flat;
         let [begun, half, done, rests] = [0.01, 0.3, 0.7, 1.2].map(|after| place(&mut app, after, stays));
-        assert!(begun.distance(done) > 0.05, "{begun} to {done}");
-        assert!(half.distance(begun) > 0.3 * begun.distance(done) && half.distance(done) > 0.01);
+        let whole = begun.distance(done);
+        assert!(whole > 2e-3, "{begun} to {done}");
+        assert!(half.distance(begun) > 0.3 * whole && half.distance(done) > 0.3 * whole, "{half}");
         assert_eq!(done, rests);
         assert_eq!(
             place(&mut app, 0.01, comes),

@@ -113,9 +113,10 @@ fn dial(marks: &mut Marks, (token, clock): (usize, &Clock), (middle, radius): (V
             part: Part::Dial(token, half),
             from: end(1.0),
             to: end(-1.0),
-            half: 0.035 * radius,
+            half: 0.045 * radius,
             head: 0.0,
-            stroke: Stroke::Plain,
+            // Only what faces the front is bent.
+            stroke: Stroke::Sheet,
             // Down on the right, and up on the left.
             bend: PI,
             during: WHOLE,
