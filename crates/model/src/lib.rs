@@ -9,6 +9,7 @@ mod config;
 mod encoder;
 mod error;
 mod floats;
+pub mod gguf;
 mod glass;
 pub mod habit;
 mod info;
