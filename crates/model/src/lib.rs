@@ -5,6 +5,7 @@
 
 mod attention;
 mod attention_map;
+mod bpe;
 mod config;
 mod encoder;
 mod error;
@@ -30,6 +31,7 @@ mod wordpiece;
 pub mod words;
 
 pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, Reading, Sees, States};
+pub use bpe::{Bpe, BpeError, spell};
 pub use config::Config;
 pub use encoder::Encoder;
 pub use error::ModelError;
