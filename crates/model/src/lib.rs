@@ -18,6 +18,7 @@ mod kernel;
 mod layer;
 pub mod lens;
 mod linear;
+pub mod llama;
 mod minilm;
 pub mod numbers;
 mod ops;

@@ -12,6 +12,7 @@ mod value;
 use std::collections::BTreeMap;
 
 pub use blocks::Kind;
+pub(crate) use blocks::{dequantise, half_at, nibbles};
 pub use error::GgufError;
 pub use value::Value;
 
