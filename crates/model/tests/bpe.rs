@@ -97,23 +97,8 @@ fn small() -> Vec<u8> {
 }
 
 fn small_with(merges: &[&str]) -> Vec<u8> {
-    let letter = |byte: u8| match byte {
-        0x21..=0x7e | 0xa1..=0xac | 0xae..=0xff => char::from(byte).to_string(),
-        0x00..=0x20 => char::from_u32(0x100 + u32::from(byte)).unwrap().to_string(),
-        0x7f..=0xa0 => char::from_u32(0x121 - 0x7f + u32::from(byte)).unwrap().to_string(),
-        0xad => '\u{143}'.to_string(),
-    };
-    let mut tokens: Vec<String> = (0..=255).map(letter).collect();
-    tokens.extend(["ab", "abab", "<end>"].map(str::to_owned));
-    let mut types = vec![1; tokens.len()];
-    types[258] = 3;
     let mut file = File::default();
-    file.text("tokenizer.ggml.model", "gpt2");
-    file.text("tokenizer.ggml.pre", "smollm");
-    file.texts("tokenizer.ggml.tokens", &tokens);
-    file.numbers("tokenizer.ggml.token_type", &types);
-    file.texts("tokenizer.ggml.merges", &merges.iter().map(|merge| (*merge).to_owned()).collect::<Vec<_>>());
-    file.number("tokenizer.ggml.eos_token_id", 258);
+    file.vocabulary(merges);
     file.bytes()
 }
 

@@ -110,7 +110,7 @@ pub(crate) fn dequantise(kind: Kind, data: &[u8], into: &mut Vec<f32>) {
         Kind::F32 => into.extend(data.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes))),
         Kind::F16 => into.extend(data.as_chunks().0.iter().map(|bytes| f16::from_le_bytes(*bytes).to_f32())),
         Kind::Bf16 => {
-            into.extend(data.as_chunks().0.iter().map(|bytes| bf16::from_le_bytes(*bytes).to_f32()))
+            into.extend(data.as_chunks().0.iter().map(|bytes| bf16::from_le_bytes(*bytes).to_f32()));
         }
         Kind::Q4_0 => {
             for block in blocks {

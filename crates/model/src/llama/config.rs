@@ -80,7 +80,7 @@ impl LlamaConfig {
             hidden: number("embedding_length", width)?,
             feed_forward: number("feed_forward_length", width)?,
             context: number("context_length", tokens)?,
-            vocabulary: file.tensor(EMBEDDING).map_or(0, |tensor| tensor.rows()),
+            vocabulary: file.tensor(EMBEDDING).map_or(0, crate::gguf::Tensor::rows),
             epsilon: float("attention.layer_norm_rms_epsilon", None)? as f32,
             rope_base: float("rope.freq_base", Some(10_000.0))?,
         };

@@ -75,6 +75,29 @@ impl File {
         self.data.resize(self.data.len().next_multiple_of(32), 0);
     }
 
+    /// A tokenizer of all bytes, `ab`, `abab` and the special token `<end>`: 259 tokens.
+    pub fn vocabulary(&mut self, merges: &[&str]) {
+        let letter = |byte: u8| match byte {
+            0x21..=0x7e | 0xa1..=0xac | 0xae..=0xff => char::from(byte).to_string(),
+            0x00..=0x20 => char::from_u32(0x100 + u32::from(byte)).unwrap().to_string(),
+            0x7f..=0xa0 => char::from_u32(0x121 - 0x7f + u32::from(byte)).unwrap().to_string(),
+            0xad => '\u{143}'.to_string(),
+        };
+        let mut tokens: Vec<String> = (0..=255).map(letter).collect();
+        tokens.extend(["ab", "abab", "<end>"].map(str::to_owned));
+        let mut types = vec![1; tokens.len()];
+        types[258] = 3;
+        self.text("tokenizer.ggml.model", "gpt2");
+        self.text("tokenizer.ggml.pre", "smollm");
+        self.texts("tokenizer.ggml.tokens", &tokens);
+        self.numbers("tokenizer.ggml.token_type", &types);
+        self.texts(
+            "tokenizer.ggml.merges",
+            &merges.iter().map(|merge| (*merge).to_owned()).collect::<Vec<_>>(),
+        );
+        self.number("tokenizer.ggml.eos_token_id", 258);
+    }
+
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = b"GGUF".to_vec();
         bytes.extend(3u32.to_le_bytes());
