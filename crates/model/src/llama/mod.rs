@@ -7,6 +7,7 @@ mod attention;
 mod cache;
 mod config;
 mod cuts;
+mod draft;
 mod file;
 mod layer;
 mod matrix;
@@ -23,6 +24,7 @@ use pulp::Arch;
 pub use cache::Cache;
 pub use config::LlamaConfig;
 pub use cuts::{CutError, Cuts, Edge};
+pub use draft::{Draft, Effect};
 pub use rows::Rows;
 pub use steps::HeadSteps;
 
@@ -148,7 +150,8 @@ impl Llama {
         Cuts::new(self.config.layers, self.config.heads)
     }
 
-    /// Reads tokens after those that the cache holds, and adds them to it. An id that is not in the vocabulary counts as
+    /// Reads tokens after those that the cache holds, and adds them to it. With maps a text has at most
+    /// [`Llama::LONGEST_WITH_MAPS`] tokens, unless a single one is read. An id that is not in the vocabulary counts as
     /// the unknown one.
     ///
     /// # Errors
@@ -194,10 +197,13 @@ impl Llama {
         if cache.config != self.config {
             return Err(ReadError::OtherModel);
         }
+        let tokens = cache.tokens + ids.len();
+        // One row more takes little, however long the text.
+        let maps = maps && ids.len() > 1;
         let most = if maps { self.config.context.min(Self::LONGEST_WITH_MAPS) } else { self.config.context };
-        match cache.tokens + ids.len() {
+        match tokens {
             _ if ids.is_empty() => Err(ReadError::Empty),
-            tokens if tokens > most => Err(ReadError::TooLong { tokens, most }),
+            _ if tokens > most => Err(ReadError::TooLong { tokens, most }),
             _ => Ok(()),
         }
     }
