@@ -16,6 +16,7 @@ fn main() {
     let model = Llama::load(&bytes, &shipped::path()).unwrap();
     println!("load {:.0} ms", milliseconds(start.elapsed()));
     drop(bytes);
+    memory("of the process, at most");
     let ids: Vec<u32> = (0..1024).map(|index| 1000 + index * 37 % 20_000).collect();
     let maps = How { maps: true, ..How::default() };
     println!("tokens  read ms  with maps  a further token  with maps  a cut of the last token");
@@ -42,6 +43,16 @@ fn main() {
         } else {
             println!("{tokens:6}  {read:7.1}          -  {next:15.2}          -  {cut:6.2}");
         }
+    }
+    memory("of the process, at most");
+}
+
+/// What the system counts, where it is Linux: what is in memory now, and the most that ever was.
+fn memory(of: &str) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    if let (Some(now), Some(most)) = (line("VmRSS:"), line("VmHWM:")) {
+        println!("memory {now}, {of} {most}");
     }
 }
 
