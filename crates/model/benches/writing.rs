@@ -1,23 +1,73 @@
 //! How long SmolLM2 takes to read a text, to read a further token, and to answer a cut: medians, on one thread.
 //!
-//! `cargo bench --package arclight-model --bench write`. Needs the model's file: `cargo xtask fetch` gets it.
+//! `cargo bench --package arclight-model --bench writing`. Needs the model's file: `cargo xtask fetch` gets it. With `-- --serve`
+//! it does what each line asks for and answers with a line: `tools/bench/llama_race.py` asks it so.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench may stop where it stands")]
 
 #[path = "../tests/tiny/shipped.rs"]
 mod shipped;
 
+use std::io::BufRead;
 use std::time::{Duration, Instant};
 
-use arclight_model::llama::{Edge, How, Llama};
+use arclight_model::llama::{Draft, Edge, How, Llama};
+use arclight_model::{Reading, next};
 
 fn main() {
     let Some(bytes) = shipped::bytes() else { return };
     let start = Instant::now();
     let model = Llama::load(&bytes, &shipped::path()).unwrap();
-    println!("load {:.0} ms", milliseconds(start.elapsed()));
+    let load = milliseconds(start.elapsed());
     drop(bytes);
+    if std::env::args().any(|argument| argument == "--serve") {
+        return serve(&model);
+    }
+    println!("load {load:.0} ms");
     memory("of the process, at most");
-    let ids: Vec<u32> = (0..1024).map(|index| 1000 + index * 37 % 20_000).collect();
+    table(&model);
+}
+
+/// `read N`: a text of N tokens. `further N COUNT`: COUNT more after a text of N. `greedy COUNT ID...`: the likeliest COUNT
+/// tokens after these.
+fn serve(model: &Llama) {
+    for line in std::io::stdin().lock().lines() {
+        let line = line.unwrap();
+        let (what, numbers) = line.split_once(' ').unwrap();
+        let numbers: Vec<u32> = numbers.split_whitespace().map(|word| word.parse().unwrap()).collect();
+        match what {
+            "read" => {
+                model.read(&mut model.cache(), &ids(numbers[0] as usize), How::default()).unwrap();
+                println!("done");
+            }
+            "further" => {
+                let (mut cache, first) = (model.cache(), numbers[0] as usize);
+                model.read(&mut cache, &ids(first), How::default()).unwrap();
+                let start = Instant::now();
+                for id in &ids(first + numbers[1] as usize)[first..] {
+                    model.read(&mut cache, &[*id], How::default()).unwrap();
+                }
+                println!("{}", milliseconds(start.elapsed()));
+            }
+            _ => {
+                let mut draft =
+                    Draft::new(model, &numbers[1..], model.cuts(), Reading::default(), false).unwrap();
+                for _ in 0..numbers[0] {
+                    draft.push(model, next::likeliest(draft.logits())).unwrap();
+                }
+                let written: Vec<String> =
+                    draft.ids()[numbers.len() - 1..].iter().map(u32::to_string).collect();
+                println!("{}", written.join(" "));
+            }
+        }
+    }
+}
+
+fn ids(count: usize) -> Vec<u32> {
+    (0..count as u32).map(|index| 1000 + index * 37 % 20_000).collect()
+}
+
+fn table(model: &Llama) {
+    let ids = ids(1024);
     let maps = How { maps: true, ..How::default() };
     println!("tokens  read ms  with maps  a further token  with maps  a cut of the last token");
     for (tokens, count) in [(12, 40), (64, 20), (128, 10), (255, 6), (1000, 2)] {

@@ -1,7 +1,9 @@
 //! From logits to what may come next: probabilities, the likeliest tokens, and a choice among them.
 
+use serde::{Deserialize, Serialize};
+
 /// A token that may come next.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Its row in the embedding table.
     pub id: u32,
@@ -12,7 +14,7 @@ pub struct Candidate {
 }
 
 /// The likeliest tokens, and all others together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Next {
     /// The likeliest first; of equal ones that of the smaller id.
     pub likeliest: Vec<Candidate>,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ndarray::Array3;
+use serde::{Deserialize, Serialize};
 
 use super::gguf::Gguf;
 use super::llama::{Cuts, Draft, How, Llama, ReadError};
@@ -18,7 +19,7 @@ pub struct SmolLm2 {
 }
 
 /// Why writing ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stop {
     /// A token that ends in a full stop, an exclamation or a question mark.
     Sentence,

@@ -74,6 +74,7 @@ fn spaces_are_a_part_of_a_token_and_parts_of_characters_are_bytes() {
     let tokens = bpe.encode("The bear, 🧿");
     let texts: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
     assert_eq!(texts[..4], ["The", " bear", ",", " ⟨F0⟩⟨9F⟩"]);
+    assert_eq!((tokens[1].spaces(), tokens[2].spaces()), ((1, "bear"), (0, ",")));
     assert!(texts.iter().all(|text| !text.contains('\u{fffd}')));
     assert_eq!(tokens[4..].iter().map(|token| &token.span).collect::<Vec<_>>(), [&(10..14), &(10..14)]);
     let (whole, rest) = bpe.text(&tokens[..4].iter().map(|token| token.id).collect::<Vec<_>>());

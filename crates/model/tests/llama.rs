@@ -49,7 +49,7 @@ fn worst_of(read: &Read, plain: &model::Plain) -> [f64; 4] {
     ]
 }
 
-/// Worst of 1 to 100 tokens, measured with AVX-512: weights 1.3e-5, states 4.9e-5, norms 9.2e-6, logits 1.2e-4 (up to 40).
+/// Worst of 1 to 100 tokens, measured with AVX-512: weights 1.9e-5, states 7.0e-5, norms 1.7e-5, logits 3.2e-5.
 #[test]
 fn it_computes_what_the_formulas_say() {
     for count in (1..=20).chain([31, 32, 33, 64, 100]) {
@@ -134,7 +134,7 @@ fn cuts(edges: &[Edge]) -> Cuts {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 5, ..ProptestConfig::default() })]
 
     #[test]
     fn cuts_do_what_they_say(
@@ -250,7 +250,7 @@ fn steps_are_those_of_the_whole() {
             |a: &ndarray::Array2<f32>, b: &ndarray::Array2<f32>| (a - b).iter().all(|x| x.abs() < 1e-4);
         // A rotation keeps lengths, and turns each pair by its angle.
         for ((token, column), turned) in steps.query_turned.indexed_iter() {
-            let (angle, pair) = (steps.angles[[token, column / 2]] as f32, column / 2 * 2);
+            let (angle, pair) = (steps.angles[[token, column / 2]], column / 2 * 2);
             let (x, y) = (steps.query[[token, pair]], steps.query[[token, pair + 1]]);
             let expected = match column % 2 {
                 0 => x * angle.cos() - y * angle.sin(),

@@ -74,7 +74,7 @@ fn a_number_that_is_none_is_found() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 4, ..ProptestConfig::default() })]
 
     /// Whatever is changed in a file, it is refused or reads without a panic.
     #[test]

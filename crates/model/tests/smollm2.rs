@@ -158,6 +158,32 @@ fn effects_are_the_references_and_leave_no_trace() {
     assert!(worst < 1e-3, "{worst}");
 }
 
+/// What is said of the Mary sentence: the head that looks at *Mary* most is not one that the answer needs, and no single head is.
+#[test]
+fn a_large_weight_may_have_the_opposite_effect() {
+    let Some(model) = llama() else { return };
+    let (ids, last, mary) = (&GOLDEN.prompts[1].ids, 13, 1);
+    let p = |draft: &Draft| probabilities(draft.logits())[ids[mary] as usize];
+    let mut draft = Draft::new(model, ids, model.cuts(), Reading::default(), true).unwrap();
+    let whole = p(&draft);
+    let map = draft.map().unwrap();
+    let looks = |layer: usize, head: usize| map.weights[[layer, head, last, mary]];
+    let places = (0..30).flat_map(|layer| (0..9).map(move |head| (layer, head)));
+    let most = places.max_by(|a, b| looks(a.0, a.1).total_cmp(&looks(b.0, b.1))).unwrap();
+    assert_eq!(most, (24, 4));
+    assert!((looks(24, 4) - 0.81).abs() < 0.01);
+    let mut cuts = model.cuts();
+    cuts.cut(Edge { query: last, key: mary, layer: Some(24), head: Some(4) }).unwrap();
+    let kept = Draft::new(model, ids, cuts, Reading::default(), false).unwrap();
+    println!("{whole} {}", p(&kept) - whole);
+    assert!((p(&kept) - whole - 0.05).abs() < 0.006);
+    for ((layer, head), said) in [((20, 0), -0.08), ((28, 1), -0.07)] {
+        let found = draft.effect_of_head(model, (layer, head), ids[mary]).unwrap().unwrap() - whole;
+        println!("L{layer}H{head} {found}");
+        assert!((found - said).abs() < 0.006);
+    }
+}
+
 #[test]
 fn the_likeliest_text_is_the_references() {
     let Some(model) = &*MODEL else { return };

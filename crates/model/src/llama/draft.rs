@@ -1,5 +1,7 @@
 //! A text that is read and written: what comes next, token by token, and what a cut does to it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Cache, Cuts, Edge, How, Llama, ReadError, Rows};
 use crate::next::{self, Next};
 use crate::{AttentionMap, Reading};
@@ -20,7 +22,7 @@ pub struct Draft {
 }
 
 /// What cutting one token does to what comes next.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     /// The token that the last one may not look at, in any layer and head.
     pub key: usize,
@@ -128,16 +130,45 @@ impl Draft {
             return Ok(None);
         }
         let attention = self.attention.get(key).copied().unwrap_or_default();
+        let p = self.p_without(model, [Edge::everywhere(last, key)], candidate)?;
+        Ok(Some(Effect { key, attention, p }))
+    }
+
+    /// What becomes of the candidate where one head of the last token may look at the first token alone, on which heads
+    /// rest: without what that head brings from elsewhere. `None` where there is no such head, or where the cuts leave it
+    /// something else to rest on.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn effect_of_head(
+        &mut self,
+        model: &Llama,
+        (layer, head): (usize, usize),
+        candidate: u32,
+    ) -> Result<Option<f32>, ReadError> {
+        let query = self.ids.len() - 1;
+        let (layer, head) = (Some(layer), Some(head));
+        self.p_without(model, (1..=query).map(|key| Edge { query, key, layer, head }), candidate)
+    }
+
+    /// The probability of a candidate with further edges of the last token cut; `None` where one cannot be.
+    fn p_without(
+        &mut self,
+        model: &Llama,
+        edges: impl IntoIterator<Item = Edge>,
+        candidate: u32,
+    ) -> Result<Option<f32>, ReadError> {
+        let last = self.ids.len() - 1;
         let mut cuts = self.cuts.clone();
-        if cuts.cut(Edge::everywhere(last, key)).is_err() {
-            return Ok(Some(Effect { key, attention, p: None }));
+        if edges.into_iter().any(|edge| cuts.cut(edge).is_err()) {
+            return Ok(None);
         }
         // What the cache holds of the last token is that of a cut from here on; `restore` mends it.
         self.cache.truncate(last);
         let how = How { cuts: Some(&cuts), reading: self.reading, ..How::default() };
         let read = model.read(&mut self.cache, &self.ids[last..], how)?;
         self.cache.truncate(last);
-        Ok(Some(Effect { key, attention, p: Some(next::probability(&read.logits, candidate)) }))
+        Ok(Some(next::probability(&read.logits, candidate)))
     }
 
     /// [`Draft::effect`] of each token before the last.

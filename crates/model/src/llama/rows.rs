@@ -1,15 +1,18 @@
 //! New rows of every attention map.
 
 use ndarray::{Array3, Array4, s};
+use serde::{Deserialize, Serialize};
 
 use crate::AttentionMap;
 
 /// What some tokens looked at: themselves and all before them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rows {
     /// `[layer, head, row, key]`; every row over keys sums to 1.
+    #[serde(with = "crate::floats")]
     pub weights: Array4<f32>,
     /// `[layer, head, row]`: see [`AttentionMap::value_norms`].
+    #[serde(with = "crate::floats")]
     pub value_norms: Array3<f32>,
 }
 

@@ -1,6 +1,7 @@
 //! Every step of one layer, kept so that each number on the way can be shown.
 
 use ndarray::{Array1, Array2, Array3, ArrayView2, Axis};
+use serde::{Deserialize, Serialize};
 
 use super::layer::{Pass, Scratch};
 use super::ops::Turns;
@@ -8,39 +9,55 @@ use super::{How, Llama, ReadError};
 use crate::{LayerTrace, Sees};
 
 /// One head of one layer on some tokens, step by step. Its key and value may be shared with other heads.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeadSteps {
     /// `[token, d]`: the residual stream as the layer is given it.
+    #[serde(with = "crate::floats")]
     pub stream: Array2<f32>,
     /// `[token, d]`: the same after RMSNorm.
+    #[serde(with = "crate::floats")]
     pub normed: Array2<f32>,
     /// `[token, d_k]`: before it is turned by position.
+    #[serde(with = "crate::floats")]
     pub query: Array2<f32>,
     /// `[token, d_k]`: turned. Dimensions 2 i and 2 i + 1 are the two numbers of a hand.
+    #[serde(with = "crate::floats")]
     pub query_turned: Array2<f32>,
     /// `[token, d_k]`: before it is turned.
+    #[serde(with = "crate::floats")]
     pub key: Array2<f32>,
     /// `[token, d_k]`: turned.
+    #[serde(with = "crate::floats")]
     pub key_turned: Array2<f32>,
     /// `[token, d_k]`.
+    #[serde(with = "crate::floats")]
     pub value: Array2<f32>,
     /// `[token, pair]`: the angles in radians by which pairs are turned.
-    pub angles: Array2<f64>,
+    #[serde(with = "crate::floats")]
+    pub angles: Array2<f32>,
     /// `[query, key]`: q·k of what is turned.
+    #[serde(with = "crate::floats")]
     pub dots: Array2<f32>,
     /// `[query, key]`: divided by √d_k.
+    #[serde(with = "crate::floats")]
     pub scores: Array2<f32>,
     /// `[query, key]`: minus infinity where a query does not look, later keys and cut ones.
+    #[serde(with = "crate::floats")]
     pub masked: Array2<f32>,
     /// `[query, key]`: their softmax.
+    #[serde(with = "crate::floats")]
     pub weights: Array2<f32>,
     /// `[query, d_k]`: the weighted sum of the values.
+    #[serde(with = "crate::floats")]
     pub context: Array2<f32>,
     /// `[query, d]`: through the head's slice of W_O, the head's part of what attention adds.
+    #[serde(with = "crate::floats")]
     pub output: Array2<f32>,
     /// `[token, d]`: the residual stream once all heads are added.
+    #[serde(with = "crate::floats")]
     pub added: Array2<f32>,
     /// `[token, d]`: what the layer hands on, after its feed-forward part.
+    #[serde(with = "crate::floats")]
     pub handed_on: Array2<f32>,
 }
 
@@ -97,10 +114,14 @@ impl Llama {
         let context = part(&open.after.context, wide, head);
         let output = context.dot(&self.head_matrices(layer).index_axis(Axis(0), head));
         let base = self.config.rope_base;
-        #[expect(clippy::cast_precision_loss, reason = "places and dimensions are far below 2^52")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "places and dimensions are far below 2^52; an angle that is shown"
+        )]
         let angle = |(place, pair): (usize, usize)| {
             let place = if how.reading.positionless { 0.0 } else { place as f64 };
-            place * base.powf(-2.0 * pair as f64 / d_k as f64)
+            (place * base.powf(-2.0 * pair as f64 / d_k as f64)) as f32
         };
         Ok(Some(HeadSteps {
             stream: rows(&open.before.stream),
