@@ -24,7 +24,7 @@ fn folder() -> Option<PathBuf> {
 }
 
 /// Whether the file is there, as long as it should be. Its content is checked when it is fetched.
-fn is_there() -> bool {
+pub fn is_there() -> bool {
     if let Some(given) = variable(ELSEWHERE) {
         return given.is_file();
     }
