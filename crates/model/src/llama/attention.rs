@@ -4,9 +4,10 @@
 
 use pulp::{Simd, WithSimd};
 
+use super::LlamaConfig;
 use super::cache::LayerCache;
 use super::cuts::Cuts;
-use super::{LlamaConfig, layer::Gram};
+use super::gram::Gram;
 use crate::kernel::{Aligned, MOST_ROWS, Product, Start, panel, tiles};
 use crate::ops::{dot, softmax2};
 

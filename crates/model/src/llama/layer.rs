@@ -1,6 +1,6 @@
 //! One layer: what it holds, how it is read from the file, what it computes.
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::Array2;
 use pulp::Arch;
 
 use super::LlamaConfig;
@@ -8,6 +8,7 @@ use super::attention::{Attention, Maps};
 use super::cache::LayerCache;
 use super::cuts::Cuts;
 use super::file::File;
+use super::gram::Gram;
 use super::ops::{Turns, rms_norm, swiglu};
 use super::packed::Packed;
 use crate::ModelError;
@@ -23,34 +24,6 @@ pub(super) struct Layer {
     gate: Packed,
     up: Packed,
     down: Packed,
-}
-
-/// W_O^hᵀ W_O^h of each head: ‖v W_O^h‖² = v Gᵀ vᵀ without going through the width of the residual stream.
-pub(super) struct Gram {
-    /// `[head, panel, d_k, column of the panel]`; beyond d_k zeros.
-    panels: Vec<f32>,
-    size: usize,
-}
-
-impl Gram {
-    /// From W_O, `[output, input]`; head h reads the inputs h · d_k .. (h + 1) · d_k.
-    fn new(width: usize, output: ArrayView2<'_, f32>, head_size: usize) -> Self {
-        let size = head_size * head_size.next_multiple_of(width);
-        let mut panels = Vec::with_capacity(output.ncols() / head_size * size);
-        for slice in output.axis_chunks_iter(Axis(1), head_size) {
-            let gram = slice.t().dot(&slice);
-            for panel in gram.axis_chunks_iter(Axis(1), width) {
-                for row in panel.rows() {
-                    panels.extend(row.iter().copied().chain(std::iter::repeat(0.0)).take(width));
-                }
-            }
-        }
-        Self { panels, size }
-    }
-
-    pub fn head(&self, head: usize) -> &[f32] {
-        &self.panels[head * self.size..][..self.size]
-    }
 }
 
 /// What a layer computes on the way, of the tokens that are read now.

@@ -6,7 +6,8 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::packed::{BLOCK, Form, Packed};
-use crate::kernel::{Aligned, Product, Start, pairs_mut, panel, tiles};
+use super::unpack::{numbers, pairs_of_words, scales};
+use crate::kernel::{Aligned, Product, Start, panel, tiles};
 
 /// Numbers that are unpacked at once: 24 KB, what a first-level cache of 32 KB can hold.
 const BUFFER: usize = 6144;
@@ -16,88 +17,10 @@ const ROWS: usize = 192;
 impl Packed {
     /// y = x Wᵀ for x `[row, input]` and y `[row, output]`; with `add`, y = y + x Wᵀ.
     pub fn apply(&self, arch: Arch, x: &[f32], y: &mut [f32], add: bool) {
-        if x.len() == self.inputs && self.form != Form::Floats {
+        if x.len() == self.inputs && self.form.has_blocks() {
             arch.dispatch(One { matrix: self, x, y, add });
         } else {
             arch.dispatch(Many { matrix: self, x, y, add });
-        }
-    }
-
-    /// The panel's inputs from `input` on that fill `into`, `[input, output in the panel]`.
-    #[inline(always)]
-    fn unpack<S: Simd>(&self, simd: S, panel_at: usize, input: usize, into: &mut [f32]) {
-        let width = panel::<S>();
-        let words = &self.panel(panel_at)[self.form.depth(input) * width..];
-        let blocks = words.chunks_exact(self.form.words() * width).zip(into.chunks_exact_mut(BLOCK * width));
-        match self.form {
-            Form::Floats => {
-                into.iter_mut().zip(words).for_each(|(into, word)| *into = f32::from_bits(*word));
-            }
-            Form::Nibbles => blocks.for_each(|(words, into)| unpack_block::<S, 8>(simd, words, into)),
-            Form::Bytes => blocks.for_each(|(words, into)| unpack_block::<S, 4>(simd, words, into)),
-        }
-    }
-}
-
-/// A block's scale and shift: the numbers that [`numbers`] gives, times the scale, plus the shift, are the weights.
-#[inline(always)]
-fn scales<S: Simd, const N: usize>(simd: S, head: S::u32s) -> [S::f32s; 2] {
-    /// What an f16's exponent lacks of an f32's.
-    const EXPONENT: f32 = f32::from_bits((127 + 112) << 23);
-    let splat = |word| simd.splat_u32s(word);
-    let shl = |word, by| simd.wrapping_dyn_shl_u32s(word, splat(by));
-    let shr = |word, by| simd.wrapping_dyn_shr_u32s(word, splat(by));
-    // Sign to the top, exponent and fraction to where an f32 has them.
-    let float = |sign, rest| {
-        let bits =
-            simd.or_u32s(simd.and_u32s(sign, splat(1 << 31)), simd.and_u32s(rest, splat(0x7fff << 13)));
-        simd.mul_f32s(simd.transmute_f32s_u32s(bits), simd.splat_f32s(EXPONENT))
-    };
-    let scale = float(shl(head, 16), shl(head, 13));
-    if N == 8 {
-        let least = float(head, shr(head, 3));
-        let sixteen = simd.mul_f32s(scale, simd.splat_f32s(16.0));
-        [sixteen, simd.sub_f32s(least, sixteen)]
-    } else {
-        [simd.mul_f32s(scale, simd.splat_f32s(256.0)), simd.mul_f32s(scale, simd.splat_f32s(-384.0))]
-    }
-}
-
-/// The N numbers of a word by their bits alone: of 4 bits q it gives 1 + q / 16, of 8 bits 1 + q / 256.
-#[inline(always)]
-fn numbers<S: Simd, const N: usize>(simd: S, word: S::u32s) -> [S::f32s; N] {
-    let bits = 32 / N;
-    let mask = ((1 << bits) - 1) << (23 - bits);
-    let (mask, one) = (simd.splat_u32s(mask), simd.splat_u32s(1f32.to_bits()));
-    let mut numbers = [simd.splat_f32s(0.0); N];
-    for (index, number) in numbers.iter_mut().enumerate() {
-        // To just below the exponent.
-        let (from, to) = (index * bits, 23 - bits);
-        let moved = if from <= to {
-            simd.wrapping_dyn_shl_u32s(word, simd.splat_u32s((to - from) as u32))
-        } else {
-            simd.wrapping_dyn_shr_u32s(word, simd.splat_u32s((from - to) as u32))
-        };
-        *number = simd.transmute_f32s_u32s(simd.or_u32s(simd.and_u32s(moved, mask), one));
-    }
-    numbers
-}
-
-/// Words as pairs of vectors.
-#[inline(always)]
-fn pairs_of_words<S: Simd>(words: &[u32]) -> &[[S::u32s; 2]] {
-    S::as_simd_u32s(words).0.as_chunks().0
-}
-
-#[inline(always)]
-fn unpack_block<S: Simd, const N: usize>(simd: S, words: &[u32], into: &mut [f32]) {
-    let Some((head, words)) = pairs_of_words::<S>(words).split_first() else { return };
-    let scales = head.map(|head| scales::<S, N>(simd, head));
-    for (words, rows) in words.iter().zip(pairs_mut::<S>(into).as_chunks_mut::<N>().0) {
-        for (side, (word, [scale, shift])) in words.iter().zip(scales).enumerate() {
-            for (row, number) in rows.iter_mut().zip(numbers::<S, N>(simd, *word)) {
-                row[side] = simd.mul_add_e_f32s(number, scale, shift);
-            }
         }
     }
 }
@@ -181,7 +104,7 @@ impl WithSimd for One<'_> {
             let row = match self.matrix.form {
                 Form::Nibbles => Row::<8, 4> { words, x: self.x, sums: &sums }.times(simd),
                 Form::Bytes => Row::<4, 8> { words, x: self.x, sums: &sums }.times(simd),
-                Form::Floats => continue,
+                Form::Halves | Form::Brains | Form::Floats => continue,
             };
             for (from, y) in row.into_iter().zip(y.chunks_mut(width / 2)) {
                 let mut aside = [0.0; 64];

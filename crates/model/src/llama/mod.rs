@@ -9,12 +9,14 @@ mod config;
 mod cuts;
 mod draft;
 mod file;
+mod gram;
 mod layer;
 mod matrix;
 mod ops;
 mod packed;
 mod rows;
 mod steps;
+mod unpack;
 
 use std::path::Path;
 

@@ -5,7 +5,7 @@
 //! and minimum m, both f16, then words with the inputs' numbers: eight of 4 bits or four of 8 bits in a word, the first
 //! lowest. `[panel, block, 1 + words, output in the panel]`.
 
-use half::f16;
+use half::{bf16, f16};
 
 use crate::gguf::{Kind, Tensor, half_at, nibbles};
 
@@ -19,17 +19,28 @@ pub(super) enum Form {
     Nibbles,
     /// w = q d, q of 8 bits, plus 128: Q8_0.
     Bytes,
-    /// w itself: F32, F16 and BF16. `[panel, input, output in the panel]`.
+    /// w itself, two inputs in a word: F16. `[panel, input / 2, output in the panel]`.
+    Halves,
+    /// The same of BF16.
+    Brains,
+    /// w itself: F32, and what has an odd number of inputs. `[panel, input, output in the panel]`.
     Floats,
 }
 
 impl Form {
-    fn of(kind: Kind) -> Self {
+    fn of(kind: Kind, inputs: usize) -> Self {
         match kind {
             Kind::Q4_0 | Kind::Q4_1 => Self::Nibbles,
             Kind::Q8_0 => Self::Bytes,
+            Kind::F16 if inputs.is_multiple_of(2) => Self::Halves,
+            Kind::Bf16 if inputs.is_multiple_of(2) => Self::Brains,
             Kind::F32 | Kind::F16 | Kind::Bf16 => Self::Floats,
         }
+    }
+
+    /// Whether numbers come in blocks that share a scale.
+    pub const fn has_blocks(self) -> bool {
+        matches!(self, Self::Nibbles | Self::Bytes)
     }
 
     /// Words of an output for each block, the scale included.
@@ -37,6 +48,7 @@ impl Form {
         match self {
             Self::Nibbles => 5,
             Self::Bytes => 9,
+            Self::Halves | Self::Brains => BLOCK / 2,
             Self::Floats => BLOCK,
         }
     }
@@ -45,7 +57,8 @@ impl Form {
     pub const fn depth(self, inputs: usize) -> usize {
         match self {
             Self::Floats => inputs,
-            _ => inputs / BLOCK * self.words(),
+            Self::Halves | Self::Brains => inputs / 2,
+            Self::Nibbles | Self::Bytes => inputs / BLOCK * self.words(),
         }
     }
 }
@@ -64,7 +77,8 @@ pub(super) struct Packed {
 impl Packed {
     /// Lays a tensor out in panels of that width. `Err` is the row of a scale or number that is not finite.
     pub fn new(width: usize, tensor: &Tensor<'_>) -> Result<Self, usize> {
-        let (outputs, inputs, form) = (tensor.rows(), tensor.columns(), Form::of(tensor.kind));
+        let (outputs, inputs, form) =
+            (tensor.rows(), tensor.columns(), Form::of(tensor.kind, tensor.columns()));
         let depth = form.depth(inputs);
         let mut words = vec![0; outputs.next_multiple_of(width) * depth];
         let mut row = Vec::with_capacity(depth);
@@ -89,11 +103,27 @@ impl Packed {
     /// The weights of one output, as long as `into`: a row of an embedding table.
     pub fn read_row(&self, output: usize, into: &mut [f32]) {
         let panel = self.panel(output / self.width);
-        let mut words = panel[output % self.width..].iter().step_by(self.width);
-        if self.form == Form::Floats {
-            into.iter_mut().zip(words).for_each(|(into, word)| *into = f32::from_bits(*word));
-            return;
+        let words = panel[output % self.width..].iter().step_by(self.width);
+        match self.form {
+            Form::Floats => {
+                into.iter_mut().zip(words).for_each(|(into, word)| *into = f32::from_bits(*word));
+            }
+            Form::Halves | Form::Brains => {
+                for (into, word) in into.chunks_mut(2).zip(words) {
+                    let [a, b, c, d] = word.to_le_bytes();
+                    for (into, half) in into.iter_mut().zip([[a, b], [c, d]]) {
+                        *into = match self.form {
+                            Form::Halves => f16::from_le_bytes(half).to_f32(),
+                            _ => bf16::from_le_bytes(half).to_f32(),
+                        };
+                    }
+                }
+            }
+            Form::Nibbles | Form::Bytes => self.read_blocks(words, into),
         }
+    }
+
+    fn read_blocks<'a>(&self, mut words: impl Iterator<Item = &'a u32>, into: &mut [f32]) {
         for into in into.chunks_mut(BLOCK) {
             let head = words.next().copied().unwrap_or_default().to_le_bytes();
             let (scale, least) = (half_at(&head, 0).to_f32(), half_at(&head, 2).to_f32());
@@ -124,11 +154,14 @@ impl Packed {
 
 /// Appends the words of one output; `None` where a number is not finite.
 fn words_of(tensor: &Tensor<'_>, output: usize, words: &mut Vec<u32>) -> Option<()> {
-    let data = tensor.row(output);
-    if Form::of(tensor.kind) == Form::Floats {
+    let (data, form) = (tensor.row(output), Form::of(tensor.kind, tensor.columns()));
+    if !form.has_blocks() {
         let mut numbers = Vec::with_capacity(tensor.columns());
         crate::gguf::dequantise(tensor.kind, data, &mut numbers);
-        words.extend(numbers.iter().map(|number| number.to_bits()));
+        match form {
+            Form::Floats => words.extend(numbers.iter().map(|number| number.to_bits())),
+            _ => words.extend(data.as_chunks().0.iter().map(|two| u32::from_le_bytes(*two))),
+        }
         return numbers.iter().all(|number| number.is_finite()).then_some(());
     }
     for block in data.chunks_exact(tensor.kind.bytes()) {
@@ -143,7 +176,7 @@ fn words_of(tensor: &Tensor<'_>, output: usize, words: &mut Vec<u32>) -> Option<
             return None;
         }
         words.push(u32::from(scale.to_bits()) | u32::from(least.to_bits()) << 16);
-        if Form::of(tensor.kind) == Form::Nibbles {
+        if form == Form::Nibbles {
             let q: Vec<u8> = nibbles(&block[block.len() - 16..]).collect();
             let eight = |q: &[u8; 8]| q.iter().rev().fold(0, |word, q| word << 4 | u32::from(*q));
             words.extend(q.as_chunks().0.iter().map(eight));
