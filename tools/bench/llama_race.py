@@ -6,11 +6,13 @@
   VENV/bin/python tools/bench/llama_race.py target/release/deps/writing-HASH [FILE.gguf]
 
 The two sides take turns in one run; the table shows medians of rounds, and the ratio is the median of the rounds' ratios. llama.cpp
-rounds what goes into each product to 8 bits, Arclight does not, so texts may part where two tokens are nearly as likely: then
-both probabilities are told. Ends with 1 where a text parts and the two are not near (a tenth), or where Arclight is slower than is aimed
-at: half the time for reading 64 tokens, the same for a further token.
+rounds what goes into each product to 8 bits. Arclight does not, and writes what NumPy writes in float32 (tests/data/smollm2/greedy.json).
+So texts may part where two tokens are nearly as likely: then the probabilities of both on both sides are told. Ends with 1 where one
+is more than 1.3 times as likely as the other (1.24 at most was measured), or where Arclight is slower than is aimed at: half the time
+for reading 64 tokens, the same for a further token.
 """
 import argparse
+import json
 import os
 import pathlib
 import statistics
@@ -21,19 +23,13 @@ import time
 import numpy as np
 from llama_cpp import Llama
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
 FILE = CACHE / "arclight/models/SmolLM2-135M-Instruct.Q4_1.gguf"
 TOKENS, FURTHER, ROUNDS, WRITTEN = 64, 32, 7, 24
 AIM_READ, AIM_FURTHER = 0.5, 1.0
-NEAR = 0.1
-PROMPTS = [
-    "The bear waded into the river bank to catch a", "When Mary and John went to the store, John gave a drink to",
-    "The Eiffel Tower is in the city of", "Harry Potter met Ron. Then Harry", "def add(a, b):\n    return a", "1, 2, 3, 4, 5,",
-    "She said: “Où est la café?” 😀 and he", "The capital of France is", "The animal didn't cross the street because it was too",
-    "Once upon a time there was a girl named Lily. Lily loved to play with", "Water boils at", "The opposite of hot is",
-    "My favourite colour is", "To make bread you need flour,", "The sun rises in the", "Roses are red, violets are",
-    "for i in range(10):\n    print(", "In 1969 the first man walked on", "A dog is an", "The quick brown fox jumps over the lazy",
-]  # fmt: skip
+NEAR = 1.3
+PROMPTS = json.loads((ROOT / "tools/golden/prompts.json").read_text())
 
 
 def ids(count):
@@ -57,6 +53,9 @@ class Arclight:
 
     def further(self):
         return float(self.ask(f"further {TOKENS} {FURTHER}")) / FURTHER
+
+    def probabilities(self, tokens, wanted):
+        return [float(p) for p in self.ask(f"p {' '.join(map(str, wanted))} {' '.join(map(str, tokens))}").split()]
 
     def write(self, prompt):
         return [int(word) for word in self.ask(f"greedy {WRITTEN} {' '.join(map(str, prompt))}").split()]
@@ -105,9 +104,11 @@ def compare(arclight, llama):
             continue
         index, ours, theirs, p = parted
         said = [llama.model.detokenize([token]).decode(errors="backslashreplace") for token in (ours, theirs)]
-        near = p[theirs] - p[ours] < NEAR * p[theirs]
+        sides = [arclight.probabilities(prompt + written[:index], (ours, theirs)), (p[ours], p[theirs])]
+        near = all(max(a, b) < NEAR * min(a, b) for a, b in sides)
         wrong += not near
-        print(f"{'near  ' if near else 'PARTED'} {text!r}: token {index}, {said[0]!r} {p[ours]:.3f}, llama.cpp {said[1]!r} {p[theirs]:.3f}")
+        told = ", ".join(f"{side} {a:.3f} and {b:.3f}" for side, (a, b) in zip(("Arclight", "llama.cpp"), sides))
+        print(f"{'near  ' if near else 'PARTED'} {text!r}: token {index}, {said[0]!r} or {said[1]!r}: {told}")
     return wrong
 
 

@@ -48,6 +48,11 @@ fn serve(model: &Llama) {
                 }
                 println!("{}", milliseconds(start.elapsed()));
             }
+            "p" => {
+                let read = model.read(&mut model.cache(), &numbers[2..], How::default()).unwrap();
+                let [a, b] = [0, 1].map(|index| next::probability(&read.logits, numbers[index]));
+                println!("{a} {b}");
+            }
             _ => {
                 let mut draft =
                     Draft::new(model, &numbers[1..], model.cuts(), Reading::default(), false).unwrap();

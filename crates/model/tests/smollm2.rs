@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use arclight_model::llama::{Draft, Edge, How, Llama};
 use arclight_model::next::{Choice, probabilities};
-use arclight_model::{ModelId, Reading, SmolLm2, Stop};
+use arclight_model::{ModelId, Reading, SmolLm2, Stop, next};
 use half::f16;
 use ndarray::{ArrayView1, Axis};
 use safetensors::{Dtype, SafeTensors};
@@ -196,6 +196,30 @@ fn the_likeliest_text_is_the_references() {
     assert_eq!(model.write(&mut draft, &Choice::default(), 60, true, |_| true), Ok(Stop::Sentence));
     let (text, _) = model.tokenizer().text(draft.ids());
     assert_eq!(text, "The bear waded into the river bank to catch a fish.");
+}
+
+#[derive(Deserialize)]
+struct Greedy {
+    text: String,
+    ids: Vec<u32>,
+    written: Vec<u32>,
+}
+
+/// 24 tokens after each of 20 prompts, as NumPy writes them in float32.
+#[test]
+fn texts_are_those_that_exact_numbers_write() {
+    let Some(model) = &*MODEL else { return };
+    let cases: Vec<Greedy> = serde_json::from_slice(&data("greedy.json")).unwrap();
+    assert_eq!(cases.len(), 20);
+    for case in cases {
+        let mut draft = model.draft(&case.text, model.llama().cuts(), false).unwrap();
+        assert_eq!(draft.ids(), case.ids);
+        for id in case.written {
+            let likeliest = next::likeliest(draft.logits());
+            assert_eq!(likeliest, id, "{} {:?}", case.text, model.tokenizer().text(draft.ids()).0);
+            draft.push(model.llama(), likeliest).unwrap();
+        }
+    }
 }
 
 #[test]
