@@ -8,6 +8,7 @@ cargo xtask web [--dev]        build the page into dist/web; --dev is quick to b
 cargo xtask dist [--no-web]    pack program, page, licences and what a kiosk needs into an archive in dist;
                 [--dev]        --dev with the page that is quick to build
 cargo xtask bench-web          measure the page in Chromium, beside onnxruntime-web
+cargo xtask fetch              fetch the model that writes, 93 MB, or check it (Python with pip); run and test do so too
 cargo xtask narrate            speak what has changed in the lessons (Python, ffmpeg, npm; about 1 GB of packages)
 cargo xtask test [--lint]      run all tests; --lint adds clippy and docs, beside those of the page
                  [--full]      adds long forms (CONTRIBUTING.md), cargo-deny, the speed race, the rest of clippy
@@ -52,6 +53,8 @@ pub enum Command {
         page: bool,
     },
     BenchWeb,
+    /// Fetch the model that writes.
+    Fetch,
     /// Speak the lessons.
     Narrate,
     Lint(Vec<Check>),
@@ -79,6 +82,8 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
         "lint" => rest.iter().map(|word| check(word)).collect::<Result<_, _>>().map(Command::Lint),
         "bench-web" if rest.is_empty() => Ok(Command::BenchWeb),
         "bench-web" => Err(format!("`bench-web` takes no arguments, not `{}`", rest.join(" "))),
+        "fetch" if rest.is_empty() => Ok(Command::Fetch),
+        "fetch" => Err(format!("`fetch` takes no arguments, not `{}`", rest.join(" "))),
         "narrate" if rest.is_empty() => Ok(Command::Narrate),
         "narrate" => Err(format!("`narrate` takes no arguments, not `{}`", rest.join(" "))),
         "ci" if rest.is_empty() => Ok(Command::Ci),
@@ -166,6 +171,12 @@ mod tests {
         assert_eq!(parsed("lint"), Ok(Command::Lint(Check::ALL.to_vec())));
         assert_eq!(parsed("lint clippy docs"), Ok(Command::Lint(vec![Check::Clippy, Check::Docs])));
         assert!(parsed("lint clippy spelling").is_err_and(|why| why.contains("spelling")));
+    }
+
+    #[test]
+    fn fetch_takes_nothing() {
+        assert_eq!(parsed("fetch"), Ok(Command::Fetch));
+        assert!(parsed("fetch all").is_err_and(|why| why.contains("all")));
     }
 
     #[test]

@@ -1,13 +1,14 @@
-//! Speed beside onnxruntime, natively and in the browser. The graph that both sides are raced on is made in Python.
+//! Speed beside onnxruntime, natively and in the browser, and beside llama.cpp. The graph that the first race is run on is made in Python.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::packages::Needs;
 use crate::steps::Steps;
-use crate::{Outcome, machine, system, web};
+use crate::{Outcome, machine, model, system, web};
 
 const GRAPH_MAKER: &str = "tools/bench/onnx_race.py";
+const WRITER: &str = "tools/bench/llama_race.py";
 
 /// `cargo xtask bench-web`: the page in Chromium.
 ///
@@ -36,26 +37,40 @@ pub fn bench_web() -> Outcome {
     Ok(steps.summary())
 }
 
-/// The native model beside onnxruntime.
+/// The native models: MiniLM beside onnxruntime, SmolLM2 beside llama.cpp.
 pub fn race(steps: &mut Steps) {
-    let build = ["build", "--release", "--package", "arclight-model", "--bench", "forward"];
-    steps.cargo("speed race: program", &build, &[]);
-    let Some(python) = python(steps) else { return };
-    match newest(&machine::target_dir().join("release/deps"), "forward-") {
-        Some(program) => {
-            steps.run("speed race", &python, &[GRAPH_MAKER, &program.to_string_lossy()], &[]);
-        }
-        None => steps.not_run("speed race", "the program was not built"),
+    if let Some(python) = python(steps) {
+        race_with(steps, "speed race", "forward", &python, GRAPH_MAKER);
+    }
+    if !model::is_there() {
+        return steps.not_run("speed race, writing", "the file of SmolLM2 is not there");
+    }
+    if let Some(python) = environment(steps, "llama.cpp", "venv-llama", "tools/bench/llama-requirements.txt")
+    {
+        race_with(steps, "speed race, writing", "writing", &python, WRITER);
+    }
+}
+
+fn race_with(steps: &mut Steps, name: &str, bench: &str, python: &str, tool: &str) {
+    let build = ["build", "--release", "--package", "arclight-model", "--bench", bench];
+    steps.cargo(&format!("{name}: program"), &build, &[]);
+    match newest(&machine::target_dir().join("release/deps"), &format!("{bench}-")) {
+        Some(program) => steps.run(name, python, &[tool, &program.to_string_lossy()], &[]),
+        None => steps.not_run(name, "the program was not built"),
     }
 }
 
 /// A Python environment with onnxruntime.
 fn python(steps: &mut Steps) -> Option<String> {
+    environment(steps, "onnxruntime", "venv-bench", "tools/bench/requirements.txt")
+}
+
+fn environment(steps: &mut Steps, what: &str, name: &str, requirements: &str) -> Option<String> {
     if !machine::in_path("python3") {
-        steps.not_run("onnxruntime", "python3 is not installed");
+        steps.not_run(what, "python3 is not installed");
         return None;
     }
-    Some(machine::python(steps, "venv-bench", "tools/bench/requirements.txt"))
+    Some(machine::python(steps, name, requirements))
 }
 
 /// The program in a folder whose name begins so and that was built last.

@@ -8,6 +8,7 @@ mod beside;
 mod dist;
 mod lint;
 mod machine;
+mod model;
 mod narrate;
 mod packages;
 mod run;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         args::Command::Web { dev, serve } => web::web(dev, serve),
         args::Command::Dist { dev, page } => dist::dist(dev, page),
         args::Command::BenchWeb => bench::bench_web(),
+        args::Command::Fetch => model::fetch(),
         args::Command::Narrate => narrate::narrate(),
         args::Command::Lint(checks) => lint::lint(&checks),
         args::Command::Ci => steps::run_command("bash", &[".ci/run"], &[]),

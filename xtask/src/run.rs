@@ -1,7 +1,7 @@
 //! `cargo xtask run`: starts the program, or draws a picture of it where there is no display.
 
 use crate::packages::Needs;
-use crate::{Outcome, machine, steps, system};
+use crate::{Outcome, machine, model, steps, system};
 
 /// Where the picture goes that stands in for a window.
 const PICTURE: &str = "arclight.png";
@@ -20,13 +20,14 @@ enum Plan {
 fn plan(args: &[String], has_display: bool) -> Plan {
     match args.first() {
         Some(first) if !first.starts_with('-') => Plan::Subcommand,
-        _ if has_display
-            || args.iter().any(|a| matches!(a.as_str(), "--help" | "-h" | "--version" | "-V")) =>
-        {
-            Plan::Window
-        }
+        _ if has_display || is_question(args) => Plan::Window,
         _ => Plan::Capture,
     }
+}
+
+/// Whether only help or the version is asked for: nothing has to be there for that.
+fn is_question(args: &[String]) -> bool {
+    args.iter().any(|a| matches!(a.as_str(), "--help" | "-h" | "--version" | "-V"))
 }
 
 /// Starts Arclight, in release, with the arguments.
@@ -40,6 +41,9 @@ pub fn run(args: &[String]) -> Outcome {
     let window = plan == Plan::Window;
     system::ensure(Needs { draw: true, x11: x11 && window, wayland: wayland && window, ..Needs::default() })?;
 
+    if !is_question(args) {
+        model::ensure();
+    }
     let mut line = vec!["run", "--release", "--package", "arclight", "--"];
     if plan == Plan::Capture {
         println!("There is no display, so Arclight draws a picture instead of opening a window.");

@@ -9,7 +9,7 @@ use crate::beside::{Beside, Urgency};
 use crate::packages::Needs;
 use crate::steps::{Count, Steps};
 use crate::wasm::Call;
-use crate::{Outcome, bench, lint, machine, steps, system, vulkan, web};
+use crate::{Outcome, bench, lint, machine, model, steps, system, vulkan, web};
 
 /// Random cases of a property test in `--full`; proptest's own default is 256.
 const MORE_CASES: &str = "4096";
@@ -41,6 +41,7 @@ pub fn test(full: bool, lint: bool) -> Outcome {
     }
 
     let mut steps = Steps::default();
+    model::ensure_for_tests(&mut steps);
     // Most native tests are one after the other: what they leave of the processor builds the page meanwhile.
     let building =
         compiler.as_ref().ok().map(|compiler| Beside::start(Urgency::Soon, web::calls(*compiler, true)));

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::gguf::GgufError;
+
 /// Why a model could not be loaded. Each variant names the file and, where it applies, tensor and shape.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
@@ -49,6 +51,22 @@ pub enum ModelError {
         /// The tensor, or `*` for the whole file.
         tensor: String,
         /// What shows the damage.
+        reason: String,
+    },
+    /// The bytes are no GGUF file, or one that lacks what the model needs.
+    #[error("{path} cannot be read as a GGUF model: {source}")]
+    Gguf {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: GgufError,
+    },
+    /// A model of another make, or of sizes that do not belong together.
+    #[error("{path} is not a model that can be read here: {reason}")]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
         reason: String,
     },
 }

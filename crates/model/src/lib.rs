@@ -1,14 +1,16 @@
 //! Text to tokens to attention, without a window: pure functions on `ndarray` arrays.
 //!
-//! Two models stand behind one trait, [`AttentionModel`]: Glass, whose weights are made by hand so that every
-//! dimension has a name, and MiniLM, a trained encoder.
+//! Three models stand behind one trait, [`AttentionModel`]: Glass, whose weights are made by hand so that every
+//! dimension has a name, MiniLM, a trained encoder, and SmolLM2, a language model: it writes, and its edges can be cut.
 
 mod attention;
 mod attention_map;
+mod bpe;
 mod config;
 mod encoder;
 mod error;
 mod floats;
+pub mod gguf;
 mod glass;
 pub mod habit;
 mod info;
@@ -16,10 +18,13 @@ mod kernel;
 mod layer;
 pub mod lens;
 mod linear;
+pub mod llama;
 mod minilm;
+pub mod next;
 pub mod numbers;
 mod ops;
 mod row;
+mod smollm2;
 pub mod steps;
 mod token;
 mod trace;
@@ -29,12 +34,14 @@ mod wordpiece;
 pub mod words;
 
 pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, Reading, Sees, States};
+pub use bpe::{Bpe, BpeError, spell};
 pub use config::Config;
 pub use encoder::Encoder;
 pub use error::ModelError;
 pub use glass::{Dimension, Glass, SENSES_RATE};
 pub use info::{Badge, ModelId, ModelInfo, NamedHead};
 pub use minilm::MiniLm;
+pub use smollm2::{SmolLm2, Stop};
 pub use token::{Token, TokenKind};
 pub use trace::{LayerTrace, Norm};
 pub use weights::Manifest;

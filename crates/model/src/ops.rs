@@ -7,7 +7,7 @@ use super::config::EPSILON;
 /// 2ˣ for -126 ≤ x ≤ 127: the power of the nearest integer by its bits, that of the rest, |r| ≤ 1/2, by a polynomial
 /// of least relative error (2.5e-7 at worst, rounding included).
 #[inline(always)]
-fn exp2<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
+pub(super) fn exp2<S: Simd>(simd: S, x: S::f32s) -> S::f32s {
     /// 1.5 · 2²³: adding it leaves the nearest integer in the low bits.
     const ROUND: f32 = 12_582_912.0;
     const COEFFICIENTS: [f32; 6] =

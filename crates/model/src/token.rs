@@ -31,7 +31,8 @@ impl TokenKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     /// As the model spells it: lower case and `##` pieces for MiniLM, the written word for Glass,
-    /// without what nobody sees.
+    /// without what nobody sees; as it is written for SmolLM2, spaces before it and line ends included, and parts of
+    /// characters as bytes, `⟨E2⟩`.
     pub text: String,
     /// Row of the embedding table.
     pub id: u32,
@@ -41,4 +42,13 @@ pub struct Token {
     pub span: Range<usize>,
     /// Index of its word, counted over the text; `None` for a special token.
     pub word: Option<usize>,
+}
+
+impl Token {
+    /// How many spaces the token begins with, and what follows them: spaces are a part of SmolLM2's tokens.
+    #[must_use]
+    pub fn spaces(&self) -> (usize, &str) {
+        let rest = self.text.trim_start_matches(' ');
+        (self.text.len() - rest.len(), rest)
+    }
 }

@@ -1,0 +1,175 @@
+//! Byte-level BPE as GPT-2 has it (Radford et al. 2019; Sennrich et al. 2016), read from a GGUF file: special tokens are
+//! found in the text first, digits stand alone, then GPT-2's pattern splits, then pairs of bytes are merged.
+//!
+//! Equal to what `tokenizers` of Hugging Face gives for SmolLM2, whose vocabulary lacks some bytes: those are dropped.
+
+mod merge;
+mod read;
+mod spell;
+mod split;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub use read::BpeError;
+pub use spell::spell;
+
+use super::words::{split_words, word_at};
+use super::{Token, TokenKind};
+
+/// The tokenizer.
+#[derive(Debug)]
+pub struct Bpe {
+    /// All tokens' bytes in a row.
+    bytes: Vec<u8>,
+    /// `[token + 1]`: where they end.
+    ends: Vec<u32>,
+    /// The token of each byte alone, where there is one.
+    single: [Option<u32>; 256],
+    /// Which pairs of tokens become one, and how early.
+    merges: HashMap<(u32, u32), Merge>,
+    /// Tokens that are found as they are written, the longest first.
+    specials: Vec<(String, u32)>,
+    /// Tokens that end a text.
+    ends_text: Vec<u32>,
+}
+
+/// What a pair becomes; the smallest rank is merged first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Merge {
+    rank: u32,
+    into: u32,
+}
+
+/// A token's place in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Placed {
+    id: u32,
+    /// Bytes of the text, which may begin or end within a character.
+    bytes: Range<usize>,
+}
+
+impl Bpe {
+    /// Number of tokens.
+    #[must_use]
+    pub fn vocabulary(&self) -> usize {
+        self.ends.len().saturating_sub(1)
+    }
+
+    /// The bytes that a token stands for; none where there is no such token.
+    #[must_use]
+    pub fn bytes(&self, id: u32) -> &[u8] {
+        let end = |id: usize| self.ends.get(id).map(|end| *end as usize);
+        let range = end(id as usize).zip(end(id as usize + 1));
+        range.and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
+    }
+
+    /// A token as it is shown: see [`spell`].
+    #[must_use]
+    pub fn spelled(&self, id: u32) -> String {
+        spell(self.bytes(id))
+    }
+
+    /// Whether the token ends a text, as the file says.
+    #[must_use]
+    pub fn is_end(&self, id: u32) -> bool {
+        self.ends_text.contains(&id)
+    }
+
+    /// Whether the token is one that is not made of text: the beginning of an answer, the end of a text and the like.
+    #[must_use]
+    pub fn is_special(&self, id: u32) -> bool {
+        self.specials.iter().any(|(_, special)| *special == id)
+    }
+
+    /// The text of tokens in a row, and the bytes at its end that are not yet a whole character. Bytes before that which
+    /// are none are shown as [`spell`] shows them.
+    #[must_use]
+    pub fn text(&self, ids: &[u32]) -> (String, Vec<u8>) {
+        let bytes: Vec<u8> = ids.iter().flat_map(|id| self.bytes(*id)).copied().collect();
+        let open = match str::from_utf8(&bytes) {
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            _ => bytes.utf8_chunks().last().map_or(bytes.len(), |chunk| {
+                let invalid = chunk.invalid();
+                let open = str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none());
+                bytes.len() - if open { invalid.len() } else { 0 }
+            }),
+        };
+        let (whole, rest) = bytes.split_at(open);
+        (spell(whole), rest.to_vec())
+    }
+
+    /// Rows of a text in the embedding table.
+    #[must_use]
+    pub fn ids(&self, text: &str) -> Vec<u32> {
+        self.place(text).into_iter().map(|token| token.id).collect()
+    }
+
+    /// Tokens of a text. Spaces before a word belong to its token, and stand in its text and span. A span is widened to
+    /// whole characters, so tokens that share a character share its bytes.
+    ///
+    /// A token's word is the one that it begins in, after its spaces; what is between words (line ends, characters that
+    /// show nothing) counts with the next word, and after the last with the last. Special tokens have none.
+    #[must_use]
+    pub fn encode(&self, text: &str) -> Vec<Token> {
+        let words = split_words(text);
+        let mut before = None;
+        let tokens = self.place(text).into_iter().map(|placed| {
+            let span =
+                text.floor_char_boundary(placed.bytes.start)..text.ceil_char_boundary(placed.bytes.end);
+            let word = if self.is_special(placed.id) { None } else { word_of(text, &span, &words) };
+            let later = word.is_some() && word == before;
+            before = word;
+            let kind = if later { TokenKind::Piece } else { TokenKind::Word };
+            Token { text: self.spelled(placed.id), id: placed.id, kind, span, word }
+        });
+        tokens.collect()
+    }
+
+    fn place(&self, text: &str) -> Vec<Placed> {
+        let mut tokens = Vec::new();
+        let mut from = 0;
+        for (special, id) in self.find_specials(text) {
+            self.place_plain(text, from..special.start, &mut tokens);
+            from = special.end;
+            tokens.push(Placed { id, bytes: special });
+        }
+        self.place_plain(text, from..text.len(), &mut tokens);
+        tokens
+    }
+
+    fn place_plain(&self, text: &str, range: Range<usize>, tokens: &mut Vec<Placed>) {
+        for piece in split::pieces(&text[range.clone()]) {
+            let start = range.start + piece.start;
+            self.merge(&text.as_bytes()[start..range.start + piece.end], start, tokens);
+        }
+    }
+
+    /// Special tokens in the text: the first, and of those that begin there the longest, then on behind it.
+    fn find_specials(&self, text: &str) -> Vec<(Range<usize>, u32)> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        let first = |text: &str| {
+            self.specials.iter().any(|(special, _)| special.as_bytes().first() == text.as_bytes().first())
+        };
+        for (at, _) in text.char_indices() {
+            let rest = &text[at..];
+            if at < from || !first(rest) {
+                continue;
+            }
+            if let Some((special, id)) = self.specials.iter().find(|(special, _)| rest.starts_with(special)) {
+                from = at + special.len();
+                found.push((at..from, *id));
+            }
+        }
+        found
+    }
+}
+
+/// See [`Bpe::encode`].
+fn word_of(text: &str, span: &Range<usize>, words: &[Range<usize>]) -> Option<usize> {
+    let spaces = text[span.clone()].len() - text[span.clone()].trim_start().len();
+    let start = if spaces < span.len() { span.start + spaces } else { span.end };
+    let next = || words.partition_point(|word| word.end <= start).min(words.len().saturating_sub(1));
+    word_at(words, start).or_else(|| (!words.is_empty()).then(next))
+}
