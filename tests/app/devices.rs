@@ -122,7 +122,7 @@ pub fn controls(studio: &mut Studio) {
     let hot = ("temperature", "5");
     for (name, what, intents) in [
         ("compass", "no compass", set(&[], 7)),
-        ("compass", "axes changed about", set(&[("compass", "money, water")], 7)),
+        ("compass", "another word", set(&[COMPASS], 6)),
         ("compass", "the word as it came", set(&[COMPASS, step], 7)),
         ("columns", "no columns", set(&[], 7)),
         ("columns", "scores", set(&[("columns", "scores")], 7)),
