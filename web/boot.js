@@ -4,6 +4,7 @@ import init from './arclight.js';
 import { APP, find, keep } from './cache.js';
 import { download } from './download.js';
 import { curtain, fetch_venue, stop } from './page.js';
+import './whole.js';
 
 const WASM = new URL('./arclight_bg.wasm', import.meta.url);
 

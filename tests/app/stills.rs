@@ -131,7 +131,7 @@ impl Studio {
     fn from(&mut self, state: State, intents: &[Intent]) -> RgbImage {
         set_state(self.0.world(), state);
         self.wait();
-        self.to_the_hour();
+        self.wait_for_the_hour();
         for intent in intents {
             self.0.world().write_message(Wish(intent.clone()));
             self.wait();
@@ -143,7 +143,7 @@ impl Studio {
     }
 
     /// Pulses run by the time since the program began, and wrap at the hour: each still has them where every other has.
-    fn to_the_hour(&mut self) {
+    fn wait_for_the_hour(&mut self) {
         let time = self.0.world().resource::<Time<Real>>();
         let left = time.wrap_period() - time.elapsed_wrapped();
         self.0.frame(left).unwrap();

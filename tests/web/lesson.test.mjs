@@ -90,6 +90,25 @@ test('a page whose voice does not come plays the lesson with captions', async ()
   assert.equal((await data(page)).heard, '');
 });
 
+test('on a phone that lies on its side the film has the whole screen until it stands', async () => {
+  const lying = { ...PHONE, viewport: { width: 844, height: 390 } };
+  const page = await open(await visitor(chrome, lying), `${address}?lesson=attention&at=25`);
+  const whole = () => page.evaluate(() => document.fullscreenElement !== null);
+  await has(page, 'film', 'paused');
+  assert.equal(await whole(), false);
+  // The play button, at the left of the bar.
+  await page.touchscreen.tap(30, 370);
+  await has(page, 'film', 'playing');
+  await page.waitForFunction(() => document.fullscreenElement !== null);
+  await page.evaluate(() => document.exitFullscreen());
+  await page.touchscreen.tap(30, 370);
+  await has(page, 'film', 'paused');
+  await page.touchscreen.tap(30, 370);
+  await has(page, 'film', 'playing');
+  assert.equal(await whole(), false, 'whoever left it by hand is not asked again');
+  assert.deepEqual(page.errors, []);
+});
+
 test('on a phone two sentences can be typed while the lesson stands, and the visitor has the wheel', async () => {
   const context = await visitor(chrome, PHONE);
   const page = await open(context, `${address}?lesson=attention&at=25`);

@@ -333,7 +333,7 @@ fn the_other_numbers_that_are_spoken_are_those_of_the_models() {
         weights.iter().fold(0.0, |most: f32, weight| most.max(*weight))
             / weights.iter().fold(1.0, |least: f32, weight| least.min(*weight))
     };
-    assert!(spread("nearly all are alike") * 10.0 < spread("the whole is called a hundred"));
+    assert!(spread("the small ones grow") * 10.0 < spread("the whole is called a hundred"));
     assert_eq!(lesson.line(7, "give all to the largest").of("river"), 1.0);
     // 12: most to animal, a little to street; a word later the street has more, and the animal still most of the two.
     let (tired, wide) = (lesson.line(12, "a little to street"), lesson.line(12, "and animal stays ahead"));

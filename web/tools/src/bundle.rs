@@ -20,7 +20,7 @@ use crate::size;
 pub type Done = Result<(), Box<dyn Error>>;
 
 /// Files of `web/` that go into the folder of the version.
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
     "boot.js",
     "cache.js",
     "download.js",
@@ -31,6 +31,7 @@ const OWN: [&str; 11] = [
     "style.css",
     "trained.js",
     "voice.js",
+    "whole.js",
     "worker.js",
 ];
 const MODEL: &str = "assets/models/minilm-int8g64.safetensors";

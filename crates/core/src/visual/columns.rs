@@ -246,7 +246,9 @@ fn exponential(score: f32) -> String {
             let digits = power.floor();
             format!("{:.0}e{digits}", 10_f64.powf(power - digits).floor())
         }
-        _ if power < -1.3 => "0".to_owned(),
+        // Almost nothing, and never nothing: one digit that counts.
+        _ if power < -7.0 => format!("{:.0e}", f64::from(score).exp()).replace('-', "−"),
+        _ if power < -1.3 => format!("{:.*}", -power.floor() as usize, score.exp()),
         _ => short(score.exp()),
     }
 }

@@ -12,6 +12,9 @@ use crate::theme::{colour, medium};
 /// Most letters on one page of captions, however wide it is.
 const PAGE: usize = 92;
 
+/// A silence that ends a page, seconds.
+const SILENCE: f64 = 1.5;
+
 /// Letters on a page of captions that is so wide: two lines.
 fn letters(width: f32, size: f32) -> usize {
     /// Width of a letter in heights of the type, and what a long word leaves free at the end of a line.
@@ -32,9 +35,11 @@ fn pages(words: &[Word], most: usize) -> Vec<Range<usize>> {
     let mut from = 0;
     while from < words.len() {
         let end = sentence(words, from);
-        let fits = pages.last().is_some_and(|page| {
-            words[page.start].paragraph == words[from].paragraph && length(&words[page.start..end]) <= most
-        });
+        // What comes after a silence is not read before: it may be the answer.
+        let goes_on = from > 0
+            && words[from - 1].paragraph == words[from].paragraph
+            && words[from].start - words[from - 1].end < SILENCE;
+        let fits = pages.last().is_some_and(|page| goes_on && length(&words[page.start..end]) <= most);
         match pages.last_mut() {
             Some(page) if fits => page.end = end,
             _ => pages.extend(parts(words, from..end, most)),
@@ -131,6 +136,18 @@ mod tests {
 
     use super::*;
     use crate::theme::{has_fonts, install_fonts};
+
+    #[test]
+    fn what_comes_after_a_silence_is_a_page_of_its_own() {
+        let mut words = words("You are the bear. What now? Two thirds come from fish.");
+        for (index, word) in words.iter_mut().enumerate() {
+            // Four seconds to guess after the sixth word.
+            let start = index as f64 * 0.4 + if index >= 6 { 4.0 } else { 0.0 };
+            (word.start, word.end) = (start, start + 0.3);
+        }
+        assert_eq!(pages(&words, 90), [0..6, 6..11]);
+        assert_eq!(pages(&words[..6], 90), [0..6], "a usual pause goes on");
+    }
 
     fn words(text: &str) -> Vec<Word> {
         let word = |text: &str| Word { text: text.to_owned(), start: 0.0, end: 0.0, paragraph: 0 };

@@ -46,7 +46,7 @@ fn each_look_has_the_numbers_of_the_row() {
     let scaled = numbers(&columns(&[("columns", "scaled")]));
     assert_eq!(scaled[6..11], ["5.6", "−12", "0.4", "2.8", "5.1"]);
     let towers = numbers(&columns(&[("columns", "towers")]));
-    assert_eq!(towers[6..11], ["267", "0", "1.5", "16", "160"]);
+    assert_eq!(towers[6..11], ["267", "0.000006", "1.5", "16", "160"]);
     assert_eq!(numbers(&columns(&[("columns", "shares")])), ["river 55%", "fish 33%", "all others 12%"]);
     let cold = [("columns", "shares"), ("temperature", "0.3")];
     assert_eq!(numbers(&columns(&cold)), ["river 85%", "fish 15%"]);
@@ -142,7 +142,8 @@ fn it_says_what_it_shows() {
 fn numbers_are_short_and_a_tower_may_be_as_high_as_it_is() {
     assert_eq!([short(-134.2), short(5.59), short(9.96), short(0.0)], ["−134", "5.6", "10", "0.0"]);
     assert_eq!([exponential(62.0), exponential(5150.0)], ["8e26", "4e2236"]);
-    assert_eq!([exponential(-12.0), exponential(0.0), exponential(5.59)], ["0", "1.0", "268"]);
+    assert_eq!([exponential(-12.0), exponential(0.0), exponential(5.59)], ["0.000006", "1.0", "268"]);
+    assert_eq!([exponential(-2.9), exponential(-3.1), exponential(-20.0)], ["0.1", "0.05", "2e−9"]);
 }
 
 #[test]
