@@ -7,6 +7,7 @@
 pub mod attend;
 pub mod cli;
 pub mod course;
+pub mod cutting;
 pub mod decimal;
 pub mod devices;
 pub mod earlier;
