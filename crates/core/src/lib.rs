@@ -35,6 +35,7 @@ pub mod venue;
 pub mod video;
 pub mod visual;
 pub mod words;
+pub mod writer;
 
 mod query;
 mod reduce;
