@@ -23,6 +23,7 @@ pub mod pair;
 pub mod panel;
 pub mod picture;
 pub mod platform;
+pub mod predict;
 pub mod settings;
 pub mod shortcuts;
 pub mod shown;
