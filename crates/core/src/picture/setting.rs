@@ -8,7 +8,7 @@ use arclight_model::lens::Lens;
 use arclight_model::steps::{Normalise, Step, Switches};
 
 use super::table::{Entry, SETTINGS, SHORTHANDS, Takes};
-use super::values::{axes, expected, heads, name_of, named, on, pair, words};
+use super::values::{axes, expected, heads, name_of, named, on, or_none, pair, some_or_none, words};
 use super::{
     Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, HeatHeads, Join, KeyCut, Picture, Sheets,
     View, WordRef, written,
@@ -210,10 +210,8 @@ impl Setting {
             "guess" => Self::Guess(on(value)?),
             "pour" => Self::Pour(on(value)?),
             "clocks" => Self::Clocks(on(value)?),
-            "cut" if value == "none" => Self::Cuts(Vec::new()),
-            "cut" => Self::Cuts(KeyCut::read_list(value)?),
-            "written" if value == "none" => Self::Written(Vec::new()),
-            "written" => Self::Written(written::read(value)?),
+            "cut" => Self::Cuts(some_or_none(value, KeyCut::read_list)?),
+            "written" => Self::Written(some_or_none(value, written::read)?),
             _ => return None,
         })
     }
@@ -277,10 +275,8 @@ impl Setting {
             Self::Guess(on) => ("guess", switch(*on)),
             Self::Pour(on) => ("pour", switch(*on)),
             Self::Clocks(on) => ("clocks", switch(*on)),
-            Self::Cuts(cuts) if cuts.is_empty() => ("cut", "none".to_owned()),
-            Self::Cuts(cuts) => ("cut", KeyCut::write_list(cuts)),
-            Self::Written(parts) if parts.is_empty() => ("written", "none".to_owned()),
-            Self::Written(parts) => ("written", written::write(parts)),
+            Self::Cuts(cuts) => ("cut", or_none(KeyCut::write_list(cuts))),
+            Self::Written(parts) => ("written", or_none(written::write(parts))),
         })
     }
 }
@@ -302,18 +298,7 @@ impl Picture {
     /// other: there the one that is set goes before the other.
     pub fn set(&mut self, setting: &Setting) {
         match setting {
-            Setting::Text(text) => {
-                if self.text != *text {
-                    written::keep(&mut self.written, (&self.text, text));
-                    // What goes on, or is taken back, has the same words as far as it goes.
-                    if !text.starts_with(&self.text) && !self.text.starts_with(text) {
-                        self.cuts.clear();
-                    }
-                    (self.text, self.query, self.key) = (text.clone(), None, None);
-                    // A place that is not named by a word is one of any sentence.
-                    self.curtain.take_if(|curtain| matches!(curtain, Curtain::After(_)));
-                }
-            }
+            Setting::Text(text) => self.set_text(text),
             Setting::Model(model) => self.model = *model,
             Setting::Layer(layer) => self.place_mut().layer = *layer,
             Setting::Head(head) => self.place_mut().head = *head,
@@ -369,5 +354,20 @@ impl Picture {
             Setting::Cuts(cuts) => self.cuts.clone_from(cuts),
             Setting::Written(parts) => self.written.clone_from(parts),
         }
+    }
+
+    /// What was named of another sentence is let go.
+    fn set_text(&mut self, text: &str) {
+        if self.text == text {
+            return;
+        }
+        written::keep(&mut self.written, (&self.text, text));
+        // What goes on, or is taken back, has the same words as far as it goes.
+        if !text.starts_with(&self.text) && !self.text.starts_with(text) {
+            self.cuts.clear();
+        }
+        (self.text, self.query, self.key) = (text.to_owned(), None, None);
+        // A place that is not named by a word is one of any sentence.
+        self.curtain.take_if(|curtain| matches!(curtain, Curtain::After(_)));
     }
 }

@@ -118,7 +118,8 @@ impl Writer {
     /// What is to be asked of a model for this picture; `None` where its model does not write, or there is no text.
     #[must_use]
     pub fn question(&self, picture: &Picture) -> Option<Question> {
-        let is_asked = picture.model.writes && !picture.text.is_empty();
+        // A text that somebody has just changed is that of the next question.
+        let is_asked = picture.model.writes && !picture.text.is_empty() && picture.text == self.text();
         is_asked.then(|| Question {
             prompt: self.prompt.clone(),
             written: self.ids(),
