@@ -145,7 +145,7 @@ impl State {
 
     /// The invariants, whoever changed the state: those of the picture and of the settings, and
     ///
-    /// - the writer writes on the text of the picture;
+    /// - the writer writes on the text of the picture, and of a model that writes the last word is lit where no other is;
     /// - what is pointed at is on stage, and the pinned token is the one that the picture names;
     /// - under the hood a word is followed, and steps play only there;
     /// - the rules of the place stand.
@@ -168,6 +168,10 @@ impl State {
             // The first word after the special one, unless another is lit.
             self.pin(self.word().or(Some(1)).map(|word| word.min(facts.tokens - 1)));
             self.pointing.glance = None;
+        }
+        if self.picture.model.writes && self.pointing.pinned.is_none() && self.picture.query.is_none() {
+            // It says what comes next.
+            self.pointing.glance = facts.tokens.checked_sub(1);
         }
         self.panels.playing &= self.picture.step != Step::ALL.last().copied();
         self.panels.slot = self.panels.slot.min(2);

@@ -218,6 +218,9 @@ fn alone(picture: &Picture) -> Vec<(&'static str, Wrong)> {
     if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
         wrongs.push(("compass", Wrong::CompassAlone));
     }
+    if !picture.cuts.is_empty() && !picture.model.writes {
+        wrongs.push(("cut", Wrong::CutAlone));
+    }
     wrongs
 }
 

@@ -5,7 +5,7 @@ use arclight_model::next::Choice;
 use arclight_model::{ModelId, Stop, Token, TokenKind};
 
 use super::*;
-use crate::intent::{Intent, Write};
+use crate::intent::{Intent, Point, Write};
 use crate::picture::{Picture, Setting};
 use crate::state::{Facts, State};
 use crate::venue::Venue;
@@ -214,6 +214,23 @@ fn whoever_types_goes_on_and_what_the_model_wrote_stays_told_apart() {
     let glass = Intent::Set(Setting::Model(ModelId::GLASS));
     test.state.apply(&glass, Facts { tokens: 0, venue: &test.venue });
     assert!(!test.state.writer.is_busy() && test.state.writer.question(&test.state.picture).is_none());
+}
+
+#[test]
+fn the_last_word_is_lit_where_no_other_is() {
+    let mut test = Test::new("He gave it to");
+    let mut lit = |point: Option<Point>, tokens: usize| {
+        let facts = Facts { tokens, venue: &test.venue };
+        if let Some(point) = point {
+            test.state.apply(&Intent::Point(point), facts);
+        }
+        test.state.normalise(facts);
+        test.state.word()
+    };
+    assert_eq!((lit(None, 0), lit(None, 4), lit(None, 5)), (None, Some(3), Some(4)));
+    assert_eq!(lit(Some(Point::Hover(Some(1))), 5), Some(1));
+    assert_eq!(lit(Some(Point::Hover(None)), 5), Some(4));
+    assert_eq!((lit(Some(Point::Pin(2)), 5), lit(Some(Point::Release), 5)), (Some(2), Some(4)));
 }
 
 #[test]

@@ -107,8 +107,8 @@ impl Bpe {
     }
 
     /// A text that was written on, token by token, and its tokens: those of `text` as [`Bpe::encode`] gives them, then
-    /// these. What is at the end and not yet a whole character is a token without a span. Read anew, the same text may
-    /// have other tokens.
+    /// these. What is at the end and not yet a whole character is a token without a span. Words are those of the whole
+    /// text. Read anew, it may have other tokens.
     #[must_use]
     pub fn encode_on(&self, text: &str, written: &[u32]) -> (String, Vec<Token>) {
         let (mut placed, start) = (self.place(text), text.len());
