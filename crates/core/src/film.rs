@@ -195,8 +195,7 @@ fn takes_over(intent: &Intent) -> bool {
         | Intent::Set(_)
         | Intent::Next(_)
         | Intent::Point(_)
-        | Intent::Study(_)
-        | Intent::Write(_) => true,
+        | Intent::Study(_) => true,
         Intent::Panel(Panels::Sheet(_))
         | Intent::Lesson(_)
         | Intent::Present(_)

@@ -7,7 +7,6 @@
 pub mod attend;
 pub mod cli;
 pub mod course;
-pub mod cutting;
 pub mod decimal;
 pub mod devices;
 pub mod earlier;
@@ -23,7 +22,6 @@ pub mod pair;
 pub mod panel;
 pub mod picture;
 pub mod platform;
-pub mod predict;
 pub mod settings;
 pub mod shortcuts;
 pub mod shown;
@@ -36,7 +34,6 @@ pub mod venue;
 pub mod video;
 pub mod visual;
 pub mod words;
-pub mod writer;
 
 mod query;
 mod reduce;

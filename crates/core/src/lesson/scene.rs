@@ -44,7 +44,6 @@ impl Scene {
                 | "position"
                 | "attention"
                 | "scaling"
-                | "cut"
         )
     }
 
