@@ -2,6 +2,7 @@
 //! vocabulary. Needs the model's file: `cargo xtask fetch` gets it.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code, reason = "tests")]
 
+mod generated;
 #[path = "../../../crates/model/tests/tiny/shipped.rs"]
 mod shipped;
 
@@ -10,9 +11,10 @@ use std::sync::LazyLock;
 use arclight_model::Bpe;
 use arclight_model::gguf::Gguf;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
 use tokenizers::Tokenizer;
+
+use generated::runner;
 
 /// Of a token that is found as it is written.
 const CONTROL: i64 = 3;
@@ -83,11 +85,6 @@ fn fragment() -> impl Strategy<Value = String> {
         1 => "[a-z]{90,110}",
         1 => "(ab|aa){40,60}",
     ]
-}
-
-fn runner(cases: u32) -> TestRunner {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
-    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! Tokens, ids and offsets of Arclight's tokenizer equal those of the `tokenizers` crate on generated texts.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod generated;
+
 use std::sync::LazyLock;
 
 use arclight_model::WordPiece;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use tokenizers::Tokenizer;
+
+use generated::runner;
 
 /// Tokens that the model reads, specials included.
 const LONGEST: usize = 512;
@@ -57,11 +60,6 @@ fn fragment() -> impl Strategy<Value = String> {
         1 => any::<char>().prop_map(String::from),
         1 => "[a-z]{90,110}",
     ]
-}
-
-fn runner(cases: u32) -> TestRunner {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
-    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
 #[test]

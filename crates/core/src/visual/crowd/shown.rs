@@ -3,7 +3,7 @@
 use glam::Vec2;
 
 use super::super::label::Ruler;
-use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone, WHOLE};
+use super::super::marks::{Label, Marks, Part, Spot, Stroke, Tone};
 use super::super::placement::Outline;
 
 /// Half the width and the height that a crowd has on the stage, world units.
@@ -170,18 +170,7 @@ fn spot(place: Vec2) -> Spot {
 
 impl Draws<'_> {
     fn line(&mut self, part: Part, (from, to): (Spot, Spot), half: f32, (tone, light): (Tone, f32)) {
-        self.marks.lines.push(Line {
-            part,
-            from,
-            to,
-            half,
-            head: 0.0,
-            stroke: Stroke::Plain,
-            bend: 0.0,
-            during: WHOLE,
-            tone,
-            light,
-        });
+        self.marks.line(part, [from, to], (half, Stroke::Plain), (tone, light));
     }
 
     fn way(&mut self, part: impl Fn(usize) -> Part, path: &[Vec2], look: (Tone, f32)) {
