@@ -131,11 +131,13 @@ export const before = (file, text) => writeFileSync(file, text + readFileSync(fi
 let chrome;
 /**
  * One browser for all tests. Pages of one host share a process, and with it what was compiled of the program. It plays
- * sound unasked: where a gesture is waited for, `without_gesture` does.
+ * sound unasked: where a gesture is waited for, `without_gesture` does. What draws is a processor that may be busy: it is not
+ * ended for being late, which would take the graphics away from all pages.
  */
 export function browser() {
   const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--process-per-site', '--autoplay-policy=no-user-gesture-required'];
+    '--disable-component-update', '--disable-sync', '--process-per-site', '--disable-gpu-watchdog',
+    '--autoplay-policy=no-user-gesture-required'];
   if (!chrome) {
     chrome = chromium.launch({ executablePath: CHROMIUM || undefined, args });
     after(async () => (await chrome).close());
