@@ -1,5 +1,7 @@
 //! How a wish changes the state.
 
+mod write;
+
 use arclight_model::steps::Step;
 
 use crate::intent::{Camera, Intent, Next, Panels, Point, Present, Settings, Study};
@@ -14,6 +16,7 @@ impl State {
             Intent::Next(next) => self.next(*next),
             Intent::Point(point) => self.point(*point, facts.tokens),
             Intent::Study(study) => self.study(*study),
+            Intent::Write(write) => self.write(*write, facts),
             Intent::Panel(Panels::Toggle(panel)) => self.panels.toggle(*panel),
             Intent::Panel(Panels::Sheet(panel)) => self.panels.sheet = *panel,
             // The player hears it.

@@ -131,12 +131,13 @@ impl Readers {
         Some(missing(word, &picture.text, &tokens))
     }
 
-    /// The tokens that will stand on stage. On a page nobody asks, and the program there has no vocabulary.
+    /// The tokens that will stand on stage. On a page nobody asks, and the program there has no vocabulary; that of a model
+    /// that writes comes with its file.
     fn tokens(&self, picture: &Picture) -> Option<Vec<Token>> {
         let text = &picture.text;
         let mut tokens = if picture.model == ModelId::GLASS {
             self.glass.get_or_init(Glass::new).attend(text).tokens
-        } else if cfg!(target_arch = "wasm32") {
+        } else if cfg!(target_arch = "wasm32") || picture.model.writes {
             return None;
         } else {
             self.pieces.get_or_init(WordPiece::new).encode(text).0

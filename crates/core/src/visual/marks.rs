@@ -182,6 +182,20 @@ pub enum Part {
     Grid(usize),
     /// What comes of it, and its way to the word.
     Joined(usize),
+    /// A token that may come next, by its id.
+    Ghost(u32),
+    /// A side of what it was before something was cut, 0 to 3; without an id, of all others.
+    Outline(Option<u32>, usize),
+    /// A side of the tile that is not there yet, 0 to 3.
+    Expected(usize),
+    /// How much the last token looks at the token of that index, and how much that matters.
+    Looked(usize),
+    /// See [`Part::Looked`].
+    Mattered(usize),
+    /// What these bars are called.
+    Looks(usize),
+    /// What is left of the arc to the token of that index, 0, and the cross where it is cut, 1 and 2.
+    Stub(usize, usize),
 }
 
 /// What a colour stands for.

@@ -1,8 +1,13 @@
 //! Where each token stands, on the curved stage and on the flat sheet.
 
+mod beyond;
+
 use glam::{Vec2, Vec3};
 
 use super::encoding::{Encoding, TILE_HEIGHT};
+
+pub use beyond::ROOM_BEYOND;
+pub(super) use beyond::{free_beyond, reserve_beyond};
 
 /// What placement has to know of a token.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -110,6 +115,12 @@ pub const ROOM_FOR_BARS: f32 = 1.52;
 
 /// The same for what else stands on the tiles.
 pub const ROOM_FOR_DEVICES: f32 = 2.3;
+
+/// The same for what comes next, and for bars under the tiles.
+pub const ROOM_FOR_WRITING: f32 = 2.8;
+
+/// The same without these bars, for a page.
+pub const ROOM_FOR_GHOSTS: f32 = 1.75;
 
 /// Places tiles for a free area of `size` logical pixels. One tier where labels stay legible there, else as many as
 /// make them as large as they can be, and nearer to one another where that is still too small, but each at least

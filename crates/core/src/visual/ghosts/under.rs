@@ -1,0 +1,105 @@
+//! Two bars under each tile: how much the last word looks at it, upward, and how much the candidate loses without it, downward.
+//! Both have one scale, so that they can be compared at a glance. What is cut has a broken stub over its tile.
+
+use glam::Vec2;
+
+use super::super::encoding::percent;
+use super::super::marks::{Marks, Part, Spot, Stroke, Tiles, Tone};
+use super::super::step_picture::MOST_NUMBERS;
+use super::{Ghosts, Under};
+
+/// World units of a probability of 1, at most.
+const UNIT: f32 = 1.2;
+/// World units, in one tier and in several: from the tile's lower edge to what is looked at, the room of that, what is between,
+/// and the room of what matters.
+const ROOMS: [[f32; 3]; 2] = [[0.26, 0.46, 0.2], [0.2, 0.25, 0.16]];
+/// Half the width of a bar, world units.
+const HALF: f32 = 0.13;
+/// What is as good as nothing is still as high, world units.
+const LEAST: f32 = 0.014;
+/// One em of the words, world units.
+const EM: f32 = 0.15;
+/// What is less has no number.
+const TOLD: f32 = 0.05;
+/// Where a stub breaks, from the tile's upper edge, and half a side of the cross there, world units.
+const BREAK: (Vec2, f32) = (Vec2::new(0.22, 0.5), 0.08);
+
+pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
+    let mut marks = Marks::default();
+    let is_tiered = tiles.is_tiered();
+    let has_numbers = ghosts.under.len() <= MOST_NUMBERS;
+    let [below, room, between] = ROOMS[usize::from(is_tiered)];
+    for token in &ghosts.cut {
+        stub(&mut marks, *token);
+    }
+    // A page has no room between its lines.
+    if ghosts.under.is_empty() || (is_tiered && !has_numbers) {
+        return marks;
+    }
+    let most = |under: &Under| under.looked_at.max(under.change.unwrap_or(0.0).abs());
+    let unit = ghosts.under.iter().map(most).fold(room / UNIT, f32::max).recip() * room;
+    for (token, under) in ghosts.under.iter().enumerate() {
+        let Some(place) = tiles.places.get(token) else { continue };
+        let looked = -2.0 * place.half.y - below - room;
+        let mattered = looked - between;
+        let half = HALF.min(place.half.x);
+        let mut bar = |part, foot: f32, long: f32, tone| {
+            let long = if long.abs() < LEAST { LEAST.copysign(long) } else { long };
+            let ends = [foot, foot + long].map(|y| Spot::by(token, Vec2::new(0.0, y)));
+            marks.line(part, ends, (half, Stroke::Sheet), (tone, 1.0));
+        };
+        bar(Part::Looked(token), looked, unit * under.looked_at, Tone::Key);
+        if let Some(change) = under.change {
+            // What rises without a word stands up, but only so far as there is room.
+            bar(Part::Mattered(token), mattered, (unit * change).min(0.8 * between), Tone::Ink);
+        }
+        if has_numbers {
+            numbers(&mut marks, token, under, ([looked, mattered], unit));
+        }
+    }
+    if let Some(place) = tiles.places.first() {
+        let edge = -2.0 * place.half.y - below;
+        names(&mut marks, -place.half.x, [edge, edge - 2.0 * room - between]);
+    }
+    marks
+}
+
+/// Numbers of what is not small.
+fn numbers(marks: &mut Marks, token: usize, under: &Under, ([looked, mattered], unit): ([f32; 2], f32)) {
+    let em = 0.75 * EM;
+    let spot = |y: f32| Spot::by(token, Vec2::new(0.0, y));
+    if under.looked_at >= TOLD {
+        let at = (spot(looked - 0.02), Vec2::Y);
+        marks.label(Part::Looked(token), at, &percent(under.looked_at), (Tone::Key, em));
+    }
+    if let Some(change) = under.change.filter(|change| change.abs() >= TOLD) {
+        let sign = if change < 0.0 { "−" } else { "+" };
+        let at = (spot(mattered + (unit * change).min(0.0) - 0.02), Vec2::Y);
+        marks.label(Part::Mattered(token), at, &format!("{sign}{}", percent(change.abs())), (Tone::Ink, em));
+    }
+}
+
+/// What the bars are, at the first tile: above those that go up, below those that go down.
+fn names(marks: &mut Marks, left: f32, [above, below]: [f32; 2]) {
+    let spot = |y: f32| Spot::by(0, Vec2::new(left, y));
+    marks.label(Part::Looks(0), (spot(above + 0.03), Vec2::new(-1.0, -1.0)), "looked at", (Tone::Key, EM));
+    marks.label(Part::Looks(1), (spot(below - EM), Vec2::new(-1.0, 1.0)), "mattered", (Tone::Ink, EM));
+}
+
+/// What is left of a cut arc, a cross, and the word.
+fn stub(marks: &mut Marks, token: usize) {
+    let (end, arm) = BREAK;
+    let spot = |at: Vec2| Spot::by(token, at);
+    marks.line(
+        Part::Stub(token, 0),
+        [spot(Vec2::ZERO), spot(end * 0.75)],
+        (0.02, Stroke::Plain),
+        (Tone::Key, 1.0),
+    );
+    for (index, across) in [Vec2::new(arm, arm), Vec2::new(arm, -arm)].into_iter().enumerate() {
+        let ends = [spot(end - across), spot(end + across)];
+        marks.line(Part::Stub(token, index + 1), ends, (0.016, Stroke::Plain), (Tone::Ink, 1.0));
+    }
+    let beside = (spot(end + Vec2::X * 1.6 * arm), -Vec2::X);
+    marks.label(Part::Stub(token, 0), beside, "cut", (Tone::Ink, EM));
+}
