@@ -101,6 +101,12 @@ impl PartsMut<'_> {
         self.picture.query.is_some() && self.pointing.pinned.is_none()
     }
 
+    /// Whether a model writes, or is to write as soon as it can.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        self.writer.is_busy()
+    }
+
     /// Whether what is on stage changed since the system ran last.
     #[must_use]
     pub fn is_picture_changed(&self) -> bool {

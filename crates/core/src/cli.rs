@@ -223,7 +223,7 @@ pub struct AttendArgs {
     #[arg(long, value_name = "TEXT", value_parser = lossy(), allow_hyphen_values = true)]
     pub text: String,
     /// Which model reads it
-    #[arg(long, value_name = "MODEL", ignore_case = true, value_parser = named::<ModelId>(&ModelId::KNOWN_IDS), default_value = "minilm")]
+    #[arg(long, value_name = "MODEL", ignore_case = true, value_parser = named::<ModelId>(&ModelId::IDS), default_value = "minilm")]
     pub model: ModelId,
     /// Only this layer, from 0
     #[arg(long, value_name = "LAYER", value_parser = parse_layer, allow_negative_numbers = true)]

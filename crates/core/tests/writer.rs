@@ -19,7 +19,7 @@ use arclight_core::state::{Facts, State};
 use arclight_core::venue::Venue;
 use arclight_core::writer::{Answer, Question, Scribe};
 use arclight_model::next::Choice;
-use arclight_model::{ModelId, SmolLm2, Stop};
+use arclight_model::{ModelId, Reading, SmolLm2, Stop};
 use proptest::prelude::*;
 
 static TINY: LazyLock<SmolLm2> =
@@ -45,6 +45,7 @@ fn question() -> impl Strategy<Value = Question> {
         prompt,
         written,
         cuts,
+        reading: Reading::default(),
         choice: Choice::ALWAYS,
         count: 6,
     })

@@ -160,7 +160,7 @@ impl<'a> Ctx<'a> {
     pub fn refusal(&self) -> Option<(ModelId, &'a str)> {
         let failed = self.inputs.models.iter().filter_map(|(model, status)| match status {
             Status::Failed(reason) => Some((*model, reason.as_str())),
-            Status::Loading(_) | Status::Ready => None,
+            Status::Closed | Status::Loading(_) | Status::Ready => None,
         });
         let mut failed = failed.filter(|_| self.inputs.refused);
         let first = failed.next();

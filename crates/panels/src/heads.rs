@@ -23,7 +23,7 @@ pub(crate) fn heads_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     }
     for (model, status) in ctx.models {
         match status {
-            Status::Ready => {}
+            Status::Closed | Status::Ready => {}
             Status::Loading(progress) => loading(ui, ctx, *model, *progress),
             Status::Failed(reason) => {
                 text(ui, ctx.without(*model, reason), SMALL, palette.query);

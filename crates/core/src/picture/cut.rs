@@ -3,6 +3,7 @@
 use std::fmt;
 
 use arclight_model::ModelId;
+use serde::{Deserialize, Serialize};
 
 use super::WordRef;
 
@@ -10,7 +11,7 @@ use super::WordRef;
 const MOST_CUTS: usize = 64;
 
 /// Where an edge is cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Reach {
     /// In all layers and heads.
     #[default]
@@ -52,7 +53,7 @@ fn number(digits: &str) -> Option<usize> {
 
 /// A key that the last token may not look at. A word that has a comma in it, or a number behind a space, is named by its
 /// index; indices count the model's own tokens, whatever is merged or left out on stage.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyCut {
     /// The token that is not looked at.
     pub key: WordRef,

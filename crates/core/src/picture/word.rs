@@ -3,9 +3,10 @@
 use std::fmt;
 
 use arclight_model::words::seen;
+use serde::{Deserialize, Serialize};
 
 /// A token by what it says, or by its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WordRef {
     /// The first token that says this, in any case; what nobody sees does not count, nor do spaces before it.
     Text(String),

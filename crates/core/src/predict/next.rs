@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write};
 
 use arclight_model::llama::Effect;
 use arclight_model::next::Choice;
-use arclight_model::{ModelId, SmolLm2};
+use arclight_model::{ModelId, Reading, SmolLm2};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -47,6 +47,7 @@ pub fn write_next(
         prompt: text.to_owned(),
         written: Vec::new(),
         cuts: options.cuts.clone(),
+        reading: Reading::default(),
         choice: Choice::default(),
         count: options.top,
     };

@@ -1,13 +1,14 @@
 //! What a language model is asked of a text, and what it answers: what may come next, before and after cuts.
 
 use arclight_model::next::{self, Choice};
-use arclight_model::{SmolLm2, Token};
+use arclight_model::{Reading, SmolLm2, Token};
+use serde::{Deserialize, Serialize};
 
 use super::spelled::{joins, readable};
 use crate::picture::KeyCut;
 
 /// What is asked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// The text up to what is written on.
     pub prompt: String,
@@ -15,6 +16,8 @@ pub struct Question {
     pub written: Vec<u32>,
     /// Words that the last token may not look at.
     pub cuts: Vec<KeyCut>,
+    /// Positions off, or each token alone.
+    pub reading: Reading,
     /// How the next token is chosen.
     pub choice: Choice,
     /// How many candidates are wanted.
@@ -22,7 +25,7 @@ pub struct Question {
 }
 
 /// A token that may come next.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Its row in the embedding table.
     pub id: u32,
@@ -57,7 +60,7 @@ impl Candidate {
 }
 
 /// What a language model says of a text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// The tokens that it read.
     pub tokens: Vec<Token>,
@@ -72,7 +75,7 @@ pub struct Answer {
 }
 
 /// What all candidates that are not named share.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Rest {
     /// Their probability.
     pub p: f32,

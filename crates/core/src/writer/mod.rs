@@ -6,6 +6,7 @@
 //! the model wrote.
 
 mod answer;
+mod ask;
 mod cuts;
 mod effects;
 mod says;
@@ -21,6 +22,7 @@ use arclight_model::next::Choice;
 use arclight_model::{Stop, spell_whole};
 
 pub use answer::{Answer, Candidate, Question, Rest};
+pub use ask::{Ask, Told};
 pub use cuts::Scope;
 pub use effects::{Effects, HeadEffects, Order};
 pub use scribe::Scribe;
@@ -124,6 +126,7 @@ impl Writer {
             prompt: self.prompt.clone(),
             written: self.ids(),
             cuts: picture.cuts.clone(),
+            reading: picture.reads(),
             choice: self.choice,
             count: CANDIDATES,
         })

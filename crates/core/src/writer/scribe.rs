@@ -5,7 +5,9 @@ use arclight_model::llama::{Cuts, Draft, Effect, ReadError};
 use arclight_model::{Attended, ModelId, Reading, SmolLm2, Token};
 
 use super::answer::{Answer, Question};
+use super::ask::{Ask, Told};
 use crate::cutting::edges_that_are;
+use crate::predict::PredictError;
 
 /// So many further tokens are read one by one; more are read anew.
 const FEW: usize = 12;
@@ -16,6 +18,7 @@ pub struct Scribe {
     /// Whether every attention map is kept.
     maps: bool,
     draft: Option<Draft>,
+    reading: Reading,
     /// What it says of the text before anything is cut.
     uncut: Option<(Vec<u32>, Vec<f32>)>,
     text: String,
@@ -27,6 +30,27 @@ impl Scribe {
     #[must_use]
     pub fn new(maps: bool) -> Self {
         Self { maps, ..Self::default() }
+    }
+
+    /// Answers one thing that is asked.
+    ///
+    /// # Errors
+    /// Why it cannot be answered, in a line.
+    pub fn tell(&mut self, model: &SmolLm2, ask: &Ask) -> Result<Told, String> {
+        let told = match ask {
+            Ask::Next(question) => {
+                let answer = self.answer(model, question).map_err(why)?;
+                let attended = self.attended().ok_or("no attention was kept")?;
+                Told::Next(Box::new((answer, attended)))
+            }
+            Ask::Effect(question, key, candidate) => {
+                Told::Effect(self.effect(model, question, (*key, *candidate)).map_err(why)?)
+            }
+            Ask::Head(question, head, candidate) => {
+                Told::Head(self.effect_of_head(model, question, (*head, *candidate)).map_err(why)?)
+            }
+        };
+        Ok(told)
     }
 
     /// What comes next, before and after the cuts.
@@ -81,6 +105,11 @@ impl Scribe {
 
     /// Reads what differs from what was read last.
     fn read(&mut self, model: &SmolLm2, question: &Question) -> Result<(), ReadError> {
+        // That nothing looks ahead is how the model was made.
+        let reading = Reading { causal: false, ..question.reading };
+        if self.reading != reading {
+            (self.draft, self.uncut, self.reading) = (None, None, reading);
+        }
         let (text, tokens) = model.tokenizer().encode_on(&question.prompt, &question.written);
         let ids: Vec<u32> = tokens.iter().map(|token| token.id).collect();
         let cuts = edges_that_are(&question.cuts, (&text, &tokens), model.llama().cuts());
@@ -110,11 +139,16 @@ impl Scribe {
                 ids[upto..].iter().try_for_each(|id| draft.push(llama, *id))?;
                 draft
             }
-            None => Draft::new(llama, ids, llama.cuts(), Reading::default(), self.maps)?,
+            None => Draft::new(llama, ids, llama.cuts(), self.reading, self.maps)?,
         };
         self.uncut = Some((ids.to_vec(), draft.logits().to_vec()));
         draft.set_cuts(llama, cuts)?;
         self.draft = Some(draft);
         Ok(())
     }
+}
+
+/// In a line, for whoever asked.
+fn why(error: ReadError) -> String {
+    PredictError::from(error).to_string()
 }
