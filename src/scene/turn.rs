@@ -261,7 +261,7 @@ fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
     let hides = |token: usize| now.devices.curtain.as_ref().is_some_and(|curtain| curtain.hides(token));
     choice.arcs.retain(|arc| !hides(arc.query) && !hides(arc.key));
     let dims = now.rest_dim && now.lit == Lit::All;
-    let rests = |token: usize| shown.tokens.get(token).is_some_and(|token| token.kind.is_special());
+    let rests = |token: usize| shown.tokens.get(token).is_some_and(|token| token.kind.rests());
     let choice = if dims { choice.dimmed(rests, now.encoding) } else { choice };
     let mut lights = token_lights(shown, now.lit);
     if dims {

@@ -148,7 +148,7 @@ impl Readers {
             tokens = lens::merge_words(text, &tokens, none.view()).0;
         }
         if look.without_idle {
-            tokens.retain(|token| !token.kind.is_special());
+            tokens.retain(|token| !token.kind.rests());
         }
         Some(tokens)
     }

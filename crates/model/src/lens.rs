@@ -65,14 +65,14 @@ pub fn merge_words(text: &str, tokens: &[Token], weights: ArrayView2<f32>) -> (V
     (merged, both)
 }
 
-/// The tokens that stand for text: their indices, and the weights between them, rows renormalised. A row whose whole
-/// weight lay on specials stays zeros.
+/// The tokens that heads do not rest on: their indices, and the weights between them, rows renormalised. A row whose whole
+/// weight lay on the others stays zeros.
 #[must_use]
 pub fn without_specials(tokens: &[Token], weights: ArrayView2<f32>) -> (Vec<usize>, Array2<f32>) {
     let kept: Vec<usize> = tokens
         .iter()
         .enumerate()
-        .filter(|(_, token)| !token.kind.is_special())
+        .filter(|(_, token)| !token.kind.rests())
         .map(|(index, _)| index)
         .collect();
     let mut rest = weights.select(Axis(0), &kept).select(Axis(1), &kept);
@@ -120,10 +120,10 @@ pub fn peak(row: ArrayView1<f32>) -> Option<(usize, f32)> {
     })
 }
 
-/// The part of a row that rests on specials: on `[CLS]`, `[SEP]` or START.
+/// The part of a row that rests: on `[CLS]`, `[SEP]`, START, or the first token of a model that rests there.
 #[must_use]
 pub fn idle_share(tokens: &[Token], row: ArrayView1<f32>) -> f32 {
-    tokens.iter().zip(row).filter(|(token, _)| token.kind.is_special()).map(|(_, &weight)| weight).sum()
+    tokens.iter().zip(row).filter(|(token, _)| token.kind.rests()).map(|(_, &weight)| weight).sum()
 }
 
 /// Runs of neighbours with the same word; each special is a run of its own.
@@ -147,7 +147,8 @@ fn merged_token(text: &str, group: &[Token]) -> Option<Token> {
     }
     let span = first.span.start..last.span.end;
     let written = spelled(text.get(span.clone()).unwrap_or(&first.text));
-    Some(Token { text: written, kind: TokenKind::Word, span, ..first.clone() })
+    let kind = if first.kind.rests() { first.kind } else { TokenKind::Word };
+    Some(Token { text: written, kind, span, ..first.clone() })
 }
 
 /// Sums each group of rows (`Axis(0)`) or columns (`Axis(1)`).

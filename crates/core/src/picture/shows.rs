@@ -99,6 +99,12 @@ impl Picture {
         self.guess && self.has_sentence_alone() && !taken
     }
 
+    /// Whether what comes next stands behind the sentence: of a model that writes, where nothing else has the stage.
+    #[must_use]
+    pub fn writes_here(&self) -> bool {
+        self.model.writes && self.has_sentence_alone() && !self.has_device()
+    }
+
     /// The cuts that count: those of a model that writes, since its last word says what comes next.
     #[must_use]
     pub fn cuts_shown(&self) -> &[KeyCut] {

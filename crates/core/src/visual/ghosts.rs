@@ -6,6 +6,8 @@ mod under;
 
 use arclight_model::Token;
 
+use super::encoding::Encoding;
+use super::layout::Layout;
 use super::marks::{Marks, Tiles};
 use crate::cutting::edge;
 use crate::picture::Picture;
@@ -59,7 +61,7 @@ impl Ghosts {
     /// What there is of a sentence of these tokens; `None` where the model does not write, or something else has the stage.
     #[must_use]
     pub fn of((what, writer): (&Picture, &Writer), tokens: &[Token]) -> Option<Self> {
-        if !what.model.writes || !what.has_sentence_alone() || what.has_device() {
+        if !what.writes_here() {
             return None;
         }
         let last = tokens.len().checked_sub(1)?;
@@ -98,6 +100,14 @@ impl Ghosts {
         marks.add(under::marks(self, tiles));
         marks
     }
+}
+
+/// How high the columns may be over the last tile, and how far what hangs below the tiles of the lowest tier reaches, world
+/// units.
+#[must_use]
+pub fn room(layout: &Layout, encoding: &Encoding) -> [f32; 2] {
+    let is_tiered = layout.placement.rows > 1;
+    [beyond::height(layout.room_above(encoding), is_tiered), under::depth(layout.placement.places.len(), is_tiered)]
 }
 
 /// The likeliest and what is left to all others.

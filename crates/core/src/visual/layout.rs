@@ -6,7 +6,7 @@ use glam::Vec2;
 use super::encoding::Encoding;
 use super::encoding::TILE_HEIGHT;
 use super::frame::SafeArea;
-use super::label::{Ruler, shorten};
+use super::label::{Ruler, on_tile};
 use super::placement::{
     Needs, Placement, ROOM_FOR_BARS, ROOM_FOR_DEVICES, ROOM_FOR_GHOSTS, ROOM_FOR_WRITING, Tile, free_beyond,
     is_tall, place, reserve_beyond,
@@ -58,7 +58,7 @@ impl Wants {
     /// Of a picture in which that word is lit.
     #[must_use]
     pub fn of(picture: &Picture, word: Option<usize>) -> Self {
-        let beyond = picture.model.writes && picture.has_sentence_alone() && !picture.has_device();
+        let beyond = picture.writes_here();
         let above = if beyond {
             ROOM_FOR_WRITING
         } else if picture.has_device() && word.is_some() {
@@ -143,10 +143,10 @@ impl Layout {
     #[must_use]
     pub fn of(tokens: &[Token], sentence: u32, room: &Room) -> Self {
         let ruler = Ruler::default();
-        let labels: Vec<String> = tokens.iter().map(|token| shorten(&token.text)).collect();
+        let labels: Vec<String> = tokens.iter().map(on_tile).collect();
         let tile = |(token, label): (&Token, &String)| Tile {
             label: ruler.width(label),
-            apart: token.kind.is_special(),
+            apart: token.kind.rests(),
         };
         let mut tiles: Vec<Tile> = tokens.iter().zip(&labels).map(tile).collect();
         if room.wants.beyond {

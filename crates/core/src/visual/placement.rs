@@ -271,12 +271,21 @@ pub struct Outline {
     pub arcs: Vec<Vec3>,
 }
 
-/// What has to be seen of a sentence, where each tier has that much room at its right for what stands on its last tile,
-/// world units.
+/// What stands beside tiles, and has to be seen with them, world units.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Beside {
+    /// Room at the right of each tier for what stands on its last tile.
+    pub aside: f32,
+    /// What comes next stands behind the last tile: how high, and what hangs below the tiles of the lowest tier.
+    pub beyond: Option<[f32; 2]>,
+}
+
+/// What has to be seen of a sentence.
 #[must_use]
-pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool, aside: f32) -> Outline {
+pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool, beside: Beside) -> Outline {
     /// Room for the percentages below a tile.
     const NUMBERS: f32 = 0.42;
+    let Beside { aside, beyond } = beside;
     /// Room for the rim and its glow.
     const GLOW: f32 = 0.12;
     let centre = |place: &Place| if flat { place.flat } else { place.stage };
@@ -294,6 +303,12 @@ pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool, aside: f3
     if aside > 0.0 {
         let ends = placement.places.chunk_by(|a, b| a.row == b.row).filter_map(<[Place]>::last);
         outline.tiles.extend(ends.map(|last| centre(last) + Vec3::X * aside));
+    }
+    if let (Some([above, below]), Some(last)) = (beyond, placement.places.last()) {
+        let end = centre(last) + last.right(if flat { 1.0 } else { 0.0 }) * (last.half.x + ROOM_BEYOND);
+        outline.tiles.extend([end - Vec3::Y * (last.half.y + GLOW), end + Vec3::Y * (last.half.y + above)]);
+        let lowest = placement.places.iter().filter(|place| place.row == last.row);
+        outline.tiles.extend(lowest.map(|place| centre(place) - Vec3::Y * (place.half.y + below)));
     }
     let top = high.y + encoding.rise(high.x - low.x) * 1.09 + 0.1;
     let reach = 0.25 * (high.x - low.x);

@@ -46,6 +46,11 @@ impl Column {
     }
 }
 
+/// How high columns and their labels may be, of the room above the tiles.
+pub(super) fn height(above: f32, is_tiered: bool) -> f32 {
+    if is_tiered { (above - TAKEN).max(0.0) } else { above }
+}
+
 pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
     let mut marks = Marks::default();
     let Some(place) = tiles.places.get(ghosts.last) else { return marks };
@@ -58,7 +63,7 @@ pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
     }
     let middle = (spot(left + 0.5 * (ROOM_BEYOND - GAP), -place.half.y), Vec2::ZERO);
     marks.label(Part::Expected(0), middle, "?", (Tone::Dim, 0.9 * place.half.y));
-    let above = if tiles.is_tiered() { (tiles.above - TAKEN).max(0.0) } else { tiles.above };
+    let above = height(tiles.above, tiles.is_tiered());
     let [name, share] = EMS.map(|(part, least)| (part * above).max(least));
     // Names stand above what is certain, too.
     let full = (above - LEADING * (name + share)).max(0.4);

@@ -10,19 +10,30 @@ use super::{Ghosts, Under};
 
 /// World units of a probability of 1, at most.
 const UNIT: f32 = 1.2;
-/// World units, in one tier and in several: from the tile's lower edge to what is looked at, the room of that, what is between,
-/// and the room of what matters.
-const ROOMS: [[f32; 3]; 2] = [[0.26, 0.46, 0.2], [0.2, 0.25, 0.16]];
+/// World units, in one tier and in several: from the tile's lower edge to what is looked at, the room of that, and what is
+/// between it and what matters, which has as much room.
+const ROOMS: [[f32; 3]; 2] = [[0.46, 0.5, 0.16], [0.3, 0.25, 0.12]];
 /// Half the width of a bar, world units.
 const HALF: f32 = 0.13;
 /// What is as good as nothing is still as high, world units.
 const LEAST: f32 = 0.014;
 /// One em of the words, world units.
-const EM: f32 = 0.15;
+const EM: f32 = 0.16;
+/// The same of the numbers.
+const NUMBER: f32 = 0.13;
+/// Air between a bar and its number.
+const AIR: f32 = 0.02;
 /// What is less has no number.
 const TOLD: f32 = 0.05;
 /// Where a stub breaks, from the tile's upper edge, and half a side of the cross there, world units.
 const BREAK: (Vec2, f32) = (Vec2::new(0.22, 0.5), 0.08);
+
+/// How far everything reaches below a tile's lower edge, world units.
+pub(super) fn depth(tokens: usize, is_tiered: bool) -> f32 {
+    let [below, room, between] = ROOMS[usize::from(is_tiered)];
+    // A page has no room between its lines.
+    if is_tiered && tokens > MOST_NUMBERS { 0.0 } else { below + 2.0 * room + between + 2.0 * (EM + AIR) }
+}
 
 pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
     let mut marks = Marks::default();
@@ -58,32 +69,34 @@ pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
         }
     }
     if let Some(place) = tiles.places.first() {
-        let edge = -2.0 * place.half.y - below;
-        names(&mut marks, -place.half.x, [edge, edge - 2.0 * room - between]);
+        let edge = -2.0 * place.half.y;
+        let change = ghosts.under.first().and_then(|under| under.change).unwrap_or(0.0);
+        let mattered = edge - below - room - between + unit * change.min(0.0);
+        names(&mut marks, -place.half.x, [edge, mattered - NUMBER - 2.0 * AIR]);
     }
     marks
 }
 
 /// Numbers of what is not small.
 fn numbers(marks: &mut Marks, token: usize, under: &Under, ([looked, mattered], unit): ([f32; 2], f32)) {
-    let em = 0.75 * EM;
+    let em = NUMBER;
     let spot = |y: f32| Spot::by(token, Vec2::new(0.0, y));
     if under.looked_at >= TOLD {
-        let at = (spot(looked - 0.02), Vec2::Y);
+        let at = (spot(looked + unit * under.looked_at + AIR), -Vec2::Y);
         marks.label(Part::Looked(token), at, &percent(under.looked_at), (Tone::Key, em));
     }
     if let Some(change) = under.change.filter(|change| change.abs() >= TOLD) {
         let sign = if change < 0.0 { "−" } else { "+" };
-        let at = (spot(mattered + (unit * change).min(0.0) - 0.02), Vec2::Y);
+        let at = (spot(mattered + (unit * change).min(0.0) - AIR), Vec2::Y);
         marks.label(Part::Mattered(token), at, &format!("{sign}{}", percent(change.abs())), (Tone::Ink, em));
     }
 }
 
-/// What the bars are, at the first tile: above those that go up, below those that go down.
+/// What the bars are, at the first tile: above what goes up, below what goes down.
 fn names(marks: &mut Marks, left: f32, [above, below]: [f32; 2]) {
     let spot = |y: f32| Spot::by(0, Vec2::new(left, y));
-    marks.label(Part::Looks(0), (spot(above + 0.03), Vec2::new(-1.0, -1.0)), "looked at", (Tone::Key, EM));
-    marks.label(Part::Looks(1), (spot(below - EM), Vec2::new(-1.0, 1.0)), "mattered", (Tone::Ink, EM));
+    marks.label(Part::Looks(0), (spot(above - 0.04), Vec2::new(-1.0, 1.0)), "looked at", (Tone::Key, EM));
+    marks.label(Part::Looks(1), (spot(below), Vec2::new(-1.0, 1.0)), "mattered", (Tone::Ink, EM));
 }
 
 /// What is left of a cut arc, a cross, and the word.
