@@ -87,7 +87,9 @@ impl Platform for Native {
             }
             if model == ModelId::SMOLLM2 {
                 let model = predict::open(assets.as_deref()).map_err(|error| error.to_string())?;
-                return Ok(Arc::new(Writing { model: Threaded(Arc::new(model)), scribe: Mutex::default() }) as _);
+                return Ok(
+                    Arc::new(Writing { model: Threaded(Arc::new(model)), scribe: Mutex::default() }) as _
+                );
             }
             if model != ModelId::MINILM {
                 return Err(format!("{} has no file", model.name));

@@ -169,7 +169,9 @@ fn add_systems(app: &mut App) {
         .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
         .add_systems(
             Update,
-            (lesson::take, gate::apply, lesson::advance, writing::go_on).chain().in_set(SessionSystems::Apply),
+            (lesson::take, gate::apply, lesson::advance, writing::go_on)
+                .chain()
+                .in_set(SessionSystems::Apply),
         )
         .add_systems(
             Update,

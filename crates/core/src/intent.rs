@@ -111,7 +111,9 @@ pub enum Write {
     Order(Order),
     /// The effects of heads are wanted, or not.
     Heads(bool),
-    /// Cuts between the last token and that one of the model's own tokens, or mends it.
+    /// The scissors are taken, or laid down.
+    Scissors(bool),
+    /// Cuts between the last token and that one on stage, or mends it.
     Cut(usize),
     /// Where the scissors cut.
     Scope(Scope),

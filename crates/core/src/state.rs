@@ -146,6 +146,7 @@ impl State {
     /// The invariants, whoever changed the state: those of the picture and of the settings, and
     ///
     /// - the writer writes on the text of the picture, and of a model that writes the last word is lit where no other is;
+    /// - while the scissors are in hand the last word is lit, whichever is touched;
     /// - what is pointed at is on stage, and the pinned token is the one that the picture names;
     /// - under the hood a word is followed, and steps play only there;
     /// - the rules of the place stand.
@@ -172,6 +173,12 @@ impl State {
         if self.picture.model.writes && self.pointing.pinned.is_none() && self.picture.query.is_none() {
             // It says what comes next.
             self.pointing.glance = facts.tokens.checked_sub(1);
+        }
+        if self.writer.has_scissors()
+            && let Some(last) = facts.tokens.checked_sub(1)
+        {
+            // What is touched is cut for it, and lights nothing.
+            self.pin(Some(last));
         }
         self.panels.playing &= self.picture.step != Step::ALL.last().copied();
         self.panels.slot = self.panels.slot.min(2);

@@ -69,12 +69,8 @@ pub fn merge_words(text: &str, tokens: &[Token], weights: ArrayView2<f32>) -> (V
 /// weight lay on the others stays zeros.
 #[must_use]
 pub fn without_specials(tokens: &[Token], weights: ArrayView2<f32>) -> (Vec<usize>, Array2<f32>) {
-    let kept: Vec<usize> = tokens
-        .iter()
-        .enumerate()
-        .filter(|(_, token)| !token.kind.rests())
-        .map(|(index, _)| index)
-        .collect();
+    let kept: Vec<usize> =
+        tokens.iter().enumerate().filter(|(_, token)| !token.kind.rests()).map(|(index, _)| index).collect();
     let mut rest = weights.select(Axis(0), &kept).select(Axis(1), &kept);
     rest.rows_mut().into_iter().for_each(renormalise);
     (kept, rest)
@@ -127,7 +123,8 @@ pub fn idle_share(tokens: &[Token], row: ArrayView1<f32>) -> f32 {
 }
 
 /// Runs of neighbours with the same word; each special is a run of its own.
-fn word_groups(tokens: &[Token]) -> Vec<Range<usize>> {
+#[must_use]
+pub fn word_groups(tokens: &[Token]) -> Vec<Range<usize>> {
     let lengths =
         tokens.chunk_by(|left, right| left.word.is_some() && left.word == right.word).map(<[Token]>::len);
     lengths

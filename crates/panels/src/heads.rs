@@ -13,6 +13,7 @@ use crate::sheets::sheets_ui;
 use crate::theme::colour;
 use crate::wall::wall_ui;
 use crate::widgets::{BODY, SMALL, TARGET, chip, choice, heading, row, rule, sides, text};
+use crate::write::choice_ui;
 
 /// The panel.
 pub(crate) fn heads_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
@@ -29,6 +30,10 @@ pub(crate) fn heads_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
                 text(ui, ctx.without(*model, reason), SMALL, palette.query);
             }
         }
+    }
+    if ctx.state.picture.writes_here() {
+        rule(ui, palette);
+        choice_ui(ui, ctx);
     }
     rule(ui, palette);
     if ctx.model().layers == 1 {

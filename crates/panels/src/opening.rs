@@ -7,6 +7,7 @@ use egui::{Button, CornerRadius, RichText, Stroke, Ui, WidgetInfo, WidgetType, v
 use crate::ctx::Ctx;
 use crate::theme::{colour, semibold};
 use crate::widgets::{SMALL, TARGET, chip, text};
+use crate::write::begin_ui;
 
 /// What there is on the first screen beside the sentence.
 pub(crate) fn opening_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
@@ -15,6 +16,7 @@ pub(crate) fn opening_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
         if !ctx.film.is_begun() {
             ui.scope(|ui| watch(ui, ctx));
         }
+        begin_ui(ui, ctx);
         inside_ui(ui, ctx);
     });
 }

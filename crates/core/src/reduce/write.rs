@@ -30,6 +30,10 @@ impl State {
             Write::Watch(id) => writer.watch(id),
             Write::Order(order) => writer.set_order(order),
             Write::Heads(on) => writer.want_heads(on),
+            Write::Scissors(on) => {
+                writer.take_scissors(on, picture);
+                self.pin(None);
+            }
             Write::Cut(key) => writer.cut(picture, key),
             Write::Scope(scope) => writer.set_scope(scope),
             Write::Mend => drop(picture.cuts.pop()),

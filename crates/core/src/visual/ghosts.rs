@@ -2,6 +2,7 @@
 //! tile how much the last word looks at it and how much that matters. What is cut leaves its old height as an outline.
 
 mod beyond;
+mod listed;
 mod under;
 
 use arclight_model::Token;
@@ -53,6 +54,8 @@ pub struct Ghosts {
     pub under: Vec<Under>,
     /// Tokens that the last one may not look at, somewhere.
     pub cut: Vec<usize>,
+    /// Tokens that the model wrote, or a part of which it wrote.
+    pub wrote: Vec<usize>,
     /// What was cut did, or what comes next, in words.
     says: Option<String>,
 }
@@ -83,6 +86,7 @@ impl Ghosts {
             rest,
             under: whole.map(|answer| under(what, writer, answer)).unwrap_or_default(),
             cut,
+            wrote: wrote(what, tokens),
             says: writer.says_cuts(what).or_else(|| writer.says_next(what)),
         })
     }
@@ -96,7 +100,8 @@ impl Ghosts {
     /// As lines and words.
     #[must_use]
     pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
-        let mut marks = beyond::marks(self, tiles);
+        let mut marks =
+            if tiles.is_tiered() { listed::marks(self, tiles) } else { beyond::marks(self, tiles) };
         marks.add(under::marks(self, tiles));
         marks
     }
@@ -106,8 +111,9 @@ impl Ghosts {
 /// units.
 #[must_use]
 pub fn room(layout: &Layout, encoding: &Encoding) -> [f32; 2] {
-    let is_tiered = layout.placement.rows > 1;
-    [beyond::height(layout.room_above(encoding), is_tiered), under::depth(layout.placement.places.len(), is_tiered)]
+    let (is_tiered, tokens) = (layout.placement.rows > 1, layout.placement.places.len());
+    let below = under::depth(tokens, is_tiered);
+    if is_tiered { [0.0, below.max(listed::DEPTH)] } else { [layout.room_above(encoding), below] }
 }
 
 /// The likeliest and what is left to all others.
@@ -130,6 +136,14 @@ fn bars(what: &Picture, writer: &Writer, answer: &Answer) -> (Vec<Ghost>, (f32, 
     let now = left(candidates.iter().map(|one| one.now).sum());
     let before = candidates.iter().map(|one| one.before).sum::<Option<f32>>().map(left);
     (candidates, (now, before.filter(|_| is_shaped || answer.rest.before.is_some())))
+}
+
+/// Tokens of what the model wrote.
+fn wrote(what: &Picture, tokens: &[Token]) -> Vec<usize> {
+    let is_its = |token: &Token| {
+        what.written.iter().any(|part| part.start < token.span.end && token.span.start < part.end)
+    };
+    tokens.iter().enumerate().filter(|(_, token)| is_its(token)).map(|(index, _)| index).collect()
 }
 
 /// What is looked at, and what is known of how much it matters.

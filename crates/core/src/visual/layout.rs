@@ -144,10 +144,8 @@ impl Layout {
     pub fn of(tokens: &[Token], sentence: u32, room: &Room) -> Self {
         let ruler = Ruler::default();
         let labels: Vec<String> = tokens.iter().map(on_tile).collect();
-        let tile = |(token, label): (&Token, &String)| Tile {
-            label: ruler.width(label),
-            apart: token.kind.rests(),
-        };
+        let tile =
+            |(token, label): (&Token, &String)| Tile { label: ruler.width(label), apart: token.kind.rests() };
         let mut tiles: Vec<Tile> = tokens.iter().zip(&labels).map(tile).collect();
         if room.wants.beyond {
             reserve_beyond(&mut tiles);

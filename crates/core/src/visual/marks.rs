@@ -194,6 +194,8 @@ pub enum Part {
     Mattered(usize),
     /// What these bars are called.
     Looks(usize),
+    /// What the model wrote.
+    Wrote(usize),
     /// What is left of the arc to the token of that index, 0, and the cross where it is cut, 1 and 2.
     Stub(usize, usize),
 }

@@ -1,7 +1,12 @@
 //! Scissors: what they cut, and how it is mended.
 
+use std::ops::Range;
+
+use arclight_model::{Token, lens};
+
 use super::Writer;
 use crate::picture::{Head, KeyCut, Picture, Reach, WordRef};
+use crate::shown::Look;
 
 /// Where the scissors cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -33,23 +38,36 @@ impl Scope {
 }
 
 impl Writer {
-    /// Cuts between the last token and that one of the model's own tokens, in the scope that is chosen, or mends it where
-    /// it is cut just so.
-    pub(crate) fn cut(&self, picture: &mut Picture, key: usize) {
-        let tokens = self.last_answer().map_or(usize::MAX, |answer| answer.tokens.len());
-        if !picture.model.writes || key >= tokens {
-            return;
-        }
-        let cut = KeyCut { key: WordRef::Index(key), reach: self.scope.reach(picture) };
-        if let Some(at) = picture.cuts.iter().position(|other| self.is_same(other, &cut, picture)) {
-            picture.cuts.remove(at);
+    /// Cuts between the last token and that one on stage, in the scope that is chosen, or mends it where it is cut just so. Of
+    /// pieces that are merged into a word each is cut.
+    pub(crate) fn cut(&self, picture: &mut Picture, on_stage: usize) {
+        let Some(answer) = self.last_answer().filter(|_| picture.model.writes) else { return };
+        let Some(keys) = own_tokens(picture, &answer.tokens).into_iter().nth(on_stage) else { return };
+        // It is the last token that does not look.
+        let keys = keys.filter(|key| key + 1 < answer.tokens.len());
+        let reach = self.scope.reach(picture);
+        let cuts: Vec<KeyCut> = keys.map(|key| KeyCut { key: WordRef::Index(key), reach }).collect();
+        let at = |cut: &KeyCut| picture.cuts.iter().position(|other| self.is_same(other, cut, picture));
+        if cuts.iter().all(|cut| at(cut).is_some()) {
+            let mended: Vec<usize> = cuts.iter().filter_map(at).collect();
+            let mut index = 0;
+            picture.cuts.retain(|_| {
+                index += 1;
+                !mended.contains(&(index - 1))
+            });
         } else {
-            picture.cuts.push(cut);
+            let new: Vec<KeyCut> = cuts.into_iter().filter(|cut| at(cut).is_none()).collect();
+            picture.cuts.extend(new);
         }
     }
 
     pub(crate) fn set_scope(&mut self, scope: Scope) {
         self.scope = scope;
+    }
+
+    /// Takes the scissors, where there is something to cut, or lays them down.
+    pub(crate) fn take_scissors(&mut self, on: bool, picture: &Picture) {
+        self.scissors = on && picture.writes_here();
     }
 
     /// Whether two cuts are one, by whatever name a word goes.
@@ -58,4 +76,17 @@ impl Writer {
         let key = |cut: &KeyCut| crate::words::find(&cut.key, &picture.text, tokens);
         one == other || (one.reach == other.reach && key(one).is_some() && key(one) == key(other))
     }
+}
+
+/// Of each token on stage, those of the model that it stands for.
+fn own_tokens(picture: &Picture, tokens: &[Token]) -> Vec<Range<usize>> {
+    let look = Look::of(picture);
+    let mut groups: Vec<Range<usize>> = match look.words {
+        true => lens::word_groups(tokens),
+        false => (0..tokens.len()).map(|index| index..index + 1).collect(),
+    };
+    if look.without_idle {
+        groups.retain(|group| !tokens[group.start].kind.rests());
+    }
+    groups
 }

@@ -73,6 +73,8 @@ pub struct Writer {
     watched: Option<u32>,
     /// Where the scissors cut.
     scope: Scope,
+    /// Whether they are in hand: words and arcs that are touched are cut.
+    scissors: bool,
     order: Order,
     effects: Effects,
     heads: HeadEffects,
@@ -102,6 +104,7 @@ impl Default for Writer {
             stop: None,
             watched: None,
             scope: Scope::default(),
+            scissors: false,
             order: Order::default(),
             effects: Effects::default(),
             heads: HeadEffects::default(),
@@ -226,6 +229,12 @@ impl Writer {
         self.scope
     }
 
+    /// Whether the scissors are in hand.
+    #[must_use]
+    pub fn has_scissors(&self) -> bool {
+        self.scissors
+    }
+
     fn ids(&self) -> Vec<u32> {
         self.written.iter().map(|written| written.candidate.id).collect()
     }
@@ -240,7 +249,7 @@ impl Writer {
     /// Goes with the picture, whoever changed it: another text is written on from its end, and another model does not write.
     pub(crate) fn follow(&mut self, picture: &Picture) {
         if !picture.model.writes {
-            (self.going, self.wanted) = (None, false);
+            (self.going, self.wanted, self.scissors) = (None, false, false);
         }
         if picture.text != self.text() {
             self.prompt.clone_from(&picture.text);

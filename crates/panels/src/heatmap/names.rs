@@ -55,9 +55,8 @@ pub(super) fn margin(ui: &Ui, ctx: &Ctx<'_>, side: f32) -> (f32, f32) {
 fn longest(ui: &Ui, ctx: &Ctx<'_>) -> f32 {
     /// Beyond these, names are only drawn where one has zoomed in: any margin will do.
     const MEASURED: usize = 80;
-    let width = |token: &Token| {
-        ui.painter().layout_no_wrap(on_tile(token), medium(NAMES.1), Color32::WHITE).size().x
-    };
+    let width =
+        |token: &Token| ui.painter().layout_no_wrap(on_tile(token), medium(NAMES.1), Color32::WHITE).size().x;
     ctx.tokens().iter().take(MEASURED).map(width).fold(0.0, f32::max)
 }
 

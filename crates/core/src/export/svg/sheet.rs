@@ -61,10 +61,8 @@ impl<'a> Sheet<'a> {
         let lit = picture.lit.word().filter(|word| *word < n).map_or(Lit::All, |_| picture.lit);
         let labels: Vec<String> = picture.tokens[..n].iter().map(|token| on_tile(token)).collect();
         let names = names(&picture.tokens[..n]).iter().map(Name::short).collect();
-        let tile = |(label, token): (&String, &Token)| Tile {
-            label: ruler.width(label),
-            apart: token.kind.rests(),
-        };
+        let tile =
+            |(label, token): (&String, &Token)| Tile { label: ruler.width(label), apart: token.kind.rests() };
         let tiles: Vec<Tile> = labels.iter().zip(picture.tokens).map(tile).collect();
         let placement = place(&tiles, ROOM, encoding, Needs::default());
         let scale = placement.scale.min(LARGEST);

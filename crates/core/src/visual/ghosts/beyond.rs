@@ -15,13 +15,11 @@ const HALF: f32 = 0.36 * PITCH;
 /// Above a tile's edge, world units.
 const ABOVE: f32 = 0.06;
 /// What is as good as nothing is still as high, world units.
-const LEAST: f32 = 0.012;
+pub(super) const LEAST: f32 = 0.012;
 /// Half the width of an outline, world units.
-const EDGE: f32 = 0.014;
+pub(super) const EDGE: f32 = 0.014;
 /// One em of a name, and of the numbers under it, of the room above a tile, and at least, world units.
 const EMS: [(f32, f32); 2] = [(0.075, 0.13), (0.056, 0.105)];
-/// What bars under the tiles of the tier above take of the room, world units.
-const TAKEN: f32 = 0.5;
 /// From line to line of a label, ems.
 const LEADING: f32 = 1.2;
 
@@ -46,33 +44,31 @@ impl Column {
     }
 }
 
-/// How high columns and their labels may be, of the room above the tiles.
-pub(super) fn height(above: f32, is_tiered: bool) -> f32 {
-    if is_tiered { (above - TAKEN).max(0.0) } else { above }
-}
-
 pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
     let mut marks = Marks::default();
     let Some(place) = tiles.places.get(ghosts.last) else { return marks };
     let left = place.half.x + GAP;
-    let spot = |x: f32, y: f32| Spot::by(ghosts.last, Vec2::new(x, y));
-    let corners = rectangle([left, left + ROOM_BEYOND - GAP], [-2.0 * place.half.y, 0.0]);
-    for (side, [from, to]) in corners.into_iter().enumerate() {
-        let ends = [from, to].map(|at| spot(at.x, at.y));
-        marks.line(Part::Expected(side), ends, (EDGE, Stroke::Plain), (Tone::Dim, 0.6));
-    }
-    let middle = (spot(left + 0.5 * (ROOM_BEYOND - GAP), -place.half.y), Vec2::ZERO);
-    marks.label(Part::Expected(0), middle, "?", (Tone::Dim, 0.9 * place.half.y));
-    let above = height(tiles.above, tiles.is_tiered());
-    let [name, share] = EMS.map(|(part, least)| (part * above).max(least));
+    expected(&mut marks, ghosts.last, (place.half.y, [left, left + ROOM_BEYOND - GAP]));
+    let [name, share] = EMS.map(|(part, least)| (part * tiles.above).max(least));
     // Names stand above what is certain, too.
-    let full = (above - LEADING * (name + share)).max(0.4);
+    let full = (tiles.above - LEADING * (name + share)).max(0.4);
     let columns = columns(ghosts, left, full);
     for column in &columns {
         draw(&mut marks, ghosts.last, column);
     }
     label(&mut marks, ghosts.last, &columns, ([left, left + ROOM_BEYOND - GAP], [name, share]));
     marks
+}
+
+/// The tile that is not there yet.
+pub(super) fn expected(marks: &mut Marks, last: usize, (half, [left, right]): (f32, [f32; 2])) {
+    let spot = |x: f32, y: f32| Spot::by(last, Vec2::new(x, y));
+    for (side, [from, to]) in rectangle([left, right], [-2.0 * half, 0.0]).into_iter().enumerate() {
+        let ends = [from, to].map(|at| spot(at.x, at.y));
+        marks.line(Part::Expected(side), ends, (EDGE, Stroke::Plain), (Tone::Dim, 0.6));
+    }
+    let middle = (spot(0.5 * (left + right), -half), Vec2::ZERO);
+    marks.label(Part::Expected(0), middle, "?", (Tone::Dim, 0.9 * half));
 }
 
 fn columns(ghosts: &Ghosts, left: f32, full: f32) -> Vec<Column> {
@@ -112,7 +108,7 @@ fn draw(marks: &mut Marks, last: usize, column: &Column) {
             Part::Ghost(id) => Part::Outline(Some(id), side),
             _ => Part::Outline(None, side),
         };
-        marks.line(part, [spot(from.x, from.y), spot(to.x, to.y)], (EDGE, Stroke::Plain), (Tone::Ink, 0.7));
+        marks.line(part, [spot(from.x, from.y), spot(to.x, to.y)], (EDGE, Stroke::Plain), (Tone::Dim, 0.8));
     }
 }
 
@@ -157,7 +153,7 @@ fn label(
 }
 
 /// The four sides of a rectangle.
-fn rectangle([left, right]: [f32; 2], [low, high]: [f32; 2]) -> [[Vec2; 2]; 4] {
+pub(super) fn rectangle([left, right]: [f32; 2], [low, high]: [f32; 2]) -> [[Vec2; 2]; 4] {
     let corners = [(left, low), (left, high), (right, high), (right, low)].map(|(x, y)| Vec2::new(x, y));
     [0, 1, 2, 3].map(|side| [corners[side], corners[(side + 1) % 4]])
 }

@@ -12,7 +12,7 @@ use super::{Ghosts, Under};
 const UNIT: f32 = 1.2;
 /// World units, in one tier and in several: from the tile's lower edge to what is looked at, the room of that, and what is
 /// between it and what matters, which has as much room.
-const ROOMS: [[f32; 3]; 2] = [[0.46, 0.5, 0.16], [0.3, 0.25, 0.12]];
+const ROOMS: [[f32; 3]; 2] = [[0.46, 0.5, 0.16], [0.44, 0.25, 0.12]];
 /// Half the width of a bar, world units.
 const HALF: f32 = 0.13;
 /// What is as good as nothing is still as high, world units.
@@ -42,6 +42,9 @@ pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
     let [below, room, between] = ROOMS[usize::from(is_tiered)];
     for token in &ghosts.cut {
         stub(&mut marks, *token);
+    }
+    for token in &ghosts.wrote {
+        wrote(&mut marks, *token, tiles);
     }
     // A page has no room between its lines.
     if ghosts.under.is_empty() || (is_tiered && !has_numbers) {
@@ -95,8 +98,16 @@ fn numbers(marks: &mut Marks, token: usize, under: &Under, ([looked, mattered], 
 /// What the bars are, at the first tile: above what goes up, below what goes down.
 fn names(marks: &mut Marks, left: f32, [above, below]: [f32; 2]) {
     let spot = |y: f32| Spot::by(0, Vec2::new(left, y));
-    marks.label(Part::Looks(0), (spot(above - 0.04), Vec2::new(-1.0, 1.0)), "looked at", (Tone::Key, EM));
+    marks.label(Part::Looks(0), (spot(above - 0.1), Vec2::new(-1.0, 1.0)), "looked at", (Tone::Key, EM));
     marks.label(Part::Looks(1), (spot(below), Vec2::new(-1.0, 1.0)), "mattered", (Tone::Ink, EM));
+}
+
+/// A line of dashes under what the model wrote, in a colour of its own.
+fn wrote(marks: &mut Marks, token: usize, tiles: &Tiles<'_>) {
+    let Some(place) = tiles.places.get(token) else { return };
+    let spot = |x: f32| Spot::by(token, Vec2::new(x, -2.0 * place.half.y - 0.07));
+    let ends = [spot(-place.half.x), spot(place.half.x)];
+    marks.line(Part::Wrote(token), ends, (0.02, Stroke::Dashed), (Tone::Other, 1.0));
 }
 
 /// What is left of a cut arc, a cross, and the word.
