@@ -145,7 +145,12 @@ impl Showing<'_> {
 
 /// What devices stand on.
 fn tiles<'a>(layout: &'a Layout, now: &Showing<'_>) -> Tiles<'a> {
-    Tiles { places: &layout.placement.places, above: layout.room_above(now.encoding), over: layout.over }
+    Tiles {
+        places: &layout.placement.places,
+        above: layout.room_above(now.encoding),
+        over: layout.over,
+        scale: layout.placement.scale,
+    }
 }
 
 /// Begins a turn when what is shown has changed, and moves it on.

@@ -5,13 +5,15 @@ mod beyond;
 mod listed;
 mod under;
 
+use std::collections::BTreeMap;
+
 use arclight_model::Token;
 
 use super::encoding::Encoding;
 use super::layout::Layout;
 use super::marks::{Marks, Tiles};
 use crate::cutting::edge;
-use crate::picture::Picture;
+use crate::picture::{Head, Picture, Reach};
 use crate::writer::{Answer, Writer};
 
 /// Candidates that have columns of their own.
@@ -41,6 +43,15 @@ pub struct Under {
     pub change: Option<f32>,
 }
 
+/// A token that the last one may not look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Severed {
+    /// Which.
+    pub token: usize,
+    /// In other heads than the one on stage, whose arc is whole: in words.
+    pub elsewhere: Option<String>,
+}
+
 /// What stands behind the last token and under the tiles.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ghosts {
@@ -52,8 +63,8 @@ pub struct Ghosts {
     pub rest: (f32, Option<f32>),
     /// `[key]`, those before the last token; empty where pieces are merged or left out on stage.
     pub under: Vec<Under>,
-    /// Tokens that the last one may not look at, somewhere.
-    pub cut: Vec<usize>,
+    /// Tokens that the last one may not look at, and where it is not here.
+    pub cut: Vec<Severed>,
     /// Tokens that the model wrote, or a part of which it wrote.
     pub wrote: Vec<usize>,
     /// What was cut did, or what comes next, in words.
@@ -76,16 +87,12 @@ impl Ghosts {
         let whole = answer.filter(|answer| answer.tokens.len() == tokens.len());
         let (candidates, rest) =
             answer.map_or((Vec::new(), (0.0, None)), |answer| bars(what, writer, answer));
-        let cuts = what.cuts_shown().iter().filter_map(|cut| edge(cut, (&what.text, tokens)));
-        let mut cut: Vec<usize> = cuts.map(|edge| edge.key).filter(|_| whole.is_some()).collect();
-        cut.sort_unstable();
-        cut.dedup();
         Some(Self {
             last,
             candidates,
             rest,
             under: whole.map(|answer| under(what, writer, answer)).unwrap_or_default(),
-            cut,
+            cut: if whole.is_some() { severed(what, tokens) } else { Vec::new() },
             wrote: wrote(what, tokens),
             says: writer.says_cuts(what).or_else(|| writer.says_next(what)),
         })
@@ -100,11 +107,21 @@ impl Ghosts {
     /// As lines and words.
     #[must_use]
     pub fn marks(&self, tiles: &Tiles<'_>) -> Marks {
-        let mut marks =
-            if tiles.is_tiered() { listed::marks(self, tiles) } else { beyond::marks(self, tiles) };
+        let mut marks = if is_listed(tiles.is_tiered(), tiles.scale) {
+            listed::marks(self, tiles)
+        } else {
+            beyond::marks(self, tiles)
+        };
         marks.add(under::marks(self, tiles));
         marks
     }
+}
+
+/// Whether what comes next is a list: where arcs rise to other tiers, or where columns would be too small for their names.
+fn is_listed(is_tiered: bool, scale: f32) -> bool {
+    /// Logical pixels of a world unit.
+    const SMALL: f32 = 62.0;
+    is_tiered || scale < SMALL
 }
 
 /// How high the columns may be over the last tile, and how far what hangs below the tiles of the lowest tier reaches, world
@@ -113,7 +130,11 @@ impl Ghosts {
 pub fn room(layout: &Layout, encoding: &Encoding) -> [f32; 2] {
     let (is_tiered, tokens) = (layout.placement.rows > 1, layout.placement.places.len());
     let below = under::depth(tokens, is_tiered);
-    if is_tiered { [0.0, below.max(listed::DEPTH)] } else { [layout.room_above(encoding), below] }
+    if is_listed(is_tiered, layout.placement.scale) {
+        [0.0, below.max(listed::DEPTH)]
+    } else {
+        [layout.room_above(encoding), below]
+    }
 }
 
 /// The likeliest and what is left to all others.
@@ -136,6 +157,31 @@ fn bars(what: &Picture, writer: &Writer, answer: &Answer) -> (Vec<Ghost>, (f32, 
     let now = left(candidates.iter().map(|one| one.now).sum());
     let before = candidates.iter().map(|one| one.before).sum::<Option<f32>>().map(left);
     (candidates, (now, before.filter(|_| is_shaped || answer.rest.before.is_some())))
+}
+
+/// What is cut: here, or else where.
+fn severed(what: &Picture, tokens: &[Token]) -> Vec<Severed> {
+    let place = what.place();
+    let is_here = |reach: Reach| match reach {
+        Reach::Everywhere => true,
+        Reach::Layer(layer) => layer == place.layer,
+        Reach::Head(layer, head) => layer == place.layer && place.head == Head::One(head),
+    };
+    let mut all: BTreeMap<usize, Option<String>> = BTreeMap::new();
+    for cut in what.cuts_shown() {
+        let Some(edge) = edge(cut, (&what.text, tokens)) else { continue };
+        let elsewhere = match cut.reach {
+            reach if is_here(reach) => None,
+            Reach::Head(layer, head) => Some(format!("cut in L{layer} H{head}")),
+            Reach::Layer(layer) => Some(format!("cut in L{layer}")),
+            Reach::Everywhere => None,
+        };
+        let known = all.entry(edge.key).or_insert_with(|| elsewhere.clone());
+        if elsewhere.is_none() {
+            *known = None;
+        }
+    }
+    all.into_iter().map(|(token, elsewhere)| Severed { token, elsewhere }).collect()
 }
 
 /// Tokens of what the model wrote.

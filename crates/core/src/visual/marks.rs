@@ -65,6 +65,8 @@ pub struct Tiles<'a> {
     pub above: f32,
     /// Room over all tiers, for what stands behind them, world units.
     pub over: f32,
+    /// About how many logical pixels a world unit has.
+    pub scale: f32,
 }
 
 impl Tiles<'_> {
@@ -196,7 +198,7 @@ pub enum Part {
     Looks(usize),
     /// What the model wrote.
     Wrote(usize),
-    /// What is left of the arc to the token of that index, 0, and the cross where it is cut, 1 and 2.
+    /// Of the arc to the token of that index, the cross where it is cut, 0 and 1, and then the pieces of what is left.
     Stub(usize, usize),
 }
 

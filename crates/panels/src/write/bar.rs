@@ -11,6 +11,8 @@ use crate::ctx::Ctx;
 use crate::theme::medium;
 use crate::widgets::{BODY, TARGET, at_least, chip, choice_inline};
 
+/// Goes back to a model that only reads.
+const READS: &str = "Read only";
 /// Between chips, logical points.
 const GAP: f32 = 6.0;
 
@@ -20,7 +22,7 @@ pub(crate) fn begin_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     let Some((model, status)) = offered else { return };
     let now = ctx.model() == *model;
     let says = if ctx.narrow { "Write" } else { "Let a model write" };
-    let mut button = chip(ui, ctx.palette, if now { "Read only" } else { says }, false);
+    let mut button = chip(ui, ctx.palette, if now { READS } else { says }, false);
     if let Status::Failed(reason) = status {
         button = button.on_hover_text(reason);
     }
@@ -37,6 +39,9 @@ pub(crate) fn buttons_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
             ui.spacing_mut().item_spacing = vec2(GAP, GAP);
             writes(ui, ctx);
             cuts(ui, ctx);
+            if !ctx.looks_inside() {
+                begin_ui(ui, ctx);
+            }
         });
     });
 }
@@ -53,6 +58,9 @@ fn labels(writer: &Writer, ctx: &Ctx<'_>) -> Vec<&'static str> {
     }
     if !ctx.state.picture.cuts_shown().is_empty() {
         all.push("Mend all");
+    }
+    if !ctx.looks_inside() {
+        all.push(READS);
     }
     all
 }

@@ -25,7 +25,11 @@ pub(crate) fn effects_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
         let Some(name) = ctx.name(effect.key).filter(|_| is_whole) else { continue };
         let without = effect.p.map_or("cannot be cut".to_owned(), |p| format!("without it {}", percent(p)));
         let note = format!("looked at {}, {without}", percent(effect.attention));
-        let is_cut = ctx.devices.ghosts.as_ref().is_some_and(|ghosts| ghosts.cut.contains(&effect.key));
+        let is_cut = ctx
+            .devices
+            .ghosts
+            .as_ref()
+            .is_some_and(|ghosts| ghosts.cut.iter().any(|cut| cut.token == effect.key));
         if row(ui, palette, palette.key, &name.short(), &note, is_cut).clicked() {
             let cut = Intent::Write(Write::Cut(effect.key));
             ctx.ask(if writer.has_scissors() { cut } else { Intent::Point(Point::Pin(effect.key)) });

@@ -76,7 +76,7 @@ fn places(rows: usize) -> Vec<Place> {
 }
 
 fn marks(ghosts: &Ghosts, rows: usize) -> Marks {
-    ghosts.marks(&Tiles { places: &places(rows), above: 2.1, over: 4.0 })
+    ghosts.marks(&Tiles { places: &places(rows), above: 2.1, over: 4.0, scale: 100.0 })
 }
 
 fn ghosts(cuts: &[&str]) -> Ghosts {
@@ -125,7 +125,7 @@ fn what_was_cut_leaves_its_old_height() {
     assert_eq!(said(&marks, Part::Ghost(1)), ["19%", "2% →", "the"]);
     assert_eq!(ghosts.says().unwrap(), "Without Mary: Mary 92% → 23%");
     // The broken arc stands over the word.
-    assert_eq!(ghosts.cut, [1]);
+    assert_eq!(ghosts.cut, [Severed { token: 1, elsewhere: None }]);
     assert!(marks.has(Part::Stub(1, 2)) && !marks.has(Part::Stub(3, 0)));
     assert_eq!(said(&marks, Part::Stub(1, 0)), ["cut"]);
 }
@@ -225,7 +225,7 @@ fn there_are_none_where_nothing_is_written_or_something_else_stands() {
     assert!(of(&|picture| picture.set(&Setting::read("sheets", "layer").unwrap())).is_none());
     // While a cut is answered, what was there stays; of another text nothing is known.
     let waits = of(&|picture| picture.cuts.push(KeyCut::read("Mary").unwrap())).unwrap();
-    assert_eq!((waits.candidates.len(), &waits.cut[..]), (SHOWN, &[1][..]));
+    assert_eq!((waits.candidates.len(), waits.cut[0].token), (SHOWN, 1));
     let (mut other, none) = (picture.clone(), Ghosts::of((&picture, &Writer::default()), &tokens).unwrap());
     assert!(none.candidates.is_empty() && none.under.is_empty() && none.says().is_none());
     assert!(marks(&none, 1).has(Part::Expected(0)), "the empty tile is there");

@@ -1,18 +1,19 @@
 //! Two bars under each tile: how much the last word looks at it, upward, and how much the candidate loses without it, downward.
 //! Both have one scale, so that they can be compared at a glance. What is cut has a broken stub over its tile.
 
-use glam::Vec2;
+use glam::{Vec2, Vec3};
 
-use super::super::encoding::percent;
+use super::super::curve::Curve;
+use super::super::encoding::{STAGE, percent};
 use super::super::marks::{Marks, Part, Spot, Stroke, Tiles, Tone};
 use super::super::step_picture::MOST_NUMBERS;
-use super::{Ghosts, Under};
+use super::{Ghosts, Severed, Under};
 
 /// World units of a probability of 1, at most.
 const UNIT: f32 = 1.2;
 /// World units, in one tier and in several: from the tile's lower edge to what is looked at, the room of that, and what is
 /// between it and what matters, which has as much room.
-const ROOMS: [[f32; 3]; 2] = [[0.46, 0.5, 0.16], [0.44, 0.25, 0.12]];
+const ROOMS: [[f32; 3]; 2] = [[0.46, 0.5, 0.16], [0.54, 0.25, 0.12]];
 /// Half the width of a bar, world units.
 const HALF: f32 = 0.13;
 /// What is as good as nothing is still as high, world units.
@@ -25,8 +26,9 @@ const NUMBER: f32 = 0.13;
 const AIR: f32 = 0.02;
 /// What is less has no number.
 const TOLD: f32 = 0.05;
-/// Where a stub breaks, from the tile's upper edge, and half a side of the cross there, world units.
-const BREAK: (Vec2, f32) = (Vec2::new(0.22, 0.5), 0.08);
+/// Length of what is left of a cut arc, and half a side of the cross there, world units.
+const STUB: f32 = 0.6;
+const ARM: f32 = 0.08;
 
 /// How far everything reaches below a tile's lower edge, world units.
 pub(super) fn depth(tokens: usize, is_tiered: bool) -> f32 {
@@ -40,8 +42,8 @@ pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
     let is_tiered = tiles.is_tiered();
     let has_numbers = ghosts.under.len() <= MOST_NUMBERS;
     let [below, room, between] = ROOMS[usize::from(is_tiered)];
-    for token in &ghosts.cut {
-        stub(&mut marks, *token);
+    for severed in &ghosts.cut {
+        stub(&mut marks, severed, ghosts.last, tiles);
     }
     for token in &ghosts.wrote {
         wrote(&mut marks, *token, tiles);
@@ -98,7 +100,7 @@ fn numbers(marks: &mut Marks, token: usize, under: &Under, ([looked, mattered], 
 /// What the bars are, at the first tile: above what goes up, below what goes down.
 fn names(marks: &mut Marks, left: f32, [above, below]: [f32; 2]) {
     let spot = |y: f32| Spot::by(0, Vec2::new(left, y));
-    marks.label(Part::Looks(0), (spot(above - 0.1), Vec2::new(-1.0, 1.0)), "looked at", (Tone::Key, EM));
+    marks.label(Part::Looks(0), (spot(above - 0.08), Vec2::new(-1.0, 1.0)), "looked at", (Tone::Key, EM));
     marks.label(Part::Looks(1), (spot(below), Vec2::new(-1.0, 1.0)), "mattered", (Tone::Ink, EM));
 }
 
@@ -110,20 +112,41 @@ fn wrote(marks: &mut Marks, token: usize, tiles: &Tiles<'_>) {
     marks.line(Part::Wrote(token), ends, (0.02, Stroke::Dashed), (Tone::Other, 1.0));
 }
 
-/// What is left of a cut arc, a cross, and the word.
-fn stub(marks: &mut Marks, token: usize) {
-    let (end, arm) = BREAK;
-    let spot = |at: Vec2| Spot::by(token, at);
-    marks.line(
-        Part::Stub(token, 0),
-        [spot(Vec2::ZERO), spot(end * 0.75)],
-        (0.02, Stroke::Plain),
-        (Tone::Key, 1.0),
-    );
-    for (index, across) in [Vec2::new(arm, arm), Vec2::new(arm, -arm)].into_iter().enumerate() {
-        let ends = [spot(end - across), spot(end + across)];
-        marks.line(Part::Stub(token, index + 1), ends, (0.016, Stroke::Plain), (Tone::Ink, 1.0));
+/// What is left of a cut arc: its beginning, a cross where it breaks, and the word.
+fn stub(marks: &mut Marks, severed: &Severed, last: usize, tiles: &Tiles<'_>) {
+    let token = severed.token;
+    let Some((key, query)) = tiles.places.get(token).zip(tiles.places.get(last)) else { return };
+    if let Some(says) = &severed.elsewhere {
+        let above = (Spot::by(token, Vec2::Y * 0.05), -Vec2::Y);
+        marks.label(Part::Stub(token, 0), above, says, (Tone::Ink, NUMBER));
+        return;
     }
-    let beside = (spot(end + Vec2::X * 1.6 * arm), -Vec2::X);
+    // Arcs rise equally in all themes.
+    let curve = Curve::between(query, key, 0.0, &STAGE);
+    let foot = key.centre(0.0) + Vec3::Y * key.half.y;
+    let at = |t: f32| {
+        let away = curve.at(t) - foot;
+        Vec2::new(away.dot(key.right(0.0)), away.y)
+    };
+    let steps: Vec<Vec2> = (0..=64).map(|step| at(step as f32 / 128.0)).collect();
+    let mut line = vec![steps[0]];
+    let mut long = 0.0;
+    for step in steps.windows(2) {
+        long += step[0].distance(step[1]);
+        if long > STUB {
+            break;
+        }
+        line.push(step[1]);
+    }
+    for (piece, ends) in line.windows(2).enumerate() {
+        let ends = [ends[0], ends[1]].map(|at| Spot::by(token, at));
+        marks.line(Part::Stub(token, piece + 2), ends, (0.02, Stroke::Plain), (Tone::Key, 1.0));
+    }
+    let end = line[line.len() - 1] + Vec2::new(0.0, ARM);
+    for (index, across) in [Vec2::new(ARM, ARM), Vec2::new(ARM, -ARM)].into_iter().enumerate() {
+        let ends = [end - across, end + across].map(|at| Spot::by(token, at));
+        marks.line(Part::Stub(token, index), ends, (0.016, Stroke::Plain), (Tone::Ink, 1.0));
+    }
+    let beside = (Spot::by(token, end + Vec2::X * 1.6 * ARM), -Vec2::X);
     marks.label(Part::Stub(token, 0), beside, "cut", (Tone::Ink, EM));
 }
