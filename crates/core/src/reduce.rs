@@ -80,7 +80,7 @@ impl State {
             }
             Point::Arc(arc) => self.pointing.arc = arc,
             Point::Pin(word) if inside(&word) && self.writer.has_scissors() => {
-                self.write(Write::Cut(word), facts)
+                self.write(Write::Cut(word), facts);
             }
             Point::Pin(word) if inside(&word) && self.is_guessing() => self.guess(word),
             Point::Pin(word) if inside(&word) => {

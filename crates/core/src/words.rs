@@ -229,7 +229,8 @@ mod tests {
             readers.missing(&picture)
         };
         let nothing = |_: &mut Picture| {};
-        for model in ModelId::ALL {
+        // The vocabulary of a model that writes comes with its file.
+        for model in ModelId::ALL.into_iter().filter(|model| !model.writes) {
             for word in ["bear", "WADED", ".", "#3"] {
                 assert_eq!(missing(model, word, nothing), None, "{word}");
             }

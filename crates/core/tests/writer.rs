@@ -79,6 +79,7 @@ fn what_cannot_be_read_is_an_error_and_leaves_nothing_behind() {
         prompt: prompt.to_owned(),
         written: vec![],
         cuts: vec![],
+        reading: Reading::default(),
         choice: Choice::ALWAYS,
         count: 5,
     };

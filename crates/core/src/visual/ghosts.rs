@@ -129,7 +129,7 @@ fn is_listed(is_tiered: bool, scale: f32) -> bool {
 #[must_use]
 pub fn room(layout: &Layout, encoding: &Encoding) -> [f32; 2] {
     let (is_tiered, tokens) = (layout.placement.rows > 1, layout.placement.places.len());
-    let below = under::depth(tokens, is_tiered);
+    let below = under::depth(tokens, is_tiered, layout.placement.scale);
     if is_listed(is_tiered, layout.placement.scale) {
         [0.0, below.max(listed::DEPTH)]
     } else {

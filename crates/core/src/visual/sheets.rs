@@ -146,7 +146,7 @@ impl Sheets {
         }
         let join = what.join_shown().zip(lit);
         let stand = if wall { Stand::Wall } else { Stand::Stack };
-        let words = tokens.iter().map(|token| on_tile(token)).collect();
+        let words = tokens.iter().map(on_tile).collect();
         (!sheets.is_empty()).then_some(Self { sheets, stand, shape, join, layer, words, rests })
     }
 

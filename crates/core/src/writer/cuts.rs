@@ -43,8 +43,6 @@ impl Writer {
     pub(crate) fn cut(&self, picture: &mut Picture, on_stage: usize) {
         let Some(answer) = self.last_answer().filter(|_| picture.model.writes) else { return };
         let Some(keys) = own_tokens(picture, &answer.tokens).into_iter().nth(on_stage) else { return };
-        // It is the last token that does not look.
-        let keys = keys.filter(|key| key + 1 < answer.tokens.len());
         let reach = self.scope.reach(picture);
         let cuts: Vec<KeyCut> = keys.map(|key| KeyCut { key: WordRef::Index(key), reach }).collect();
         let at = |cut: &KeyCut| picture.cuts.iter().position(|other| self.is_same(other, cut, picture));

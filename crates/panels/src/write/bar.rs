@@ -108,7 +108,7 @@ fn widths(ui: &Ui, labels: &[&str]) -> f32 {
     let padding = 2.0 * ui.spacing().button_padding.x;
     let one = |says: &&str| {
         let text = ui.painter().layout_no_wrap((*says).to_owned(), medium(BODY - 1.0), Color32::WHITE);
-        (text.size().x + padding).max(at_least(ui, TARGET)) + GAP
+        (text.size().x + padding).max(at_least(ui, TARGET)) + GAP + 3.0
     };
     labels.iter().map(one).sum::<f32>() + 2.0
 }

@@ -59,7 +59,7 @@ impl<'a> Sheet<'a> {
         let ruler = Ruler::default();
         let n = picture.tokens.len().min(picture.weights.nrows()).min(picture.weights.ncols());
         let lit = picture.lit.word().filter(|word| *word < n).map_or(Lit::All, |_| picture.lit);
-        let labels: Vec<String> = picture.tokens[..n].iter().map(|token| on_tile(token)).collect();
+        let labels: Vec<String> = picture.tokens[..n].iter().map(on_tile).collect();
         let names = names(&picture.tokens[..n]).iter().map(Name::short).collect();
         let tile =
             |(label, token): (&String, &Token)| Tile { label: ruler.width(label), apart: token.kind.rests() };

@@ -184,7 +184,7 @@ fn what_is_looked_at_goes_up_and_what_matters_goes_down_in_one_scale() {
             assert!(!marks.has(Part::Mattered(key)) || mattered(key).to.aside.y < looked(key).from.aside.y);
         }
         let deep = marks.lines.iter().map(|line| line.to.aside.y).fold(0.0, f32::min);
-        assert!(deep > if rows > 1 { -1.5 } else { -2.05 }, "{deep}");
+        assert!(deep > if rows > 1 { -1.8 } else { -2.3 }, "{deep}");
         assert_eq!(said(&marks, Part::Mattered(1)), ["−70%"]);
         assert_eq!(
             (said(&marks, Part::Looked(0)), said(&marks, Part::Looked(2))),

@@ -24,15 +24,24 @@ const EM: f32 = 0.16;
 const NUMBER: f32 = 0.13;
 /// Air between a bar and its number.
 const AIR: f32 = 0.02;
+/// Height of the smallest line of letters, logical pixels.
+const SMALLEST: f32 = 11.0;
 /// What is less has no number.
 const TOLD: f32 = 0.05;
 /// Length of what is left of a cut arc, and half a side of the cross there, world units.
 const STUB: f32 = 0.6;
 const ARM: f32 = 0.08;
 
-/// How far everything reaches below a tile's lower edge, world units.
-pub(super) fn depth(tokens: usize, is_tiered: bool) -> f32 {
+/// See [`ROOMS`]; on a small stage labels are larger than it, since none is smaller than can be read.
+fn rooms(is_tiered: bool, scale: f32) -> [f32; 3] {
     let [below, room, between] = ROOMS[usize::from(is_tiered)];
+    let more = (SMALLEST / scale.max(1.0) - NUMBER).clamp(0.0, 2.0 * NUMBER);
+    [below + 1.6 * more, room, between]
+}
+
+/// How far everything reaches below a tile's lower edge, world units.
+pub(super) fn depth(tokens: usize, is_tiered: bool, scale: f32) -> f32 {
+    let [below, room, between] = rooms(is_tiered, scale);
     // A page has no room between its lines.
     if is_tiered && tokens > MOST_NUMBERS { 0.0 } else { below + 2.0 * room + between + 2.0 * (EM + AIR) }
 }
@@ -41,7 +50,7 @@ pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
     let mut marks = Marks::default();
     let is_tiered = tiles.is_tiered();
     let has_numbers = ghosts.under.len() <= MOST_NUMBERS;
-    let [below, room, between] = ROOMS[usize::from(is_tiered)];
+    let [below, room, between] = rooms(is_tiered, tiles.scale);
     for severed in &ghosts.cut {
         stub(&mut marks, severed, ghosts.last, tiles);
     }
@@ -77,7 +86,8 @@ pub(super) fn marks(ghosts: &Ghosts, tiles: &Tiles<'_>) -> Marks {
         let edge = -2.0 * place.half.y;
         let change = ghosts.under.first().and_then(|under| under.change).unwrap_or(0.0);
         let mattered = edge - below - room - between + unit * change.min(0.0);
-        names(&mut marks, -place.half.x, [edge, mattered - NUMBER - 2.0 * AIR]);
+        let number = NUMBER.max(SMALLEST / tiles.scale.max(1.0));
+        names(&mut marks, -place.half.x, [edge, mattered - number - 2.0 * AIR]);
     }
     marks
 }
@@ -107,9 +117,9 @@ fn names(marks: &mut Marks, left: f32, [above, below]: [f32; 2]) {
 /// A line of dashes under what the model wrote, in a colour of its own.
 fn wrote(marks: &mut Marks, token: usize, tiles: &Tiles<'_>) {
     let Some(place) = tiles.places.get(token) else { return };
-    let spot = |x: f32| Spot::by(token, Vec2::new(x, -2.0 * place.half.y - 0.07));
+    let spot = |x: f32| Spot::by(token, Vec2::new(x, -2.0 * place.half.y - 0.1));
     let ends = [spot(-place.half.x), spot(place.half.x)];
-    marks.line(Part::Wrote(token), ends, (0.02, Stroke::Dashed), (Tone::Other, 1.0));
+    marks.line(Part::Wrote(token), ends, (0.032, Stroke::Dashed), (Tone::Other, 1.0));
 }
 
 /// What is left of a cut arc: its beginning, a cross where it breaks, and the word.
