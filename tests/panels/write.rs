@@ -36,6 +36,8 @@ fn answered(person: &mut Person<'_>) {
         let state = person.state();
         state.writer.answer(&state.picture).is_some() && !state.writer.is_busy()
     });
+    // The panels have it from the next frame on, and come to their place.
+    person.wait();
 }
 
 #[test]
