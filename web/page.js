@@ -6,6 +6,7 @@ import { hush, voice } from './voice.js';
 
 export { draw_letters } from './letters.js';
 export { ask_trained, carry_trained, open_trained, trace_trained, trained_progress } from './trained.js';
+export { ask_writing, has_writing, open_writing, writing_progress } from './writing.js';
 export { speak, hush, tune_voice, voice_position } from './voice.js';
 
 const $ = (id) => document.getElementById(id);
@@ -243,8 +244,8 @@ if (!navigator.clipboard) {
   Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
 }
 
-/** What of the document has the keys in turn: the stage, text fields that are there, the button of the sound. */
-const stops = () => [canvas, ...fields, $('sound')].filter((one) => !one.hidden);
+/** What of the document has the keys in turn: the stage, text fields that are there, the button of the sound, those of a file to fetch. */
+const stops = () => [canvas, ...fields, $('sound'), $('get-yes'), $('get-no')].filter((one) => !one.hidden);
 
 // The browser's own keys stay the browser's: the program would swallow them.
 addEventListener('keydown', (event) => {

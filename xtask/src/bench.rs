@@ -18,7 +18,7 @@ pub fn bench_web() -> Outcome {
     system::ensure(Needs { browser: true, ..Needs::default() })?;
     let compiler = web::compiler()?;
     let mut steps = Steps::default();
-    web::build(&mut steps, compiler, false);
+    web::build(&mut steps, compiler, false, None);
     let prefix = ["--prefix", "tools/bench/web"];
     steps.run(
         "what drives the browser",

@@ -1,10 +1,10 @@
 //! What passes between a writer and whoever runs the model, in another thread or in another process.
 
-use arclight_model::Attended;
-use arclight_model::llama::Effect;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Question};
+use super::answer::{Answer, Question};
+use crate::Attended;
+use crate::llama::Effect;
 
 /// One thing that is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
