@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde::Serialize;
-
 use crate::bundle::{Done, digest, read, write};
 
 /// Bytes of a piece: what comes of one that is cut off has to come again.
@@ -19,8 +17,7 @@ pub struct Pieces {
 }
 
 /// Its path on the page, its length in bytes, and its SHA-256.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-struct Piece(String, usize, String);
+type Piece = (String, usize, String);
 
 impl Pieces {
     /// Of that file; none where there is no such file to be had.
@@ -34,7 +31,7 @@ impl Pieces {
             let digest = digest(bytes);
             // Under the name of its own content: a piece that another version has too need not come again.
             let path = format!("models/smollm2-{}.part", digest.get(..16).unwrap_or(&digest));
-            Piece(path, bytes.len(), digest)
+            (path, bytes.len(), digest)
         });
         let listed = listed.collect();
         Self { file, listed }
@@ -58,7 +55,7 @@ impl Pieces {
     /// Writes them into a folder, with their licence and notice.
     pub fn write(&self, folder: &Path) -> Done {
         let mut rest = self.file.as_slice();
-        for Piece(path, length, _) in &self.listed {
+        for (path, length, _) in &self.listed {
             let (bytes, after) = rest.split_at_checked(*length).unwrap_or((rest, &[]));
             write(&folder.join(path), bytes)?;
             rest = after;
