@@ -325,7 +325,10 @@ fn relight(
 ) {
     let progress = turn.progress();
     if another {
-        turn.pool.clear();
+        // A sentence that goes on keeps the arcs that it has, and those of its new words grow.
+        if !turn.glide.0.goes_on() {
+            turn.pool.clear();
+        }
         let comes = |(token, light): (usize, &TokenLight)| {
             if turn.glide.0.stays(token) { *light } else { TokenLight { presence: 0.0, ..*light } }
         };

@@ -47,7 +47,8 @@ pub(super) fn show(
     let Some(attended) = sentence.attended.clone() else { return };
     let mut state = parts.state();
     let place = state.picture.places.of(attended.model);
-    let (tokens, mut weights) = seen.at(Look { place, ..Look::of(&state.picture) }, &attended);
+    let look = Look { place, everything: attended.model.writes, ..Look::of(&state.picture) };
+    let (tokens, mut weights) = seen.at(look, &attended);
     let another = tokens != shown.tokens;
     if another {
         state.keep_words(&shown.tokens, &tokens);

@@ -36,7 +36,7 @@ fn views() -> Vec<(&'static str, Vec<Intent>)> {
         ("writing-contrast", there(Theme::Contrast, &[("written", "51-58"), ("view", "flat")])),
         ("cutting", there(Theme::Stage, &[CUT])),
         ("cutting-projector", there(Theme::Projector, &[CUT])),
-        ("cutting-contrast", there(Theme::Contrast, &[("cut", "Mary, John 20")])),
+        ("cutting-contrast", there(Theme::Contrast, &[("cut", "Mary, John 20"), ("head", "0")])),
     ]
 }
 
@@ -59,7 +59,7 @@ impl Studio {
 #[test]
 fn writing_and_cutting_look_like_their_references_and_nothing_else_does() {
     let _alone = super::ALONE.lock();
-    let mut studio = Studio::new();
+    let mut studio = Studio::sized(UVec2::new(1280, 720));
     if !has_model(&mut studio) {
         println!("SmolLM2's file is not there");
         return;

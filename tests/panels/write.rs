@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arclight::platform::Machine;
 use arclight_core::intent::{Intent, Point, Write};
-use arclight_core::picture::{Reach, Setting};
+use arclight_core::picture::{Head, Reach, Setting};
 use arclight_core::platform::Platform;
 use arclight_core::start::Start;
 use arclight_core::writer::Scope;
@@ -76,7 +76,7 @@ fn it_keeps_writing_until_it_is_stopped() {
 fn scissors_cut_words_in_their_scope_and_all_is_mended() {
     let Some(mut person) = writing(DESK, Start::default()) else { return };
     person.press("Scissors");
-    assert!(person.state().writer.has_scissors() && person.has("all heads"));
+    assert!(person.state().writer.has_scissors() && !person.has("all heads"), "all are on stage");
     // The word that is pressed is cut, and the last one stays lit.
     person.pin(1);
     answered(&mut person);
@@ -87,6 +87,9 @@ fn scissors_cut_words_in_their_scope_and_all_is_mended() {
     assert_eq!(shown.weights[[13, 1]], 0.0, "nothing passes there");
     let sum: f32 = shown.weights.row(13).sum();
     assert!((sum - 1.0).abs() < 1e-4, "{sum}");
+    person.set(Setting::Head(Head::One(0)));
+    answered(&mut person);
+    assert!(person.has("all heads"));
     person.press("this layer");
     assert_eq!(person.state().writer.scope(), Scope::Layer);
     person.pin(6);

@@ -56,6 +56,10 @@ impl State {
             Next::Layer(by) => {
                 let layer = wrap(picture.place().layer, by, picture.model.layers);
                 picture.place_mut().layer = layer;
+                if picture.is_of_all() {
+                    // Of a layer a head is shown.
+                    picture.place_mut().head = Head::One(0);
+                }
             }
             Next::Head(by) => {
                 let head = next_head(picture, by);

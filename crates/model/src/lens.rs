@@ -49,6 +49,15 @@ pub fn mean_of_heads(map: &AttentionMap, layer: usize) -> Array2<f32> {
         .unwrap_or_else(|| Array2::zeros((map.tokens(), map.tokens())))
 }
 
+/// `[query, key]`: the mean of all heads of all layers.
+#[must_use]
+pub fn mean_of_all(map: &AttentionMap) -> Array2<f32> {
+    let layers = (0..map.layers()).map(|layer| mean_of_heads(map, layer));
+    let sum = layers.reduce(|sum, layer| sum + layer);
+    let none = || Array2::zeros((map.tokens(), map.tokens()));
+    sum.map_or_else(none, |sum| sum / map.layers() as f32)
+}
+
 /// Pieces merged into words: sum over the pieces of a key, mean over the pieces of a query, so that rows still sum
 /// to 1 (Clark et al. 2019, "What Does BERT Look At?", section 4.1).
 ///

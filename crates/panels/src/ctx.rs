@@ -257,6 +257,7 @@ impl<'a> Ctx<'a> {
         }
         let Head::One(head) = place.head else {
             return match model.layers {
+                _ if self.state.picture.is_of_all() => "Mean of all heads".to_owned(),
                 1 => "Mean of heads".to_owned(),
                 _ => format!("Layer {}, mean of heads", place.layer),
             };

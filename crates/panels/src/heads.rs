@@ -87,6 +87,7 @@ fn many_layers(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, place) = (ctx.palette, ctx.state.picture.place());
     let name = match place.head {
         Head::One(head) => format!("Layer {}, head {head}", place.layer),
+        Head::Mean if ctx.state.picture.is_of_all() => "Mean of all heads".to_owned(),
         Head::Mean => format!("Layer {}, mean", place.layer),
     };
     let all = format!("All {}", ctx.model().layers * ctx.model().heads);
@@ -146,7 +147,8 @@ fn named(ui: &mut Ui, ctx: &Ctx<'_>) {
 
 fn mean(ui: &mut Ui, ctx: &Ctx<'_>) {
     let chosen = ctx.state.picture.place().head == Head::Mean;
-    if row(ui, ctx.palette, ctx.palette.ink, "mean of heads", "for orientation only", chosen).clicked() {
+    let says = if ctx.model().writes { "mean of all heads" } else { "mean of heads" };
+    if row(ui, ctx.palette, ctx.palette.ink, says, "for orientation only", chosen).clicked() {
         ctx.set(Setting::Head(Head::Mean));
     }
 }

@@ -1,9 +1,10 @@
 //! What of a picture is shown: one thing stands in the place of another, and some are of one model alone.
 
+use arclight_model::lens::Lens;
 use arclight_model::steps::Step;
 use arclight_model::{ModelId, Reading};
 
-use super::{Badges, Carpet, Columns, Curtain, Join, KeyCut, Picture, Sheets, View};
+use super::{Badges, Carpet, Columns, Curtain, Head, Join, KeyCut, Picture, Sheets, View};
 use crate::visual::crowd::{self, List};
 
 impl Picture {
@@ -97,6 +98,12 @@ impl Picture {
     pub fn waits_for_guess(&self) -> bool {
         let taken = self.is_of_tokens() || self.curtain_shown().is_some();
         self.guess && self.has_sentence_alone() && !taken
+    }
+
+    /// Whether all heads of all layers are on stage, as their mean: of a model that writes what is next comes of all of them.
+    #[must_use]
+    pub fn is_of_all(&self) -> bool {
+        self.model.writes && self.place().head == Head::Mean && self.lens == Lens::Raw
     }
 
     /// Whether what comes next stands behind the sentence: of a model that writes, where nothing else has the stage.

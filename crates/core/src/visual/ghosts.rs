@@ -164,7 +164,7 @@ fn severed(what: &Picture, tokens: &[Token]) -> Vec<Severed> {
     let place = what.place();
     let is_here = |reach: Reach| match reach {
         Reach::Everywhere => true,
-        Reach::Layer(layer) => layer == place.layer,
+        Reach::Layer(layer) => layer == place.layer && place.head != Head::Mean,
         Reach::Head(layer, head) => layer == place.layer && place.head == Head::One(head),
     };
     let mut all: BTreeMap<usize, Option<String>> = BTreeMap::new();

@@ -25,14 +25,15 @@ impl Scope {
     pub const ALL: [(Self, &str); 3] =
         [(Self::Everywhere, "all heads"), (Self::Layer, "this layer"), (Self::Head, "this head")];
 
-    /// What is cut with the layer and head of a picture. The average of a layer's heads is the layer.
+    /// What is cut with the layer and head of a picture.
     #[must_use]
     pub fn reach(self, picture: &Picture) -> Reach {
         let place = picture.place();
         match (self, place.head) {
-            (Self::Everywhere, _) => Reach::Everywhere,
+            // Where all heads are on stage, all are cut.
+            (Self::Everywhere, _) | (_, Head::Mean) => Reach::Everywhere,
             (Self::Head, Head::One(head)) => Reach::Head(place.layer, head),
-            (Self::Layer, _) | (Self::Head, Head::Mean) => Reach::Layer(place.layer),
+            (Self::Layer, Head::One(_)) => Reach::Layer(place.layer),
         }
     }
 }

@@ -287,7 +287,11 @@ fn scissors_cut_in_their_scope_mend_and_say_what_it_does() {
     test.wish(Write::Watch(Some(2)));
     let told = test.state.writer.says_cuts(&test.state.picture).unwrap();
     assert_eq!(told, "Without Mary: the 2% → 31%");
+    // Where all heads are on stage, all are cut; else there is a layer and a head.
     test.wish(Write::Scope(Scope::Layer));
+    test.wish(Write::Cut(0));
+    assert_eq!(test.state.picture.cuts.pop().unwrap().to_string(), "#0");
+    test.state.picture.set(&Setting::Head(crate::picture::Head::One(0)));
     test.wish(Write::Cut(0));
     test.wish(Write::Scope(Scope::Head));
     test.wish(Write::Cut(2));

@@ -1,7 +1,7 @@
 //! What chooses a model that writes, what lets it write, and what cuts.
 
 use arclight_core::intent::{Intent, Write};
-use arclight_core::picture::Setting;
+use arclight_core::picture::{Head, Setting};
 use arclight_core::platform::Status;
 use arclight_core::writer::{Scope, Writer};
 use arclight_model::ModelId;
@@ -46,6 +46,11 @@ pub(crate) fn buttons_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     });
 }
 
+/// Whether there is a head, or a layer, that alone can be cut in.
+fn is_of_a_head(ctx: &Ctx<'_>) -> bool {
+    ctx.state.picture.place().head != Head::Mean
+}
+
 /// What the buttons say.
 fn labels(writer: &Writer, ctx: &Ctx<'_>) -> Vec<&'static str> {
     let mut all = vec!["Write", if writer.is_going() { "Stop" } else { "Keep writing" }];
@@ -53,7 +58,7 @@ fn labels(writer: &Writer, ctx: &Ctx<'_>) -> Vec<&'static str> {
         all.extend(["Undo", "Another"]);
     }
     all.push("Scissors");
-    if writer.has_scissors() {
+    if writer.has_scissors() && is_of_a_head(ctx) {
         all.extend(Scope::ALL.map(|(_, says)| says));
     }
     if !ctx.state.picture.cuts_shown().is_empty() {
@@ -94,7 +99,10 @@ fn cuts(ui: &mut Ui, ctx: &Ctx<'_>) {
     if chip(ui, palette, "Scissors", in_hand).on_hover_text("Cut arcs of the last word (X)").clicked() {
         ask(Write::Scissors(!in_hand));
     }
-    if in_hand && let Some(scope) = choice_inline(ui, palette, writer.scope(), &Scope::ALL) {
+    if in_hand
+        && is_of_a_head(ctx)
+        && let Some(scope) = choice_inline(ui, palette, writer.scope(), &Scope::ALL)
+    {
         ask(Write::Scope(scope));
     }
     let is_cut = !ctx.state.picture.cuts_shown().is_empty();

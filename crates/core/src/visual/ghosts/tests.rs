@@ -183,7 +183,8 @@ fn what_is_looked_at_goes_up_and_what_matters_goes_down_in_one_scale() {
             assert!(looked(key).to.aside.y < -0.62 && looked(key).from.aside.y < looked(key).to.aside.y);
             assert!(!marks.has(Part::Mattered(key)) || mattered(key).to.aside.y < looked(key).from.aside.y);
         }
-        let deep = marks.lines.iter().map(|line| line.to.aside.y).fold(0.0, f32::min);
+        let is_bar = |line: &&Line| matches!(line.part, Part::Looked(_) | Part::Mattered(_));
+        let deep = marks.lines.iter().filter(is_bar).map(|line| line.to.aside.y).fold(0.0, f32::min);
         assert!(deep > if rows > 1 { -1.8 } else { -2.3 }, "{deep}");
         assert_eq!(said(&marks, Part::Mattered(1)), ["−70%"]);
         assert_eq!(
@@ -260,4 +261,55 @@ fn there_is_room_for_them_behind_the_last_tile() {
             assert!((gap - GAP).abs() < 1e-3, "{gap}");
         }
     }
+}
+
+#[test]
+fn in_tiers_and_on_a_small_stage_what_comes_next_is_a_list_below_the_last_word() {
+    let (ghosts, ruler) = (ghosts(&["Mary"]), Ruler::default());
+    for (rows, scale) in [(2, 100.0), (1, 40.0)] {
+        let places = places(rows);
+        let marks = ghosts.marks(&Tiles { places: &places, above: 2.1, over: 4.0, scale });
+        let [mary, the] = [0, 1].map(|id| line(&marks, Part::Ghost(id)));
+        let long = |line: &Line| line.to.aside.x - line.from.aside.x;
+        assert!((long(&the) / long(&mary) - 0.193 / 0.227).abs() < 1e-3);
+        assert!((mary.from.aside.x - the.from.aside.x).abs() < 1e-6, "they begin on one line");
+        assert_eq!(said(&marks, Part::Ghost(0)), ["Mary", "92% → 23%"]);
+        // Below the tile, a line each, right of the last word, and no longer than the room.
+        let mut last = -0.62;
+        for id in 0..5 {
+            let y = line(&marks, Part::Ghost(id)).from.aside.y;
+            assert!(y < last - 0.2, "{y}");
+            last = y;
+        }
+        assert!(last > -0.62 - listed::DEPTH);
+        for label in marks.labels.iter().filter(|label| matches!(label.part, Part::Ghost(_) | Part::Others)) {
+            let width = label.em * ruler.width(&label.text);
+            assert!(label.at.aside.x > 0.45 && label.at.aside.x + width < 0.45 + 5.8, "{label:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_cut_in_other_heads_says_where_and_its_arc_is_whole() {
+    let (mut picture, writer, tokens) = known(&["Mary 20.4", "the"]);
+    let of = |picture: &Picture| Ghosts::of((picture, &writer), &tokens).unwrap().cut;
+    let elsewhere = Some("cut in L20 H4".to_owned());
+    let cut = |elsewhere| vec![Severed { token: 1, elsewhere }, Severed { token: 6, elsewhere: None }];
+    assert_eq!(of(&picture), cut(elsewhere.clone()), "all heads are on stage");
+    picture.set(&Setting::read("layer", "20").unwrap());
+    picture.set(&Setting::read("head", "4").unwrap());
+    assert_eq!(of(&picture), cut(None));
+    picture.set(&Setting::read("head", "5").unwrap());
+    assert_eq!(of(&picture), cut(elsewhere));
+}
+
+#[test]
+fn what_the_model_wrote_has_a_line_of_dashes() {
+    let (mut picture, writer, tokens) = known(&[]);
+    let of = |picture: &Picture| Ghosts::of((picture, &writer), &tokens).unwrap();
+    assert!(of(&picture).wrote.is_empty());
+    picture.written = vec![52..60];
+    let ghosts = of(&picture);
+    assert_eq!(ghosts.wrote, [12, 13]);
+    assert_eq!(line(&marks(&ghosts, 1), Part::Wrote(12)).stroke, Stroke::Dashed);
 }
