@@ -115,6 +115,7 @@ fn what_is_asked_and_told_arrives_and_what_is_cut_or_mixed_is_an_error() {
         let told = scribe.tell(&TINY, &ask);
         assert!(told.is_ok(), "{told:?}");
         let bytes = wire::encode(&told).unwrap();
+        assert_eq!(wire::encode(&scribe.telling(&TINY, &ask)).unwrap(), bytes);
         assert_eq!(wire::decode_told(&bytes).unwrap(), told);
         assert!(wire::decode_told(&bytes[..bytes.len() - 1]).is_err());
     }

@@ -1,6 +1,7 @@
 //! A sentence with its attention as bytes, and what a writer asks and is told: what passes between a page and a Web Worker,
 //! which share no memory.
 
+use postcard::ser_flavors::Size;
 use serde::Serialize;
 
 use super::scribe::{Ask, Told};
@@ -27,7 +28,9 @@ pub enum WireError {
 /// # Errors
 /// [`WireError::Format`] where there is no memory for them.
 pub fn encode(answer: &impl Serialize) -> Result<Vec<u8>, WireError> {
-    Ok(postcard::to_allocvec(answer)?)
+    // A vector that grows would take three times as much at last.
+    let size = postcard::serialize_with_flavor(answer, Size::default())?;
+    Ok(postcard::to_extend(answer, Vec::with_capacity(size))?)
 }
 
 /// A sentence from bytes.

@@ -55,8 +55,12 @@ const found = await page.evaluate(async ([version, asks]) => {
       const own = WebAssembly[name];
       WebAssembly[name] = async (...all) => { const made = await own(...all); self.memory = (made.instance ?? made).exports.memory; return made; };
     }
-    self.addEventListener('message', ({ data }) => { if (data.memory) postMessage({ memory: self.memory.buffer.byteLength }); }, { capture: true });
-  `}import '${new URL(`./${version}/worker.js`, location.href)}';`], { type: 'text/javascript' });
+    self.addEventListener('message', (event) => {
+      if (!event.data.memory) return;
+      event.stopImmediatePropagation();
+      postMessage({ memory: self.memory.buffer.byteLength });
+    });
+  `}await import('${new URL(`./${version}/worker.js`, location.href)}');`], { type: 'text/javascript' });
   const worker = new Worker(URL.createObjectURL(blob), { type: 'module' });
   const ask = (question) => new Promise((resolve, reject) => {
     worker.onerror = (event) => reject(new Error(event.message));

@@ -129,7 +129,7 @@ impl Reader {
         let Model::SmolLm2(model, scribe) = &mut self.0 else {
             return Err(JsError::new("this model does not write"));
         };
-        let told = scribe.tell(model, &wire::decode_ask(ask)?);
-        Ok(wire::encode(&told)?)
+        let ask = wire::decode_ask(ask)?;
+        Ok(wire::encode(&scribe.telling(model, &ask))?)
     }
 }

@@ -9,7 +9,7 @@ mod spelled;
 mod word;
 
 pub use answer::{Answer, Candidate, Question, Rest};
-pub use ask::{Ask, Told};
+pub use ask::{Ask, AttendedRef, Telling, Told};
 pub use cut::{KeyCut, Reach, edge, edges_that_are, normalise};
 pub use spelled::readable;
 pub use word::{WordRef, find, plain};
@@ -45,21 +45,27 @@ impl Scribe {
     /// # Errors
     /// Why it cannot be answered, in a line.
     pub fn tell(&mut self, model: &SmolLm2, ask: &Ask) -> Result<Told, String> {
-        let told = match ask {
+        self.telling(model, ask).map(Telling::owned)
+    }
+
+    /// The same without a copy of the attention.
+    ///
+    /// # Errors
+    /// Why it cannot be answered, in a line.
+    pub fn telling(&mut self, model: &SmolLm2, ask: &Ask) -> Result<Telling<'_>, String> {
+        let why = |error: ReadError| error.to_string();
+        Ok(match ask {
             Ask::Next(question) => {
-                let answer = self.answer(model, question).map_err(|error| error.to_string())?;
-                let attended = self.attended().ok_or("no attention was kept")?;
-                Told::Next(Box::new((answer, attended)))
+                let answer = self.answer(model, question).map_err(why)?;
+                Telling::Next(Box::new((answer, self.looked().ok_or("no attention was kept")?)))
             }
-            Ask::Effect(question, key, candidate) => Told::Effect(
-                self.effect(model, question, (*key, *candidate)).map_err(|error| error.to_string())?,
-            ),
-            Ask::Head(question, head, candidate) => Told::Head(
-                self.effect_of_head(model, question, (*head, *candidate))
-                    .map_err(|error| error.to_string())?,
-            ),
-        };
-        Ok(told)
+            Ask::Effect(question, key, candidate) => {
+                Telling::Effect(self.effect(model, question, (*key, *candidate)).map_err(why)?)
+            }
+            Ask::Head(question, head, candidate) => {
+                Telling::Head(self.effect_of_head(model, question, (*head, *candidate)).map_err(why)?)
+            }
+        })
     }
 
     /// What comes next, before and after the cuts.
@@ -107,9 +113,12 @@ impl Scribe {
     /// The attention of what was read last, with what is cut; `None` where no maps are kept.
     #[must_use]
     pub fn attended(&self) -> Option<Attended> {
-        let map = self.draft.as_ref()?.map()?.clone();
-        let (text, tokens) = (self.text.clone(), self.tokens.clone());
-        Some(Attended { model: ModelId::SMOLLM2, text, tokens, map, cut: None })
+        Some(self.looked()?.owned())
+    }
+
+    fn looked(&self) -> Option<AttendedRef<'_>> {
+        let map = self.draft.as_ref()?.map()?;
+        Some(AttendedRef { model: ModelId::SMOLLM2, text: &self.text, tokens: &self.tokens, map, cut: None })
     }
 
     /// Reads what differs from what was read last.
