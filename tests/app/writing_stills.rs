@@ -74,7 +74,7 @@ fn writing_and_cutting_look_like_their_references_and_nothing_else_does() {
     for (name, what, intents) in [
         ("writing", "cut", there(Theme::Stage, &[CUT])),
         ("writing", "another model", there(Theme::Stage, &[("model", "minilm")])),
-        ("writing-projector", "the likeliest alone", there(Theme::Projector, &[])),
+        ("writing-projector", "cut", there(Theme::Projector, &[CUT])),
         ("cutting", "nothing is cut", there(Theme::Stage, &[])),
         ("cutting", "another word is cut", there(Theme::Stage, &[("cut", "the")])),
         ("cutting-projector", "nothing is cut", there(Theme::Projector, &[])),
