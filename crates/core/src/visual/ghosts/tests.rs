@@ -308,7 +308,7 @@ fn what_the_model_wrote_has_a_line_of_dashes() {
     let (mut picture, writer, tokens) = known(&[]);
     let of = |picture: &Picture| Ghosts::of((picture, &writer), &tokens).unwrap();
     assert!(of(&picture).wrote.is_empty());
-    picture.written = vec![52..60];
+    picture.written.push(52..60);
     let ghosts = of(&picture);
     assert_eq!(ghosts.wrote, [12, 13]);
     assert_eq!(line(&marks(&ghosts, 1), Part::Wrote(12)).stroke, Stroke::Dashed);
