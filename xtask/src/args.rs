@@ -8,7 +8,7 @@ cargo xtask web [--dev]        build the page into dist/web; --dev is quick to b
 cargo xtask dist [--no-web]    pack program, page, licences and what a kiosk needs into an archive in dist;
                 [--dev]        --dev with the page that is quick to build
 cargo xtask bench-web          measure the page in Chromium, beside onnxruntime-web
-cargo xtask fetch              fetch the model that writes, 93 MB, or check it (Python with pip); run and test do so too
+cargo xtask fetch              fetch the model that writes, 93 MB, or check it (Python with pip); run, test, dist do so too
 cargo xtask narrate            speak what has changed in the lessons (Python, ffmpeg, npm; about 1 GB of packages)
 cargo xtask test [--lint]      run all tests; --lint adds clippy and docs, beside those of the page
                  [--full]      adds long forms (CONTRIBUTING.md), cargo-deny, the speed race, the rest of clippy
