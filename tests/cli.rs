@@ -212,7 +212,13 @@ fn what_is_missing_or_does_not_go_together_is_refused() {
 
 #[test]
 fn help_shows_examples() {
-    for arguments in [&["--help"][..], &["attend", "--help"], &["capture", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["attend", "--help"],
+        &["capture", "--help"],
+        &["next", "--help"],
+        &["write", "--help"],
+    ] {
         let (kind, help) = refused(arguments);
         assert_eq!(kind, ErrorKind::DisplayHelp);
         assert!(help.contains("Examples:\n  arclight"), "{help}");

@@ -89,6 +89,10 @@ impl Platform for Page {
         })
     }
 
+    fn missing(&self, model: ModelId) -> Option<String> {
+        (model == ModelId::SMOLLM2).then(|| "the program on a desktop has it".to_owned())
+    }
+
     fn progress(&self, _: ModelId) -> Option<f32> {
         Some(bridge::trained_progress() as f32)
     }

@@ -120,6 +120,7 @@ fn twin<'a>(
     let model = attended.map_or(state.picture.model, |attended| attended.model);
     let place = state.picture.places.of(model);
     let (trained, reason) = match trained {
+        Status::Closed => ("closed", None),
         Status::Loading(_) => ("loading", None),
         Status::Ready => ("ready", None),
         Status::Failed(reason) => ("failed", Some(reason.as_str())),

@@ -1,4 +1,4 @@
-//! The command line: what the window opens with, attention as a table or JSON, and a picture into a file.
+//! The command line: what the window opens with, attention as a table or JSON, what may come next, and a picture into a file.
 //!
 //! Text may be any bytes: what is not UTF-8 is replaced (U+FFFD), never refused.
 
@@ -14,9 +14,12 @@ use crate::picture::Head;
 use crate::visual::palette::Theme;
 
 mod picture;
+mod predict;
 mod values;
 
 pub use picture::PictureArgs;
+use predict::{NEXT_EXAMPLES, WRITE_EXAMPLES};
+pub use predict::{NextArgs, WriteArgs};
 pub use values::{ArgumentError, MAX_SETTLE, MAX_SIDE};
 use values::{
     LENSES, lossy, named, parse_chapter, parse_fps, parse_head, parse_layer, parse_readings, parse_settle,
@@ -34,6 +37,8 @@ const EXAMPLES: &str = "Examples:
   arclight --kiosk --supervise
   arclight --present --set talk.txt
   arclight attend --text \"Cats chase mice.\"
+  arclight next --text \"The bear waded into the river bank to catch a\" --effects
+  arclight write --text \"The bear waded into the river\"
   arclight capture --out bear.png --size 1280x720 --theme projector";
 
 const ATTEND_EXAMPLES: &str = "Examples:
@@ -41,6 +46,7 @@ const ATTEND_EXAMPLES: &str = "Examples:
   arclight attend --text \"Cats chase mice.\" --model glass --mask
   arclight attend --text \"Cats chase mice.\" --json > cats.json
   arclight attend --text \"Cats chase mice.\" --layer 5 --lens norm --words --json
+  arclight attend --text \"Cats chase mice.\" --model smollm2 --layer 16 --head 0
   arclight attend --text \"Cats chase mice.\" --bench 100
 
 Layers and heads are counted from 0.";
@@ -102,6 +108,12 @@ pub enum Command {
     /// Print the attention of a text, as a table or as JSON.
     #[command(after_help = ATTEND_EXAMPLES)]
     Attend(AttendArgs),
+    /// Print what may come next behind a text and how likely each is, and what cutting words does to it.
+    #[command(after_help = NEXT_EXAMPLES)]
+    Next(NextArgs),
+    /// Let a language model go on with a text.
+    #[command(after_help = WRITE_EXAMPLES)]
+    Write(WriteArgs),
     /// Draw one picture into a PNG file, without a window.
     #[command(after_help = CAPTURE_EXAMPLES)]
     Capture(CaptureArgs),

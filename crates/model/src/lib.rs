@@ -34,7 +34,7 @@ mod wordpiece;
 pub mod words;
 
 pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, Reading, Sees, States};
-pub use bpe::{Bpe, BpeError, spell};
+pub use bpe::{Bpe, BpeError, spell, spell_whole};
 pub use config::Config;
 pub use encoder::Encoder;
 pub use error::ModelError;

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use arclight_model::words::seen;
+use serde::{Deserialize, Serialize};
 
 /// A token by what it says, or by its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WordRef {
-    /// The first token that says this, in any case; what nobody sees does not count.
+    /// The first token that says this, in any case; what nobody sees does not count, nor do spaces before it.
     Text(String),
     /// The token at that place, from 0.
     Index(usize),
@@ -33,7 +34,7 @@ impl WordRef {
             Self::Index(index) => tokens.nth(*index).map(|_| *index),
             Self::Text(text) => {
                 let text = plain(text);
-                tokens.position(|token| plain(token) == text)
+                tokens.position(|token| plain(token).trim_start_matches(' ') == text)
             }
         }
     }

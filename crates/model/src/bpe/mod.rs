@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub use read::BpeError;
-pub use spell::spell;
+pub use spell::{spell, spell_whole};
 
 use super::words::{split_words, word_at};
 use super::{Token, TokenKind};
@@ -87,16 +87,7 @@ impl Bpe {
     #[must_use]
     pub fn text(&self, ids: &[u32]) -> (String, Vec<u8>) {
         let bytes: Vec<u8> = ids.iter().flat_map(|id| self.bytes(*id)).copied().collect();
-        let open = match str::from_utf8(&bytes) {
-            Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            _ => bytes.utf8_chunks().last().map_or(bytes.len(), |chunk| {
-                let invalid = chunk.invalid();
-                let open = str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none());
-                bytes.len() - if open { invalid.len() } else { 0 }
-            }),
-        };
-        let (whole, rest) = bytes.split_at(open);
-        (spell(whole), rest.to_vec())
+        spell_whole(&bytes)
     }
 
     /// Rows of a text in the embedding table.
@@ -112,15 +103,40 @@ impl Bpe {
     /// show nothing) counts with the next word, and after the last with the last. Special tokens have none.
     #[must_use]
     pub fn encode(&self, text: &str) -> Vec<Token> {
+        self.tokens(text, self.place(text))
+    }
+
+    /// A text that was written on, token by token, and its tokens: those of `text` as [`Bpe::encode`] gives them, then
+    /// these. What is at the end and not yet a whole character is a token without a span. Words are those of the whole
+    /// text. Read anew, it may have other tokens.
+    #[must_use]
+    pub fn encode_on(&self, text: &str, written: &[u32]) -> (String, Vec<Token>) {
+        let (mut placed, start) = (self.place(text), text.len());
+        let mut end = start;
+        for (index, id) in written.iter().enumerate() {
+            let begin = end;
+            end = start + self.text(&written[..=index]).0.len();
+            placed.push(Placed { id: *id, bytes: begin..end });
+        }
+        let whole = format!("{text}{}", self.text(written).0);
+        let tokens = self.tokens(&whole, placed);
+        (whole, tokens)
+    }
+
+    fn tokens(&self, text: &str, placed: Vec<Placed>) -> Vec<Token> {
         let words = split_words(text);
         let mut before = None;
-        let tokens = self.place(text).into_iter().map(|placed| {
+        let tokens = placed.into_iter().enumerate().map(|(index, placed)| {
             let span =
                 text.floor_char_boundary(placed.bytes.start)..text.ceil_char_boundary(placed.bytes.end);
             let word = if self.is_special(placed.id) { None } else { word_of(text, &span, &words) };
             let later = word.is_some() && word == before;
             before = word;
-            let kind = if later { TokenKind::Piece } else { TokenKind::Word };
+            let kind = match later {
+                _ if index == 0 => TokenKind::First,
+                true => TokenKind::Piece,
+                false => TokenKind::Word,
+            };
             Token { text: self.spelled(placed.id), id: placed.id, kind, span, word }
         });
         tokens.collect()
