@@ -158,14 +158,14 @@ impl Reader for Writing {
         Arc::new(self.model.clone()).trace(text, layer, reading)
     }
 
-    fn ask(self: Arc<Self>, ask: Ask) -> Answer<Told> {
+    fn ask(self: Arc<Self>, ask: Ask) -> Answer<Result<Told, String>> {
         Box::pin(async move {
             // Whoever failed while it was held left nothing that is of use.
             let mut scribe = self.scribe.lock().unwrap_or_else(PoisonError::into_inner);
             let mut kept = scribe.take().unwrap_or_else(|| Scribe::new(true));
             let told = kept.tell(&self.model.0, &ask);
             *scribe = Some(kept);
-            told
+            Ok(told)
         })
     }
 }

@@ -74,9 +74,15 @@ impl Models {
         }
     }
 
-    /// Opens a model that nobody has chosen before.
+    /// Opens a model that nobody has chosen before, or that did not come when somebody did.
     fn choose(&mut self, model: ModelId, platform: &dyn Platform) {
-        if let Some((_, opened @ Opened::Closed)) = self.opened.iter_mut().find(|(id, _)| *id == model) {
+        let Some((_, opened)) = self.opened.iter_mut().find(|(id, _)| *id == model) else { return };
+        let may_come = match opened {
+            Opened::Closed => true,
+            Opened::Failed(_) => model.comes_apart && platform.missing(model).is_none(),
+            Opened::Loading(_) | Opened::Ready(_) => false,
+        };
+        if may_come {
             *opened = Opened::open(model, platform);
         }
     }
@@ -278,10 +284,11 @@ fn ask(
     };
     Some(pool.spawn(async move {
         match Arc::clone(&reader).ask(Ask::Next(asked)).await {
-            Ok(Told::Next(next)) => Ok((next.1, Some(Ok(next.0)))),
-            Ok(_) => Err("the model answered something else".to_owned()),
+            Ok(Ok(Told::Next(next))) => Ok((next.1, Some(Ok(next.0)))),
+            Ok(Ok(_)) => Err("the model answered something else".to_owned()),
             // What cannot be written on, since it is too long, can still be looked at.
-            Err(why) => Ok((reader.attend(text, reading).await?, Some(Err(why)))),
+            Ok(Err(why)) => Ok((reader.attend(text, reading).await?, Some(Err(why)))),
+            Err(reason) => Err(reason),
         }
     }))
 }

@@ -32,7 +32,7 @@ pub(super) fn go_on(
 /// The effect that is being weighed.
 #[derive(Resource, Default)]
 pub(super) struct Weighing {
-    job: Option<(Ask, Task<Result<Told, String>>)>,
+    job: Option<(Ask, Task<Result<Result<Told, String>, String>>)>,
     /// One that could not be: no further one of its question is asked for.
     failed: Option<Ask>,
 }
@@ -70,10 +70,10 @@ pub(super) fn weigh(
         let Some(told) = check_ready(task) else { return };
         let Some((ask, _)) = weighing.job.take() else { return };
         match (ask, told) {
-            (Ask::Effect(question, _, candidate), Ok(Told::Effect(Some(effect)))) => {
+            (Ask::Effect(question, _, candidate), Ok(Ok(Told::Effect(Some(effect))))) => {
                 writer.take_effect(&picture, (question, candidate), effect);
             }
-            (Ask::Head(question, head, candidate), Ok(Told::Head(p))) => {
+            (Ask::Head(question, head, candidate), Ok(Ok(Told::Head(p)))) => {
                 writer.take_head(&picture, (question, candidate), (head, p));
             }
             (ask, told) => {

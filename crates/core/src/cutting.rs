@@ -1,10 +1,11 @@
 //! From cuts that name words to edges of a model: the last token is the query, since it is the one that says what comes next.
 
 use arclight_model::Token;
-use arclight_model::llama::{CutError, Cuts, Edge};
+use arclight_model::llama::{CutError, Cuts};
+pub use arclight_model::scribe::{edge, edges_that_are};
 
 use crate::picture::{KeyCut, Reach};
-use crate::words::{find, missing};
+use crate::words::missing;
 
 /// Why something cannot be cut.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,13 +34,6 @@ pub enum Uncuttable {
     Last,
 }
 
-/// The edge of a cut; `None` where the text has no such word.
-#[must_use]
-pub fn edge(cut: &KeyCut, (text, tokens): (&str, &[Token])) -> Option<Edge> {
-    let (query, key) = (tokens.len().checked_sub(1)?, find(&cut.key, text, tokens)?);
-    Some(Edge { query, key, layer: cut.reach.layer(), head: cut.reach.head() })
-}
-
 /// The edges of all cuts, added to `none` of a model.
 ///
 /// # Errors
@@ -52,17 +46,6 @@ pub fn edges(cuts: &[KeyCut], (text, tokens): (&str, &[Token]), none: Cuts) -> R
         all.cut(edge).map_err(|error| refused(cut.reach, error))?;
     }
     Ok(all)
-}
-
-/// The same without those that cannot be: what a picture still names of an earlier text waits there for its word.
-#[must_use]
-pub fn edges_that_are(cuts: &[KeyCut], (text, tokens): (&str, &[Token]), none: Cuts) -> Cuts {
-    let mut all = none;
-    for edge in cuts.iter().filter_map(|cut| edge(cut, (text, tokens))) {
-        // One that cannot be leaves the others as they are.
-        let _ = all.cut(edge);
-    }
-    all
 }
 
 fn refused(reach: Reach, error: CutError) -> Uncuttable {
@@ -78,6 +61,7 @@ fn refused(reach: Reach, error: CutError) -> Uncuttable {
 #[cfg(test)]
 mod tests {
     use arclight_model::TokenKind;
+    use arclight_model::llama::Edge;
 
     use super::*;
 

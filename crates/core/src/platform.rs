@@ -49,7 +49,9 @@ pub trait Reader: Send + Sync {
     fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace>;
 
     /// What a writer asks; of a model that writes.
-    fn ask(self: Arc<Self>, _ask: Ask) -> Answer<Told> {
+    ///
+    /// What a model cannot answer, since there is too much of it, is told within the answer.
+    fn ask(self: Arc<Self>, _ask: Ask) -> Answer<Result<Told, String>> {
         Box::pin(std::future::ready(Err("this model does not write".to_owned())))
     }
 }

@@ -2,12 +2,12 @@
 
 use std::cell::OnceCell;
 
+pub(crate) use arclight_model::scribe::find;
 use arclight_model::words::{spelled, split_words};
 use arclight_model::{AttentionModel as _, Glass, ModelId, Token, WordPiece, lens};
 use ndarray::Array2;
 
 use crate::picture::{Picture, WordRef, plain};
-use crate::query::bare;
 use crate::shown::Look;
 use crate::state::{Guess, State};
 use crate::visual::crowd;
@@ -152,26 +152,6 @@ impl Readers {
         }
         Some(tokens)
     }
-}
-
-/// The token that says a word, or the first of the pieces that the word is read in; else the same of the word without what
-/// a text put behind it, as in `query=bank.`
-pub(crate) fn find(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
-    let said = |word: &WordRef| {
-        let whole = word.find(tokens.iter().map(|token| token.text.as_str()));
-        whole.or_else(|| first_piece(word, text, tokens))
-    };
-    said(word).or_else(|| {
-        let WordRef::Text(word) = word else { return None };
-        said(&WordRef::read(bare(word))?)
-    })
-}
-
-fn first_piece(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
-    let WordRef::Text(word) = word else { return None };
-    let word = plain(word);
-    let at = split_words(text).into_iter().find(|span| plain(&text[span.clone()]) == word)?.start;
-    tokens.iter().position(|token| token.span.contains(&at))
 }
 
 #[cfg(test)]

@@ -17,8 +17,9 @@ use arclight_core::intent::{Intent, Write};
 use arclight_core::picture::{KeyCut, Picture};
 use arclight_core::state::{Facts, State};
 use arclight_core::venue::Venue;
-use arclight_core::writer::{Answer, Question, Scribe};
+use arclight_core::writer::{Answer, Ask, Question, Scribe, Told};
 use arclight_model::next::Choice;
+use arclight_model::wire::{self, WireError};
 use arclight_model::{ModelId, Reading, SmolLm2, Stop};
 use proptest::prelude::*;
 
@@ -88,6 +89,45 @@ fn what_cannot_be_read_is_an_error_and_leaves_nothing_behind() {
     assert!(scribe.answer(&TINY, &question("")).is_err() && scribe.attended().is_none());
     assert!(scribe.answer(&TINY, &question(&"a ".repeat(200))).is_err());
     assert_eq!(scribe.answer(&TINY, &question("ab")).unwrap(), good);
+}
+
+/// As bytes, in which a page and its worker talk.
+#[test]
+fn what_is_asked_and_told_arrives_and_what_is_cut_or_mixed_is_an_error() {
+    let cuts = vec![KeyCut::read("#0 2.1").unwrap(), KeyCut::read("ab").unwrap()];
+    let mut question = Question {
+        prompt: "abab ab".to_owned(),
+        written: vec![3],
+        cuts,
+        reading: Reading::default(),
+        choice: Choice::ALWAYS,
+        count: 5,
+    };
+    let mut scribe = Scribe::new(true);
+    for ask in [
+        Ask::Next(question.clone()),
+        Ask::Effect(question.clone(), 0, 7),
+        Ask::Head(question.clone(), (1, 2), 7),
+    ] {
+        let bytes = wire::encode(&ask).unwrap();
+        assert_eq!(wire::decode_ask(&bytes).unwrap(), ask);
+        assert!(wire::decode_ask(&bytes[..bytes.len() / 2]).is_err());
+        let told = scribe.tell(&TINY, &ask);
+        assert!(told.is_ok(), "{told:?}");
+        let bytes = wire::encode(&told).unwrap();
+        assert_eq!(wire::encode(&scribe.telling(&TINY, &ask)).unwrap(), bytes);
+        assert_eq!(wire::decode_told(&bytes).unwrap(), told);
+        assert!(wire::decode_told(&bytes[..bytes.len() - 1]).is_err());
+    }
+    let Told::Next(mut next) = scribe.tell(&TINY, &Ask::Next(question.clone())).unwrap() else { panic!() };
+    next.0.attention.pop();
+    let mixed: Result<Told, String> = Ok(Told::Next(next));
+    assert!(matches!(wire::decode_told(&wire::encode(&mixed).unwrap()), Err(WireError::Shape { .. })));
+    question.prompt = "a ".repeat(400);
+    let told = scribe.tell(&TINY, &Ask::Next(question));
+    let why = told.clone().unwrap_err();
+    assert_eq!(why, "the text has 801 tokens and the model reads 256: shorten it");
+    assert_eq!(wire::decode_told(&wire::encode(&told).unwrap()).unwrap(), told);
 }
 
 /// A writer of the real model; each question is answered at once.

@@ -24,6 +24,7 @@ pub mod next;
 pub mod numbers;
 mod ops;
 mod row;
+pub mod scribe;
 mod smollm2;
 pub mod steps;
 mod token;

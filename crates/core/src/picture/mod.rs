@@ -2,7 +2,6 @@
 
 mod choice;
 mod curtain;
-mod cut;
 mod form;
 mod places;
 mod setting;
@@ -10,25 +9,24 @@ mod sheets;
 mod shows;
 mod table;
 mod values;
-mod word;
 mod written;
 
 use std::ops::Range;
 
 use arclight_model::lens::Lens;
+pub(crate) use arclight_model::scribe::plain;
+pub use arclight_model::scribe::{KeyCut, Reach, WordRef};
 use arclight_model::steps::{Step, Switches};
 use arclight_model::{ModelId, Reading};
 
+use arclight_model::scribe::normalise as normalise_cuts;
 pub use choice::{Badges, Carpet, Columns, Direction, Head, HeadPlace, View};
 pub use curtain::Curtain;
-pub use cut::{KeyCut, Reach};
 pub use places::{HeatHeads, Places};
 pub use setting::{Setting, Unfit};
 pub use sheets::{Join, SheetOf, Sheets};
 pub use table::{Entry, SETTINGS, SHORTHANDS, Takes};
 use values::is_same;
-pub use word::WordRef;
-pub(crate) use word::plain;
 
 /// The sentence that every program and chapter begins with.
 pub const FIRST_TEXT: &str = "The bear waded into the river bank to catch fish.";
@@ -243,7 +241,7 @@ impl Picture {
         });
         self.with.truncate(MOST_WITH);
         self.depth = self.depth.min(self.model.layers);
-        cut::normalise(&mut self.cuts, self.model);
+        normalise_cuts(&mut self.cuts, self.model);
         written::normalise(&mut self.written, &self.text);
         if let Some(guest) = &mut self.guest {
             cut(guest, LONGEST_TEXT);

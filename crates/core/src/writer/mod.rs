@@ -5,13 +5,9 @@
 //! ([`Writer::take`] and its like). What is on stage is the [`Picture`]: the writer sets its text and says which part of it
 //! the model wrote.
 
-mod answer;
-mod ask;
 mod cuts;
 mod effects;
 mod says;
-mod scribe;
-mod spelled;
 #[cfg(test)]
 mod tests;
 mod writing;
@@ -19,14 +15,11 @@ mod writing;
 use std::sync::Arc;
 
 use arclight_model::next::Choice;
+pub use arclight_model::scribe::{Answer, Ask, Candidate, Question, Rest, Scribe, Told, readable};
 use arclight_model::{Stop, spell_whole};
 
-pub use answer::{Answer, Candidate, Question, Rest};
-pub use ask::{Ask, Told};
 pub use cuts::Scope;
 pub use effects::{Effects, HeadEffects, Order};
-pub use scribe::Scribe;
-pub use spelled::readable;
 
 use crate::picture::Picture;
 

@@ -9,6 +9,7 @@ use crate::intent::{Intent, Point, Write};
 use crate::picture::{Picture, Setting};
 use crate::state::{Facts, State};
 use crate::venue::Venue;
+use crate::visual::label::Ruler;
 
 /// A token that a test's model knows.
 fn candidate(id: u32, text: &str, p: f32) -> Candidate {
@@ -52,6 +53,14 @@ fn answer(question: &Question, text: &str) -> Answer {
     let attention = vec![1.0 / tokens.len() as f32; tokens.len()];
     let rest = Rest { p: 0.1, before: None, chance: 0.1 };
     Answer { tokens, candidates, rest, pick, attention }
+}
+
+/// The signs that stand for what shows nothing.
+#[test]
+fn the_font_has_every_sign_of_a_token() {
+    let read = readable("   \n\t\u{b}⟨E2⟩");
+    assert_eq!(read, "··⏎⇥‹0B›‹E2›");
+    assert!(Ruler::default().covers(&read) && Ruler::default().covers("…"));
 }
 
 struct Test {

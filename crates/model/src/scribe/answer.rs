@@ -1,11 +1,11 @@
 //! What a language model is asked of a text, and what it answers: what may come next, before and after cuts.
 
-use arclight_model::next::{self, Choice};
-use arclight_model::{Reading, SmolLm2, Token};
 use serde::{Deserialize, Serialize};
 
+use super::cut::KeyCut;
 use super::spelled::{joins, readable};
-use crate::picture::KeyCut;
+use crate::next::{self, Choice};
+use crate::{Reading, SmolLm2, Token};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use arclight_model::ModelId;
 use serde::{Deserialize, Serialize};
 
-use super::WordRef;
+use super::word::{WordRef, find};
+use crate::llama::{Cuts, Edge};
+use crate::{ModelId, Token};
 
 /// Most cuts of a picture.
 const MOST_CUTS: usize = 64;
@@ -94,7 +95,7 @@ impl KeyCut {
 
     /// Cuts with commas between them.
     #[must_use]
-    pub(super) fn read_list(text: &str) -> Option<Vec<Self>> {
+    pub fn read_list(text: &str) -> Option<Vec<Self>> {
         let cuts: Option<Vec<Self>> = text.split(',').map(Self::read).collect();
         cuts.filter(|cuts| {
             cuts.len() <= MOST_CUTS && cuts.iter().enumerate().all(|(at, cut)| !cuts[..at].contains(cut))
@@ -103,7 +104,7 @@ impl KeyCut {
 
     /// As [`KeyCut::read_list`] takes them.
     #[must_use]
-    pub(super) fn write_list(cuts: &[Self]) -> String {
+    pub fn write_list(cuts: &[Self]) -> String {
         cuts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
 
@@ -125,7 +126,7 @@ impl fmt::Display for KeyCut {
 }
 
 /// Each once, in layers and heads that the model has; what would be read as another one is left out.
-pub(super) fn normalise(cuts: &mut Vec<KeyCut>, model: ModelId) {
+pub fn normalise(cuts: &mut Vec<KeyCut>, model: ModelId) {
     let is_there = |reach: Reach| {
         reach.layer().is_none_or(|layer| layer < model.layers)
             && reach.head().is_none_or(|head| head < model.heads)
@@ -138,6 +139,25 @@ pub(super) fn normalise(cuts: &mut Vec<KeyCut>, model: ModelId) {
         }
         is_kept
     });
+}
+
+/// The edge of a cut; `None` where the text has no such word.
+#[must_use]
+pub fn edge(cut: &KeyCut, (text, tokens): (&str, &[Token])) -> Option<Edge> {
+    let (query, key) = (tokens.len().checked_sub(1)?, find(&cut.key, text, tokens)?);
+    Some(Edge { query, key, layer: cut.reach.layer(), head: cut.reach.head() })
+}
+
+/// The edges of all cuts, added to `none` of a model, without those that cannot be: what somebody
+/// still names of an earlier text waits for its word.
+#[must_use]
+pub fn edges_that_are(cuts: &[KeyCut], (text, tokens): (&str, &[Token]), none: Cuts) -> Cuts {
+    let mut all = none;
+    for edge in cuts.iter().filter_map(|cut| edge(cut, (text, tokens))) {
+        // One that cannot be leaves the others as they are.
+        let _ = all.cut(edge);
+    }
+    all
 }
 
 #[cfg(test)]

@@ -1,13 +1,21 @@
 //! Answers questions about a text with a model: it keeps what was read, so that one more token or one more cut costs little.
-//! It is for a task beside the frame; what it answers is data.
+//! It is for a task beside the frame, or for a worker beside the page; what is asked and what is answered is data, which
+//! names words as people do.
 
-use arclight_model::llama::{Cuts, Draft, Effect, ReadError};
-use arclight_model::{Attended, ModelId, Reading, SmolLm2, Token};
+mod answer;
+mod ask;
+mod cut;
+mod spelled;
+mod word;
 
-use super::answer::{Answer, Question};
-use super::ask::{Ask, Told};
-use crate::cutting::edges_that_are;
-use crate::predict::PredictError;
+pub use answer::{Answer, Candidate, Question, Rest};
+pub use ask::{Ask, AttendedRef, Telling, Told};
+pub use cut::{KeyCut, Reach, edge, edges_that_are, normalise};
+pub use spelled::readable;
+pub use word::{WordRef, find, plain};
+
+use crate::llama::{Cuts, Draft, Effect, ReadError};
+use crate::{Attended, ModelId, Reading, SmolLm2, Token};
 
 /// So many further tokens are read one by one; more are read anew.
 const FEW: usize = 12;
@@ -37,20 +45,27 @@ impl Scribe {
     /// # Errors
     /// Why it cannot be answered, in a line.
     pub fn tell(&mut self, model: &SmolLm2, ask: &Ask) -> Result<Told, String> {
-        let told = match ask {
+        self.telling(model, ask).map(Telling::owned)
+    }
+
+    /// The same without a copy of the attention.
+    ///
+    /// # Errors
+    /// Why it cannot be answered, in a line.
+    pub fn telling(&mut self, model: &SmolLm2, ask: &Ask) -> Result<Telling<'_>, String> {
+        let why = |error: ReadError| error.to_string();
+        Ok(match ask {
             Ask::Next(question) => {
                 let answer = self.answer(model, question).map_err(why)?;
-                let attended = self.attended().ok_or("no attention was kept")?;
-                Told::Next(Box::new((answer, attended)))
+                Telling::Next(Box::new((answer, self.looked().ok_or("no attention was kept")?)))
             }
             Ask::Effect(question, key, candidate) => {
-                Told::Effect(self.effect(model, question, (*key, *candidate)).map_err(why)?)
+                Telling::Effect(self.effect(model, question, (*key, *candidate)).map_err(why)?)
             }
             Ask::Head(question, head, candidate) => {
-                Told::Head(self.effect_of_head(model, question, (*head, *candidate)).map_err(why)?)
+                Telling::Head(self.effect_of_head(model, question, (*head, *candidate)).map_err(why)?)
             }
-        };
-        Ok(told)
+        })
     }
 
     /// What comes next, before and after the cuts.
@@ -98,9 +113,12 @@ impl Scribe {
     /// The attention of what was read last, with what is cut; `None` where no maps are kept.
     #[must_use]
     pub fn attended(&self) -> Option<Attended> {
-        let map = self.draft.as_ref()?.map()?.clone();
-        let (text, tokens) = (self.text.clone(), self.tokens.clone());
-        Some(Attended { model: ModelId::SMOLLM2, text, tokens, map, cut: None })
+        Some(self.looked()?.owned())
+    }
+
+    fn looked(&self) -> Option<AttendedRef<'_>> {
+        let map = self.draft.as_ref()?.map()?;
+        Some(AttendedRef { model: ModelId::SMOLLM2, text: &self.text, tokens: &self.tokens, map, cut: None })
     }
 
     /// Reads what differs from what was read last.
@@ -146,9 +164,4 @@ impl Scribe {
         self.draft = Some(draft);
         Ok(())
     }
-}
-
-/// In a line, for whoever asked.
-fn why(error: ReadError) -> String {
-    PredictError::from(error).to_string()
 }

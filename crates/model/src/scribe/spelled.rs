@@ -30,7 +30,6 @@ pub fn joins(before: &str, token: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::visual::label::Ruler;
 
     #[test]
     fn what_shows_nothing_is_shown_by_a_sign() {
@@ -46,7 +45,6 @@ mod tests {
         ] {
             assert_eq!(readable(token), read, "{token:?}");
         }
-        assert!(Ruler::default().covers("·⏎⇥‹›…"));
         assert!(
             joins("The cat", "s") && !joins("The cat", " s") && !joins("The cat", ".") && !joins("", "s")
         );
