@@ -71,6 +71,7 @@ function show(text, yes, no) {
   $('get-bar').hidden = true;
   [$('get-yes').hidden, $('get-no').hidden, $('get').hidden] = [yes === undefined, false, false];
   [$('get-yes').textContent, $('get-no').textContent] = [yes ?? '', no];
+  $('get').onkeydown = keys;
   (yes ? $('get-yes') : $('get-no')).focus();
 }
 
@@ -80,8 +81,8 @@ function close() {
   if (had) $('stage').focus();
 }
 
-$('get').addEventListener('keydown', (event) => {
+function keys(event) {
   // The program does not hear of it: Escape would leave more than this.
   event.stopPropagation();
   if (event.key === 'Escape') $('get-no').click();
-});
+}

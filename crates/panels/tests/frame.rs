@@ -70,8 +70,11 @@ impl Stage {
         let (mut heat, mut pair) = (Heat::default(), Pair::default());
         heat.follow(picture, &self.attended, false);
         pair.follow(&self.glass, &picture.pair);
-        let models =
-            [(ModelId::GLASS, Status::Ready), (ModelId::MINILM, Status::Failed("no file".to_owned()))];
+        let models = [
+            (ModelId::GLASS, Status::Ready),
+            (ModelId::MINILM, Status::Failed("no file".to_owned())),
+            (ModelId::SMOLLM2, Status::Closed),
+        ];
         let inputs = Inputs {
             state: &self.state,
             shown: &shown,

@@ -88,6 +88,6 @@ mod tests {
         assert_eq!(Pieces::default().json().unwrap(), "null");
         let told: Vec<(String, usize, String)> = serde_json::from_str(&pieces.json().unwrap()).unwrap();
         assert_eq!((told.len(), told[0].0.as_str()), (4, pieces.paths().next().unwrap()));
-        assert!(PIECE <= 8_000_000);
+        const { assert!(PIECE <= 8_000_000) }
     }
 }
