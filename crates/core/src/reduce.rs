@@ -82,7 +82,9 @@ impl State {
                     (self.pointing.glance, self.pointing.touched) = (None, true);
                 }
             }
-            Point::Arc(arc) => self.pointing.arc = arc,
+            Point::Arc(arc) => {
+                self.pointing.arc = arc.filter(|(query, key)| inside(query) && inside(key));
+            }
             Point::Pin(word) if inside(&word) && self.writer.has_scissors() => {
                 self.write(Write::Cut(word), facts);
             }
@@ -228,6 +230,16 @@ mod tests {
 
     fn set(setting: Setting) -> Intent {
         Intent::Set(setting)
+    }
+
+    #[test]
+    fn an_arc_that_is_not_there_is_not_pointed_at_before_the_first_sentence_either() {
+        let arc = |pair| Intent::Point(Point::Arc(Some(pair)));
+        assert_eq!(after(&[arc((7, 6))]).pointing.arc, Some((7, 6)));
+        assert_eq!(after(&[arc((12, 6))]).pointing.arc, None);
+        let (mut state, venue) = (State::default(), Venue::default());
+        state.apply(&arc((7, 6)), Facts { tokens: 0, venue: &venue });
+        assert_eq!(state.pointing.arc, None);
     }
 
     #[test]
