@@ -126,7 +126,7 @@ fn without_its_file_the_button_says_how_it_is_had_and_glass_goes_on() {
     let mut person = Person::before(DESK, inside(), machine);
     let reason = person.models().failed(ModelId::SMOLLM2).unwrap().to_owned();
     assert_eq!(reason, MISSING);
-    assert!(person.reads(MISSING));
+    assert!(!person.reads(MISSING), "nobody chose it");
     person.press("SmolLM2");
     assert_eq!(person.state().picture.model, ModelId::GLASS);
     assert!(person.reads(&format!("No SmolLM2, Glass goes on: {MISSING}")));
