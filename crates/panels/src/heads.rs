@@ -22,13 +22,12 @@ pub(crate) fn heads_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     if let Some(model) = choice(ui, palette, ctx.model(), &ctx.offered()) {
         ctx.set(Setting::Model(model));
     }
-    let is_refused = |model: ModelId| ctx.refusal().is_some_and(|(refused, _)| refused == model);
     for (model, status) in ctx.models {
         match status {
             Status::Closed | Status::Ready => {}
             Status::Loading(progress) => loading(ui, ctx, *model, *progress),
             // What has a file of its own is missed by nobody who has not chosen it.
-            Status::Failed(_) if model.comes_apart && !is_refused(*model) => {}
+            Status::Failed(_) if model.comes_apart && ctx.refusal().is_none() => {}
             Status::Failed(reason) => {
                 text(ui, ctx.without(*model, reason), SMALL, palette.query);
             }
