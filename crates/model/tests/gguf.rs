@@ -4,7 +4,7 @@
 #[path = "tiny/file.rs"]
 mod file;
 
-use arclight_model::gguf::{Gguf, GgufError, Kind, Value};
+use arclight_model::gguf::{Gguf, GgufError, Kind, Tensor, Value};
 use file::{File, KINDS, Q4_1, stored};
 use proptest::prelude::*;
 
@@ -55,22 +55,50 @@ fn a_block_is_unpacked_as_it_was_specified() {
     let mut block = vec![0x00, 0x38, 0x00, 0xbc, 0xf3];
     block.resize(20, 0);
     let (kind, data) = (Kind::Q4_1, block.as_slice());
-    let tensor = arclight_model::gguf::Tensor { name: "w", kind, shape: vec![1, 32], data };
+    let tensor = Tensor { name: "w", kind, shape: vec![1, 32], data };
     let numbers = tensor.dequantise();
     assert_eq!((numbers[0], numbers[1], numbers[16], numbers[17]), (0.5, -1.0, 6.5, -1.0));
-    let q8 = arclight_model::gguf::Tensor {
+    let q8 = Tensor {
         name: "w",
         kind: Kind::Q8_0,
         shape: vec![1, 32],
         data: &[&[0x00, 0x38, 0x80, 0x7f][..], &[0; 30]].concat(),
     };
     assert_eq!(q8.dequantise()[..3], [-64.0, 63.5, 0.0]);
-    let q4 = arclight_model::gguf::Tensor {
+    let q4 = Tensor {
         kind: Kind::Q4_0,
         data: &[&[0, 0x38, 0x9f][..], &[0; 15]].concat(),
         ..q8
     };
     assert_eq!((q4.dequantise()[0], q4.dequantise()[16]), (3.5, 0.5));
+}
+
+/// Blocks of random bytes, as the package gguf reads them: `tools/golden/gguf_types.py`.
+#[test]
+fn every_quantised_type_is_read_as_gguf_reads_it() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/gguf-types.safetensors");
+    let bytes = std::fs::read(path).unwrap();
+    let golden = safetensors::SafeTensors::deserialize(&bytes).unwrap();
+    let kinds = [
+        ("Q4_0", Kind::Q4_0),
+        ("Q4_1", Kind::Q4_1),
+        ("Q5_0", Kind::Q5_0),
+        ("Q5_1", Kind::Q5_1),
+        ("Q8_0", Kind::Q8_0),
+        ("Q4_K", Kind::Q4K),
+        ("Q5_K", Kind::Q5K),
+        ("Q6_K", Kind::Q6K),
+    ];
+    assert_eq!(golden.len(), 2 * kinds.len());
+    for (name, kind) in kinds {
+        let data = golden.tensor(name).unwrap();
+        let tensor = Tensor { name, kind, shape: vec![1, 1024], data: data.data() };
+        let expected = golden.tensor(&format!("{name}.f32")).unwrap();
+        let expected: Vec<f32> =
+            expected.data().as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+        assert_eq!(tensor.dequantise(), expected, "{name}");
+        assert!(expected.iter().any(|number| *number > 0.1) && expected.iter().any(|number| *number < -0.1));
+    }
 }
 
 fn why(bytes: &[u8]) -> GgufError {
@@ -104,11 +132,11 @@ fn what_is_wrong_is_said_in_words() {
     );
     let at = whole.windows(1).position(|byte| byte == b"w").unwrap();
     // Behind the name: dimensions, 32, 1, type, offset.
-    let mut type_7 = whole.clone();
-    type_7[at + 1 + 4 + 16] = 7;
+    let mut type_9 = whole.clone();
+    type_9[at + 1 + 4 + 16] = 9;
     assert_eq!(
-        why(&type_7).to_string(),
-        "tensor w is of type 7; F32, F16, BF16, Q4_0, Q4_1 and Q8_0 can be read"
+        why(&type_9).to_string(),
+        "tensor w is of type 9; F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K and Q6_K can be read"
     );
     let mut narrow = whole.clone();
     narrow[at + 1 + 4] = 31;

@@ -3,9 +3,9 @@
 
 use half::{bf16, f16};
 
-use super::Tensor;
+use super::{PART, Tensor, each_part};
 
-/// How numbers are stored. A block of the quantised kinds holds 32 numbers of one row.
+/// How numbers are stored. A block of the quantised kinds holds 32 numbers of one row, or 256 where its name ends with K.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// 32-bit.
@@ -18,13 +18,23 @@ pub enum Kind {
     Q4_0,
     /// An f16 scale d and an f16 minimum m, then 4 bits q for each number: q d + m.
     Q4_1,
+    /// An f16 scale d, then 5 bits q for each number: (q - 16) d.
+    Q5_0,
+    /// An f16 scale d and an f16 minimum m, then 5 bits q for each number: q d + m.
+    Q5_1,
     /// An f16 scale d, then a signed byte q for each number: q d.
     Q8_0,
+    /// f16 d and e, then for each 32 numbers 6 bits s and t, then 4 bits q for each number: q d s - e t.
+    Q4K,
+    /// The same with 5 bits.
+    Q5K,
+    /// 6 bits q for each number, for each 16 numbers a signed byte s, then an f16 d: (q - 32) d s.
+    Q6K,
 }
 
 impl Kind {
     /// For people.
-    pub const NAMES: &str = "F32, F16, BF16, Q4_0, Q4_1 and Q8_0";
+    pub const NAMES: &str = "F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K and Q6_K";
 
     /// By the number in the file.
     #[must_use]
@@ -34,7 +44,12 @@ impl Kind {
             1 => Self::F16,
             2 => Self::Q4_0,
             3 => Self::Q4_1,
+            6 => Self::Q5_0,
+            7 => Self::Q5_1,
             8 => Self::Q8_0,
+            12 => Self::Q4K,
+            13 => Self::Q5K,
+            14 => Self::Q6K,
             30 => Self::Bf16,
             _ => return None,
         })
@@ -45,7 +60,8 @@ impl Kind {
     pub const fn block(self) -> usize {
         match self {
             Self::F32 | Self::F16 | Self::Bf16 => 1,
-            Self::Q4_0 | Self::Q4_1 | Self::Q8_0 => 32,
+            Self::Q4_0 | Self::Q4_1 | Self::Q5_0 | Self::Q5_1 | Self::Q8_0 => 32,
+            Self::Q4K | Self::Q5K | Self::Q6K => 256,
         }
     }
 
@@ -57,20 +73,14 @@ impl Kind {
             Self::F16 | Self::Bf16 => 2,
             Self::Q4_0 => 18,
             Self::Q4_1 => 20,
+            Self::Q5_0 => 22,
+            Self::Q5_1 => 24,
             Self::Q8_0 => 34,
+            Self::Q4K => 144,
+            Self::Q5K => 176,
+            Self::Q6K => 210,
         }
     }
-}
-
-/// A little-endian f16 at the beginning of a block.
-pub(crate) fn half_at(block: &[u8], at: usize) -> f16 {
-    let byte = |at: usize| block.get(at).copied().unwrap_or_default();
-    f16::from_le_bytes([byte(at), byte(at + 1)])
-}
-
-/// The 4 bits of each of a block's 32 numbers: byte i holds those of number i and, above, of number i + 16.
-pub(crate) fn nibbles(bytes: &[u8]) -> impl Iterator<Item = u8> {
-    bytes.iter().map(|byte| byte & 0xf).chain(bytes.iter().map(|byte| byte >> 4))
 }
 
 impl Tensor<'_> {
@@ -105,30 +115,15 @@ impl Tensor<'_> {
 
 /// Appends the numbers of whole blocks as f32.
 pub(crate) fn dequantise(kind: Kind, data: &[u8], into: &mut Vec<f32>) {
-    let blocks = data.chunks_exact(kind.bytes());
     match kind {
         Kind::F32 => into.extend(data.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes))),
         Kind::F16 => into.extend(data.as_chunks().0.iter().map(|bytes| f16::from_le_bytes(*bytes).to_f32())),
         Kind::Bf16 => {
             into.extend(data.as_chunks().0.iter().map(|bytes| bf16::from_le_bytes(*bytes).to_f32()));
         }
-        Kind::Q4_0 => {
-            for block in blocks {
-                let scale = half_at(block, 0).to_f32();
-                into.extend(nibbles(&block[2..]).map(|q| (f32::from(q) - 8.0) * scale));
-            }
-        }
-        Kind::Q4_1 => {
-            for block in blocks {
-                let (scale, least) = (half_at(block, 0).to_f32(), half_at(block, 2).to_f32());
-                into.extend(nibbles(&block[4..]).map(|q| f32::from(q) * scale + least));
-            }
-        }
-        Kind::Q8_0 => {
-            for block in blocks {
-                let scale = half_at(block, 0).to_f32();
-                into.extend(block[2..].iter().map(|q| f32::from(q.cast_signed()) * scale));
-            }
-        }
+        _ => each_part(kind, data, |part| {
+            let halves = part.q.as_chunks::<{ PART / 2 }>().0.iter().zip(part.scales);
+            into.extend(halves.flat_map(|(q, scale)| q.map(|q| f32::from(q) * scale + part.least)));
+        }),
     }
 }

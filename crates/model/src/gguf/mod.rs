@@ -7,12 +7,14 @@
 mod blocks;
 mod cursor;
 mod error;
+mod parts;
 mod value;
 
 use std::collections::BTreeMap;
 
 pub use blocks::Kind;
-pub(crate) use blocks::{dequantise, half_at, nibbles};
+pub(crate) use blocks::dequantise;
+pub(crate) use parts::{PART, Part, each_part};
 pub use error::GgufError;
 pub use value::Value;
 

@@ -6,7 +6,7 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::packed::{BLOCK, Form, Packed};
-use super::unpack::{numbers, pairs_of_words, scales};
+use super::unpack::{FLOATS, HALVES, TWINS, head_words, numbers, pairs_of_words, scales};
 use crate::kernel::{Aligned, Product, Start, panel, tiles};
 
 /// Numbers that are unpacked at once: 24 KB, what a first-level cache of 32 KB can hold.
@@ -97,13 +97,17 @@ impl WithSimd for One<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         // What the shift of a block is multiplied with.
-        let sums: Vec<f32> = self.x.chunks(BLOCK).map(|x| x.iter().sum()).collect();
+        let shared = if self.matrix.form == Form::TwinBytes { BLOCK / 2 } else { BLOCK };
+        let sums: Vec<f32> = self.x.chunks(shared).map(|x| x.iter().sum()).collect();
         let width = panel::<S>();
         for (index, y) in self.y.chunks_mut(width).enumerate() {
             let words = self.matrix.panel(index);
             let row = match self.matrix.form {
-                Form::Nibbles => Row::<8, 4> { words, x: self.x, sums: &sums }.times(simd),
-                Form::Bytes => Row::<4, 8> { words, x: self.x, sums: &sums }.times(simd),
+                Form::Nibbles => Row::<8, 4, HALVES> { words, x: self.x, sums: &sums }.times(simd),
+                Form::Bytes => Row::<4, 8, HALVES> { words, x: self.x, sums: &sums }.times(simd),
+                Form::WideNibbles => Row::<8, 4, FLOATS> { words, x: self.x, sums: &sums }.times(simd),
+                Form::WideBytes => Row::<4, 8, FLOATS> { words, x: self.x, sums: &sums }.times(simd),
+                Form::TwinBytes => Row::<4, 8, TWINS> { words, x: self.x, sums: &sums }.times(simd),
                 Form::Halves | Form::Brains | Form::Floats => continue,
             };
             for (from, y) in row.into_iter().zip(y.chunks_mut(width / 2)) {
@@ -118,21 +122,25 @@ impl WithSimd for One<'_> {
 }
 
 /// One row times one panel, whose blocks are a head and M words of N numbers for each output.
-struct Row<'a, const N: usize, const M: usize> {
+struct Row<'a, const N: usize, const M: usize, const HEAD: usize> {
     words: &'a [u32],
     x: &'a [f32],
+    /// Of the inputs that share a scale.
     sums: &'a [f32],
 }
 
-impl<const N: usize, const M: usize> Row<'_, N, M> {
+impl<const N: usize, const M: usize, const HEAD: usize> Row<'_, N, M, HEAD> {
     #[inline(always)]
     fn times<S: Simd>(self, simd: S) -> [S::f32s; 2] {
         let zero = simd.splat_f32s(0.0);
         let mut total = [zero; 2];
-        let blocks = self.words.chunks_exact((1 + M) * panel::<S>());
-        let inputs = self.x.as_chunks::<BLOCK>().0.iter().zip(self.sums);
-        for (words, (x, sum)) in blocks.zip(inputs) {
-            let Some((head, words)) = pairs_of_words::<S>(words).split_first() else { continue };
+        let blocks = self.words.chunks_exact((head_words(HEAD) + M) * panel::<S>());
+        let inputs = self.x.as_chunks::<BLOCK>().0.iter();
+        let sums = self.sums.chunks_exact(if HEAD == TWINS { 2 } else { 1 });
+        for (words, (x, sums)) in blocks.zip(inputs.zip(sums)) {
+            let Some((head, words)) = pairs_of_words::<S>(words).split_at_checked(head_words(HEAD)) else {
+                continue;
+            };
             // A sum for each word: one alone would wait for itself.
             let mut parts = [[zero; 2]; M];
             for ((part, word), x) in parts.iter_mut().zip(words).zip(x.as_chunks::<N>().0) {
@@ -143,10 +151,13 @@ impl<const N: usize, const M: usize> Row<'_, N, M> {
                 }
             }
             for (side, total) in total.iter_mut().enumerate() {
-                let part = parts.iter().fold(zero, |sum, part| simd.add_f32s(sum, part[side]));
-                let [scale, shift] = scales::<S, N>(simd, head[side]);
-                *total = simd.mul_add_e_f32s(scale, part, *total);
-                *total = simd.mul_add_e_f32s(shift, simd.splat_f32s(*sum), *total);
+                let scales = scales::<S, N, HEAD>(simd, head, side);
+                let shared = parts.chunks_exact(if HEAD == TWINS { M / 2 } else { M });
+                for ((parts, [scale, shift]), sum) in shared.zip(scales).zip(sums) {
+                    let part = parts.iter().fold(zero, |sum, part| simd.add_f32s(sum, part[side]));
+                    *total = simd.mul_add_e_f32s(scale, part, *total);
+                    *total = simd.mul_add_e_f32s(shift, simd.splat_f32s(*sum), *total);
+                }
             }
         }
         total
@@ -161,7 +172,19 @@ mod tests {
     use crate::gguf::{Kind, Tensor};
     use crate::kernel::panel_width;
 
-    const KINDS: [Kind; 6] = [Kind::F32, Kind::F16, Kind::Bf16, Kind::Q4_0, Kind::Q4_1, Kind::Q8_0];
+    const KINDS: [Kind; 11] = [
+        Kind::F32,
+        Kind::F16,
+        Kind::Bf16,
+        Kind::Q4_0,
+        Kind::Q4_1,
+        Kind::Q5_0,
+        Kind::Q5_1,
+        Kind::Q8_0,
+        Kind::Q4K,
+        Kind::Q5K,
+        Kind::Q6K,
+    ];
 
     /// Blocks of any bytes, with scales that are no more than weights have.
     fn data(kind: Kind, blocks: usize) -> Vec<u8> {
@@ -175,8 +198,9 @@ mod tests {
             // The upper bytes of an f16 below 1, of either sign and subnormal at times; of a BF16; of an F32.
             let upper: &[usize] = match kind {
                 Kind::F32 => &[3],
-                Kind::F16 | Kind::Bf16 | Kind::Q4_0 | Kind::Q8_0 => &[1],
-                Kind::Q4_1 => &[1, 3],
+                Kind::F16 | Kind::Bf16 | Kind::Q4_0 | Kind::Q5_0 | Kind::Q8_0 => &[1],
+                Kind::Q4_1 | Kind::Q5_1 | Kind::Q4K | Kind::Q5K => &[1, 3],
+                Kind::Q6K => &[209],
             };
             for at in upper {
                 bytes[*at] = bytes[*at] & 0x80 | if bytes[*at] & 4 > 0 { bytes[*at] & 3 } else { 0x38 };
@@ -216,9 +240,9 @@ mod tests {
     #[test]
     fn every_vector_width_computes_the_product() {
         for kind in KINDS {
-            for (rows, size) in
-                [(1, (64, 512)), (1, (70, 64)), (2, (70, 64)), (25, (33, 480)), (193, (40, 64))]
-            {
+            let sizes = [(1, (64, 512usize)), (1, (70, 64)), (2, (70, 64)), (25, (33, 480)), (193, (40, 64))];
+            for (rows, (outputs, inputs)) in sizes {
+                let size = (outputs, inputs.next_multiple_of(kind.block()));
                 check(Scalar, 2, kind, size, rows);
                 check(Scalar128b, 8, kind, size, rows);
                 check(Scalar256b, 16, kind, size, rows);
@@ -234,7 +258,8 @@ mod tests {
             type Output = ();
             fn with_simd<S: Simd>(self, simd: S) {
                 for kind in KINDS {
-                    (1..=14).for_each(|rows| check(simd, self.0, kind, (100, 96), rows));
+                    let inputs = 96usize.next_multiple_of(kind.block());
+                    (1..=14).for_each(|rows| check(simd, self.0, kind, (100, inputs), rows));
                 }
             }
         }

@@ -1,24 +1,30 @@
 //! Matrices as they are kept: quantised as in the file, laid out so that one load fills a vector with numbers of as many
 //! outputs.
 //!
-//! A panel is two vectors of outputs. For each block of 32 inputs it has a word for each output with the block's scale d
-//! and minimum m, both f16, then words with the inputs' numbers: eight of 4 bits or four of 8 bits in a word, the first
-//! lowest. `[panel, block, 1 + words, output in the panel]`.
+//! A panel is two vectors of outputs. For each block of 32 inputs it has a word or two for each output with the block's
+//! scale d and minimum m, then words with the inputs' numbers: eight of 4 bits or four of 8 bits in a word, the first
+//! lowest. `[panel, block, head and words, output in the panel]`.
 
 use half::{bf16, f16};
 
-use crate::gguf::{Kind, Tensor, half_at, nibbles};
+use crate::gguf::{Kind, PART, Part, Tensor, each_part};
 
-/// Inputs that share a scale.
-pub(super) const BLOCK: usize = 32;
+/// Inputs that share a head.
+pub(super) const BLOCK: usize = PART;
 
 /// How the numbers of a matrix are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// w = q d + m, q of 4 bits: Q4_1, and Q4_0, of which m is -8 d.
+    /// w = q d + m, q of 4 bits, d and m of 16: Q4_1, and Q4_0, of which m is -8 d.
     Nibbles,
-    /// w = q d, q of 8 bits, plus 128: Q8_0.
+    /// w = q d + m, q of 8 bits, plus 128, d and m of 16: Q8_0, Q5_0 and Q5_1.
     Bytes,
+    /// As nibbles, d and m of 32 bits: Q4_K.
+    WideNibbles,
+    /// As bytes, d and m of 32 bits: Q5_K.
+    WideBytes,
+    /// As bytes without m, a d of 32 bits for each 16 inputs: Q6_K.
+    TwinBytes,
     /// w itself, two inputs in a word: F16. `[panel, input / 2, output in the panel]`.
     Halves,
     /// The same of BF16.
@@ -31,7 +37,10 @@ impl Form {
     fn of(kind: Kind, inputs: usize) -> Self {
         match kind {
             Kind::Q4_0 | Kind::Q4_1 => Self::Nibbles,
-            Kind::Q8_0 => Self::Bytes,
+            Kind::Q5_0 | Kind::Q5_1 | Kind::Q8_0 => Self::Bytes,
+            Kind::Q4K => Self::WideNibbles,
+            Kind::Q5K => Self::WideBytes,
+            Kind::Q6K => Self::TwinBytes,
             Kind::F16 if inputs.is_multiple_of(2) => Self::Halves,
             Kind::Bf16 if inputs.is_multiple_of(2) => Self::Brains,
             Kind::F32 | Kind::F16 | Kind::Bf16 => Self::Floats,
@@ -40,14 +49,27 @@ impl Form {
 
     /// Whether numbers come in blocks that share a scale.
     pub const fn has_blocks(self) -> bool {
-        matches!(self, Self::Nibbles | Self::Bytes)
+        !matches!(self, Self::Halves | Self::Brains | Self::Floats)
+    }
+
+    /// Whether its numbers have 4 bits, not 8.
+    const fn is_of_nibbles(self) -> bool {
+        matches!(self, Self::Nibbles | Self::WideNibbles)
+    }
+
+    /// Bytes that a matrix of that type takes.
+    pub fn bytes(kind: Kind, [outputs, inputs]: [usize; 2], width: usize) -> u64 {
+        let words = outputs.next_multiple_of(width) as u64 * Self::of(kind, inputs).depth(inputs) as u64;
+        words.saturating_mul(4)
     }
 
     /// Words of an output for each block, the scale included.
     pub const fn words(self) -> usize {
         match self {
             Self::Nibbles => 5,
+            Self::WideNibbles => 6,
             Self::Bytes => 9,
+            Self::WideBytes | Self::TwinBytes => 10,
             Self::Halves | Self::Brains => BLOCK / 2,
             Self::Floats => BLOCK,
         }
@@ -58,7 +80,7 @@ impl Form {
         match self {
             Self::Floats => inputs,
             Self::Halves | Self::Brains => inputs / 2,
-            Self::Nibbles | Self::Bytes => inputs / BLOCK * self.words(),
+            _ => inputs / BLOCK * self.words(),
         }
     }
 }
@@ -119,24 +141,31 @@ impl Packed {
                     }
                 }
             }
-            Form::Nibbles | Form::Bytes => self.read_blocks(words, into),
+            _ => self.read_blocks(words, into),
         }
     }
 
     fn read_blocks<'a>(&self, mut words: impl Iterator<Item = &'a u32>, into: &mut [f32]) {
+        let mut next = || words.next().copied().unwrap_or_default();
+        let (bits, count) = if self.form.is_of_nibbles() { (4, 8) } else { (8, 4) };
+        // Bytes are kept plus 128.
+        let less = if self.form.is_of_nibbles() { 0.0 } else { 128.0 };
         for into in into.chunks_mut(BLOCK) {
-            let head = words.next().copied().unwrap_or_default().to_le_bytes();
-            let (scale, least) = (half_at(&head, 0).to_f32(), half_at(&head, 2).to_f32());
-            let (bits, count) = if self.form == Form::Nibbles { (4, 8) } else { (8, 4) };
-            for into in into.chunks_mut(count) {
-                let word = words.next().copied().unwrap_or_default();
-                for (index, into) in (0u32..).zip(into) {
-                    let q = (word >> (index * bits)) & ((1 << bits) - 1);
-                    *into = if self.form == Form::Nibbles {
-                        f32::from(q as u8) * scale + least
-                    } else {
-                        (f32::from(q as u8) - 128.0) * scale
-                    };
+            let (scales, least) = match self.form {
+                Form::WideNibbles | Form::WideBytes => ([f32::from_bits(next()); 2], f32::from_bits(next())),
+                Form::TwinBytes => ([f32::from_bits(next()), f32::from_bits(next())], 0.0),
+                _ => {
+                    let [a, b, c, d] = next().to_le_bytes();
+                    ([f16::from_le_bytes([a, b]).to_f32(); 2], f16::from_le_bytes([c, d]).to_f32())
+                }
+            };
+            for (into, scale) in into.chunks_mut(BLOCK / 2).zip(scales) {
+                for into in into.chunks_mut(count) {
+                    let word = next();
+                    for (index, into) in (0u32..).zip(into) {
+                        let q = (word >> (index * bits)) & ((1 << bits) - 1);
+                        *into = (f32::from(q as u8) - less) * scale + least;
+                    }
                 }
             }
         }
@@ -164,27 +193,34 @@ fn words_of(tensor: &Tensor<'_>, output: usize, words: &mut Vec<u32>) -> Option<
         }
         return numbers.iter().all(|number| number.is_finite()).then_some(());
     }
-    for block in data.chunks_exact(tensor.kind.bytes()) {
-        let scale = half_at(block, 0);
-        let least = match tensor.kind {
-            Kind::Q4_1 => half_at(block, 2),
-            // Exact: a power of two, and what grows too large for it is no weight.
-            Kind::Q4_0 => f16::from_f32(-8.0 * scale.to_f32()),
-            _ => f16::ZERO,
-        };
-        if !scale.is_finite() || !least.is_finite() {
-            return None;
+    let mut is_finite = true;
+    each_part(tensor.kind, data, |part| is_finite &= push_part(form, &part, words));
+    is_finite.then_some(())
+}
+
+/// Appends head and numbers of a block, and says whether the head is finite.
+fn push_part(form: Form, part: &Part, words: &mut Vec<u32>) -> bool {
+    let Part { q, scales: [scale, second], least } = part;
+    let heads = match form {
+        Form::WideNibbles | Form::WideBytes => [*scale, *least],
+        Form::TwinBytes => [*scale, *second],
+        _ => {
+            // Exact, as they are of the file; what grows too large as -8 d is no weight.
+            let [scale, least] = [*scale, *least].map(f16::from_f32);
+            words.push(u32::from(scale.to_bits()) | u32::from(least.to_bits()) << 16);
+            [scale.to_f32(), least.to_f32()]
         }
-        words.push(u32::from(scale.to_bits()) | u32::from(least.to_bits()) << 16);
-        if form == Form::Nibbles {
-            let q: Vec<u8> = nibbles(&block[block.len() - 16..]).collect();
-            let eight = |q: &[u8; 8]| q.iter().rev().fold(0, |word, q| word << 4 | u32::from(*q));
-            words.extend(q.as_chunks().0.iter().map(eight));
-        } else {
-            // Plus 128: what is unpacked has no sign.
-            let four = |q: &[u8; 4]| u32::from_le_bytes(q.map(|q| q ^ 0x80));
-            words.extend(block[2..].as_chunks().0.iter().map(four));
-        }
+    };
+    if matches!(form, Form::WideNibbles | Form::WideBytes | Form::TwinBytes) {
+        words.extend(heads.map(f32::to_bits));
     }
-    Some(())
+    if form.is_of_nibbles() {
+        let eight = |q: &[i8; 8]| q.iter().rev().fold(0, |word, q| word << 4 | u32::from(q.cast_unsigned()));
+        words.extend(q.as_chunks().0.iter().map(eight));
+    } else {
+        // Plus 128: what is unpacked has no sign.
+        let four = |q: &[i8; 4]| u32::from_le_bytes(q.map(|q| q.cast_unsigned() ^ 0x80));
+        words.extend(q.as_chunks().0.iter().map(four));
+    }
+    heads.iter().all(|head| head.is_finite())
 }

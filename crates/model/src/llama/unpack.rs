@@ -18,8 +18,15 @@ impl Packed {
             }
             Form::Halves => unpack_twos(simd, words, into, halves),
             Form::Brains => unpack_twos(simd, words, into, brains),
-            Form::Nibbles => blocks.for_each(|(words, into)| unpack_block::<S, 8>(simd, words, into)),
-            Form::Bytes => blocks.for_each(|(words, into)| unpack_block::<S, 4>(simd, words, into)),
+            Form::Nibbles => blocks.for_each(|(words, into)| unpack_block::<S, 8, HALVES>(simd, words, into)),
+            Form::Bytes => blocks.for_each(|(words, into)| unpack_block::<S, 4, HALVES>(simd, words, into)),
+            Form::WideNibbles => {
+                blocks.for_each(|(words, into)| unpack_block::<S, 8, FLOATS>(simd, words, into));
+            }
+            Form::WideBytes => {
+                blocks.for_each(|(words, into)| unpack_block::<S, 4, FLOATS>(simd, words, into));
+            }
+            Form::TwinBytes => blocks.for_each(|(words, into)| unpack_block::<S, 4, TWINS>(simd, words, into)),
         }
     }
 }
@@ -58,16 +65,46 @@ fn unpack_twos<S: Simd>(simd: S, words: &[u32], into: &mut [f32], two: impl Fn(S
     }
 }
 
-/// A block's scale and shift: the numbers that [`numbers`] gives, times the scale, plus the shift, are the weights.
+/// The head of a block is one word, of an f16 scale and an f16 minimum.
+pub(super) const HALVES: usize = 0;
+/// It is an f32 scale and an f32 minimum.
+pub(super) const FLOATS: usize = 1;
+/// It is two f32 scales, each of 16 numbers.
+pub(super) const TWINS: usize = 2;
+
+/// Words of a head.
+pub(super) const fn head_words(head: usize) -> usize {
+    if head == HALVES { 1 } else { 2 }
+}
+
+/// Scale and shift of the first 16 numbers of a block and of the last 16: the numbers that [`numbers`] gives, times the
+/// scale, plus the shift, are the weights.
 #[inline(always)]
-pub(super) fn scales<S: Simd, const N: usize>(simd: S, head: S::u32s) -> [S::f32s; 2] {
-    let [scale, least] = halves(simd, head);
-    if N == 8 {
-        let sixteen = simd.mul_f32s(scale, simd.splat_f32s(16.0));
-        [sixteen, simd.sub_f32s(least, sixteen)]
-    } else {
-        [simd.mul_f32s(scale, simd.splat_f32s(256.0)), simd.mul_f32s(scale, simd.splat_f32s(-384.0))]
-    }
+pub(super) fn scales<S: Simd, const N: usize, const HEAD: usize>(
+    simd: S,
+    head: &[[S::u32s; 2]],
+    side: usize,
+) -> [[S::f32s; 2]; 2] {
+    let zero = simd.splat_f32s(0.0);
+    let float = |at: usize| head.get(at).map_or(zero, |word| simd.transmute_f32s_u32s(word[side]));
+    let ([first, second], least) = match HEAD {
+        HALVES => {
+            let [scale, least] = head.first().map_or([zero; 2], |word| halves(simd, word[side]));
+            ([scale; 2], least)
+        }
+        FLOATS => ([float(0); 2], float(1)),
+        _ => ([float(0), float(1)], zero),
+    };
+    let of = |scale: S::f32s| {
+        if N == 8 {
+            let sixteen = simd.mul_f32s(scale, simd.splat_f32s(16.0));
+            [sixteen, simd.sub_f32s(least, sixteen)]
+        } else {
+            let shift = simd.mul_add_e_f32s(scale, simd.splat_f32s(-384.0), least);
+            [simd.mul_f32s(scale, simd.splat_f32s(256.0)), shift]
+        }
+    };
+    [of(first), of(second)]
 }
 
 /// The N numbers of a word by their bits alone: of 4 bits q it gives 1 + q / 16, of 8 bits 1 + q / 256.
@@ -97,11 +134,13 @@ pub(super) fn pairs_of_words<S: Simd>(words: &[u32]) -> &[[S::u32s; 2]] {
 }
 
 #[inline(always)]
-fn unpack_block<S: Simd, const N: usize>(simd: S, words: &[u32], into: &mut [f32]) {
-    let Some((head, words)) = pairs_of_words::<S>(words).split_first() else { return };
-    let scales = head.map(|head| scales::<S, N>(simd, head));
-    for (words, rows) in words.iter().zip(pairs_mut::<S>(into).as_chunks_mut::<N>().0) {
-        for (side, (word, [scale, shift])) in words.iter().zip(scales).enumerate() {
+fn unpack_block<S: Simd, const N: usize, const HEAD: usize>(simd: S, words: &[u32], into: &mut [f32]) {
+    let Some((head, words)) = pairs_of_words::<S>(words).split_at_checked(head_words(HEAD)) else { return };
+    let scales = [0, 1].map(|side| scales::<S, N, HEAD>(simd, head, side));
+    let half = BLOCK / 2 / N;
+    for (index, (words, rows)) in words.iter().zip(pairs_mut::<S>(into).as_chunks_mut::<N>().0).enumerate() {
+        for (side, (word, scales)) in words.iter().zip(&scales).enumerate() {
+            let [scale, shift] = scales[index / half];
             for (row, number) in rows.iter_mut().zip(numbers::<S, N>(simd, *word)) {
                 row[side] = simd.mul_add_e_f32s(number, scale, shift);
             }
