@@ -61,6 +61,32 @@ pub enum ModelError {
         /// What is wrong with it.
         source: GgufError,
     },
+    /// A tensor whose numbers are stored in a way that is not read here.
+    #[error("{path}: tensor {tensor} is of type {found}; {} can be read", super::gguf::Kind::NAMES)]
+    Type {
+        /// The file.
+        path: PathBuf,
+        /// The tensor.
+        tensor: String,
+        /// As the file says.
+        found: String,
+    },
+    /// Whoever watched did not want it any more.
+    #[error("{path} was not read to its end: it was stopped")]
+    Stopped {
+        /// The file.
+        path: PathBuf,
+    },
+    /// More memory than there is for it.
+    #[error("{path} needs {needs} MB, and the budget is {budget} MB")]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// In MB of 10⁶ bytes, rounded up.
+        needs: u64,
+        /// In MB of 10⁶ bytes.
+        budget: u64,
+    },
     /// A model of another make, or of sizes that do not belong together.
     #[error("{path} is not a model that can be read here: {reason}")]
     Unfit {

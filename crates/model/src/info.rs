@@ -64,6 +64,8 @@ pub struct ModelInfo {
     pub key_value_heads: usize,
     /// No token looks at a later one, by the way the model was made.
     pub causal: bool,
+    /// It says what comes next.
+    pub writes: bool,
     /// Each dimension of its stream has a name.
     pub named_dimensions: bool,
     /// An MLP follows the attention of each layer.
@@ -109,6 +111,15 @@ impl ModelId {
     pub const ALL: [Self; 2] = [Self::GLASS, Self::MINILM];
     /// Their ids.
     pub const IDS: [&'static str; 2] = [GLASS.id, MINILM.id];
+    /// All that are known, those among them whose file comes apart.
+    pub const KNOWN: [Self; 3] = [Self::GLASS, Self::MINILM, Self::SMOLLM2];
+    /// Their ids.
+    pub const KNOWN_IDS: [&'static str; 3] = [GLASS.id, MINILM.id, SMOLLM2.id];
+
+    /// Of what is known of a model.
+    pub(crate) const fn of(info: &'static ModelInfo) -> Self {
+        Self(info)
+    }
 
     /// The model of that id.
     #[must_use]
@@ -167,7 +178,8 @@ impl Serialize for ModelId {
 impl<'de> Deserialize<'de> for ModelId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let id = String::deserialize(deserializer)?;
-        Self::named(&id).ok_or_else(|| serde::de::Error::custom(format!("there is no model `{id}`")))
+        let found = Self::KNOWN.into_iter().find(|model| model.id == id).or_else(|| Self::opened(&id));
+        found.ok_or_else(|| serde::de::Error::custom(format!("there is no model `{id}`")))
     }
 }
 
@@ -182,6 +194,7 @@ const GLASS: ModelInfo = ModelInfo {
     heads: 3,
     key_value_heads: 3,
     causal: false,
+    writes: false,
     named_dimensions: true,
     mlp: false,
     resting: &["START"],
@@ -207,6 +220,7 @@ const MINILM: ModelInfo = ModelInfo {
     heads: 12,
     key_value_heads: 12,
     causal: false,
+    writes: false,
     named_dimensions: false,
     mlp: true,
     resting: &["[CLS]", "[SEP]"],
@@ -274,6 +288,7 @@ const SMOLLM2: ModelInfo = ModelInfo {
     heads: 9,
     key_value_heads: 3,
     causal: true,
+    writes: true,
     named_dimensions: false,
     mlp: true,
     // Its heads rest on the first token of the text, which has no name of its own.
@@ -326,7 +341,7 @@ mod tests {
 
     #[test]
     fn what_is_named_of_a_model_is_there() {
-        for model in ModelId::ALL.into_iter().chain([ModelId::SMOLLM2]) {
+        for model in ModelId::KNOWN {
             let named = model.named_heads.iter().map(|named| (named.layer, named.head));
             for place in named.chain(model.heatmap).chain([model.opens]) {
                 assert_eq!(model.within(place), place, "{model:?}");
@@ -334,6 +349,7 @@ mod tests {
         }
         assert_eq!(ModelId::ALL.map(|model| ModelId::named(model.id)), ModelId::ALL.map(Some));
         assert_eq!(ModelId::ALL.map(|model| model.id), ModelId::IDS);
+        assert_eq!(ModelId::KNOWN.map(|model| model.id), ModelId::KNOWN_IDS);
         assert_eq!((ModelId::GLASS.next(), ModelId::MINILM.next()), (ModelId::MINILM, ModelId::GLASS));
     }
 
@@ -347,7 +363,10 @@ mod tests {
     fn a_model_is_written_as_its_id() {
         let written = serde_json::to_string(&ModelId::MINILM).unwrap();
         assert_eq!(written, "\"minilm\"");
-        assert_eq!(serde_json::from_str::<ModelId>(&written).unwrap(), ModelId::MINILM);
+        for model in ModelId::KNOWN {
+            let written = serde_json::to_string(&model).unwrap();
+            assert_eq!(serde_json::from_str::<ModelId>(&written).unwrap(), model);
+        }
         assert!(serde_json::from_str::<ModelId>("\"gpt\"").is_err());
     }
 }

@@ -18,23 +18,35 @@ mod kernel;
 mod layer;
 pub mod lens;
 mod linear;
-pub mod llama;
 mod minilm;
 pub mod next;
 pub mod numbers;
+pub mod opened;
 mod ops;
 mod row;
 mod smollm2;
+pub mod source;
 pub mod steps;
+mod store;
 mod token;
+pub mod tokenizer;
 mod trace;
+pub mod transformer;
 mod weights;
 pub mod wire;
 mod wordpiece;
 pub mod words;
 
+/// The family that writes, by its name.
+pub mod llama {
+    pub use crate::transformer::{
+        Cache, CutError, Cuts, Draft, Edge, Effect, HeadSteps, How, Read, ReadError, Rows,
+        Transformer as Llama, TransformerConfig as LlamaConfig,
+    };
+}
+
 pub use attention_map::{Attended, AttentionMap, AttentionModel, Cut, Reading, Sees, States};
-pub use bpe::{Bpe, BpeError, spell};
+pub use bpe::{Bpe, BpeError, spell, spell_whole};
 pub use config::Config;
 pub use encoder::Encoder;
 pub use error::ModelError;
@@ -43,6 +55,7 @@ pub use info::{Badge, ModelId, ModelInfo, NamedHead};
 pub use minilm::MiniLm;
 pub use smollm2::{SmolLm2, Stop};
 pub use token::{Token, TokenKind};
+pub use tokenizer::{Tokenizer, TokenizerError};
 pub use trace::{LayerTrace, Norm};
 pub use weights::Manifest;
 pub use wordpiece::WordPiece;

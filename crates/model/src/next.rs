@@ -87,11 +87,14 @@ pub enum ChoiceError {
 impl Default for Choice {
     /// The likeliest token, always.
     fn default() -> Self {
-        Self { temperature: 0.0, top_k: 0, top_p: 1.0, seed: 0 }
+        Self::ALWAYS
     }
 }
 
 impl Choice {
+    /// The likeliest token, always.
+    pub const ALWAYS: Self = Self { temperature: 0.0, top_k: 0, top_p: 1.0, seed: 0 };
+
     /// The highest temperature: at 10 a token that is a thousand times as likely is twice as likely.
     pub const HOTTEST: f32 = 10.0;
 
@@ -108,6 +111,24 @@ impl Choice {
             return Err(ChoiceError::TopP(top_p));
         }
         Ok(Self { temperature, top_k, top_p, seed })
+    }
+
+    /// 0 for the likeliest token alone.
+    #[must_use]
+    pub fn temperature(&self) -> f32 {
+        self.temperature
+    }
+
+    /// How many of the likeliest are kept, 0 for all.
+    #[must_use]
+    pub fn top_k(&self) -> usize {
+        self.top_k
+    }
+
+    /// How likely those that are kept are together, above 0 and up to 1.
+    #[must_use]
+    pub fn top_p(&self) -> f32 {
+        self.top_p
     }
 
     /// What each token is chosen with, `[vocabulary]`; sums to 1.

@@ -5,12 +5,14 @@
 //! `opt-level = "s"`, link-time optimised), more than the whole worker that reads with this one;
 //! `tests/tokenizer-reference` compares with it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_categories::UnicodeCategories as _;
 use unicode_normalization_alignments::UnicodeNormalization as _;
 
+use super::tokenizer::added::{Added, AddedToken};
 use super::words::{is_dropped, is_space, split_words, word_at};
 use super::{Cut, Token, TokenKind};
 
@@ -30,7 +32,43 @@ const SPECIALS: [&str; 5] = ["[PAD]", UNK, CLS, SEP, "[MASK]"];
 
 /// The tokenizer.
 pub struct WordPiece {
-    rows: HashMap<&'static str, u32>,
+    rows: HashMap<Cow<'static, str>, u32>,
+    /// Found in the text as it was typed, before anything else.
+    added: Added,
+    ways: Ways,
+}
+
+/// How a text is changed and cut: what models of the family do differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ways {
+    /// Control characters are dropped, spaces are one kind.
+    pub cleans: bool,
+    /// Chinese characters stand apart.
+    pub sets_chinese_apart: bool,
+    /// Accents are dropped.
+    pub strips_accents: bool,
+    /// Letters are made small.
+    pub lowers: bool,
+    /// What stands for a word that is not known.
+    pub unknown: String,
+    /// What a later piece begins with.
+    pub prefix: String,
+    /// Characters of the longest word that is known.
+    pub longest_word: usize,
+}
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self {
+            cleans: true,
+            sets_chinese_apart: true,
+            strips_accents: true,
+            lowers: true,
+            unknown: UNK.to_owned(),
+            prefix: "##".to_owned(),
+            longest_word: LONGEST_WORD,
+        }
+    }
 }
 
 impl Default for WordPiece {
@@ -50,7 +88,19 @@ impl WordPiece {
     /// With the vocabulary of the model: 30,522 pieces.
     #[must_use]
     pub fn new() -> Self {
-        Self { rows: VOCABULARY.lines().zip(0..).collect() }
+        Self::of(VOCABULARY.lines().map(Cow::Borrowed).zip(0..).collect(), &SPECIALS, Ways::default())
+    }
+
+    /// With pieces of another model, those among them that are found as they are written.
+    pub(crate) fn of(rows: HashMap<Cow<'static, str>, u32>, added: &[&str], ways: Ways) -> Self {
+        let token = |content: &&str| rows.get(*content).map(|id| AddedToken::new(content, *id));
+        let added = Added::new(added.iter().filter_map(token).collect());
+        Self { rows, added, ways }
+    }
+
+    /// The same with tokens that are found under conditions of their own.
+    pub(crate) fn with_added(self, added: Vec<AddedToken>) -> Self {
+        Self { added: Added::new(added), ..self }
     }
 
     /// Row of a piece in the embedding table.
@@ -59,24 +109,36 @@ impl WordPiece {
         self.rows.get(piece).copied()
     }
 
+    /// The piece of a row; empty where there is none.
+    pub(crate) fn piece(&self, id: u32) -> &str {
+        self.rows.iter().find(|(_, row)| **row == id).map(|(piece, _)| piece.as_ref()).unwrap_or_default()
+    }
+
     /// Tokens of a text between `[CLS]` and `[SEP]`, at most 512.
     #[must_use]
     pub fn encode(&self, text: &str) -> (Vec<Token>, Option<Cut>) {
         let mut tokens = vec![self.special(CLS, TokenKind::Cls)];
-        let words = split_words(text);
-        for (range, special) in split_specials(text) {
-            if special {
-                let piece = &text[range.clone()];
-                tokens.push(self.token(piece.to_owned(), range, false, &words));
-            } else {
-                self.encode_plain(text, range, &words, &mut tokens);
-            }
-        }
+        tokens.extend(self.place(text));
         let of = tokens.len() + 1;
         tokens.truncate(LONGEST - 1);
         tokens.push(self.special(SEP, TokenKind::Sep));
         let cut = (of > LONGEST).then_some(Cut { kept: LONGEST, of });
         (tokens, cut)
+    }
+
+    /// Tokens of a text, without `[CLS]` and `[SEP]`.
+    pub(crate) fn place(&self, text: &str) -> Vec<Token> {
+        let (mut tokens, words) = (Vec::new(), split_words(text));
+        for (range, special) in self.added.split(text) {
+            match special {
+                Some(id) => {
+                    let (kind, word) = (TokenKind::Word, word_at(&words, range.start));
+                    tokens.push(Token { text: text[range.clone()].to_owned(), id, kind, span: range, word });
+                }
+                None => self.encode_plain(text, range, &words, &mut tokens),
+            }
+        }
+        tokens
     }
 
     /// Rows of a word's pieces, without specials.
@@ -88,7 +150,7 @@ impl WordPiece {
     }
 
     fn encode_plain(&self, text: &str, range: Range<usize>, words: &[Range<usize>], tokens: &mut Vec<Token>) {
-        for word in split(&normalize(&text[range.clone()], range.start)) {
+        for word in split(&normalize(&text[range.clone()], range.start, &self.ways)) {
             self.encode_word(word, words, tokens);
         }
     }
@@ -98,16 +160,18 @@ impl WordPiece {
         let first = tokens.len();
         let mut start = 0;
         while start < word.len() {
-            let found =
-                (start + 1..=word.len()).rev().filter(|_| word.len() <= LONGEST_WORD).find_map(|end| {
-                    let prefix = if start > 0 { "##" } else { "" };
+            let found = (start + 1..=word.len())
+                .rev()
+                .filter(|_| word.len() <= self.ways.longest_word)
+                .find_map(|end| {
+                    let prefix = if start > 0 { self.ways.prefix.as_str() } else { "" };
                     let piece: String =
                         prefix.chars().chain(word[start..end].iter().map(|n| n.character)).collect();
                     self.rows.contains_key(piece.as_str()).then_some((piece, end))
                 });
             let Some((piece, end)) = found else {
                 tokens.truncate(first);
-                tokens.push(self.token(UNK.to_owned(), origin(word), false, words));
+                tokens.push(self.token(self.ways.unknown.clone(), origin(word), false, words));
                 return;
             };
             tokens.push(self.token(piece, origin(&word[start..end]), start > 0, words));
@@ -135,51 +199,34 @@ fn origin(part: &[Normal]) -> Range<usize> {
     }
 }
 
-/// The text in parts, each with whether it is a special token.
-fn split_specials(text: &str) -> Vec<(Range<usize>, bool)> {
-    let mut parts = Vec::new();
-    let (mut done, mut from) = (0, 0);
-    while let Some(at) = text[from..].find('[').map(|at| at + from) {
-        let Some(special) = SPECIALS.iter().find(|special| text[at..].starts_with(**special)) else {
-            from = at + 1;
-            continue;
-        };
-        parts.push((done..at, false));
-        parts.push((at..at + special.len(), true));
-        done = at + special.len();
-        from = done;
-    }
-    parts.push((done..text.len(), false));
-    parts.retain(|(range, _)| !range.is_empty());
-    parts
-}
-
 /// `BertNormalizer`: clean_text, handle_chinese_chars, strip_accents, lowercase. `offset` is added to byte positions.
-fn normalize(text: &str, offset: usize) -> Vec<Normal> {
+fn normalize(text: &str, offset: usize, ways: &Ways) -> Vec<Normal> {
     let mut cleaned: Vec<Normal> = Vec::with_capacity(text.len());
     for (at, character) in text.char_indices() {
-        if is_dropped(character) {
+        if ways.cleans && is_dropped(character) {
             continue;
         }
         let origin = at + offset..at + offset + character.len_utf8();
         let mut push = |character| cleaned.push(Normal { character, origin: origin.clone() });
-        if is_space(character) {
+        if ways.cleans && is_space(character) {
             push(' ');
-        } else if is_cjk(character) {
+        } else if ways.sets_chinese_apart && is_cjk(character) {
             [' ', character, ' '].into_iter().for_each(push);
         } else {
             push(character);
         }
     }
-    decompose(&cleaned)
-        .filter(|normal| !normal.character.is_mark_nonspacing())
-        .flat_map(|normal| {
-            normal
-                .character
-                .to_lowercase()
-                .map(move |character| Normal { character, origin: normal.origin.clone() })
-        })
-        .collect()
+    if ways.strips_accents {
+        cleaned = decompose(&cleaned).filter(|normal| !normal.character.is_mark_nonspacing()).collect();
+    }
+    if !ways.lowers {
+        return cleaned;
+    }
+    let lowered = cleaned.into_iter().flat_map(|normal| {
+        let origin = normal.origin;
+        normal.character.to_lowercase().map(move |character| Normal { character, origin: origin.clone() })
+    });
+    lowered.collect()
 }
 
 /// Canonical decomposition (NFD), from the tables that the reference has: Unicode 9, to which younger marks are plain

@@ -165,4 +165,37 @@ proptest! {
         let (text, rest) = bpe.text(&ids);
         prop_assert!(!text.contains(char::REPLACEMENT_CHARACTER) && rest.len() < 4);
     }
+
+    /// What is written on has a text and tokens that follow each other in it, whatever the tokens.
+    #[test]
+    fn a_text_is_written_on_token_by_token(text in "(?s)[ab 🦊]{0,9}", written in proptest::collection::vec(0u32..270, 0..9)) {
+        let bpe = small_bpe();
+        let (whole, tokens) = bpe.encode_on(&text, &written);
+        let own = bpe.encode(&text);
+        // The word of a space at the end may come later.
+        let placed = |token: &arclight_model::Token| (token.id, token.span.clone());
+        prop_assert!(tokens.iter().map(placed).take(own.len()).eq(own.iter().map(placed)));
+        prop_assert_eq!(tokens[own.len()..].iter().map(|token| token.id).collect::<Vec<_>>(), written.clone());
+        prop_assert_eq!(&whole, &format!("{text}{}", bpe.text(&written).0));
+        let mut end = 0;
+        for token in &tokens[own.len()..] {
+            prop_assert!(whole.get(token.span.clone()).is_some() && token.span.start >= end.min(whole.len()));
+            end = token.span.start;
+        }
+        prop_assert_eq!(bpe.encode_on(&text, &[]), (text, own));
+    }
+}
+
+#[test]
+fn a_part_of_a_character_has_no_place_until_it_is_whole() {
+    let bpe = small_bpe();
+    // A fox in four bytes, each a token of its own.
+    let fox: Vec<u32> = bpe.ids("🦊");
+    assert_eq!(fox.len(), 4);
+    let spans = |count: usize| {
+        let (whole, tokens) = bpe.encode_on("a", &fox[..count]);
+        (whole, tokens.into_iter().map(|token| token.span).collect::<Vec<_>>())
+    };
+    assert_eq!(spans(3), ("a".to_owned(), vec![0..1, 1..1, 1..1, 1..1]));
+    assert_eq!(spans(4), ("a🦊".to_owned(), vec![0..1, 1..1, 1..1, 1..1, 1..5]));
 }

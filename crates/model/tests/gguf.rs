@@ -65,11 +65,7 @@ fn a_block_is_unpacked_as_it_was_specified() {
         data: &[&[0x00, 0x38, 0x80, 0x7f][..], &[0; 30]].concat(),
     };
     assert_eq!(q8.dequantise()[..3], [-64.0, 63.5, 0.0]);
-    let q4 = Tensor {
-        kind: Kind::Q4_0,
-        data: &[&[0, 0x38, 0x9f][..], &[0; 15]].concat(),
-        ..q8
-    };
+    let q4 = Tensor { kind: Kind::Q4_0, data: &[&[0, 0x38, 0x9f][..], &[0; 15]].concat(), ..q8 };
     assert_eq!((q4.dequantise()[0], q4.dequantise()[16]), (3.5, 0.5));
 }
 

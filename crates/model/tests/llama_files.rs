@@ -28,8 +28,10 @@ fn error(bytes: &[u8]) -> String {
 #[test]
 fn what_is_wrong_with_a_model_is_said() {
     assert_eq!(error(b"GGUX"), "tiny.gguf cannot be read as a GGUF model: it does not begin with GGUF");
+    let found = error(&file_with(|file| file.tensor("blk.0.attn_q_norm.weight", &[2], file::F32, &[0.0; 2])));
+    assert!(found.contains("it has a tensor blk.0.attn_q_norm.weight"), "{found}");
     let found = error(&file_with(|file| file.tensor("blk.0.attn_q.bias", &[2], file::F32, &[0.0; 2])));
-    assert!(found.contains("it has a tensor blk.0.attn_q.bias"), "{found}");
+    assert!(found.contains("tensor blk.0.attn_q.bias is [2], expected [96]"), "{found}");
     let found = error(&file_with(|file| file.text("llama.rope.scaling.type", "linear")));
     assert!(found.contains("its rotations are scaled"), "{found}");
     let found = error(&file_with(|file| file.number("llama.rope.dimension_count", 8)));

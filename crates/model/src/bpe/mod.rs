@@ -1,19 +1,23 @@
-//! Byte-level BPE as GPT-2 has it (Radford et al. 2019; Sennrich et al. 2016), read from a GGUF file: special tokens are
-//! found in the text first, digits stand alone, then GPT-2's pattern splits, then pairs of bytes are merged.
+//! Byte-level BPE as GPT-2 has it (Radford et al. 2019; Sennrich et al. 2016): special tokens are found in the text first,
+//! then a pattern splits, then pairs of bytes are merged.
 //!
-//! Equal to what `tokenizers` of Hugging Face gives for SmolLM2, whose vocabulary lacks some bytes: those are dropped.
+//! Equal to what `tokenizers` of Hugging Face gives, also for SmolLM2, whose vocabulary lacks some bytes: those are dropped.
 
-mod merge;
+pub(crate) mod merge;
 mod read;
 mod spell;
-mod split;
+pub(crate) mod split;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 pub use read::BpeError;
-pub use spell::spell;
+pub(crate) use read::Vocabulary;
+pub use spell::{spell, spell_whole};
+use split::Split;
 
+use super::tokenizer::added::Added;
+use super::tokenizer::mapped::Mapped;
 use super::words::{split_words, word_at};
 use super::{Token, TokenKind};
 
@@ -28,25 +32,32 @@ pub struct Bpe {
     single: [Option<u32>; 256],
     /// Which pairs of tokens become one, and how early.
     merges: HashMap<(u32, u32), Merge>,
-    /// Tokens that are found as they are written, the longest first.
-    specials: Vec<(String, u32)>,
+    /// Tokens that are found as they are written.
+    added: Added,
+    /// Pieces that are tokens as they are, without merges: the bytes' tokens; empty where there are none.
+    whole: HashMap<Vec<u8>, u32>,
+    split: Split,
+    /// Characters are composed first (NFC).
+    composes: bool,
+    /// A text that begins with no space gets one.
+    adds_space: bool,
     /// Tokens that end a text.
     ends_text: Vec<u32>,
 }
 
 /// What a pair becomes; the smallest rank is merged first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Merge {
-    rank: u32,
-    into: u32,
+pub(crate) struct Merge {
+    pub rank: u32,
+    pub into: u32,
 }
 
 /// A token's place in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Placed {
-    id: u32,
+pub(crate) struct Placed {
+    pub id: u32,
     /// Bytes of the text, which may begin or end within a character.
-    bytes: Range<usize>,
+    pub bytes: Range<usize>,
 }
 
 impl Bpe {
@@ -79,7 +90,7 @@ impl Bpe {
     /// Whether the token is one that is not made of text: the beginning of an answer, the end of a text and the like.
     #[must_use]
     pub fn is_special(&self, id: u32) -> bool {
-        self.specials.iter().any(|(_, special)| *special == id)
+        self.added.has(id)
     }
 
     /// The text of tokens in a row, and the bytes at its end that are not yet a whole character. Bytes before that which
@@ -87,16 +98,7 @@ impl Bpe {
     #[must_use]
     pub fn text(&self, ids: &[u32]) -> (String, Vec<u8>) {
         let bytes: Vec<u8> = ids.iter().flat_map(|id| self.bytes(*id)).copied().collect();
-        let open = match str::from_utf8(&bytes) {
-            Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            _ => bytes.utf8_chunks().last().map_or(bytes.len(), |chunk| {
-                let invalid = chunk.invalid();
-                let open = str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none());
-                bytes.len() - if open { invalid.len() } else { 0 }
-            }),
-        };
-        let (whole, rest) = bytes.split_at(open);
-        (spell(whole), rest.to_vec())
+        spell_whole(&bytes)
     }
 
     /// Rows of a text in the embedding table.
@@ -112,9 +114,30 @@ impl Bpe {
     /// show nothing) counts with the next word, and after the last with the last. Special tokens have none.
     #[must_use]
     pub fn encode(&self, text: &str) -> Vec<Token> {
+        self.tokens(text, self.place(text))
+    }
+
+    /// A text that was written on, token by token, and its tokens: those of `text` as [`Bpe::encode`] gives them, then
+    /// these. What is at the end and not yet a whole character is a token without a span. Words are those of the whole
+    /// text. Read anew, it may have other tokens.
+    #[must_use]
+    pub fn encode_on(&self, text: &str, written: &[u32]) -> (String, Vec<Token>) {
+        let (mut placed, start) = (self.place(text), text.len());
+        let mut end = start;
+        for (index, id) in written.iter().enumerate() {
+            let begin = end;
+            end = start + self.text(&written[..=index]).0.len();
+            placed.push(Placed { id: *id, bytes: begin..end });
+        }
+        let whole = format!("{text}{}", self.text(written).0);
+        let tokens = self.tokens(&whole, placed);
+        (whole, tokens)
+    }
+
+    fn tokens(&self, text: &str, placed: Vec<Placed>) -> Vec<Token> {
         let words = split_words(text);
         let mut before = None;
-        let tokens = self.place(text).into_iter().map(|placed| {
+        let tokens = placed.into_iter().map(|placed| {
             let span =
                 text.floor_char_boundary(placed.bytes.start)..text.ceil_char_boundary(placed.bytes.end);
             let word = if self.is_special(placed.id) { None } else { word_of(text, &span, &words) };
@@ -126,48 +149,47 @@ impl Bpe {
         tokens.collect()
     }
 
-    fn place(&self, text: &str) -> Vec<Placed> {
+    pub(crate) fn place(&self, text: &str) -> Vec<Placed> {
         let mut tokens = Vec::new();
-        let mut from = 0;
-        for (special, id) in self.find_specials(text) {
-            self.place_plain(text, from..special.start, &mut tokens);
-            from = special.end;
-            tokens.push(Placed { id, bytes: special });
+        for (range, special) in self.added.split(text) {
+            match special {
+                Some(id) => tokens.push(Placed { id, bytes: range }),
+                None if self.composes || self.adds_space => self.place_mapped(text, range, &mut tokens),
+                None => self.place_plain(&text[range.clone()], range.start, &mut tokens),
+            }
         }
-        self.place_plain(text, from..text.len(), &mut tokens);
         tokens
     }
 
-    fn place_plain(&self, text: &str, range: Range<usize>, tokens: &mut Vec<Placed>) {
-        for piece in split::pieces(&text[range.clone()]) {
-            let start = range.start + piece.start;
-            self.merge(&text.as_bytes()[start..range.start + piece.end], start, tokens);
+    /// Appends the tokens of a part that stands at `offset`.
+    fn place_plain(&self, text: &str, offset: usize, tokens: &mut Vec<Placed>) {
+        for piece in split::pieces(self.split, text) {
+            let bytes = &text.as_bytes()[piece.clone()];
+            let start = offset + piece.start;
+            match self.whole.get(bytes) {
+                Some(id) => tokens.push(Placed { id: *id, bytes: start..offset + piece.end }),
+                None => self.merge(bytes, start, tokens),
+            }
         }
     }
 
-    /// Special tokens in the text: the first, and of those that begin there the longest, then on behind it.
-    fn find_specials(&self, text: &str) -> Vec<(Range<usize>, u32)> {
-        let mut found = Vec::new();
-        let mut from = 0;
-        let first = |text: &str| {
-            self.specials.iter().any(|(special, _)| special.as_bytes().first() == text.as_bytes().first())
-        };
-        for (at, _) in text.char_indices() {
-            let rest = &text[at..];
-            if at < from || !first(rest) {
-                continue;
-            }
-            if let Some((special, id)) = self.specials.iter().find(|(special, _)| rest.starts_with(special)) {
-                from = at + special.len();
-                found.push((at..from, *id));
-            }
+    fn place_mapped(&self, text: &str, range: Range<usize>, tokens: &mut Vec<Placed>) {
+        let mut mapped = Mapped::of(text, range.clone(), self.composes);
+        if self.adds_space && !mapped.text.starts_with(char::is_whitespace) {
+            let rest = std::mem::replace(&mut mapped, Mapped::with_capacity(range.len() + 1));
+            mapped.push(' ', range.start..range.start);
+            mapped.append(rest);
         }
-        found
+        let first = tokens.len();
+        self.place_plain(&mapped.text, 0, tokens);
+        for token in &mut tokens[first..] {
+            token.bytes = mapped.origin(token.bytes.clone());
+        }
     }
 }
 
 /// See [`Bpe::encode`].
-fn word_of(text: &str, span: &Range<usize>, words: &[Range<usize>]) -> Option<usize> {
+pub(crate) fn word_of(text: &str, span: &Range<usize>, words: &[Range<usize>]) -> Option<usize> {
     let spaces = text[span.clone()].len() - text[span.clone()].trim_start().len();
     let start = if spaces < span.len() { span.start + spaces } else { span.end };
     let next = || words.partition_point(|word| word.end <= start).min(words.len().saturating_sub(1));

@@ -25,6 +25,16 @@ pub fn spell(bytes: &[u8]) -> String {
     text
 }
 
+/// The text of bytes, and the bytes at their end that are not yet a whole character. Bytes before that which are none are
+/// shown as [`spell`] shows them.
+#[must_use]
+pub fn spell_whole(bytes: &[u8]) -> (String, Vec<u8>) {
+    let open = bytes.utf8_chunks().last().map_or(&[][..], |chunk| chunk.invalid());
+    let is_open = str::from_utf8(open).is_err_and(|error| error.error_len().is_none());
+    let (whole, rest) = bytes.split_at(bytes.len() - if is_open { open.len() } else { 0 });
+    (spell(whole), rest.to_vec())
+}
+
 /// The byte that GPT-2 writes as this character in its vocabulary: printable ones of Latin-1 are themselves, the others are
 /// counted from U+0100 on.
 pub(super) fn byte_of(character: char) -> Option<u8> {
@@ -52,6 +62,20 @@ mod tests {
         assert_eq!(spell(b"a\x9fb"), "a⟨9F⟩b");
         assert_eq!(spell("\u{fffd}".as_bytes()), "⟨EF⟩⟨BF⟩⟨BD⟩");
         assert_eq!(spell(b""), "");
+    }
+
+    #[test]
+    fn a_character_that_is_not_yet_whole_waits() {
+        for (bytes, text, rest) in [
+            (&b""[..], "", &b""[..]),
+            (b"ab", "ab", b""),
+            (b"a\xe2\x80", "a", b"\xe2\x80"),
+            (b"a\xe2\x80\xa6", "a…", b""),
+            (b"a\x9f", "a⟨9F⟩", b""),
+            (b"\xe2a\xe2", "⟨E2⟩a", b"\xe2"),
+        ] {
+            assert_eq!(spell_whole(bytes), (text.to_owned(), rest.to_vec()), "{bytes:?}");
+        }
     }
 
     #[test]

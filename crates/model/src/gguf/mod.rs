@@ -11,11 +11,12 @@ mod parts;
 mod value;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub use blocks::Kind;
 pub(crate) use blocks::dequantise;
-pub(crate) use parts::{PART, Part, each_part};
 pub use error::GgufError;
+pub(crate) use parts::{PART, Part, each_part};
 pub use value::Value;
 
 use cursor::Cursor;
@@ -39,6 +40,8 @@ const ALIGNMENT_KEY: &str = "general.alignment";
 pub struct Gguf<'a> {
     metadata: BTreeMap<&'a str, Value<'a>>,
     tensors: BTreeMap<&'a str, Tensor<'a>>,
+    /// Bytes of the file where each tensor's numbers are.
+    places: BTreeMap<&'a str, Range<u64>>,
 }
 
 /// A tensor as the file holds it.
@@ -60,6 +63,14 @@ impl<'a> Gguf<'a> {
     /// # Errors
     /// [`GgufError`] for what is no such file, is cut short, or states what cannot be.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, GgufError> {
+        Self::parse_start(bytes, bytes.len() as u64)
+    }
+
+    /// The same from the beginning of a file of that length. Tensors beyond the bytes have no data, but their place.
+    ///
+    /// # Errors
+    /// [`GgufError`], as [`Gguf::parse`]; [`GgufError::Short`] where metadata and places are not all in those bytes.
+    pub fn parse_start(bytes: &'a [u8], length: u64) -> Result<Self, GgufError> {
         let mut cursor = Cursor::new(bytes);
         if cursor.take(4, "the first four bytes").ok() != Some(b"GGUF") {
             return Err(GgufError::NotGguf);
@@ -78,19 +89,28 @@ impl<'a> Gguf<'a> {
                 return Err(GgufError::Twice { name: key.to_owned() });
             }
         }
-        let places =
+        let parts =
             (0..tensors).map(|_| Place::read(&mut cursor)).collect::<Result<Vec<Place<'a>>, GgufError>>()?;
-        let start = cursor.at().checked_next_multiple_of(alignment(&metadata)?);
-        let start = start.and_then(|start| usize::try_from(start).ok());
-        let data = start.and_then(|start| bytes.get(start..)).unwrap_or_default();
-        let mut named = BTreeMap::new();
-        for place in places {
-            let tensor = place.of(data)?;
-            if named.insert(tensor.name, tensor).is_some() {
-                return Err(GgufError::Twice { name: place.name.to_owned() });
+        let start = cursor.at().checked_next_multiple_of(alignment(&metadata)?).unwrap_or(u64::MAX);
+        let (mut named, mut places) = (BTreeMap::new(), BTreeMap::new());
+        for part in parts {
+            let place = part.within(start, length)?;
+            let slot = |at: u64| usize::try_from(at).ok();
+            let data = slot(place.start).zip(slot(place.end)).and_then(|(start, end)| bytes.get(start..end));
+            let data = data.unwrap_or_default();
+            let Place { name, kind, shape, .. } = part;
+            places.insert(name, place);
+            if named.insert(name, Tensor { name, kind, shape, data }).is_some() {
+                return Err(GgufError::Twice { name: name.to_owned() });
             }
         }
-        Ok(Self { metadata, tensors: named })
+        Ok(Self { metadata, tensors: named, places })
+    }
+
+    /// Bytes of the file where a tensor's numbers are.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<Range<u64>> {
+        self.places.get(name).cloned()
     }
 
     /// The value of a key, where there is one.
@@ -170,19 +190,20 @@ impl<'a> Place<'a> {
         Ok(Self { name, kind, shape, offset: cursor.u64("the place of a tensor")? })
     }
 
-    /// With its part of the data.
-    fn of(&self, data: &'a [u8]) -> Result<Tensor<'a>, GgufError> {
+    /// Its bytes of a file of that length, whose data begins at `start`.
+    fn within(&self, start: u64, length: u64) -> Result<Range<u64>, GgufError> {
         let tensor = || self.name.to_owned();
         let columns = self.shape.last().copied().unwrap_or(1);
         if !columns.is_multiple_of(self.kind.block()) {
             return Err(GgufError::Block { tensor: tensor(), columns, kind: self.kind });
         }
         let count = self.shape.iter().try_fold(1usize, |product, size| product.checked_mul(*size));
-        let length = count.and_then(|count| (count / self.kind.block()).checked_mul(self.kind.bytes()));
-        let start = usize::try_from(self.offset).ok();
-        let end = start.zip(length).and_then(|(start, length)| start.checked_add(length));
-        let data = start.zip(end).and_then(|(start, end)| data.get(start..end));
-        let data = data.ok_or_else(|| GgufError::Outside { tensor: tensor() })?;
-        Ok(Tensor { name: self.name, kind: self.kind, shape: self.shape.clone(), data })
+        let bytes = count.and_then(|count| (count / self.kind.block()).checked_mul(self.kind.bytes()));
+        let start = start.checked_add(self.offset);
+        let end = start.zip(bytes).and_then(|(start, bytes)| start.checked_add(bytes as u64));
+        match start.zip(end) {
+            Some((start, end)) if end <= length => Ok(start..end),
+            _ => Err(GgufError::Outside { tensor: tensor() }),
+        }
     }
 }

@@ -48,9 +48,8 @@ fn fifth(bytes: &[u8], index: usize) -> u8 {
 /// A block of 32.
 fn part(kind: Kind, block: &[u8]) -> Part {
     let scale = half_at(block, 0);
-    let of = |q: &dyn Fn(usize) -> i8, least: f32| {
-        Part { q: std::array::from_fn(q), scales: [scale; 2], least }
-    };
+    let of =
+        |q: &dyn Fn(usize) -> i8, least: f32| Part { q: std::array::from_fn(q), scales: [scale; 2], least };
     match kind {
         // Exact: a scale has 11 significant bits, and 8 is a power of two.
         Kind::Q4_0 => of(&|i| nibble(&block[2..], i).cast_signed(), -8.0 * scale),
@@ -71,10 +70,9 @@ fn scaled(block: &[u8], is_five_bits: bool, each: &mut impl FnMut(Part)) {
     for index in 0..8 {
         let (of_scale, of_least) = match index {
             0..4 => (six[index] & 63, six[index + 4] & 63),
-            _ => (
-                six[index + 4] & 0xf | six[index - 4] >> 6 << 4,
-                six[index + 4] >> 4 | six[index] >> 6 << 4,
-            ),
+            _ => {
+                (six[index + 4] & 0xf | six[index - 4] >> 6 << 4, six[index + 4] >> 4 | six[index] >> 6 << 4)
+            }
         };
         let bytes = &lower[index / 2 * PART..][..PART];
         let q = std::array::from_fn(|i| {

@@ -8,8 +8,8 @@ const LONGEST_TEXT: u64 = 1 << 20;
 /// Entries of an array: a vocabulary and its merges have some hundred thousand.
 const LONGEST_ARRAY: u64 = 1 << 22;
 
-/// A value. Numbers of all widths are kept in the widest; arrays are of texts or of whole numbers, and of others, which no
-/// model here needs, the length alone is kept.
+/// A value. Numbers of all widths are kept in the widest; arrays are of texts or of numbers, and of others, which no model
+/// here needs, the length alone is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     /// A whole number that is not negative.
@@ -26,6 +26,8 @@ pub enum Value<'a> {
     Texts(Vec<&'a str>),
     /// Whole numbers.
     Numbers(Vec<i64>),
+    /// Numbers, such as scores of tokens.
+    Floats(Vec<f32>),
     /// Something else, so many.
     Others(usize),
 }
@@ -64,10 +66,11 @@ impl<'a> Value<'a> {
         let count = cursor.count(what, LONGEST_ARRAY)?;
         // Each entry takes a byte at least: no memory for what cannot be in the file.
         let room = usize::try_from(count.min(cursor.left())).unwrap_or(0);
-        let (mut texts, mut numbers, mut others) = (Vec::new(), Vec::new(), 0);
+        let (mut texts, mut numbers, mut floats, mut others) = (Vec::new(), Vec::new(), Vec::new(), 0);
         match code {
             8 => texts.reserve(room.min(1 << 18)),
             0..=5 | 10 | 11 => numbers.reserve(room.min(1 << 18)),
+            6 | 12 => floats.reserve(room.min(1 << 18)),
             _ => {}
         }
         for _ in 0..count {
@@ -75,12 +78,15 @@ impl<'a> Value<'a> {
                 Self::Text(text) => texts.push(text),
                 Self::Signed(number) => numbers.push(number),
                 Self::Unsigned(number) => numbers.push(i64::try_from(number).unwrap_or(i64::MAX)),
+                #[expect(clippy::cast_possible_truncation, reason = "scores need no more")]
+                Self::Float(number) => floats.push(number as f32),
                 _ => others += 1,
             }
         }
         Ok(match code {
             8 => Self::Texts(texts),
             0..=5 | 10 | 11 => Self::Numbers(numbers),
+            6 | 12 => Self::Floats(floats),
             _ => Self::Others(others),
         })
     }
@@ -142,6 +148,28 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// As numbers.
+    ///
+    /// # Errors
+    /// [`GgufError::Value`].
+    pub fn floats(&self, key: &str) -> Result<&[f32], GgufError> {
+        match self {
+            Self::Floats(numbers) => Ok(numbers),
+            _ => Err(self.instead(key, "a list of numbers")),
+        }
+    }
+
+    /// As yes or no.
+    ///
+    /// # Errors
+    /// [`GgufError::Value`].
+    pub fn bool(&self, key: &str) -> Result<bool, GgufError> {
+        match self {
+            Self::Bool(yes) => Ok(*yes),
+            _ => Err(self.instead(key, "yes or no")),
+        }
+    }
+
     fn instead(&self, key: &str, expected: &'static str) -> GgufError {
         let found = match self {
             Self::Unsigned(_) => "a whole number",
@@ -151,6 +179,7 @@ impl<'a> Value<'a> {
             Self::Text(_) => "a text",
             Self::Texts(_) => "a list of texts",
             Self::Numbers(_) => "a list of whole numbers",
+            Self::Floats(_) => "a list of numbers",
             Self::Others(_) => "a list of other values",
         };
         GgufError::Value { key: key.to_owned(), found, expected }
