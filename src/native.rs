@@ -18,6 +18,7 @@ use arclight::platform;
 use arclight_core::attend::{AttendError, bench, write_attention};
 use arclight_core::cli::{AttendArgs, Cli, Command, LessonCommand, complaint};
 use arclight_core::platform::NO_ASSETS;
+use arclight_model::opened::{Budget, OpenedModel};
 use arclight_model::{AttentionModel, Glass, MiniLm, ModelId, Reading};
 
 /// Something was asked for that is not there.
@@ -82,8 +83,14 @@ fn well((): ()) -> ExitCode {
 
 fn attend(arguments: &AttendArgs) -> Result<(), String> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let model: Box<dyn AttentionModel> =
-        if arguments.model == ModelId::GLASS { Box::new(Glass::new()) } else { Box::new(minilm()?) };
+    let model: Box<dyn AttentionModel> = if let Some(path) = arguments.model.path() {
+        let opened = OpenedModel::open(path, Budget::default(), &mut |_, _| true);
+        Box::new(opened.map_err(|error| error.to_string())?)
+    } else if arguments.model == ModelId::GLASS {
+        Box::new(Glass::new())
+    } else {
+        Box::new(minilm()?)
+    };
     let written = if let Some(runs) = arguments.bench {
         serde_json::to_writer(&mut out, &bench(model.as_ref(), &arguments.text, runs))
             .map_err(std::io::Error::from)

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use arclight_core::attend::AttendOptions;
-use arclight_core::cli::{AttendArgs, CaptureArgs, Cli, Command, StateArgs, complaint};
+use arclight_core::cli::{AttendArgs, CaptureArgs, Cli, Command, ModelArg, StateArgs, complaint};
 use arclight_core::picture::{Direction, Head, Setting, View, WordRef};
 use arclight_core::visual::palette::Theme;
 use arclight_model::ModelId;
@@ -124,8 +124,8 @@ fn every_name_is_known() {
 fn attend_has_defaults_and_options() {
     let plain = attend(&["--text", "Go."]);
     assert_eq!(
-        (plain.text.as_str(), plain.model, plain.mask, plain.bench),
-        ("Go.", ModelId::MINILM, false, None)
+        (plain.text.as_str(), plain.model.clone(), plain.mask, plain.bench),
+        ("Go.", ModelArg::Known(ModelId::MINILM), false, None)
     );
     assert_eq!(plain.options(), AttendOptions::default());
     let flags = ["--words", "--no-specials", "--json", "--mask", "--model", "glass"];
@@ -180,7 +180,7 @@ fn bad_values_are_named_with_what_would_do() {
         (&["--layer", "two"], "'--layer <LAYER>': a number from 0"),
         (&["attend", "--text", "a", "--layer", "two"], "a layer is a number from 0"),
         (&["--model", "gpt"], "[possible values: glass, minilm]"),
-        (&["attend", "--text", "a", "--model", "gpt"], "[possible values: glass, minilm]"),
+        (&["attend", "--text", "a", "--model", "gpt"], "glass or minilm, or the path of a file or a folder"),
         (&["--step", "dance"], "tokens, embedding, qkv, scores,"),
         (&["--view", "side"], "[possible values: stage, flat, heatmap]"),
         (&["--theme", "pink"], "[possible values: stage, projector, contrast]"),
@@ -242,9 +242,11 @@ fn what_cannot_be_done_is_said_in_one_line_with_a_code() {
     let film = empty.path().join("film");
     let film = film.to_str().unwrap();
     let chapters = "there is no chapter 13; the lesson has 12 chapters: 1 01-word, 2 02-detective";
-    let cases: [(&[&str], bool, i32, &str); 11] = [
+    let cases: [(&[&str], bool, i32, &str); 13] = [
         (&["attend", "--text", "Hi.", "--model", "glass", "--layer", "9"], false, 1, "layer"),
         (&["attend", "--text", "Hi.", "--model", "glass", "--head", "9"], false, 1, "head"),
+        (&["attend", "--text", "Hi.", "--model", "./nowhere"], false, 1, "./nowhere"),
+        (&["attend", "--text", "Hi.", "--model", "tests/data"], false, 1, "no config.json"),
         (&["attend", "--text", "Hi."], true, 1, "minilm"),
         (&[&["capture", "--out", nowhere][..], &small].concat(), false, 1, nowhere),
         (&[&["capture", "--out", "a.png", "--layer", "9"][..], &small].concat(), false, 1, "layer"),

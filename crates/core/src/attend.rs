@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 
 use arclight_model::lens::Lens;
-use arclight_model::{Attended, AttentionModel, ModelId, Token};
+use arclight_model::{Attended, AttentionModel, Badge, ModelId, Token};
 use ndarray::Array2;
 use serde::ser::{Serialize, Serializer};
 
@@ -121,6 +121,9 @@ fn look(attended: &Attended, options: &AttendOptions, layer: usize, head: Head) 
 #[derive(serde::Serialize)]
 struct Json {
     model: ModelId,
+    /// Of a model that was brought: its id is a digest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lens: Option<Lens>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,6 +172,7 @@ impl Json {
         let narrowed = options.layer.is_some() || options.head.is_some();
         Self {
             model: attended.model,
+            name: (attended.model.badge == Badge::Yours).then_some(attended.model.name),
             lens: (options.lens != Lens::Raw).then_some(options.lens),
             words: options.words.then_some(true),
             specials: options.no_specials.then_some(false),

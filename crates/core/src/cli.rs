@@ -6,16 +6,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use arclight_model::ModelId;
 use arclight_model::lens::Lens;
 
 use crate::attend::AttendOptions;
 use crate::picture::Head;
 use crate::visual::palette::Theme;
 
+mod model;
 mod picture;
 mod values;
 
+pub use model::{ModelArg, NoModel};
 pub use picture::PictureArgs;
 pub use values::{ArgumentError, MAX_SETTLE, MAX_SIDE};
 use values::{
@@ -41,6 +42,8 @@ const ATTEND_EXAMPLES: &str = "Examples:
   arclight attend --text \"Cats chase mice.\" --model glass --mask
   arclight attend --text \"Cats chase mice.\" --json > cats.json
   arclight attend --text \"Cats chase mice.\" --layer 5 --lens norm --words --json
+  arclight attend --text \"Cats chase mice.\" --model ./gpt2 --layer 5 --head 1
+  arclight attend --text \"Cats chase mice.\" --model llama.Q4_K_M.gguf --json > cats.json
   arclight attend --text \"Cats chase mice.\" --bench 100
 
 Layers and heads are counted from 0.";
@@ -210,9 +213,9 @@ pub struct AttendArgs {
     /// The text
     #[arg(long, value_name = "TEXT", value_parser = lossy(), allow_hyphen_values = true)]
     pub text: String,
-    /// Which model reads it
-    #[arg(long, value_name = "MODEL", ignore_case = true, value_parser = named::<ModelId>(&ModelId::IDS), default_value = "minilm")]
-    pub model: ModelId,
+    /// Which model reads it: glass, minilm, or the path of a GGUF file or of a folder of Hugging Face
+    #[arg(long, value_name = "MODEL", value_parser = model::model(), default_value = "minilm")]
+    pub model: ModelArg,
     /// Only this layer, from 0
     #[arg(long, value_name = "LAYER", value_parser = parse_layer, allow_negative_numbers = true)]
     pub layer: Option<usize>,

@@ -1,9 +1,12 @@
 //! What `arclight attend` prints, on a model with weights that can be checked by eye.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+use std::path::Path;
+
 use arclight_core::attend::{AttendError, AttendOptions, bench, write_attention};
 use arclight_core::picture::Head;
 use arclight_model::lens::Lens;
+use arclight_model::opened::{Budget, OpenedModel};
 use arclight_model::{
     Attended, AttentionMap, AttentionModel, Cut, LayerTrace, ModelId, Reading, States, Token, TokenKind,
 };
@@ -246,5 +249,38 @@ fn bench_counts_tokens_and_takes_time() {
         let fields: Vec<String> =
             serde_json::to_value(found).unwrap().as_object().unwrap().keys().cloned().collect();
         assert_eq!(fields, ["median_ms", "min_ms", "threads", "tokens"]);
+    }
+}
+
+/// A model of a folder, and one of a file: what they print is what torch computed with them.
+#[test]
+fn a_model_that_is_brought_is_printed_as_any_other() {
+    for (name, file) in [("bert", ""), ("gguf-llama", "model.gguf")] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/models").join(name);
+        let read = |file: &str| std::fs::read(folder.join(file)).unwrap();
+        let model = OpenedModel::open(&folder.join(file), Budget::default(), &mut |_, _| true).unwrap();
+        let cases: Value = serde_json::from_slice(&read("golden.json")).unwrap();
+        let attended = model.attend(cases[0]["text"].as_str().unwrap());
+        let found = print_json(&attended, AttendOptions::default());
+        assert!(found["model"].as_str().unwrap().starts_with("yours-"), "{found}");
+        assert_eq!(found["name"], if file.is_empty() { name } else { file });
+        assert_eq!(found["ids"], cases[0]["ids"]);
+        let golden = read("golden.safetensors");
+        let golden = safetensors::SafeTensors::deserialize(&golden).unwrap();
+        let expected = golden.tensor("attention.0").unwrap();
+        let numbers = expected.data().as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes));
+        let numbers: Vec<f32> = numbers.collect();
+        let count = expected.shape()[3];
+        for (at, expected) in numbers.iter().enumerate() {
+            let (layer, head) = (at / count / count / 4, at / count / count % 4);
+            let weight = &found["attention"][layer][head][at / count % count][at % count];
+            assert!((weight.as_f64().unwrap() - f64::from(*expected)).abs() < 1e-4, "{name} {at}");
+        }
+        // Nothing is known of its heads, so the table is of one in the middle.
+        let table = print(&attended, AttendOptions::default()).unwrap();
+        let title = format!("{}, layer 1, head 0, raw weights", found["name"].as_str().unwrap());
+        assert_eq!(table.lines().next(), Some(title.as_str()));
+        let error = print(&attended, AttendOptions { layer: Some(2), ..AttendOptions::default() });
+        assert!(error.unwrap_err().to_string().contains("has no layer 2: choose 0 to 1"));
     }
 }
