@@ -7,6 +7,7 @@ mod attention;
 mod attention_map;
 mod bpe;
 mod config;
+pub mod dump;
 mod encoder;
 mod error;
 mod floats;

@@ -8,28 +8,33 @@ use crate::transformer::TransformerConfig;
 use crate::{ModelId, Tokenizer};
 
 /// All that were opened. What is known of a model stays: others hold on to it, and it takes less than a kilobyte.
-static OPENED: Mutex<BTreeMap<String, ModelId>> = Mutex::new(BTreeMap::new());
+static OPENED: Mutex<BTreeMap<String, (OpenedInfo, ModelId)>> = Mutex::new(BTreeMap::new());
 
 impl ModelId {
     /// The opened model of that id.
     #[must_use]
     pub fn opened(id: &str) -> Option<Self> {
-        OPENED.lock().unwrap_or_else(PoisonError::into_inner).get(id).copied()
+        OPENED.lock().unwrap_or_else(PoisonError::into_inner).get(id).map(|(_, model)| *model)
     }
 
-    /// Makes an opened model known, as whoever opened it describes it: another thread or worker, say. One of that id that is
-    /// known already stays as it is.
+    /// Makes an opened model known, as whoever opened it describes it: another thread or worker, say. What was known under
+    /// its id before, the same weights under another name, is no longer found by it.
     #[must_use]
     pub fn known(opened: &OpenedInfo) -> Self {
         let mut all = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
-        *all.entry(opened.id.clone()).or_insert_with(|| Self::of(Box::leak(Box::new(opened.leaked()))))
+        if let Some((_, model)) = all.get(&opened.id).filter(|(info, _)| info == opened) {
+            return *model;
+        }
+        let model = Self::of(Box::leak(Box::new(opened.leaked())));
+        all.insert(opened.id.clone(), (opened.clone(), model));
+        model
     }
 }
 
 /// What is known of an opened model, to hand over.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct OpenedInfo {
-    /// `yours-` and a digest.
+    /// `yours-` or `dump-`, and a digest.
     pub id: String,
     /// Of file or folder.
     pub name: String,
@@ -43,6 +48,8 @@ pub struct OpenedInfo {
     pub key_value_heads: usize,
     /// No token looks at a later one.
     pub causal: bool,
+    /// It says what comes next.
+    pub writes: bool,
     /// Most tokens of which all maps are kept.
     pub longest: usize,
     /// Tokens that stand around every text.
@@ -67,6 +74,7 @@ impl OpenedInfo {
             heads,
             key_value_heads,
             causal: config.design.causal,
+            writes: config.design.causal,
             longest,
             resting: tokenizer.around().map(str::to_owned).collect(),
         }
@@ -86,7 +94,7 @@ impl OpenedInfo {
             heads: self.heads,
             key_value_heads: self.key_value_heads,
             causal: self.causal,
-            writes: self.causal,
+            writes: self.writes,
             named_dimensions: false,
             mlp: true,
             resting: Box::leak(resting.into_boxed_slice()),

@@ -11,7 +11,7 @@ use ndarray::Array3;
 
 pub use info::OpenedInfo;
 pub use read::Progress;
-pub(crate) use shards::header;
+pub(crate) use shards::{HeaderFault, header};
 
 use crate::transformer::{Cuts, Draft, How, LayerMap, ReadError, Transformer};
 use crate::{

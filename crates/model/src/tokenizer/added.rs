@@ -39,11 +39,6 @@ impl Added {
         self.0.iter().any(|token| token.id == id)
     }
 
-    /// The one that is written so.
-    pub fn id(&self, content: &str) -> Option<u32> {
-        self.0.iter().find(|token| token.content == content).map(|token| token.id)
-    }
-
     /// All of them.
     pub fn tokens(&self) -> &[AddedToken] {
         &self.0
