@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::added::{Added, AddedToken};
 use super::described::{Described, ModelJson, Rows, around, is_on, kind, parts, split_of};
 use super::pieces::{Front, Pieces, Rank};
-use super::{MOST_TOKENS, Model, Tokenizer, TokenizerError};
+use super::{Model, Tokenizer, TokenizerError, check_rows};
 use crate::bpe::{Merge, Vocabulary};
 use crate::wordpiece::Ways;
 use crate::{Bpe, BpeError, TokenKind, WordPiece};
@@ -27,9 +27,7 @@ impl Tokenizer {
         let added: Vec<AddedToken> = added_tokens.iter().map(super::described::AddedJson::token).collect();
         let last = rows.values().chain(added.iter().map(|token| &token.id)).max();
         let tokens = last.map_or(0, |last| *last as usize + 1);
-        if tokens == 0 || tokens > MOST_TOKENS {
-            return Err(TokenizerError::Vocabulary { tokens });
-        }
+        check_rows(tokens, rows.len() + added.len())?;
         let parts = Parts { normalizer: &normalizer, pre_tokenizer: &pre_tokenizer, added, tokens, ends };
         let is_bpe = !description.merges.is_empty() || description.kind.as_deref() == Some("BPE");
         let has_parts = [&description.continuing_subword_prefix, &description.end_of_word_suffix]

@@ -33,7 +33,18 @@ pub(crate) enum Model {
 }
 
 /// Rows of a vocabulary that are read at most: far more than models have.
-pub(crate) const MOST_TOKENS: usize = 1 << 22;
+const MOST_TOKENS: usize = 1 << 22;
+
+/// Whether so many rows are read that so many tokens stand in: a few may be empty, but nothing is made of a row in the
+/// millions that a short file names.
+fn check_rows(rows: usize, tokens: usize) -> Result<(), TokenizerError> {
+    let is_dense = rows / 4 <= tokens + (1 << 14);
+    if rows == 0 || rows > MOST_TOKENS || !is_dense {
+        Err(TokenizerError::Vocabulary { tokens: rows })
+    } else {
+        Ok(())
+    }
+}
 
 impl Tokenizer {
     /// Tokens of a text with what stands before and after it, at most so many.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::added::AddedToken;
-use super::{MOST_TOKENS, Model, Tokenizer, TokenizerError};
+use super::{Model, Tokenizer, TokenizerError, check_rows};
 use crate::bpe::Vocabulary;
 use crate::bpe::split::Split;
 use crate::wordpiece::Ways;
@@ -20,9 +20,7 @@ impl Tokenizer {
     pub fn from_vocabulary(vocabulary: &str, settings: &Value) -> Result<Self, TokenizerError> {
         let pieces: Vec<&str> = vocabulary.lines().collect();
         let tokens = pieces.len();
-        if tokens == 0 || tokens > MOST_TOKENS {
-            return Err(TokenizerError::Vocabulary { tokens });
-        }
+        check_rows(tokens, pieces.len())?;
         let switch = |name: &str| settings.get(name).and_then(Value::as_bool);
         let lowers = switch("do_lower_case").unwrap_or(true);
         let ways = Ways {
@@ -60,9 +58,7 @@ impl Tokenizer {
         let rows: HashMap<String, u32> =
             serde_json::from_slice(vocabulary).map_err(|error| TokenizerError::Format(error.to_string()))?;
         let tokens = rows.values().max().map_or(0, |last| *last as usize + 1);
-        if tokens == 0 || tokens > MOST_TOKENS {
-            return Err(TokenizerError::Vocabulary { tokens });
-        }
+        check_rows(tokens, rows.len())?;
         let mut texts = vec![""; tokens];
         for (token, id) in &rows {
             if let Some(slot) = texts.get_mut(*id as usize) {
