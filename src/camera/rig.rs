@@ -16,7 +16,7 @@ use arclight_core::visual::sheets;
 use bevy::prelude::*;
 
 use super::HALF_HEIGHT;
-use super::shots::{self, Added};
+use super::shots::{self, Added, Set};
 use crate::session::{CameraResets, Flatness, Motion, Plain, Steered, Viewport};
 
 /// The rig: a pose that frames everything, and what a person added to it.
@@ -170,27 +170,41 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The pose that frames everything, turned by that much and from that much higher, radians.
-fn whole(seen: Seen<'_>, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Pose {
-    let Seen { layout, encoding, aside, crowd, carpet, sheets, .. } = seen;
-    let mut outline =
-        if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
-    let lies = carpet.map(|kind| carpet::outline(&layout.placement, kind, flat)).unwrap_or_default();
-    // What lies on the floor is seen from above.
-    let above = if lies.is_empty() { 0.0 } else { OVER_CARPET[usize::from(lens.aspect < 1.0)] };
-    outline.tiles.extend(lies);
-    if let Some(sheets) = sheets {
-        outline.arcs.clone_from(&sheets.arcs);
+impl Seen<'_> {
+    /// Everything that stands there.
+    fn outline(&self, flat: bool) -> Outline {
+        let Seen { layout, encoding, aside, crowd, carpet, sheets, .. } = *self;
+        let mut outline =
+            if crowd { crowd::outline() } else { outline(&layout.placement, encoding, flat, aside) };
+        outline
+            .tiles
+            .extend(carpet.map(|kind| carpet::outline(&layout.placement, kind, flat)).unwrap_or_default());
+        if let Some(sheets) = sheets {
+            outline.arcs.clone_from(&sheets.arcs);
+        }
+        outline
     }
-    // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
-    let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + above + pitch) };
-    let groups = [
-        Group { points: &outline.tiles, safe: layout.area.tiles },
-        Group { points: &outline.arcs, safe: layout.area.arcs },
-    ];
-    let mut pose = fit(&groups, yaw, pitch, lens);
-    pose.distance = pose.distance.max(4.0);
-    pose
+
+    /// The pose that frames that, turned by that much and from that much higher, radians.
+    fn pose(&self, outline: &Outline, lens: Lens, flat: bool, (yaw, pitch): (f32, f32)) -> Pose {
+        // What lies on the floor is seen from above.
+        let above = if self.carpet.is_some() { OVER_CARPET[usize::from(lens.aspect < 1.0)] } else { 0.0 };
+        // On the sheet the camera stays in front: a sheet seen aslant is no sheet.
+        let (yaw, pitch) = if flat { (0.0, 0.0) } else { (yaw, PITCH + above + pitch) };
+        let area = self.layout.area;
+        let groups = [
+            Group { points: &outline.tiles, safe: area.tiles },
+            Group { points: &outline.arcs, safe: area.arcs },
+        ];
+        let mut pose = fit(&groups, yaw, pitch, lens);
+        pose.distance = pose.distance.max(4.0);
+        pose
+    }
+}
+
+/// The pose that frames everything.
+fn whole(seen: Seen<'_>, lens: Lens, flat: bool, turned: (f32, f32)) -> Pose {
+    seen.pose(&seen.outline(flat), lens, flat, turned)
 }
 
 /// Moves the camera: short, smooth, then still.
@@ -228,8 +242,9 @@ pub(super) fn drive(
     let directed = shots::between(&film, settings.reduced_motion).map(|(from, to, t)| {
         let shot = |shot: &Shot, seen: Seen<'_>| {
             let Added { yaw, pitch } = Added::of(shot);
-            let whole = whole(seen, lens, flat, (yaw, pitch));
-            shots::approach(whole, shot, (&layout, beside), still)
+            let outline = &seen.outline(flat);
+            let whole = seen.pose(outline, lens, flat, (yaw, pitch));
+            shots::approach(whole, shot, Set { layout: &layout, outline, beside, still, flat, lens })
         };
         if t >= 1.0 { shot(&to, seen) } else { shot(&from, seen_before).mix(&shot(&to, seen), t) }
     });

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use arclight::capture::Offscreen;
 use arclight::scene::{Arc, Standing, Token};
-use arclight::session::{Wish, state};
+use arclight::session::{Plain, Wish, state};
+use arclight_core::film::Film;
 use arclight_core::intent::{Intent, Panels, Point, Settings as Change};
+use arclight_core::lesson::{Command, Span};
 use arclight_core::panel::Panel;
 use arclight_core::picture::{Setting, View};
 use arclight_core::settings::Settings;
@@ -19,6 +21,8 @@ use arclight_core::visual::quality::Quality;
 use bevy::prelude::*;
 use bevy_egui::EguiContext;
 use bevy_egui::egui;
+
+use super::lesson::lesson;
 
 /// Pixels of the screens.
 const SCREENS: [(u32, u32); 8] =
@@ -73,9 +77,8 @@ fn seen(world: &mut World) -> Vec<(String, Vec<Vec2>)> {
         let points = corners(place, -place.half.y - 0.3, place.half.y).filter_map(project).collect();
         all.push((format!("word {index}"), points));
     }
-    let (encoding, guesses) = (Encoding::of(state(world).settings.theme), state(world).is_guessing());
+    let encoding = Encoding::of(state(world).settings.theme);
     let arcs: Vec<Arc> = world.query::<&Arc>().iter(world).copied().collect();
-    assert!(guesses || arcs.len() > 2, "no arc is lit");
     for arc in arcs {
         let curve = Curve::between(&tokens[arc.query].1, &tokens[arc.key].1, flatness, encoding);
         let points = (0..=24).filter_map(|point| project(curve.at(point as f32 / 24.0))).collect();
@@ -135,8 +138,54 @@ fn nothing_lies_over_a_word_a_number_or_a_lit_arc() {
             for _ in 0..12 {
                 offscreen.frame(Duration::from_millis(250)).unwrap();
             }
+            let world = offscreen.world();
+            let arcs = world.query::<&Arc>().iter(world).count();
+            assert!(state(world).is_guessing() || arcs > 2, "no arc is lit");
             found.extend(faults(&mut offscreen, &format!("{width}x{height}, {name}")));
         }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Seconds at which each scene of the lesson has come to rest, or ends.
+fn rests(film: &Film) -> Vec<f64> {
+    /// The camera's way, and a moment.
+    const ARRIVED: f64 = 1.4;
+    let timeline = film.timeline.as_deref().unwrap();
+    let of = |span: &Span| {
+        let begins: Vec<f64> = span.scenes.iter().map(|(time, _)| *time).chain([span.duration]).collect();
+        let rests = begins.windows(2).map(|pair| (pair[0] + ARRIVED).min(pair[1] - 0.05).max(pair[0]));
+        rests.map(|time| span.start + time).collect::<Vec<f64>>()
+    };
+    timeline.chapters.iter().flat_map(of).collect()
+}
+
+#[test]
+fn in_no_chapter_anything_lies_over_a_word_a_number_or_a_lit_arc() {
+    let _alone = super::ALONE.lock();
+    // All screens in the long form.
+    let full = std::env::var_os("ARCLIGHT_FULL").is_some();
+    let screens =
+        SCREENS.into_iter().filter(|size| full || [(1280, 720), (390, 844), (1080, 1920)].contains(size));
+    let mut found = Vec::new();
+    for (width, height) in screens {
+        let mut start = lesson(0.0);
+        start.state.settings.quality = Quality::Low;
+        let mut offscreen = Offscreen::new(width, height, start).expect("software Vulkan draws");
+        offscreen.settle(Duration::from_secs(1)).unwrap();
+        let times = rests(offscreen.world().resource::<Plain<Film>>());
+        assert!(times.len() > 60, "{times:?}");
+        let mut arcs = 0;
+        for time in times {
+            offscreen.world().write_message(Wish(Intent::Lesson(Command::Seek(time))));
+            offscreen.until_ready().unwrap();
+            offscreen.frame(Duration::from_millis(20)).unwrap();
+            offscreen.frame(Duration::from_millis(20)).unwrap();
+            let world = offscreen.world();
+            arcs += world.query::<&Arc>().iter(world).count();
+            found.extend(faults(&mut offscreen, &format!("{width}x{height}, second {time:.1}")));
+        }
+        assert!(arcs > 200, "{arcs} arcs were lit");
     }
     assert!(found.is_empty(), "{found:#?}");
 }

@@ -23,12 +23,12 @@ pub struct Shot {
     pub side: i8,
     /// -1 from below, 0 as usual, 1 from above.
     pub height: i8,
-    /// What it looks at; everything where nothing is named.
-    pub on: Option<WordRef>,
+    /// What it looks at, first, and what has to be seen with it; everything where nothing is named.
+    pub on: Vec<WordRef>,
 }
 
 impl Shot {
-    /// Reads a phrase such as `close left on bank`.
+    /// Reads a phrase such as `close left on bank, river`.
     ///
     /// # Errors
     /// What would do.
@@ -46,11 +46,12 @@ impl Shot {
                 "above" => shot.height = 1,
                 "on" => {
                     let rest = words.by_ref().collect::<Vec<_>>().join(" ");
-                    let word = WordRef::read(&rest).ok_or_else(|| "a token after `on`".to_owned())?;
-                    shot.on = Some(word);
+                    let words: Option<Vec<WordRef>> = rest.split(',').map(WordRef::read).collect();
+                    shot.on = words
+                        .ok_or_else(|| "a token after `on`, or several with commas between".to_owned())?;
                 }
                 _ => {
-                    let known = "wide, near, close, left, right, low, above, or `on` and a token";
+                    let known = "wide, near, close, left, right, low, above, or `on` and tokens";
                     return Err(known.to_owned());
                 }
             }

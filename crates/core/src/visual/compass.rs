@@ -1,6 +1,7 @@
 //! The compass: what a word means on two axes that have names, before the chosen head hands it anything and after. Only
 //! where the dimensions of the stream have names, so in Glass.
 
+mod apart;
 mod draws;
 
 use arclight_model::steps::{Row, Step};
@@ -151,10 +152,12 @@ impl Compass {
             unit: height / self.reach(),
             height,
             token: self.token,
-            goes_on: self.phase == Phase::Joined,
             marks: Marks::default(),
+            names: Vec::new(),
         };
         draws.axes(&self.axes, self.wide());
+        draws.arrow(Part::Arrow, self.arrow(), (Tone::Query, 1.0), &self.word);
+        draws.angle(self.arrow());
         for (index, (name, at)) in self.with.iter().enumerate() {
             draws.arrow(Part::With(index), *at, (Tone::Ink, 0.55), name);
         }
@@ -168,9 +171,7 @@ impl Compass {
             Phase::Turned if turned => self.chain(&mut draws),
             Phase::Own | Phase::Turned => {}
         }
-        draws.arrow(Part::Arrow, self.arrow(), (Tone::Query, 1.0), &self.word);
-        draws.angle(self.arrow());
-        draws.marks
+        draws.done()
     }
 
     /// The pieces from the tip of the word's own arrow on, one behind the other.
@@ -246,7 +247,9 @@ mod tests {
     use arclight_model::Reading;
 
     use super::super::sample;
+    use super::apart::Area;
     use super::*;
+    use crate::picture::FIRST_TEXT;
     use crate::traces::Question;
 
     fn compass(settings: &[(&str, &str)]) -> Option<Compass> {
@@ -278,7 +281,7 @@ mod tests {
         let bear = |head| angle(&[("query", "bank"), ("head", head)]);
         assert_eq!((bear("1"), bear("mean")), (50.0, 52.0));
         let glass = Glass::new();
-        let trace = glass.trace(crate::picture::FIRST_TEXT, 0, Reading::default()).unwrap();
+        let trace = glass.trace(FIRST_TEXT, 0, Reading::default()).unwrap();
         let all = compass(&[("query", "bank"), ("head", "mean")]).unwrap();
         let axis = |name: &str| Glass::axes().iter().position(|axis| axis == name).unwrap();
         let out = trace.hidden_out.row(7);
@@ -302,6 +305,36 @@ mod tests {
         assert_eq!(first.from, find(Part::Before).to);
         assert!(all.iter().all(|line| line.from.token == Some(after.token)));
         assert!(lines("values").iter().any(|line| line.from.token == Some(after.pieces[0].token)));
+    }
+
+    /// By how much each name lies on a line or on another name, of its own tile, as a part of its height.
+    fn covered(marks: &Marks) -> Vec<(String, f32)> {
+        let areas: Vec<Area> = marks.labels.iter().map(Area::of).collect();
+        let of = |(index, label): (usize, &super::super::marks::Label)| {
+            let area = areas[index];
+            let lines = marks.lines.iter().filter(|line| line.to.token == label.at.token);
+            let crossed: f32 = lines.map(|line| area.crossed(line.from.aside, line.to.aside)).sum();
+            let over = areas.iter().enumerate().filter(|(other, with)| *other != index && area.meets(with));
+            (label.text.clone(), crossed / label.em + over.count() as f32)
+        };
+        marks.labels.iter().enumerate().map(of).collect()
+    }
+
+    #[test]
+    fn names_lie_on_no_line_and_on_no_name() {
+        for text in [
+            "He waited at the bank.",
+            "They left a boat on the bank.",
+            "She hid the cash in the bank.",
+            FIRST_TEXT,
+        ] {
+            for step in ["embedding", "values", "sum", "residual", "none"] {
+                let settings = [("text", text), ("query", "bank"), ("head", "1"), ("step", step)];
+                for (name, part) in covered(&compass(&settings).unwrap().marks(2.0)) {
+                    assert!(part < 0.3, "{text} {step}: {name} {part}");
+                }
+            }
+        }
     }
 
     #[test]

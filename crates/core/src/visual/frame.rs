@@ -83,6 +83,47 @@ pub struct Group<'a> {
     pub safe: SafeArea,
 }
 
+/// Points in camera axes, each with the least and the greatest slope at which it is inside its area.
+struct Kept(Vec<(Vec3, Vec2, Vec2)>);
+
+impl Kept {
+    /// `None` where there is nothing to keep.
+    fn of(groups: &[Group<'_>], axes: &Mat3, lens: Lens) -> Option<Self> {
+        let half =
+            Vec2::new(lens.half_height * lens.aspect.max(0.05), lens.half_height).max(Vec2::splat(1e-3));
+        let kept: Vec<(Vec3, Vec2, Vec2)> = groups
+            .iter()
+            .flat_map(|group| {
+                let (low, high) = (group.safe.min * half, group.safe.max.max(group.safe.min + 0.1) * half);
+                group.points.iter().map(move |point| (axes.transpose() * *point, low, high))
+            })
+            .collect();
+        (!kept.is_empty()).then_some(Self(kept))
+    }
+
+    /// Where an eye at that height over the picture's plane may be: none where the first is beyond the second.
+    fn interval(&self, ez: f32) -> (Vec2, Vec2) {
+        self.0.iter().fold((Vec2::MIN, Vec2::MAX), |(from, to), (point, low, high)| {
+            let (at, depth) = (point.truncate(), ez - point.z);
+            (from.max(at - *high * depth), to.min(at - *low * depth))
+        })
+    }
+
+    /// The least height at which there is such a place.
+    fn least(&self) -> f32 {
+        /// Distance beyond which nothing is looked for.
+        const FAR: f32 = 1e4;
+        let nearest = self.0.iter().fold(f32::NEG_INFINITY, |nearest, (point, ..)| nearest.max(point.z));
+        let (mut near, mut far) = (nearest + 2.0, nearest + FAR);
+        for _ in 0..48 {
+            let ez = 0.5 * (near + far);
+            let (from, to) = self.interval(ez);
+            if from.cmple(to).all() { far = ez } else { near = ez }
+        }
+        far
+    }
+}
+
 /// The nearest pose in the direction (`yaw`, `pitch`) from which the points of every group lie inside its area.
 ///
 /// In camera axes an eye at (ex, ey, ez) sees a point (x, y, z) inside when low (ez - z) <= x - ex <= high (ez - z),
@@ -92,37 +133,28 @@ pub struct Group<'a> {
 pub fn fit(groups: &[Group<'_>], yaw: f32, pitch: f32, lens: Lens) -> Pose {
     let mut pose = Pose { yaw, pitch, ..Pose::default() };
     let axes = pose.axes();
-    let half = Vec2::new(lens.half_height * lens.aspect.max(0.05), lens.half_height).max(Vec2::splat(1e-3));
-    let seen: Vec<(Vec3, Vec2, Vec2)> = groups
-        .iter()
-        .flat_map(|group| {
-            let (low, high) = (group.safe.min * half, group.safe.max.max(group.safe.min + 0.1) * half);
-            group.points.iter().map(move |point| (axes.transpose() * *point, low, high))
-        })
-        .collect();
-    if seen.is_empty() {
-        return pose;
-    }
-    let nearest = seen.iter().fold(f32::NEG_INFINITY, |nearest, (point, ..)| nearest.max(point.z));
-    let interval = |ez: f32| {
-        seen.iter().fold((Vec2::MIN, Vec2::MAX), |(from, to), (point, low, high)| {
-            let (at, depth) = (point.truncate(), ez - point.z);
-            (from.max(at - *high * depth), to.min(at - *low * depth))
-        })
-    };
-    /// Distance beyond which nothing is looked for.
-    const FAR: f32 = 1e4;
-    let (mut near, mut far) = (nearest + 2.0, nearest + FAR);
-    for _ in 0..48 {
-        let ez = 0.5 * (near + far);
-        let (from, to) = interval(ez);
-        if from.cmple(to).all() { far = ez } else { near = ez }
-    }
-    let (from, to) = interval(far);
-    let eye = 0.5 * (from + to);
-    let depth = seen.iter().map(|(point, ..)| point.z).sum::<f32>() / seen.len() as f32;
+    let Some(kept) = Kept::of(groups, &axes, lens) else { return pose };
+    let far = kept.least();
+    let (from, to) = kept.interval(far);
+    let depth = kept.0.iter().map(|(point, ..)| point.z).sum::<f32>() / kept.0.len() as f32;
     pose.distance = far - depth;
-    pose.focus = axes * eye.extend(depth);
+    pose.focus = axes * (0.5 * (from + to)).extend(depth);
+    pose
+}
+
+/// The pose most like `pose` in its direction from which the points of every group lie inside its area: no nearer than
+/// that allows, and moved no further.
+#[must_use]
+pub fn keep(groups: &[Group<'_>], mut pose: Pose, lens: Lens) -> Pose {
+    let axes = pose.axes();
+    let Some(kept) = Kept::of(groups, &axes, lens) else { return pose };
+    let (eye, depth) = (axes.transpose() * pose.eye(), (axes.transpose() * pose.focus).z);
+    let far = kept.least().max(eye.z);
+    let (from, to) = kept.interval(far);
+    // At the least distance the ends of the interval are one place, but for rounding.
+    let at = eye.truncate().max(from).min(to.max(from));
+    pose.distance = far - depth;
+    pose.focus = axes * at.extend(depth);
     pose
 }
 
@@ -185,6 +217,27 @@ mod tests {
                 assert!(at.cmpge(safe.min - 1e-3).all() && at.cmple(safe.max + 1e-3).all(), "{at}");
             }
         }
+    }
+
+    #[test]
+    fn a_shot_comes_as_near_and_moves_as_far_as_what_it_keeps_allows() {
+        let (points, lens) = (cloud(), Lens { half_height: 0.32, aspect: 16.0 / 9.0 });
+        let groups = [Group { points: &points, safe: SafeArea::default() }];
+        let whole = fit(&groups, 0.2, 0.1, lens);
+        let far = Pose { distance: 2.0 * whole.distance, ..whole };
+        let aside = Pose { focus: whole.focus + 50.0 * whole.axes().x_axis, ..far };
+        let near = Pose { distance: 0.5 * whole.distance, ..whole };
+        let is_inside = |pose: &Pose| {
+            let at = |point: &Vec3| project(*point, pose, lens).unwrap().abs().max_element() <= 0.951;
+            points.iter().all(at)
+        };
+        assert!(is_inside(&far) && !is_inside(&aside) && !is_inside(&near));
+        let close = |one: Pose, two: Pose| one.eye().distance(two.eye()) < 0.01 * whole.distance;
+        assert!(close(keep(&groups, far, lens), far), "what is inside stays");
+        assert!(close(keep(&groups, near, lens), whole), "no nearer than the whole");
+        let moved = keep(&groups, aside, lens);
+        assert!(is_inside(&moved) && (moved.distance - far.distance).abs() < 1e-3);
+        assert!(moved.focus.distance(aside.focus) < 50.0 && moved.focus.distance(aside.focus) > 1.0);
     }
 
     #[test]

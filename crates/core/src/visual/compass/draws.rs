@@ -3,6 +3,7 @@
 use glam::Vec2;
 
 use super::super::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone, WHOLE};
+use super::apart::{Wanted, apart};
 
 /// Draws lines and names, values times `unit` from the tile's edge.
 pub(super) struct Draws {
@@ -12,10 +13,10 @@ pub(super) struct Draws {
     pub height: f32,
     /// The token on whose tile it is drawn.
     pub token: usize,
-    /// Pieces stand at the tip of the word's arrow.
-    pub goes_on: bool,
-    /// What is drawn.
+    /// What is drawn, but for names.
     pub marks: Marks,
+    /// Names, the most important first.
+    pub names: Vec<Wanted>,
 }
 
 impl Draws {
@@ -55,24 +56,40 @@ impl Draws {
         &mut self.marks.lines[last]
     }
 
-    fn label(&mut self, part: Part, at: Spot, anchor: Vec2, (text, tone): (&str, Tone), size: f32) {
-        if !text.is_empty() {
-            let em = self.em() * size;
-            self.marks.labels.push(Label { part, at, anchor, text: text.to_owned(), em, tone });
+    /// A name at the first of the places, offsets from a spot with the point of the name that stands there, that is free.
+    fn label(
+        &mut self,
+        part: Part,
+        at: Spot,
+        places: &[(Vec2, Vec2)],
+        (text, tone): (&str, Tone),
+        size: f32,
+    ) {
+        if text.is_empty() {
+            return;
         }
+        let (em, height) = (self.em() * size, self.height);
+        let places = places.iter().map(|(by, anchor)| (at.aside + *by * height, *anchor)).collect();
+        let label = Label { part, at, anchor: Vec2::ZERO, text: text.to_owned(), em, tone };
+        self.names.push(Wanted { label, places });
+    }
+
+    /// Lines, and names between them.
+    pub fn done(self) -> Marks {
+        let Self { mut marks, names, .. } = self;
+        marks.labels = apart(names, &marks.lines);
+        marks
     }
 
     /// Both axes with their names; the one to the right as long as that value.
     pub fn axes(&mut self, names: &[String; 2], wide: f32) {
         let origin = self.spot(Vec2::ZERO);
-        let gap = 0.05 * self.height;
-        let names = [(&names[0], Vec2::X * gap, -Vec2::X), (&names[1], Vec2::Y * gap, -Vec2::Y)];
+        let names = [(&names[0], Vec2::X), (&names[1], Vec2::Y)];
         for (index, end) in [Vec2::X * wide, Vec2::Y * self.height / self.unit].into_iter().enumerate() {
             let end = self.spot(end);
             self.line(Part::Axis(index), (origin, end), 0.004, (Tone::Ink, 0.5));
-            let (name, beyond, anchor) = names[index];
-            let beside = Spot { aside: end.aside + beyond, ..end };
-            self.label(Part::Axis(index), beside, anchor, (name, Tone::Ink), 1.0);
+            let (name, way) = names[index];
+            self.label(Part::Axis(index), end, &[(0.05 * way, -way)], (name, Tone::Ink), 1.0);
         }
     }
 
@@ -81,18 +98,18 @@ impl Draws {
         let (from, to) = (self.spot(Vec2::ZERO), self.spot(tip));
         let head = 0.085 * self.height * light.sqrt();
         self.line(part, (from, to), 0.013 * light, (tone, light)).head = head;
-        // Beyond its tip, and beside it where something else goes on from there.
+        // Beyond its tip, or at a side of it.
         let along = (to.aside - from.aside).normalize_or(Vec2::X);
-        let (aside, anchor) = match part {
-            Part::Before => (to.aside + Vec2::new(0.04, -0.02) * self.height, Vec2::new(-1.0, 1.0)),
-            // Something else goes on from its tip.
-            Part::Arrow if self.goes_on => {
-                (to.aside + Vec2::new(-0.04, 0.03) * self.height, Vec2::new(1.0, -0.6))
-            }
-            _ => (to.aside + along * 0.05 * self.height, Vec2::new(-along.x.min(0.4), -1.0)),
-        };
+        let places = [
+            (along * 0.05, Vec2::new(-along.x.min(0.4), -1.0)),
+            (along * 0.06, Vec2::new(-1.0, -along.y)),
+            (Vec2::new(-0.04, 0.05), Vec2::new(1.0, -1.0)),
+            (Vec2::new(0.05, -0.05), Vec2::new(-1.0, 1.0)),
+            (Vec2::new(0.0, -0.08), Vec2::new(0.0, 1.0)),
+            (Vec2::new(-0.05, -0.06), Vec2::new(1.0, 1.0)),
+        ];
         let size = if part == Part::Arrow { 1.15 } else { 0.85 };
-        self.label(part, Spot { aside, ..to }, anchor, (name, tone), size);
+        self.label(part, to, &places, (name, tone), size);
     }
 
     /// A dashed line between two values.
@@ -100,9 +117,14 @@ impl Draws {
         let (from, to) = (self.spot(from), self.spot(to));
         let line = self.line(part, (from, to), 0.010, (Tone::Key, 0.9));
         line.stroke = Stroke::Dashed;
-        let beside =
-            Spot { aside: from.aside.lerp(to.aside, 0.5) + Vec2::new(0.05 * self.height, 0.0), ..from };
-        self.label(part, beside, Vec2::new(-1.0, 0.0), (name, Tone::Key), 0.95);
+        // At a side of it, best at its middle.
+        let across = (to.aside - from.aside).normalize_or(Vec2::Y).perp();
+        let way = |part: f32| (to.aside - from.aside) * (part - 0.5) / self.height;
+        let at = |part: f32, side: f32| (way(part) + across * side * 0.05, -across * side);
+        let places: Vec<(Vec2, Vec2)> =
+            [0.5, 0.3, 0.7, 0.1, 0.9].into_iter().flat_map(|part| [at(part, -1.0), at(part, 1.0)]).collect();
+        let middle = Spot { aside: from.aside.lerp(to.aside, 0.5), ..from };
+        self.label(part, middle, &places, (name, Tone::Key), 0.95);
     }
 
     /// A piece that is still with the token that gives it.
@@ -117,11 +139,15 @@ impl Draws {
 
     /// How far an arrow is turned from the axis to the right.
     pub fn angle(&mut self, arrow: Vec2) {
-        let between = Vec2::from_angle(0.5 * arrow.to_angle());
-        let at = self.spot(between * 0.30 * self.height / self.unit);
-        if arrow.x > 0.1 && arrow.y > 0.1 {
-            self.label(Part::Angle, at, Vec2::ZERO, (&degrees(arrow), Tone::Ink), 0.8);
+        if arrow.x <= 0.1 || arrow.y <= 0.1 {
+            return;
         }
+        // In the middle of the angle, or elsewhere in it.
+        let way = |part: f32| Vec2::from_angle(part * arrow.to_angle());
+        let out = [0.30, 0.38, 0.46].into_iter();
+        let places = out.flat_map(|out| [0.5, 0.3, 0.7].map(|part| (out * way(part), Vec2::ZERO)));
+        let origin = self.spot(Vec2::ZERO);
+        self.label(Part::Angle, origin, &places.collect::<Vec<_>>(), (&degrees(arrow), Tone::Ink), 0.8);
     }
 }
 
