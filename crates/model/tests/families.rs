@@ -78,9 +78,9 @@ fn attention_and_logits_are_those_of_torch() {
             for layer in 0..2 {
                 let one = model.layer_map(&case.ids, layer, Reading::default()).unwrap();
                 let same = attended.map.weights.index_axis(Axis(0), layer);
-                assert!(worst(&one.weights, &same) < 1e-6, "{name}");
+                assert!(worst(&one.weights, same) < 1e-6, "{name}");
                 let norms = attended.map.value_norms.index_axis(Axis(0), layer);
-                assert!(worst(&one.value_norms, &norms) < 1e-5, "{name}");
+                assert!(worst(&one.value_norms, norms) < 1e-5, "{name}");
             }
             let logits = model.logits(&case.ids, Reading::default()).unwrap();
             let expected = golden.numbers(&format!("logits.{index}")).map(|(_, numbers)| numbers);

@@ -88,7 +88,7 @@ impl Dump {
         };
         count("queries", queries, &tokens, Key::Tokens.name())?;
         match &key_tokens {
-            Some(key_tokens) => count("keys", keys, key_tokens, Key::KeyTokens.name())?,
+            Some(key_tokens) => count("keys", keys, key_tokens, Key::Looked.name())?,
             None => count("keys", keys, &tokens, Key::Tokens.name())?,
         }
         check(&weights)?;

@@ -15,19 +15,19 @@ pub(super) const MOST_TOKENS_BYTES: usize = 16 << 20;
 pub(super) enum Key {
     Attention,
     Tokens,
-    KeyTokens,
+    Looked,
     Model,
     Format,
 }
 
 impl Key {
-    pub const ALL: [Self; 5] = [Self::Attention, Self::Tokens, Self::KeyTokens, Self::Model, Self::Format];
+    pub const ALL: [Self; 5] = [Self::Attention, Self::Tokens, Self::Looked, Self::Model, Self::Format];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Attention => "attention",
             Self::Tokens => "tokens",
-            Self::KeyTokens => "key_tokens",
+            Self::Looked => "key_tokens",
             Self::Model => "model",
             Self::Format => "format",
         }
@@ -59,7 +59,7 @@ impl Parts {
         match key {
             Key::Attention => {}
             Key::Tokens => self.tokens = Some(texts.tokens(name)?),
-            Key::KeyTokens => self.key_tokens = Some(texts.tokens(name)?),
+            Key::Looked => self.key_tokens = Some(texts.tokens(name)?),
             Key::Model => self.model = Some(texts.one(name)?),
             Key::Format => match texts.one(name)? {
                 version if version == "1" => {}

@@ -5,14 +5,17 @@
 //! permuted so that the pairs which are rotated are neighbours; no score depends on that. Edges between tokens can be cut
 //! before the softmax.
 
+mod assemble;
 mod attention;
 mod cache;
 mod config;
 mod cuts;
 mod design;
 mod draft;
+mod embed;
 mod gram;
 mod layer;
+mod layer_map;
 mod linear;
 mod loader;
 mod matrix;
@@ -26,7 +29,7 @@ mod unpack;
 
 use std::path::Path;
 
-use ndarray::{Array2, Array3, Array4};
+use ndarray::{Array3, Array4};
 use pulp::Arch;
 
 pub use cache::Cache;
@@ -35,6 +38,7 @@ pub(crate) use config::{Fault, MOST};
 pub use cuts::{CutError, Cuts, Edge};
 pub use design::{Design, Feed, Norms, Order, Places};
 pub use draft::{Draft, Effect};
+pub use layer_map::LayerMap;
 pub(crate) use loader::{Loader, Watch, bytes_in_memory};
 pub(crate) use names::Names;
 pub(crate) use ops::{Rope, Stretch};
@@ -44,8 +48,7 @@ pub use steps::HeadSteps;
 use crate::gguf::Gguf;
 use crate::kernel::panel_width;
 use crate::{ModelError, Reading, Sees};
-use layer::{Layer, Pass, Scratch};
-use names::Part;
+use layer::{Layer, Pass};
 use norm::Norm;
 use ops::Turns;
 use packed::Packed;
@@ -148,58 +151,6 @@ impl Transformer {
         }
         let unknown = gguf.number("tokenizer.ggml.unknown_token_id", config.vocabulary - 1).unwrap_or(0);
         Self::read_parts(&mut file, config, rope, 0, u32::try_from(unknown).unwrap_or(0))
-    }
-
-    /// Takes all parts of a model out of its files. The table of positions begins with so many rows that are not used.
-    ///
-    /// # Errors
-    /// [`ModelError`].
-    pub(crate) fn read_parts(
-        file: &mut Loader<'_>,
-        config: TransformerConfig,
-        rope: Option<Rope>,
-        skip: usize,
-        unknown: u32,
-    ) -> Result<Self, ModelError> {
-        let (hidden, design) = (config.hidden, config.design);
-        let table = [config.vocabulary, hidden];
-        let embedding = file.matrix(Part::Embedding, 0, table)?;
-        let has_places = design.places == Places::Learned;
-        let positions = if has_places {
-            file.table(Part::Positions, [config.context, hidden], skip)?
-        } else {
-            Vec::new()
-        };
-        let kind = match file.rows(Part::Kinds) {
-            Some(rows) if rows > 0 => file.table(Part::Kinds, [rows, hidden], 0)?[..hidden].to_vec(),
-            _ => Vec::new(),
-        };
-        let is_after = design.order == Order::After;
-        let embedding_norm =
-            is_after.then(|| file.norm(Part::EmbeddingNorm, 0, config.norm(), hidden)).transpose()?;
-        let layers =
-            (0..config.layers).map(|layer| Layer::read(file, &config, layer)).collect::<Result<_, _>>()?;
-        let norm = (!is_after).then(|| file.norm(Part::LastNorm, 0, config.norm(), hidden)).transpose()?;
-        let output = match file.rows(Part::Head) {
-            Some(_) if design.causal => Some(file.matrix(Part::Head, 0, table)?),
-            _ => None,
-        };
-        file.nothing_is_left()?;
-        let (arch, longest_with_maps) = (Arch::new(), Self::LONGEST_WITH_MAPS);
-        Ok(Self {
-            config,
-            arch,
-            embedding,
-            positions,
-            kind,
-            embedding_norm,
-            rope,
-            output,
-            layers,
-            norm,
-            unknown,
-            longest_with_maps,
-        })
     }
 
     /// Its sizes.
@@ -307,93 +258,4 @@ impl Transformer {
     fn sees(&self, reading: Reading) -> Sees {
         Reading { causal: reading.causal || self.config.design.causal, ..reading }.sees()
     }
-
-    /// The stream as the first layer is given it, of tokens from a place on.
-    fn embed(&self, ids: &[u32], first: usize, reading: Reading) -> Scratch {
-        let mut scratch = Scratch::new(&self.config, ids.len());
-        self.words(ids, &mut scratch.stream);
-        let places = self.places(first, ids.len(), reading);
-        scratch.stream.iter_mut().zip(places).for_each(|(stream, place)| *stream += place);
-        if let Some(norm) = &self.embedding_norm {
-            norm.apply_to(&mut scratch.stream);
-        }
-        scratch
-    }
-
-    /// Each token's row of the table, `[token, d]`.
-    fn words(&self, ids: &[u32], into: &mut [f32]) {
-        for (row, id) in into.chunks_exact_mut(self.config.hidden).zip(ids) {
-            let id = if (*id as usize) < self.config.vocabulary { *id } else { self.unknown };
-            self.embedding.read_row(id as usize, row);
-        }
-    }
-
-    /// What is added to them, `[token, d]`: position, unless it is off, and token type. Empty where nothing is.
-    fn places(&self, first: usize, tokens: usize, reading: Reading) -> Vec<f32> {
-        let hidden = self.config.hidden;
-        if self.positions.is_empty() && self.kind.is_empty() {
-            return Vec::new();
-        }
-        let mut places = vec![0.0; tokens * hidden];
-        let learned = self.positions.get(first * hidden..).unwrap_or_default();
-        if !reading.positionless {
-            places.iter_mut().zip(learned).for_each(|(place, learned)| *place = *learned);
-        }
-        if !self.kind.is_empty() {
-            places.iter_mut().zip(self.kind.iter().cycle()).for_each(|(place, kind)| *place += kind);
-        }
-        places
-    }
-
-    /// What a row of the stream says of the next token.
-    fn logits(&self, row: &[f32]) -> Vec<f32> {
-        let mut normed = row.to_vec();
-        if let Some(norm) = &self.norm {
-            norm.apply_to(&mut normed);
-        }
-        let mut logits = vec![0.0; self.config.vocabulary];
-        self.output.as_ref().unwrap_or(&self.embedding).apply(self.arch, &normed, &mut logits, false);
-        logits
-    }
-
-    /// The map of one layer, of a text of any length that the model was made for.
-    ///
-    /// # Errors
-    /// [`ReadError`].
-    pub fn layer_map(&self, ids: &[u32], layer: usize, how: How<'_>) -> Result<Option<LayerMap>, ReadError> {
-        let mut cache = self.cache();
-        self.check(&cache, ids, false)?;
-        let (tokens, heads) = (ids.len(), self.config.heads);
-        let turns = Turns::new(self.rope.as_ref(), 0, tokens, how.reading.positionless);
-        let pass = self.pass(0, &turns, how);
-        let Some((last, before)) = self.layers.get(..=layer).and_then(<[Layer]>::split_last) else {
-            return Ok(None);
-        };
-        let mut scratch = self.embed(ids, 0, how.reading);
-        for (index, (parameters, own)) in before.iter().zip(&mut cache.layers).enumerate() {
-            parameters.forward(&pass, index, &mut scratch, own, None);
-            // No later layer asks for them.
-            own.forget();
-        }
-        let (mut weights, mut norms) = (vec![0.0; heads * tokens * tokens], vec![0.0; heads * tokens]);
-        last.project(&pass, &mut scratch);
-        let own = &mut cache.layers[layer];
-        last.attend(&pass, layer, &mut scratch, own, Some((&mut weights, &mut norms)));
-        Ok(Some(LayerMap {
-            layer,
-            weights: Array3::from_shape_vec([heads, tokens, tokens], weights).unwrap_or_default(),
-            value_norms: Array2::from_shape_vec([heads, tokens], norms).unwrap_or_default(),
-        }))
-    }
-}
-
-/// The attention of one layer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LayerMap {
-    /// Which, from 0.
-    pub layer: usize,
-    /// `[head, query, key]`; every row over keys sums to 1.
-    pub weights: Array3<f32>,
-    /// `[head, key]`: see [`crate::AttentionMap::value_norms`].
-    pub value_norms: Array2<f32>,
 }

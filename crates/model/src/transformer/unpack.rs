@@ -27,7 +27,7 @@ impl Packed {
                 blocks.for_each(|(words, into)| unpack_block::<S, 4, FLOATS>(simd, words, into));
             }
             Form::TwinBytes => {
-                blocks.for_each(|(words, into)| unpack_block::<S, 4, TWINS>(simd, words, into))
+                blocks.for_each(|(words, into)| unpack_block::<S, 4, TWINS>(simd, words, into));
             }
         }
     }
