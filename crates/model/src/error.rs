@@ -96,3 +96,17 @@ pub enum ModelError {
         reason: String,
     },
 }
+
+/// What a file says, as it can stand in a line: short, and without control characters.
+pub(crate) fn one_line(text: &str) -> String {
+    const MOST: usize = 240;
+    let mut line: String = text
+        .chars()
+        .take(MOST)
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect();
+    if text.chars().nth(MOST).is_some() {
+        line.push('…');
+    }
+    line
+}

@@ -175,7 +175,7 @@ impl Bpe {
 
     fn place_mapped(&self, text: &str, range: Range<usize>, tokens: &mut Vec<Placed>) {
         let mut mapped = Mapped::of(text, range.clone(), self.composes);
-        if self.adds_space && !mapped.text.starts_with(char::is_whitespace) {
+        if self.adds_space && !mapped.text.starts_with(' ') {
             let rest = std::mem::replace(&mut mapped, Mapped::with_capacity(range.len() + 1));
             mapped.push(' ', range.start..range.start);
             mapped.append(rest);

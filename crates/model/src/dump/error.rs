@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::error::one_line;
+
 /// Why attention that was saved elsewhere cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {fault}")]
@@ -102,4 +104,17 @@ pub enum DumpFault {
         /// In MB of 10⁶ bytes.
         budget: u64,
     },
+}
+
+impl DumpFault {
+    /// With what the file says in a line.
+    pub(super) fn in_one_line(self) -> Self {
+        match self {
+            Self::Format { format, reason } => Self::Format { format, reason: one_line(&reason) },
+            Self::Version(found) => Self::Version(one_line(&found)),
+            Self::Kind { name, found, known } => Self::Kind { name, found: one_line(&found), known },
+            Self::Tokens { name, reason } => Self::Tokens { name, reason: one_line(&reason) },
+            other => other,
+        }
+    }
 }

@@ -74,7 +74,9 @@ impl Dump {
         let is_zip = source.read(0, 2).is_ok_and(|start| start == b"PK");
         let read = if is_zip { npz::read } else { read_safetensors };
         let parts = read(source, Limit(budget));
-        parts.and_then(Self::of).map_err(|fault| DumpError { path: path.to_owned(), fault })
+        parts
+            .and_then(Self::of)
+            .map_err(|fault| DumpError { path: path.to_owned(), fault: fault.in_one_line() })
     }
 
     fn of(parts: Parts) -> Result<Self, DumpFault> {

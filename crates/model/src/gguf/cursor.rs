@@ -59,7 +59,13 @@ impl<'a> Cursor<'a> {
         str::from_utf8(bytes).map_err(|_| GgufError::Text { what: what.to_owned() })
     }
 
+    /// A name, which stands in messages.
     pub fn name(&mut self, what: &str) -> Result<&'a str, GgufError> {
-        self.text(what, LONGEST_NAME)
+        let name = self.text(what, LONGEST_NAME)?;
+        if name.contains(char::is_control) {
+            Err(GgufError::Name { what: what.to_owned() })
+        } else {
+            Ok(name)
+        }
     }
 }

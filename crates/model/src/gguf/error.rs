@@ -38,6 +38,12 @@ pub enum GgufError {
         /// Which text.
         what: String,
     },
+    /// A name with control characters.
+    #[error("{what} has characters that no name has")]
+    Name {
+        /// Which name.
+        what: String,
+    },
     /// A name that occurs before.
     #[error("{name} is there twice")]
     Twice {

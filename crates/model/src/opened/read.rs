@@ -11,6 +11,7 @@ use super::config::{self, Rotation};
 use super::info::OpenedInfo;
 use super::shards::{Shards, failed};
 use super::{Budget, OpenedModel, name_of};
+use crate::error::one_line;
 use crate::gguf::{Gguf, GgufError};
 use crate::kernel::panel_width;
 use crate::source::{DiskFile, DiskFolder, Folder, Source};
@@ -162,7 +163,7 @@ impl Plan<'_> {
 }
 
 fn unfit(path: &Path, reason: String) -> ModelError {
-    ModelError::Unfit { path: path.to_owned(), reason }
+    ModelError::Unfit { path: path.to_owned(), reason: one_line(&reason) }
 }
 
 /// The beginning of a GGUF file that holds all of its metadata: it grows until it does.

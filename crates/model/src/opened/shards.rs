@@ -10,6 +10,7 @@ use safetensors::tensor::Metadata;
 use serde_json::Value;
 
 use crate::ModelError;
+use crate::error::one_line;
 use crate::gguf::Kind;
 use crate::source::{Folder, Source};
 use crate::store::{Found, Store};
@@ -82,7 +83,7 @@ impl<'a> Shards<'a> {
             let found = Found { kind, shape: info.shape.clone() };
             let (start, length) = (start + begin as u64, (end - begin) as u64);
             if self.tensors.insert(tensor.clone(), Entry { file: at, found, start, length }).is_some() {
-                let reason = format!("tensor {tensor} is in two of its files");
+                let reason = one_line(&format!("tensor {tensor} is in two of its files"));
                 return Err(ModelError::Unfit { path: self.path.to_owned(), reason });
             }
         }
@@ -121,7 +122,7 @@ impl HeaderFault {
         let path = path.to_owned();
         match self {
             Self::Read(source) => ModelError::Read { path, source },
-            Self::Format(reason) => ModelError::Format { path, reason },
+            Self::Format(reason) => ModelError::Format { path, reason: one_line(&reason) },
         }
     }
 }
@@ -147,7 +148,7 @@ pub(crate) fn header(file: &dyn Source) -> Result<(Metadata, u64), HeaderFault> 
 /// The files of an index, each once.
 fn named(path: &Path, index: &dyn Source) -> Result<BTreeSet<String>, ModelError> {
     let bytes = index.read_all(LONGEST_INDEX).map_err(|source| failed(path, INDEX, source))?;
-    let unfit = |reason: String| ModelError::Unfit { path: path.to_owned(), reason };
+    let unfit = |reason: String| ModelError::Unfit { path: path.to_owned(), reason: one_line(&reason) };
     let value: Value = serde_json::from_slice(&bytes).map_err(|error| unfit(format!("{INDEX}: {error}")))?;
     let map = value.get("weight_map").and_then(Value::as_object);
     let map = map.ok_or_else(|| unfit(format!("{INDEX} has no weight_map")))?;

@@ -74,6 +74,7 @@ fn pieces(file: &Gguf<'_>) -> Result<Pieces, TokenizerError> {
         unknown: file.value(unknown).and(row(file, unknown, tokens.len()).ok()),
         rank: Rank::Scores(scores.to_vec()),
         front: if adds_space { Front::Always } else { Front::Never },
+        is_front_once: false,
         splits: false,
         added: Added::new(added),
         ends: ENDS.iter().filter_map(|key| row(file, key, tokens.len()).ok()).collect(),

@@ -211,7 +211,7 @@ impl Parts<'_> {
             unknown: model.unk_token.as_ref().and_then(|unknown| rows.get(unknown).copied()),
             rank: Rank::Merges(merges),
             front,
-            // Where spaces are ▁ already nothing else is.
+            is_front_once: kind(self.pre_tokenizer) == "Metaspace",
             splits,
             added: Added::new(self.added),
             ends: self.ends.to_vec(),

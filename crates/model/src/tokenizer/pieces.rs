@@ -43,6 +43,8 @@ pub struct Pieces {
     pub(crate) unknown: Option<u32>,
     pub(crate) rank: Rank,
     pub(crate) front: Front,
+    /// Only where none stands there.
+    pub(crate) is_front_once: bool,
     /// Merges end before each ▁.
     pub(crate) splits: bool,
     pub(crate) added: Added,
@@ -100,8 +102,7 @@ impl Pieces {
             Front::First => range.start == 0,
             Front::Always => true,
         };
-        // A pre-tokenizer that puts a space in front leaves one that is there.
-        if has_front && !(self.splits && text[range.clone()].starts_with([' ', SPACE])) {
+        if has_front && !(self.is_front_once && text[range.clone()].starts_with([' ', SPACE])) {
             mapped.push(SPACE, range.start..range.start);
         }
         for (at, character) in text[range.clone()].char_indices() {

@@ -190,7 +190,7 @@ impl Fault {
         let path = path.to_owned();
         match self {
             Self::Gguf(source) => crate::ModelError::Gguf { path, source },
-            Self::Unfit(reason) => crate::ModelError::Unfit { path, reason },
+            Self::Unfit(reason) => crate::ModelError::Unfit { path, reason: crate::error::one_line(&reason) },
         }
     }
 }

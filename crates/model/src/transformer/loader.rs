@@ -11,6 +11,7 @@ use super::names::{Names, Part, Place};
 use super::norm::Norm;
 use super::packed::{Form, Packed};
 use crate::ModelError;
+use crate::error::one_line;
 use crate::gguf::{Kind, Tensor};
 use crate::store::{Found, Store};
 
@@ -148,7 +149,9 @@ impl<'a> Loader<'a> {
             None => Ok(()),
             Some(name) => Err(ModelError::Unfit {
                 path: self.path.to_path_buf(),
-                reason: format!("it has a tensor {name}, which the models that are read here do not have"),
+                reason: one_line(&format!(
+                    "it has a tensor {name}, which the models that are read here do not have"
+                )),
             }),
         }
     }
