@@ -139,7 +139,7 @@ fn attend_has_defaults_and_options() {
         lens: Lens::Norm,
         json: true,
     };
-    assert_eq!((full.options(), full.model, full.mask), (options, ModelId::GLASS, true));
+    assert_eq!((full.options(), full.model, full.mask), (options, ModelArg::Known(ModelId::GLASS), true));
     assert_eq!(attend(&["--text", "Go.", "--bench", "7"]).bench, Some(7));
 }
 
