@@ -173,9 +173,9 @@ impl Offscreen {
         let (start, film) = (world.resource::<Plain<Start>>(), world.resource::<Plain<Film>>());
         let models = world.resource::<Models>();
         // A lesson is of all models that it names.
-        let needed = ModelId::ALL
-            .into_iter()
-            .filter(|model| start.lesson.is_some() || *model == start.state.picture.model);
+        let needed = ModelId::ALL.into_iter().filter(|model| {
+            (start.lesson.is_some() && !model.comes_apart) || *model == start.state.picture.model
+        });
         if let Some(reason) = needed.into_iter().find_map(|model| models.failed(model)) {
             return Err(CaptureError::Model(reason.to_owned()));
         }

@@ -16,10 +16,11 @@ use std::process::ExitCode;
 
 use arclight::platform;
 use arclight_core::attend::{AttendError, bench, write_attention};
-use arclight_core::cli::{AttendArgs, Cli, Command, LessonCommand, complaint};
+use arclight_core::cli::{AttendArgs, Cli, Command, LessonCommand, NextArgs, WriteArgs, complaint};
 use arclight_core::platform::NO_ASSETS;
+use arclight_core::predict::{self, PredictError, write_next, write_on};
 use arclight_model::opened::{Budget, OpenedModel};
-use arclight_model::{AttentionModel, Glass, MiniLm, ModelId, Reading};
+use arclight_model::{AttentionModel, Glass, MiniLm, ModelId, Reading, SmolLm2};
 
 /// Something was asked for that is not there.
 const FAILED: u8 = 1;
@@ -54,6 +55,8 @@ pub fn main() -> ExitCode {
     }
     let done = match cli.command {
         Some(Command::Attend(arguments)) => attend(&arguments).map(well),
+        Some(Command::Next(arguments)) => next(&arguments).map(well),
+        Some(Command::Write(arguments)) => write(&arguments).map(well),
         Some(Command::Lesson(LessonCommand::Check { folder })) => lessons::check_all(folder).map(well),
         Some(Command::Capture(arguments)) => window::capture(&arguments).map(well),
         Some(Command::Film(arguments)) => window::film(&arguments).map(well),
@@ -88,6 +91,8 @@ fn attend(arguments: &AttendArgs) -> Result<(), String> {
         Box::new(opened.map_err(|error| error.to_string())?)
     } else if arguments.model == ModelId::GLASS {
         Box::new(Glass::new())
+    } else if arguments.model == ModelId::SMOLLM2 {
+        Box::new(smollm2()?)
     } else {
         Box::new(minilm()?)
     };
@@ -106,6 +111,26 @@ fn attend(arguments: &AttendArgs) -> Result<(), String> {
         Err(AttendError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => other.map_err(|error| error.to_string()),
     }
+}
+
+fn next(arguments: &NextArgs) -> Result<(), String> {
+    predicted(write_next(&smollm2()?, &arguments.text, &arguments.options(), &mut std::io::stdout().lock()))
+}
+
+fn write(arguments: &WriteArgs) -> Result<(), String> {
+    predicted(write_on(&smollm2()?, &arguments.text, &arguments.options(), &mut std::io::stdout().lock()))
+}
+
+fn predicted(done: Result<(), PredictError>) -> Result<(), String> {
+    match done {
+        // Whoever reads has read enough.
+        Err(PredictError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|error| error.to_string()),
+    }
+}
+
+fn smollm2() -> Result<SmolLm2, String> {
+    predict::open(platform::assets_dir().as_deref()).map_err(|error| error.to_string())
 }
 
 fn minilm() -> Result<MiniLm, String> {

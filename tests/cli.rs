@@ -180,7 +180,10 @@ fn bad_values_are_named_with_what_would_do() {
         (&["--layer", "two"], "'--layer <LAYER>': a number from 0"),
         (&["attend", "--text", "a", "--layer", "two"], "a layer is a number from 0"),
         (&["--model", "gpt"], "[possible values: glass, minilm]"),
-        (&["attend", "--text", "a", "--model", "gpt"], "glass or minilm, or the path of a file or a folder"),
+        (
+            &["attend", "--text", "a", "--model", "gpt"],
+            "glass, minilm, smollm2, or the path of a file or a folder",
+        ),
         (&["--step", "dance"], "tokens, embedding, qkv, scores,"),
         (&["--view", "side"], "[possible values: stage, flat, heatmap]"),
         (&["--theme", "pink"], "[possible values: stage, projector, contrast]"),
@@ -212,7 +215,13 @@ fn what_is_missing_or_does_not_go_together_is_refused() {
 
 #[test]
 fn help_shows_examples() {
-    for arguments in [&["--help"][..], &["attend", "--help"], &["capture", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["attend", "--help"],
+        &["capture", "--help"],
+        &["next", "--help"],
+        &["write", "--help"],
+    ] {
         let (kind, help) = refused(arguments);
         assert_eq!(kind, ErrorKind::DisplayHelp);
         assert!(help.contains("Examples:\n  arclight"), "{help}");

@@ -6,6 +6,7 @@ import { hush, voice } from './voice.js';
 
 export { draw_letters } from './letters.js';
 export { ask_trained, carry_trained, open_trained, trace_trained, trained_progress } from './trained.js';
+export { ask_writing, has_writing, open_writing, writing_progress } from './writing.js';
 export { speak, hush, tune_voice, voice_position } from './voice.js';
 
 const $ = (id) => document.getElementById(id);
@@ -243,8 +244,8 @@ if (!navigator.clipboard) {
   Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
 }
 
-/** What of the document has the keys in turn: the stage, text fields that are there, the button of the sound. */
-const stops = () => [canvas, ...fields, $('sound')].filter((one) => !one.hidden);
+/** What of the document has the keys in turn: the stage, text fields that are there, the button of the sound, those of a file to fetch. */
+const stops = () => [canvas, ...fields, $('sound'), $('get-yes'), $('get-no')].filter((one) => !one.hidden);
 
 // The browser's own keys stay the browser's: the program would swallow them.
 addEventListener('keydown', (event) => {
@@ -302,7 +303,7 @@ function write() {
   const place = twin.model === 'Glass' ? `head ${twin.head}` : `layer ${twin.layer}, head ${twin.head}`;
   const trained = twin.trained === 'failed' ? ` MiniLM is not there: ${twin.reason}` : '';
   // While the lesson's voice speaks, no other does.
-  for (const id of ['twin-state', 'twin-says']) $(id).setAttribute('aria-live', twin.film?.state === 'playing' ? 'off' : 'polite');
+  for (const id of ['twin-state', 'twin-says', 'twin-writing']) $(id).setAttribute('aria-live', twin.film?.state === 'playing' ? 'off' : 'polite');
   say('twin-state', `Sentence: ${twin.sentence} Model: ${twin.model}, ${twin.weights}, ${place}, ${twin.lens} weights, ${twin.view} view. ${twin.step ?? ''} ${twin.compared ?? ''} ${twin.devices ?? ''}${trained}${twin.notice ? ` ${twin.notice}` : ''}`);
   say('caption', twin.film?.caption ?? '');
   const { word } = twin;
@@ -314,6 +315,12 @@ function write() {
   $('twin-rows').replaceChildren(...(word?.others ?? []).map(([text, weight]) => {
     const row = document.createElement('tr');
     for (const cell of [text, weight.toFixed(6)]) row.appendChild(document.createElement('td')).textContent = cell;
+    return row;
+  }));
+  say('twin-writing', twin.writing?.says ?? '');
+  $('twin-next').replaceChildren(...(twin.writing?.next ?? []).map(([text, p, before]) => {
+    const row = document.createElement('tr');
+    for (const cell of [text, p.toFixed(6), before?.toFixed(6) ?? '']) row.appendChild(document.createElement('td')).textContent = cell;
     return row;
   }));
   Object.assign(document.body.dataset, {

@@ -1,22 +1,17 @@
-// The trained model, beside the page: it is fetched and kept here, and reads here.
+// A model, beside the page: its file is fetched and kept here, and it reads here.
 import { MODELS, find, forget, keep } from './cache.js';
 import { download } from './download.js';
+import { fetchPieces, length } from './pieces.js';
 
 let reader;
 
 self.onmessage = async ({ data }) => {
   try {
     if (data.open) {
-      await open(data.open, data.bytes);
+      await open(data);
       postMessage({ ready: true });
     } else {
-      const { text, layer, states, ...reading } = data;
-      const { causal, positionless, alone } = reading;
-      const answer = states
-        ? reader.states(text, causal, positionless, alone)
-        : layer === undefined
-          ? reader.read(text, causal, positionless, alone)
-          : reader.trace(text, layer, causal, positionless, alone);
+      const answer = answered(data);
       postMessage({ answer }, [answer.buffer]);
     }
   } catch (error) {
@@ -24,17 +19,40 @@ self.onmessage = async ({ data }) => {
   }
 };
 
-async function open(url, bytes) {
+function answered({ ask, text, layer, states, causal, positionless, alone }) {
+  if (ask) return reader.ask(ask);
+  if (states) return reader.states(text, causal, positionless, alone);
+  return layer === undefined ? reader.read(text, causal, positionless, alone) : reader.trace(text, layer, causal, positionless, alone);
+}
+
+async function open({ open: url, bytes, pieces }) {
   const name = relaxed() ? './arclight_worker_relaxed' : './arclight_worker';
-  const { default: init, Reader } = await import(`${name}.js`);
+  const { default: init, Reader, Room } = await import(`${name}.js`);
   const wasm = new URL(`${name}_bg.wasm`, import.meta.url);
-  const [file] = await Promise.all([model(url, bytes), init({ module_or_path: wasm })]);
+  const starts = init({ module_or_path: wasm });
+  if (pieces) {
+    await starts;
+    reader = Reader.writing(await room(new Room(length(pieces)), url, pieces));
+    return;
+  }
+  const [file] = await Promise.all([model(url, bytes), starts]);
   try {
     reader = new Reader(file);
   } catch (error) {
     await forget(MODELS, url);
     throw error;
   }
+}
+
+/** Pieces go where the model reads them, each as it comes: the file is nowhere else in memory. */
+async function room(place, base, pieces) {
+  await fetchPieces(pieces, {
+    base,
+    take: (at, piece) => place.put(at, piece),
+    progress: (...progress) => postMessage({ progress }),
+    lost: (retries) => postMessage({ retries }),
+  });
+  return place;
 }
 
 /** Whether this browser multiplies and adds in one step: whether it takes a function that does (f32x4.relaxed_madd). */
@@ -50,7 +68,7 @@ function relaxed() {
 async function model(url, bytes) {
   const kept = await (await find(MODELS, url))?.arrayBuffer().catch(() => undefined);
   if (kept?.byteLength === bytes) return new Uint8Array(kept);
-  const file = await download(url, bytes, (got, total) => postMessage({ progress: got / total }));
+  const file = await download(url, bytes, (...progress) => postMessage({ progress }));
   await keep(MODELS, url, new Response(file));
   return file;
 }

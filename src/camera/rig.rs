@@ -10,8 +10,9 @@ use arclight_core::visual::crowd;
 use arclight_core::visual::curtain;
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::frame::{Group, Lens, Pose, fit};
+use arclight_core::visual::ghosts;
 use arclight_core::visual::layout::Layout;
-use arclight_core::visual::placement::{Outline, outline};
+use arclight_core::visual::placement::{Beside, Outline, outline};
 use arclight_core::visual::sheets;
 use bevy::prelude::*;
 
@@ -144,8 +145,8 @@ impl Rig {
 struct Seen<'a> {
     layout: &'a Layout,
     encoding: &'a Encoding,
-    /// Room at the right of each tier, world units.
-    aside: f32,
+    /// What stands beside the tiles.
+    aside: Beside,
     /// What stands beside the lit word, world units.
     beside: f32,
     /// A crowd has the stage to itself.
@@ -164,7 +165,8 @@ impl<'a> Seen<'a> {
     ) -> Self {
         let beside = picture.compass_axes().map_or(0.0, |_| ROOM_ASIDE * layout.room_above(encoding));
         let curtain = picture.curtain_shown().map_or(0.0, |_| curtain::ROOM_ASIDE);
-        let aside = beside.max(curtain);
+        let beyond = picture.writes_here().then(|| ghosts::room(layout, encoding));
+        let aside = Beside { aside: beside.max(curtain), beyond };
         let (crowd, carpet) = (picture.crowd_list().is_some(), picture.carpet_shown());
         Self { layout, encoding, aside, beside, crowd, carpet, sheets }
     }

@@ -67,25 +67,39 @@ extern "C" {
     pub async fn open_trained() -> Result<JsValue, JsValue>;
     /// What of the model has come, 0 to 1.
     pub fn trained_progress() -> f64;
-    /// Has the worker read a text; gives the bytes of [`crate::model::wire`].
+    /// Whether the page was built with the model that writes.
+    pub fn has_writing() -> bool;
+    /// Asks whether that model is to be fetched, fetches it, and starts its worker.
+    #[wasm_bindgen(catch)]
+    pub async fn open_writing() -> Result<JsValue, JsValue>;
+    /// What of it has come, 0 to 1.
+    pub fn writing_progress() -> f64;
+    /// Has its worker answer what a writer asks, in bytes of [`crate::model::wire`]: a question of what comes next, or one that
+    /// can wait.
+    #[wasm_bindgen(catch)]
+    pub async fn ask_writing(ask: &[u8], waits: bool) -> Result<JsValue, JsValue>;
+    /// Has a worker read a text; gives the bytes of [`crate::model::wire`].
     #[wasm_bindgen(catch)]
     pub async fn ask_trained(
+        writes: bool,
         text: &str,
         causal: bool,
         positionless: bool,
         alone: bool,
     ) -> Result<JsValue, JsValue>;
-    /// Has the worker carry a text through all layers.
+    /// Has a worker carry a text through all layers.
     #[wasm_bindgen(catch)]
     pub async fn carry_trained(
+        writes: bool,
         text: &str,
         causal: bool,
         positionless: bool,
         alone: bool,
     ) -> Result<JsValue, JsValue>;
-    /// Has the worker follow a text through one layer.
+    /// Has a worker follow a text through one layer.
     #[wasm_bindgen(catch)]
     pub async fn trace_trained(
+        writes: bool,
         text: &str,
         layer: usize,
         causal: bool,

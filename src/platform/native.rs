@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arclight_core::lesson::named;
 use arclight_core::platform::{Answer, LessonFiles, NO_ASSETS, Platform, Reader};
 use arclight_core::visual::typeface::{Typeface, letters};
-use arclight_core::{course, text_file};
-use arclight_model::{Attended, AttentionModel, LayerTrace, MiniLm, ModelId, Reading, States};
+use arclight_core::writer::{Ask, Scribe, Told};
+use arclight_core::{course, predict, text_file};
+use arclight_model::{Attended, AttentionModel, LayerTrace, MiniLm, ModelId, Reading, SmolLm2, States};
 use kira::sound::static_sound::StaticSoundData;
 
 use super::files::keep;
@@ -81,16 +82,27 @@ impl Platform for Native {
     fn open_model(&self, model: ModelId) -> Answer<Arc<dyn Reader>> {
         let assets = self.assets.clone();
         Box::pin(async move {
+            if !has_room() {
+                return Err(format!("there is too little memory for {}", model.name));
+            }
+            if model == ModelId::SMOLLM2 {
+                let model = predict::open(assets.as_deref()).map_err(|error| error.to_string())?;
+                return Ok(
+                    Arc::new(Writing { model: Threaded(Arc::new(model)), scribe: Mutex::default() }) as _
+                );
+            }
             if model != ModelId::MINILM {
                 return Err(format!("{} has no file", model.name));
             }
             let path = assets.ok_or(NO_ASSETS)?.join(MiniLm::FILE);
-            if !has_room() {
-                return Err(format!("there is too little memory for {}", model.name));
-            }
             let model = MiniLm::open(&path).map_err(|error| error.to_string())?;
             Ok(Arc::new(Threaded(Arc::new(model))) as Arc<dyn Reader>)
         })
+    }
+
+    fn missing(&self, model: ModelId) -> Option<String> {
+        let found = (model == ModelId::SMOLLM2).then(|| predict::find_file(self.assets.as_deref()));
+        found?.err().map(|error| error.to_string())
     }
 }
 
@@ -106,6 +118,12 @@ fn has_room() -> bool {
 /// A model in whichever thread asks it.
 struct Threaded<M>(Arc<M>);
 
+impl<M> Clone for Threaded<M> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
 impl<M: AttentionModel + 'static> Reader for Threaded<M> {
     fn attend(self: Arc<Self>, text: String, reading: Reading) -> Answer<Attended> {
         Box::pin(async move { Ok(self.0.attend_with(&text, reading)) })
@@ -118,6 +136,37 @@ impl<M: AttentionModel + 'static> Reader for Threaded<M> {
     fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace> {
         let none = move || format!("there is no layer {layer}");
         Box::pin(async move { self.0.trace(&text, layer, reading).ok_or_else(none) })
+    }
+}
+
+/// A model that writes: what it has read of a text is kept for the next question.
+struct Writing {
+    model: Threaded<SmolLm2>,
+    scribe: Mutex<Option<Scribe>>,
+}
+
+impl Reader for Writing {
+    fn attend(self: Arc<Self>, text: String, reading: Reading) -> Answer<Attended> {
+        Arc::new(self.model.clone()).attend(text, reading)
+    }
+
+    fn states(self: Arc<Self>, text: String, reading: Reading) -> Answer<States> {
+        Arc::new(self.model.clone()).states(text, reading)
+    }
+
+    fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace> {
+        Arc::new(self.model.clone()).trace(text, layer, reading)
+    }
+
+    fn ask(self: Arc<Self>, ask: Ask) -> Answer<Result<Told, String>> {
+        Box::pin(async move {
+            // Whoever failed while it was held left nothing that is of use.
+            let mut scribe = self.scribe.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut kept = scribe.take().unwrap_or_else(|| Scribe::new(true));
+            let told = kept.tell(&self.model.0, &ask);
+            *scribe = Some(kept);
+            Ok(told)
+        })
     }
 }
 

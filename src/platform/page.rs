@@ -11,6 +11,7 @@ use arclight_core::platform::{Answer, LessonFiles, Platform, Reader};
 use arclight_core::venue::FILE;
 use arclight_core::visual::traced;
 use arclight_core::visual::typeface::{Typeface, letters};
+use arclight_core::writer::{Ask, Told};
 use arclight_model::{Attended, LayerTrace, ModelId, Reading, States, wire};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -81,27 +82,40 @@ impl Platform for Page {
 
     fn open_model(&self, model: ModelId) -> Answer<Arc<dyn Reader>> {
         Box::pin(async move {
-            if model != ModelId::MINILM {
+            let opened = if model == ModelId::MINILM {
+                bridge::open_trained().await
+            } else if model == ModelId::SMOLLM2 {
+                bridge::open_writing().await
+            } else {
                 return Err(format!("{} has no file", model.name));
-            }
-            bridge::open_trained().await.map_err(|error| reason(&error))?;
-            Ok(Arc::new(Worker) as Arc<dyn Reader>)
+            };
+            opened.map_err(|error| reason(&error))?;
+            Ok(Arc::new(Worker { writes: model.writes }) as Arc<dyn Reader>)
         })
     }
 
-    fn progress(&self, _: ModelId) -> Option<f32> {
-        Some(bridge::trained_progress() as f32)
+    fn missing(&self, model: ModelId) -> Option<String> {
+        let is_missing = model == ModelId::SMOLLM2 && !bridge::has_writing();
+        is_missing.then(|| "this page was built without it; the program on a desktop has it".to_owned())
+    }
+
+    fn progress(&self, model: ModelId) -> Option<f32> {
+        let progress = if model.writes { bridge::writing_progress() } else { bridge::trained_progress() };
+        Some(progress as f32)
     }
 }
 
-/// The worker is the page's; there is one.
-struct Worker;
+/// The workers are the page's; there is one a model.
+struct Worker {
+    /// Whether it has the model that writes.
+    writes: bool,
+}
 
 impl Reader for Worker {
     fn attend(self: Arc<Self>, text: String, reading: Reading) -> Answer<Attended> {
         let Reading { causal, positionless, alone } = reading;
         Box::pin(async move {
-            let answer = bytes(bridge::ask_trained(&text, causal, positionless, alone).await)?;
+            let answer = bytes(bridge::ask_trained(self.writes, &text, causal, positionless, alone).await)?;
             wire::decode(&answer).map_err(|error| error.to_string())
         })
     }
@@ -109,7 +123,7 @@ impl Reader for Worker {
     fn states(self: Arc<Self>, text: String, reading: Reading) -> Answer<States> {
         let Reading { causal, positionless, alone } = reading;
         Box::pin(async move {
-            let answer = bytes(bridge::carry_trained(&text, causal, positionless, alone).await)?;
+            let answer = bytes(bridge::carry_trained(self.writes, &text, causal, positionless, alone).await)?;
             wire::decode_states(&answer).map_err(|error| error.to_string())
         })
     }
@@ -117,8 +131,18 @@ impl Reader for Worker {
     fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace> {
         let Reading { causal, positionless, alone } = reading;
         Box::pin(async move {
-            let answer = bytes(bridge::trace_trained(&text, layer, causal, positionless, alone).await)?;
+            let answer =
+                bytes(bridge::trace_trained(self.writes, &text, layer, causal, positionless, alone).await)?;
             wire::decode_trace(&answer).map_err(|error| error.to_string())
+        })
+    }
+
+    fn ask(self: Arc<Self>, ask: Ask) -> Answer<Result<Told, String>> {
+        let waits = !matches!(ask, Ask::Next(_));
+        Box::pin(async move {
+            let ask = wire::encode(&ask).map_err(|error| error.to_string())?;
+            let answer = bytes(bridge::ask_writing(&ask, waits).await)?;
+            wire::decode_told(&answer).map_err(|error| error.to_string())
         })
     }
 }

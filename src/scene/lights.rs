@@ -50,7 +50,7 @@ pub fn token_lights(shown: &Shown, lit: Lit) -> Vec<TokenLight> {
                 Lit::Key(word) => shown.weights.get((index, word)).copied().unwrap_or(0.0),
             };
             let chosen = lit.word() == Some(index);
-            let special = shown.tokens[index].kind.is_special();
+            let special = shown.tokens[index].kind.rests();
             // With nothing lit a lantern shows what rests there on average.
             let rests = match lit {
                 Lit::All => shown.weights.column(index).sum() / n.max(1) as f32,

@@ -1,6 +1,8 @@
 //! Lines and words that devices hang on tiles, and their way from one picture to the next.
 
 use arclight_core::earlier::LONGEST_TURN;
+use arclight_core::visual::curve::distance;
+use arclight_core::visual::label::Ruler;
 use arclight_core::visual::marks::{Label, Line, Marks, Part, Spot, Stroke, Tone, WHOLE, between, pairs};
 use arclight_core::visual::palette::{Palette, Rgba};
 use arclight_core::visual::placement::Place;
@@ -108,6 +110,31 @@ impl Marked {
             Some((row, x + (new.from.at(stands)?.x - x) * self.come(&new)))
         };
         pairs(&self.old, &self.new).into_iter().filter_map(edge).collect()
+    }
+
+    /// The token that may come next whose bar or name is at that place of the picture, by its id. `seen`: where a place of
+    /// the world is in the picture, and the pixels of a world unit there; `least`: the least half size of a target, pixels.
+    pub fn ghost_at(
+        &self,
+        at: Vec2,
+        stands: (&[Place], f32),
+        (seen, least): (impl Fn(Vec3) -> Option<(Vec2, f32)>, f32),
+    ) -> Option<u32> {
+        let id = |part: Part| if let Part::Ghost(id) = part { Some(id) } else { None };
+        let of_line = |line: &Line| {
+            let [(from, scale), (to, _)] = [seen(line.from.at(stands)?)?, seen(line.to.at(stands)?)?];
+            let away = distance(at, &[from, to])? / (line.half * scale).max(least);
+            Some((id(line.part)?, away))
+        };
+        let of_label = |label: &Label| {
+            let (place, scale) = seen(label.at.at(stands)?)?;
+            let half = 0.5 * label.em * scale * Vec2::new(Ruler::default().width(&label.text), 1.2);
+            let centre = place - Vec2::new(label.anchor.x, -label.anchor.y) * half;
+            Some((id(label.part)?, ((at - centre).abs() / half.max(Vec2::splat(0.5 * least))).max_element()))
+        };
+        let lines = self.new.lines.iter().filter_map(of_line);
+        let all = lines.chain(self.new.labels.iter().filter_map(of_label));
+        all.filter(|(_, away)| *away <= 1.0).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(id, _)| id)
     }
 
     /// The words, with how much of each is there, 0 to 1, and the same word where it stood before.

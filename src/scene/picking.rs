@@ -1,11 +1,14 @@
 //! The pointer on the stage: which token or arc is under it. What happens there is told to that entity as an event.
 
-use arclight_core::intent::{Camera as CameraWish, Intent, Point};
+use arclight_core::intent::{Camera as CameraWish, Intent, Point, Write};
+use arclight_core::picture::Picture;
 use arclight_core::settings::Settings;
+use arclight_core::shown::Shown;
 use arclight_core::state::Pointing;
 use arclight_core::visual::curve::{Curve, distance};
 use arclight_core::visual::encoding::Encoding;
 use arclight_core::visual::placement::Place;
+use arclight_core::writer::Writer;
 use bevy::ecs::system::SystemParam;
 use bevy::input::ButtonState;
 use bevy::input::touch::Touches;
@@ -45,6 +48,13 @@ pub struct Tap {
     pub entity: Entity,
 }
 
+/// A finger lay on it for a while, and on nothing else.
+#[derive(EntityEvent, Debug, Clone, Copy)]
+pub struct Press {
+    /// Which.
+    pub entity: Entity,
+}
+
 /// A press that moves less than this is a click, logical pixels.
 const CLICK: f32 = 8.0;
 /// The least half size of a target, logical pixels.
@@ -60,6 +70,8 @@ pub(super) fn plugin(app: &mut App) {
         .add_observer(out_of_arc)
         .add_observer(click_token)
         .add_observer(tap_token)
+        .add_observer(cut_arc)
+        .add_observer(press)
         .add_observer(tap_arc);
 }
 
@@ -71,6 +83,8 @@ pub(super) struct Targets<'w, 's> {
     arcs: Query<'w, 's, (Entity, &'static Arc, &'static QueryOf, &'static KeyOf)>,
     flatness: Res<'w, Flatness>,
     settings: Res<'w, Plain<Settings>>,
+    turn: Res<'w, Turn>,
+    writer: Res<'w, Plain<Writer>>,
 }
 
 impl Targets<'_, '_> {
@@ -96,6 +110,23 @@ impl Targets<'_, '_> {
         };
         let tokens = self.tokens.iter().filter_map(|(entity, _, place, _)| Some((entity, away(place)?)));
         tokens.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(entity, _)| entity)
+    }
+
+    /// The token that may come next whose bar is at that place of the picture.
+    fn ghost_at(&self, at: Vec2) -> Option<Wish> {
+        let places: Vec<Place> = self.tokens.iter().map(|(_, _, place, _)| *place).collect();
+        let seen = |place: Vec3| {
+            let at = self.seen(place)?;
+            Some((at, at.distance(self.seen(place + self.up())?)))
+        };
+        let id = self.turn.marks.ghost_at(at, (&places, self.flatness.eased()), (seen, TARGET))?;
+        Some(Wish(Intent::Write(Write::Candidate(id))))
+    }
+
+    /// What a press there means: to scissors arcs can be pressed, too.
+    fn pressed_at(&self, at: Vec2) -> Option<Entity> {
+        let arc = || self.arc_at(at).filter(|_| self.writer.has_scissors());
+        self.token_at(at).or_else(arc)
     }
 
     /// The arc that is at that place of the picture.
@@ -127,24 +158,48 @@ pub(super) struct Pointer {
     held: bool,
 }
 
+/// Since when a finger touches, seconds.
+#[derive(Debug, Default)]
+pub(super) struct Held(Option<f64>);
+
+impl Held {
+    /// Whether the finger that is let go now lay there for long.
+    fn follow(&mut self, touches: &Touches, now: f64) -> bool {
+        /// Seconds from which a touch is a press.
+        const LONG: f64 = 0.55;
+        if touches.iter_just_pressed().next().is_some() {
+            self.0 = Some(now);
+        }
+        let is_let_go = touches.iter_just_released().next().is_some();
+        is_let_go && self.0.take().is_some_and(|since| now - since >= LONG)
+    }
+}
+
 /// Tells entities that the pointer is over them, or clicks or taps them.
 pub(super) fn pick(
     mut commands: Commands,
     mut events: MessageReader<WindowEvent>,
     (targets, touches): (Targets, Option<Res<Touches>>),
-    (mut covered, pointing, turn): (Covered, Res<Plain<Pointing>>, Res<Turn>),
+    (mut covered, pointing, time): (Covered, Res<Plain<Pointing>>, Res<Time<Real>>),
     mut wishes: MessageWriter<Wish>,
-    mut pointer: Local<Pointer>,
+    (mut pointer, mut held): (Local<Pointer>, Local<Held>),
 ) {
     // What is not seen is not pointed at.
-    if targets.camera.is_none() || turn.marks.alone() {
+    if targets.camera.is_none() || targets.turn.marks.alone() {
         return;
     }
     let under = |at: Vec2| targets.token_at(at);
-    if let Some(at) = touches.and_then(|touches| tap(&touches, |at| covered.panel_at(at))) {
-        match under(at).or_else(|| targets.arc_at(at)) {
-            Some(entity) => commands.trigger(Tap { entity }),
-            None => drop(wishes.write(Wish(Intent::Point(Point::Release)))),
+    if let Some(touches) = touches {
+        let is_long = held.follow(&touches, time.elapsed_secs_f64());
+        let at = tap(&touches, |at| covered.panel_at(at));
+        if let Some(wish) = at.and_then(|at| targets.ghost_at(at)) {
+            wishes.write(wish);
+        } else if let Some(at) = at {
+            match under(at).or_else(|| targets.arc_at(at)) {
+                Some(entity) if is_long => commands.trigger(Press { entity }),
+                Some(entity) => commands.trigger(Tap { entity }),
+                None => drop(wishes.write(Wish(Intent::Point(Point::Release)))),
+            }
         }
     }
     let before = pointer.at;
@@ -157,7 +212,11 @@ pub(super) fn pick(
                 if input.button == MouseButton::Left
                     && let Some(at) = clicked(&mut pointer, |at| covered.at(at))
                 {
-                    match under(at) {
+                    if let Some(wish) = targets.ghost_at(at) {
+                        wishes.write(wish);
+                        continue;
+                    }
+                    match targets.pressed_at(at) {
                         Some(entity) => commands.trigger(Click { entity }),
                         None => drop(wishes.write(Wish(Intent::Point(Point::Release)))),
                     }
@@ -264,9 +323,46 @@ fn tap_token(tap: On<Tap>, tokens: Query<&Token>, mut wishes: MessageWriter<Wish
 }
 
 /// A touch of the scene, as any other: a lesson that plays waits.
-fn tap_arc(tap: On<Tap>, arcs: Query<&Arc>, mut wishes: MessageWriter<Wish>) {
+fn tap_arc(
+    tap: On<Tap>,
+    arcs: Query<&Arc>,
+    writer: Res<Plain<Writer>>,
+    mut commands: Commands,
+    mut wishes: MessageWriter<Wish>,
+) {
     if let Ok(arc) = arcs.get(tap.entity) {
+        if writer.has_scissors() {
+            commands.trigger(Click { entity: tap.entity });
+            return;
+        }
         wishes.write(Wish(Intent::Camera(CameraWish::Steer)));
         wishes.write(Wish(Intent::Point(Point::Arc(Some((arc.query, arc.key))))));
+    }
+}
+
+/// Of a model that writes scissors cut it: those of the last word.
+fn cut_arc(click: On<Click>, arcs: Query<&Arc>, shown: Res<Plain<Shown>>, mut wishes: MessageWriter<Wish>) {
+    if let Ok(arc) = arcs.get(click.entity)
+        && arc.query + 1 == shown.tokens.len()
+    {
+        wishes.write(Wish(Intent::Write(Write::Cut(arc.key))));
+    }
+}
+
+/// A finger that lies on a word or an arc cuts it where a model writes; else it is a tap.
+fn press(
+    press: On<Press>,
+    (tokens, arcs): (Query<&Token>, Query<&Arc>),
+    (picture, shown): (Res<Plain<Picture>>, Res<Plain<Shown>>),
+    mut commands: Commands,
+    mut wishes: MessageWriter<Wish>,
+) {
+    let entity = press.entity;
+    let last = shown.tokens.len().checked_sub(1);
+    let of_arc = || arcs.get(entity).ok().filter(|arc| Some(arc.query) == last).map(|arc| arc.key);
+    let key = tokens.get(entity).ok().map(|token| token.index).or_else(of_arc);
+    match key.filter(|_| picture.writes_here()) {
+        Some(key) => drop(wishes.write(Wish(Intent::Write(Write::Cut(key))))),
+        None => commands.trigger(Tap { entity }),
     }
 }

@@ -103,7 +103,7 @@ pub(super) fn stand(
     let wanted = places.iter().zip(labels).enumerate();
     let mut now = Vec::with_capacity(places.len());
     for (index, (place, (label, token))) in wanted {
-        let token = Token { index, apart: token.kind.is_special() };
+        let token = Token { index, apart: token.kind.rests() };
         let known = sentence.0.get(index).copied();
         if let Some((entity, (mut own, mut name))) =
             known.and_then(|entity| Some((entity, tokens.get_mut(entity).ok()?)))

@@ -145,7 +145,12 @@ impl Showing<'_> {
 
 /// What devices stand on.
 fn tiles<'a>(layout: &'a Layout, now: &Showing<'_>) -> Tiles<'a> {
-    Tiles { places: &layout.placement.places, above: layout.room_above(now.encoding), over: layout.over }
+    Tiles {
+        places: &layout.placement.places,
+        above: layout.room_above(now.encoding),
+        over: layout.over,
+        scale: layout.placement.scale,
+    }
 }
 
 /// Begins a turn when what is shown has changed, and moves it on.
@@ -261,7 +266,7 @@ fn begin(turn: &mut Turn, now: &Showing<'_>, layout: &Layout) -> f32 {
     let hides = |token: usize| now.devices.curtain.as_ref().is_some_and(|curtain| curtain.hides(token));
     choice.arcs.retain(|arc| !hides(arc.query) && !hides(arc.key));
     let dims = now.rest_dim && now.lit == Lit::All;
-    let rests = |token: usize| shown.tokens.get(token).is_some_and(|token| token.kind.is_special());
+    let rests = |token: usize| shown.tokens.get(token).is_some_and(|token| token.kind.rests());
     let choice = if dims { choice.dimmed(rests, now.encoding) } else { choice };
     let mut lights = token_lights(shown, now.lit);
     if dims {
@@ -320,7 +325,10 @@ fn relight(
 ) {
     let progress = turn.progress();
     if another {
-        turn.pool.clear();
+        // A sentence that goes on keeps the arcs that it has, and those of its new words grow.
+        if !turn.glide.0.goes_on() {
+            turn.pool.clear();
+        }
         let comes = |(token, light): (usize, &TokenLight)| {
             if turn.glide.0.stays(token) { *light } else { TokenLight { presence: 0.0, ..*light } }
         };

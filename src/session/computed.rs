@@ -5,7 +5,7 @@ use arclight_core::steps::Hood;
 use arclight_core::traces::{Question, Traces};
 use bevy::prelude::*;
 
-use super::{Loading, Models, Plain, Sentence, crowd, letters, look, state, traces};
+use super::{Loading, Models, Plain, Sentence, crowd, letters, look, state, traces, writing};
 
 /// Whether everything that is chosen has been computed, and whatever is read at the start has been read: what comes later
 /// comes to another picture.
@@ -29,5 +29,8 @@ pub fn is_computed(world: &World) -> bool {
             && !gathered);
     let seeks = world.resource::<letters::Sought>().is_thinking();
     let loading = world.resource::<Models>().is_loading() || world.resource::<Loading>().is_thinking();
+    let asks = state.writer.open_question(&state.picture).is_some();
+    let weighs = world.resource::<writing::Weighing>().is_thinking(&state.writer, &state.picture);
+    let read = read && !asks && !weighs;
     read && followed && stands && !busy && !gathers && !seeks && !loading
 }

@@ -15,6 +15,7 @@ use arclight_core::state::{Facts, Pointing};
 use arclight_core::steps::Hood;
 use arclight_core::traces::Traces;
 use arclight_core::words;
+use arclight_core::writer::Writer;
 use arclight_model::Attended;
 use arclight_model::habit::{Habit, habits};
 use bevy::prelude::*;
@@ -46,7 +47,8 @@ pub(super) fn show(
     let Some(attended) = sentence.attended.clone() else { return };
     let mut state = parts.state();
     let place = state.picture.places.of(attended.model);
-    let (tokens, mut weights) = seen.at(Look { place, ..Look::of(&state.picture) }, &attended);
+    let look = Look { place, everything: attended.model.writes, ..Look::of(&state.picture) };
+    let (tokens, mut weights) = seen.at(look, &attended);
     let another = tokens != shown.tokens;
     if another {
         state.keep_words(&shown.tokens, &tokens);
@@ -103,15 +105,17 @@ pub(super) fn look_under(
 
 /// Keeps [`Devices`] in step.
 pub(super) fn set_up(
-    (picture, pointing): (Res<Plain<Picture>>, Res<Plain<Pointing>>),
+    (picture, pointing, writer): (Res<Plain<Picture>>, Res<Plain<Pointing>>, Res<Plain<Writer>>),
     (traces, shown, models): (Res<Plain<Traces>>, Res<Plain<Shown>>, Res<Models>),
     gathered: Res<Plain<Option<Gathered>>>,
     mut devices: ResMut<Plain<Devices>>,
 ) {
     let answered = traces.is_changed() || shown.is_changed() || gathered.is_changed();
+    let answered = answered || writer.is_changed();
     if answered || picture.is_changed() || pointing.is_changed() {
         let known = (models.glass(), &**traces, gathered.0.as_ref());
         let found = Devices::of((&picture, &pointing), known, (shown.attended.as_deref(), &shown.tokens));
+        let found = found.with_ghosts((&picture, &writer), &shown.tokens);
         devices.set_if_neq(Plain(found));
     }
 }

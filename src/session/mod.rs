@@ -14,6 +14,7 @@ mod modifiers;
 mod parts;
 mod settings_file;
 mod traces;
+mod writing;
 
 use arclight_core::course::CourseFile;
 use arclight_core::devices::{Devices, Gathered};
@@ -137,6 +138,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Plain<Shown>>()
         .init_resource::<Plain<Traces>>()
         .init_resource::<traces::Job>()
+        .init_resource::<writing::Weighing>()
         .init_resource::<Plain<Hood>>()
         .init_resource::<Plain<Devices>>()
         .init_resource::<Plain<Option<Gathered>>>()
@@ -167,11 +169,13 @@ fn add_systems(app: &mut App) {
         .add_systems(First, |mut motion: ResMut<Motion>| motion.moving = false)
         .add_systems(
             Update,
-            (lesson::take, gate::apply, lesson::advance).chain().in_set(SessionSystems::Apply),
+            (lesson::take, gate::apply, lesson::advance, writing::go_on)
+                .chain()
+                .in_set(SessionSystems::Apply),
         )
         .add_systems(
             Update,
-            (inference::load, inference::infer, traces::follow, crowd::gather)
+            (inference::load, inference::infer, writing::weigh, traces::follow, crowd::gather)
                 .chain()
                 .in_set(SessionSystems::Infer),
         )

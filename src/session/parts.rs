@@ -6,6 +6,7 @@ use arclight_core::panel::Panels;
 use arclight_core::picture::Picture;
 use arclight_core::settings::{Settings, Sound};
 use arclight_core::state::{Pointing, Presenter, State};
+use arclight_core::writer::Writer;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -38,6 +39,8 @@ pub struct Parts<'w> {
     pub picture: Res<'w, Plain<Picture>>,
     /// What is pointed at.
     pub pointing: Res<'w, Plain<Pointing>>,
+    /// What a model writes.
+    pub writer: Res<'w, Plain<Writer>>,
     /// What is open.
     pub panels: Res<'w, Plain<Panels>>,
     /// What a lecturer does with the picture.
@@ -51,7 +54,11 @@ impl Parts<'_> {
     /// The whole.
     #[must_use]
     pub fn state(&self) -> State {
-        whole(&self.picture, &self.pointing, &self.panels, &self.presenter, &self.settings, &self.resets)
+        whole(
+            (&self.picture, &self.pointing, &self.writer),
+            (&self.panels, &self.presenter),
+            (&self.settings, &self.resets),
+        )
     }
 
     /// Whether any of them changed since the system ran last.
@@ -59,6 +66,7 @@ impl Parts<'_> {
     pub fn is_changed(&self) -> bool {
         self.picture.is_changed()
             || self.pointing.is_changed()
+            || self.writer.is_changed()
             || self.panels.is_changed()
             || self.presenter.is_changed()
             || self.settings.is_changed()
@@ -70,6 +78,7 @@ impl Parts<'_> {
 pub struct PartsMut<'w> {
     picture: ResMut<'w, Plain<Picture>>,
     pointing: ResMut<'w, Plain<Pointing>>,
+    writer: ResMut<'w, Plain<Writer>>,
     panels: ResMut<'w, Plain<Panels>>,
     presenter: ResMut<'w, Plain<Presenter>>,
     settings: ResMut<'w, Plain<Settings>>,
@@ -80,12 +89,22 @@ impl PartsMut<'_> {
     /// The whole.
     #[must_use]
     pub fn state(&self) -> State {
-        whole(&self.picture, &self.pointing, &self.panels, &self.presenter, &self.settings, &self.resets)
+        whole(
+            (&self.picture, &self.pointing, &self.writer),
+            (&self.panels, &self.presenter),
+            (&self.settings, &self.resets),
+        )
     }
 
     /// See [`State::waits_for_word`].
     pub fn waits_for_word(&self) -> bool {
         self.picture.query.is_some() && self.pointing.pinned.is_none()
+    }
+
+    /// Whether a model writes, or is to write as soon as it can.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        self.writer.is_busy()
     }
 
     /// Whether what is on stage changed since the system ran last.
@@ -108,9 +127,10 @@ impl PartsMut<'_> {
 
     /// Puts the whole there; only what differs counts as changed.
     pub fn set(&mut self, state: State) {
-        let State { picture, pointing, panels, presenter, settings, camera_resets } = state;
+        let State { picture, pointing, writer, panels, presenter, settings, camera_resets } = state;
         self.picture.set_if_neq(Plain(picture));
         self.pointing.set_if_neq(Plain(pointing));
+        self.writer.set_if_neq(Plain(writer));
         self.panels.set_if_neq(Plain(panels));
         self.presenter.set_if_neq(Plain(presenter));
         self.settings.set_if_neq(Plain(settings));
@@ -119,16 +139,14 @@ impl PartsMut<'_> {
 }
 
 fn whole(
-    picture: &Picture,
-    pointing: &Pointing,
-    panels: &Panels,
-    presenter: &Presenter,
-    settings: &Settings,
-    resets: &CameraResets,
+    (picture, pointing, writer): (&Picture, &Pointing, &Writer),
+    (panels, presenter): (&Panels, &Presenter),
+    (settings, resets): (&Settings, &CameraResets),
 ) -> State {
     State {
         picture: picture.clone(),
         pointing: pointing.clone(),
+        writer: writer.clone(),
         panels: panels.clone(),
         presenter: *presenter,
         settings: settings.clone(),
@@ -140,20 +158,22 @@ fn whole(
 #[must_use]
 pub fn state(world: &World) -> State {
     whole(
-        world.resource::<Plain<_>>(),
-        world.resource::<Plain<_>>(),
-        world.resource::<Plain<_>>(),
-        world.resource::<Plain<_>>(),
-        world.resource::<Plain<_>>(),
-        world.resource(),
+        (
+            world.resource::<Plain<Picture>>(),
+            world.resource::<Plain<Pointing>>(),
+            world.resource::<Plain<Writer>>(),
+        ),
+        (world.resource::<Plain<Panels>>(), world.resource::<Plain<Presenter>>()),
+        (world.resource::<Plain<Settings>>(), world.resource::<CameraResets>()),
     )
 }
 
 /// Puts a state into a world, for tests and tools.
 pub fn set_state(world: &mut World, state: State) {
-    let State { picture, pointing, panels, presenter, settings, camera_resets } = state;
+    let State { picture, pointing, writer, panels, presenter, settings, camera_resets } = state;
     world.insert_resource(Plain(picture));
     world.insert_resource(Plain(pointing));
+    world.insert_resource(Plain(writer));
     world.insert_resource(Plain(panels));
     world.insert_resource(Plain(presenter));
     world.insert_resource(Plain(settings));
@@ -163,6 +183,7 @@ pub fn set_state(world: &mut World, state: State) {
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Plain<Picture>>()
         .init_resource::<Plain<Pointing>>()
+        .init_resource::<Plain<Writer>>()
         .init_resource::<Plain<Panels>>()
         .init_resource::<Plain<Presenter>>()
         .init_resource::<Plain<Settings>>()

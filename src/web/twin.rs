@@ -40,12 +40,22 @@ struct Twin<'a> {
     /// What stands above the sentence line: of letters that cannot be drawn, or what went wrong before the start.
     notice: Option<String>,
     thinking: bool,
+    writing: Option<Writing>,
     word: Option<Word>,
     film: Option<Playing>,
     /// Whether a lecturer stands before it.
     lecture: bool,
     /// Whether anybody is there; of a kiosk.
     visit: &'static str,
+}
+
+/// What a model that writes holds ready, and what cutting does to it.
+#[derive(Serialize, PartialEq)]
+struct Writing {
+    /// In sentences.
+    says: String,
+    /// Candidates: what each says, its probability, and that before anything was cut.
+    next: Vec<(String, f32, Option<f32>)>,
 }
 
 /// Where the lesson stands.
@@ -120,6 +130,7 @@ fn twin<'a>(
     let model = attended.map_or(state.picture.model, |attended| attended.model);
     let place = state.picture.places.of(model);
     let (trained, reason) = match trained {
+        Status::Closed => ("closed", None),
         Status::Loading(_) => ("loading", None),
         Status::Ready => ("ready", None),
         Status::Failed(reason) => ("failed", Some(reason.as_str())),
@@ -146,11 +157,22 @@ fn twin<'a>(
         reason,
         notice: None,
         thinking: sentence.is_thinking(),
+        writing: writing(state),
         word: word(state, shown),
         film: None,
         lecture: false,
         visit: "",
     }
+}
+
+fn writing(state: &State) -> Option<Writing> {
+    let (writer, picture) = (&state.writer, &state.picture);
+    let answer = writer.answer(picture)?;
+    let stop = writer.says_stop().map(str::to_owned);
+    let told = [writer.says_next(picture), writer.says_cuts(picture), writer.says_effects(picture), stop];
+    let says: Vec<String> = told.into_iter().flatten().collect();
+    let next = answer.candidates.iter().map(|one| (one.name(), one.p, one.before)).collect();
+    Some(Writing { says: says.join(". "), next })
 }
 
 /// How it stands with the model that is fetched.

@@ -38,6 +38,8 @@ mod study;
 mod venue;
 mod venue_stills;
 mod window;
+mod writing;
+mod writing_stills;
 #[cfg(target_os = "linux")]
 mod x11;
 

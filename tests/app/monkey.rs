@@ -5,7 +5,7 @@ use arclight_core::export::Export;
 use arclight_core::film::Film;
 use arclight_core::heat::Heat;
 use arclight_core::hub::Visiting;
-use arclight_core::intent::{Camera, Intent, Next, Panels, Point, Present, Settings, Study};
+use arclight_core::intent::{Camera, Intent, Next, Panels, Point, Present, Settings, Study, Write};
 use arclight_core::lesson::{Command, SPEEDS};
 use arclight_core::pair::Pair;
 use arclight_core::panel::Panel;
@@ -17,8 +17,10 @@ use arclight_core::steps::Hood;
 use arclight_core::venue::{Filter, Kiosk, Mode, Set, Venue};
 use arclight_core::visual::palette::Theme;
 use arclight_core::visual::quality::Quality;
+use arclight_core::writer::{Order, Scope};
 use arclight_model::ModelId;
 use arclight_model::lens::Lens;
+use arclight_model::next::Choice;
 use arclight_model::steps::{Normalise, Step};
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput, NativeKey};
@@ -167,9 +169,9 @@ impl Monkey {
     }
 
     pub fn intent(&mut self) -> Intent {
-        match self.0.u8(..38) {
+        match self.0.u8(..41) {
             0 | 1 => Intent::Set(Setting::Text(self.text())),
-            2 => Intent::Set(Setting::Model(self.pick(&[ModelId::GLASS, ModelId::MINILM]))),
+            2 => Intent::Set(Setting::Model(self.pick(&[ModelId::GLASS, ModelId::MINILM, ModelId::SMOLLM2]))),
             3 => Intent::Set(Setting::Layer(self.number())),
             4 => {
                 let heads = [Head::Mean, Head::One(0), Head::One(5), Head::One(usize::MAX)];
@@ -213,8 +215,30 @@ impl Monkey {
             31 => Intent::Camera(Camera::Steer),
             32 => Intent::Set(Setting::Query(Some(WordRef::Index(self.number())))),
             33 => self.hall(),
+            38..=40 => Intent::Write(self.write()),
             34 => self.seldom(),
             _ => Intent::Lesson(self.command()),
+        }
+    }
+
+    fn write(&mut self) -> Write {
+        let choice = Choice::new(self.small(), self.number(), self.small(), self.0.u64(..));
+        match self.0.u8(..14) {
+            0 | 1 => Write::One,
+            2 => Write::Candidate(self.0.u32(..50_000)),
+            3 => Write::Keep(self.0.bool()),
+            4 => Write::Undo,
+            5 => Write::Again,
+            6 => Write::Rewind,
+            7 => Write::Choice(choice.unwrap_or_default()),
+            8 => Write::Pace(self.small()),
+            9 => Write::Watch(self.0.bool().then(|| self.0.u32(..50_000))),
+            10 => Write::Order(self.pick(&[Order::Text, Order::LookedAt, Order::Mattered])),
+            11 => Write::Scissors(self.0.bool()),
+            12 if self.0.bool() => Write::Scope(self.pick(&Scope::ALL).0),
+            12 => Write::Mend,
+            _ if self.0.bool() => Write::Cut(self.number()),
+            _ => Write::MendAll,
         }
     }
 

@@ -112,6 +112,24 @@ impl Studio {
         self.from(Self::first(), intents)
     }
 
+    /// Its world.
+    pub fn world(&mut self) -> &mut bevy::prelude::World {
+        self.0.world()
+    }
+
+    /// So many frames, each so many milliseconds later.
+    pub fn stand(&mut self, frames: usize, milliseconds: u64) {
+        for _ in 0..frames {
+            self.0.frame(Duration::from_millis(milliseconds)).unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+
+    /// What stands there.
+    pub fn shoot(&mut self) -> RgbImage {
+        self.0.picture().unwrap().try_into_dynamic().unwrap().to_rgb8()
+    }
+
     /// The first screen: a word is lit for a moment, a line says what to do, and what looks inside is closed.
     fn opening(&mut self) -> RgbImage {
         let mut first = Self::first();

@@ -14,3 +14,4 @@ mod player;
 mod small;
 mod touch;
 mod tried;
+mod write;

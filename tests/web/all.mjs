@@ -6,5 +6,6 @@ await import('./access.test.mjs');
 await import('./pixels.test.mjs');
 await import('./faults.test.mjs');
 await import('./offline.test.mjs');
+await import('./writing.test.mjs');
 await import('./lesson.test.mjs');
 await import('./venue.test.mjs');

@@ -18,7 +18,8 @@ pub fn bench_web() -> Outcome {
     system::ensure(Needs { browser: true, ..Needs::default() })?;
     let compiler = web::compiler()?;
     let mut steps = Steps::default();
-    web::build(&mut steps, compiler, false);
+    let writing = model::path();
+    web::build(&mut steps, compiler, false, writing.as_deref());
     let prefix = ["--prefix", "tools/bench/web"];
     steps.run(
         "what drives the browser",
@@ -28,11 +29,16 @@ pub fn bench_web() -> Outcome {
     );
     let graph = machine::target_dir().join("minilm.onnx");
     let graph = graph.to_string_lossy();
+    let tools = web::tools();
+    let env = [("ARCLIGHT_WEB_TOOLS", OsStr::new(&tools))];
     if let Some(python) = python(&mut steps) {
         steps.run("graph", &python, &[GRAPH_MAKER, "--export", &graph], &[]);
-        let tools = web::tools();
-        let env = [("ARCLIGHT_WEB_TOOLS", OsStr::new(&tools))];
         steps.run("page in Chromium", "node", &["tools/bench/web/bench.mjs", &graph], &env);
+    }
+    const WRITING: &str = "SmolLM2 in Chromium";
+    match writing {
+        Some(_) => steps.run(WRITING, "node", &["tools/bench/web/writing.mjs"], &env),
+        None => steps.not_run(WRITING, "its file is not there"),
     }
     Ok(steps.summary())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::packages::Needs;
 use crate::steps::{self, Steps};
-use crate::{Outcome, machine, system, web};
+use crate::{Outcome, machine, model, system, web};
 
 /// Where folder and archive go.
 const OUT: &str = "dist";
@@ -52,10 +52,13 @@ pub fn dist(dev: bool, page: bool) -> Outcome {
     system::ensure(Needs::default())?;
     let target = target()?;
     let compiler = if page { Some(web::compiler()?) } else { None };
+    // Without it, what is handed on goes on without it.
+    model::ensure();
+    let writing = model::path();
     let mut steps = Steps::default();
     steps.cargo("program", &["build", "--release", "--package", "arclight"], &[]);
     if let Some(compiler) = compiler {
-        web::build(&mut steps, compiler, dev);
+        web::build(&mut steps, compiler, dev, writing.as_deref());
     }
     licences(&mut steps, &target);
     if !steps.summary() {
@@ -65,6 +68,10 @@ pub fn dist(dev: bool, page: bool) -> Outcome {
     let root = machine::root();
     let made = root.join(NEW).join(&name);
     fill(&made, &machine::target_dir(), page)?;
+    if let Some(writing) = writing {
+        // Beside the program that is where it is looked for first.
+        copy(&writing, &made.join("assets/models").join(model::NAME))?;
+    }
     strip(&made.join(program()))?;
     let (archive, packed) = (format!("{OUT}/{name}.tar.gz"), format!("{NEW}/{name}.tar.gz"));
     let line = tar_line(&name, &packed);

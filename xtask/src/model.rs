@@ -7,7 +7,7 @@ use crate::steps::Steps;
 use crate::{Outcome, machine, steps};
 
 const TOOL: &str = "tools/models/fetch.py";
-const NAME: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
+pub const NAME: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
 /// Of a whole file.
 const BYTES: u64 = 98_362_432;
 /// Names another place for the file, to the tests and to xtask.
@@ -23,13 +23,24 @@ fn folder() -> Option<PathBuf> {
     Some(variable("XDG_CACHE_HOME").or_else(home)?.join("arclight").join("models"))
 }
 
-/// Whether the file is there, as long as it should be. Its content is checked when it is fetched.
-pub fn is_there() -> bool {
+/// The file, where it is there, as long as it should be. Its content is checked when it is fetched.
+pub fn path() -> Option<PathBuf> {
     if let Some(given) = variable(ELSEWHERE) {
-        return given.is_file();
+        return Some(given).filter(|given| given.is_file());
     }
-    let length = folder().and_then(|folder| folder.join(NAME).metadata().ok()).map(|data| data.len());
-    length == Some(BYTES)
+    let path = folder()?.join(NAME);
+    path.metadata().is_ok_and(|data| data.len() == BYTES).then_some(path)
+}
+
+/// Whether there is a [`path`].
+pub fn is_there() -> bool {
+    path().is_some()
+}
+
+/// The file for the page: for a page that people visit, where it is there, and for one that is soon built only where somebody
+/// names it, since that one is copied and built often.
+pub fn for_page(dev: bool) -> Option<PathBuf> {
+    path().filter(|_| !dev || variable(ELSEWHERE).is_some())
 }
 
 /// Fetches the file unless it is there; says what is missing where it cannot, and what goes on without it.
@@ -46,8 +57,10 @@ pub fn ensure() -> bool {
         Ok(_) => "the model's file could not be fetched".to_owned(),
         Err(why) => why,
     };
-    println!("SmolLM2, the model that writes, is not there: {why}.");
-    println!("Arclight goes on with Glass and MiniLM. `cargo xtask fetch` tries again.");
+    println!(
+        "SmolLM2, the model that writes, is not there: {why}. What can be done without it is done; `cargo xtask fetch` \
+         tries again."
+    );
     false
 }
 

@@ -60,7 +60,8 @@ pub fn test(full: bool, lint: bool) -> Outcome {
     match building {
         Some(building) => {
             building.join(&mut steps);
-            web::bundle(&mut steps, true);
+            // Its tests cut files of their own.
+            web::bundle(&mut steps, true, None);
             page(&mut steps, &env);
         }
         None => steps.ended("page: compiler", false, Duration::ZERO, Count::default()),

@@ -1,9 +1,11 @@
 //! `cargo xtask web`: the page, from the compiler to a folder for any static host.
 
+use std::path::Path;
+
 use crate::packages::Needs;
 use crate::steps::Steps;
 use crate::wasm::{self, Call, Compiler, artifact};
-use crate::{Outcome, machine, steps, system};
+use crate::{Outcome, machine, model, steps, system};
 
 /// Where the page goes.
 pub const OUT: &str = "dist/web";
@@ -15,7 +17,7 @@ pub const OUT: &str = "dist/web";
 pub fn web(dev: bool, serve: bool) -> Outcome {
     let compiler = compiler()?;
     let mut steps = Steps::default();
-    build(&mut steps, compiler, dev);
+    build(&mut steps, compiler, dev, model::for_page(dev).as_deref());
     if !steps.summary() {
         return Ok(false);
     }
@@ -51,13 +53,13 @@ pub fn compiler() -> Result<Compiler, String> {
     })
 }
 
-/// Builds the wasm files and puts the page together.
-pub fn build(steps: &mut Steps, compiler: Compiler, dev: bool) {
+/// Builds the wasm files and puts the page together, with the file of the model that writes where one is given.
+pub fn build(steps: &mut Steps, compiler: Compiler, dev: bool, writing: Option<&Path>) {
     for (name, call) in calls(compiler, dev) {
         steps.call(name, &call);
     }
     steps.cargo("page: tools", &["build", "--release", "--package", "arclight-web-tools"], &[]);
-    bundle(steps, dev);
+    bundle(steps, dev, writing);
 }
 
 /// Clippy on what only the page has.
@@ -90,13 +92,18 @@ fn profiles(dev: bool) -> [&'static str; 3] {
 }
 
 /// Puts the page together from the wasm files. The tools are built: cargo may be at other work meanwhile.
-pub fn bundle(steps: &mut Steps, dev: bool) {
+pub fn bundle(steps: &mut Steps, dev: bool, writing: Option<&Path>) {
     let [app, worker, relaxed] = profiles(dev);
     let app = artifact(app, "arclight.wasm");
     let [worker, relaxed] = [worker, relaxed].map(|profile| artifact(profile, "arclight_worker.wasm"));
     let mut line = vec!["bundle", &app, &worker, &relaxed, OUT];
     if !dev {
         line.push("--small");
+    }
+    let writing = writing.map(|path| path.to_string_lossy().into_owned());
+    match &writing {
+        Some(writing) => line.extend(["--writing", writing]),
+        None => println!("The page is put together without SmolLM2, the model that writes."),
     }
     steps.run("page: folder", &tools(), &line, &[]);
 }

@@ -114,7 +114,8 @@ fn range(count: usize) -> String {
 /// Tokens and weights `[query, key]` of a head as the options ask for them; `check` has made sure that layer and head exist.
 fn look(attended: &Attended, options: &AttendOptions, layer: usize, head: Head) -> (Vec<Token>, Array2<f32>) {
     let AttendOptions { words, no_specials, lens, .. } = *options;
-    Look { place: HeadPlace { layer, head }, words, without_idle: no_specials, lens }.at(attended)
+    Look { place: HeadPlace { layer, head }, words, without_idle: no_specials, lens, everything: false }
+        .at(attended)
 }
 
 /// The JSON of a sentence. A field that says what was done is there only when it was done.

@@ -1,4 +1,4 @@
-//! The command line: what the window opens with, attention as a table or JSON, and a picture into a file.
+//! The command line: what the window opens with, attention as a table or JSON, what may come next, and a picture into a file.
 //!
 //! Text may be any bytes: what is not UTF-8 is replaced (U+FFFD), never refused.
 
@@ -14,10 +14,13 @@ use crate::visual::palette::Theme;
 
 mod model;
 mod picture;
+mod predict;
 mod values;
 
 pub use model::{ModelArg, NoModel};
 pub use picture::PictureArgs;
+use predict::{NEXT_EXAMPLES, WRITE_EXAMPLES};
+pub use predict::{NextArgs, WriteArgs};
 pub use values::{ArgumentError, MAX_SETTLE, MAX_SIDE};
 use values::{
     LENSES, lossy, named, parse_chapter, parse_fps, parse_head, parse_layer, parse_readings, parse_settle,
@@ -35,6 +38,8 @@ const EXAMPLES: &str = "Examples:
   arclight --kiosk --supervise
   arclight --present --set talk.txt
   arclight attend --text \"Cats chase mice.\"
+  arclight next --text \"The bear waded into the river bank to catch a\" --effects
+  arclight write --text \"The bear waded into the river\"
   arclight capture --out bear.png --size 1280x720 --theme projector";
 
 const ATTEND_EXAMPLES: &str = "Examples:
@@ -42,6 +47,7 @@ const ATTEND_EXAMPLES: &str = "Examples:
   arclight attend --text \"Cats chase mice.\" --model glass --mask
   arclight attend --text \"Cats chase mice.\" --json > cats.json
   arclight attend --text \"Cats chase mice.\" --layer 5 --lens norm --words --json
+  arclight attend --text \"Cats chase mice.\" --model smollm2 --layer 16 --head 0
   arclight attend --text \"Cats chase mice.\" --model ./gpt2 --layer 5 --head 1
   arclight attend --text \"Cats chase mice.\" --model llama.Q4_K_M.gguf --json > cats.json
   arclight attend --text \"Cats chase mice.\" --bench 100
@@ -105,6 +111,12 @@ pub enum Command {
     /// Print the attention of a text, as a table or as JSON.
     #[command(after_help = ATTEND_EXAMPLES)]
     Attend(AttendArgs),
+    /// Print what may come next behind a text and how likely each is, and what cutting words does to it.
+    #[command(after_help = NEXT_EXAMPLES)]
+    Next(NextArgs),
+    /// Let a language model go on with a text.
+    #[command(after_help = WRITE_EXAMPLES)]
+    Write(WriteArgs),
     /// Draw one picture into a PNG file, without a window.
     #[command(after_help = CAPTURE_EXAMPLES)]
     Capture(CaptureArgs),
@@ -213,7 +225,7 @@ pub struct AttendArgs {
     /// The text
     #[arg(long, value_name = "TEXT", value_parser = lossy(), allow_hyphen_values = true)]
     pub text: String,
-    /// Which model reads it: glass, minilm, or the path of a GGUF file or of a folder of Hugging Face
+    /// Which model reads it: glass, minilm, smollm2, or the path of a GGUF file or of a folder of Hugging Face
     #[arg(long, value_name = "MODEL", value_parser = model::model(), default_value = "minilm")]
     pub model: ModelArg,
     /// Only this layer, from 0

@@ -15,9 +15,11 @@ use crate::visual::columns::Columns;
 use crate::visual::compass::Compass;
 use crate::visual::crowd::{Crowd, Point, Shown};
 use crate::visual::curtain::Curtain;
+use crate::visual::ghosts::Ghosts;
 use crate::visual::guess::Guess;
 use crate::visual::marks::{Marks, Tiles};
 use crate::visual::sheets::Sheets;
+use crate::writer::Writer;
 
 /// A sentence that joins a crowd, and its way, `[attention on, off][depth]`; none where it does not have the word.
 pub type Guest = (String, Option<[Vec<Vec2>; 2]>);
@@ -100,6 +102,8 @@ pub struct Devices {
     pub clocks: Option<Clocks>,
     /// What somebody guesses that the lit word looks at.
     pub guess: Option<Guess>,
+    /// What may come next.
+    pub ghosts: Option<Ghosts>,
 }
 
 impl Devices {
@@ -129,7 +133,15 @@ impl Devices {
                 long.then(|| says(tokens.len()))
             }),
             guess: Guess::of((what, pointing), tokens),
+            ghosts: None,
         }
+    }
+
+    /// The same with what a writer holds ready.
+    #[must_use]
+    pub fn with_ghosts(mut self, (what, writer): (&Picture, &Writer), tokens: &[Token]) -> Self {
+        self.ghosts = Ghosts::of((what, writer), tokens);
+        self
     }
 
     /// Whether those are there that a lit word has in a picture.
@@ -173,7 +185,8 @@ impl Devices {
                 let badges = self.badges.as_ref().map(|badges| badges.marks(tiles));
                 let clocks = || self.clocks.as_ref().map(|clocks| clocks.marks(tiles));
                 let guess = || self.guess.as_ref().map(|guess| guess.marks(tiles));
-                badges.or_else(clocks).or_else(guess).unwrap_or_default()
+                let ghosts = || self.ghosts.as_ref().map(|ghosts| ghosts.marks(tiles));
+                badges.or_else(clocks).or_else(guess).or_else(ghosts).unwrap_or_default()
             }
         }
     }
@@ -182,6 +195,7 @@ impl Devices {
     #[must_use]
     pub fn have_numbers(&self) -> bool {
         let stand = self.columns.is_some() || self.badges.is_some() || self.clocks.is_some();
+        let stand = stand || self.ghosts.as_ref().is_some_and(|ghosts| !ghosts.under.is_empty());
         stand || self.sheets.is_some() || self.is_guessed()
     }
 
@@ -213,7 +227,9 @@ impl Devices {
         let sheets = || self.sheets.as_ref().map(Sheets::says);
         let clocks = || self.clocks.as_ref().map(Clocks::says);
         let guess = || self.guess.as_ref().map(Guess::says);
-        let on_tiles = || compass().or_else(columns).or_else(badges).or_else(clocks).or_else(guess);
+        let ghosts = || self.ghosts.as_ref().and_then(Ghosts::says);
+        let on_tiles =
+            || compass().or_else(columns).or_else(badges).or_else(clocks).or_else(guess).or_else(ghosts);
         let own = crowd().or_else(sheets).or_else(on_tiles);
         let carpet = self.carpet.as_ref().map(Carpet::says);
         let curtain = self.curtain.as_ref().map(Curtain::says);

@@ -61,8 +61,18 @@ pub struct Origin {
     pub head: Option<usize>,
 }
 
+impl Origin {
+    /// Whether it is of all layers: the mean of a model that writes.
+    fn is_of_all(&self) -> bool {
+        self.model.writes && self.head.is_none() && self.lens == Lens::Raw
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_of_all() {
+            return write!(f, "{}, mean of all heads", self.model.name);
+        }
         write!(f, "{}, layer {}, ", self.model.name, self.layer)?;
         match self.head {
             Some(head) => write!(f, "head {head}")?,

@@ -195,7 +195,8 @@ fn takes_over(intent: &Intent) -> bool {
         | Intent::Set(_)
         | Intent::Next(_)
         | Intent::Point(_)
-        | Intent::Study(_) => true,
+        | Intent::Study(_)
+        | Intent::Write(_) => true,
         Intent::Panel(Panels::Sheet(_))
         | Intent::Lesson(_)
         | Intent::Present(_)

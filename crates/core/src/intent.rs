@@ -1,5 +1,6 @@
 //! Everything that a person can ask for, by what it concerns. Mouse, touch, keys, panels and tests all say it this way.
 
+use arclight_model::next::Choice;
 use glam::Vec2;
 
 use crate::export::Export;
@@ -9,6 +10,7 @@ use crate::picture::Setting;
 use crate::settings::Sound;
 use crate::visual::palette::Theme;
 use crate::visual::quality::Quality;
+use crate::writer::{Order, Scope};
 
 /// One wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +23,8 @@ pub enum Intent {
     Point(Point),
     /// How the steps, the wall and the switches are looked at.
     Study(Study),
+    /// To a model that writes, and to the scissors.
+    Write(Write),
     /// What is open.
     Panel(Panels),
     /// To the player of the lesson.
@@ -80,6 +84,43 @@ pub enum Study {
     Numbers(bool),
     /// Everything that is switched goes back.
     Reset,
+}
+
+/// What a model writes, and what is cut. Candidates are named by the ids of their tokens.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Write {
+    /// The chosen token is set down, as soon as it is known.
+    One,
+    /// That candidate is set down.
+    Candidate(u32),
+    /// It goes on by itself, or stops.
+    Keep(bool),
+    /// The last token is taken back.
+    Undo,
+    /// The last token is taken back, and another one is tried there.
+    Again,
+    /// Everything that was set down is taken back.
+    Rewind,
+    /// How tokens are chosen from now on.
+    Choice(Choice),
+    /// How fast it goes on by itself, tokens a second.
+    Pace(f32),
+    /// The candidate whose effects are looked at; none for the likeliest.
+    Watch(Option<u32>),
+    /// In which order effects are listed.
+    Order(Order),
+    /// The effects of heads are wanted, or not.
+    Heads(bool),
+    /// The scissors are taken, or laid down.
+    Scissors(bool),
+    /// Cuts between the last token and that one on stage, or mends it.
+    Cut(usize),
+    /// Where the scissors cut.
+    Scope(Scope),
+    /// The last cut is mended.
+    Mend,
+    /// All cuts are.
+    MendAll,
 }
 
 /// What is open.

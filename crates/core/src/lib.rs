@@ -7,6 +7,7 @@
 pub mod attend;
 pub mod cli;
 pub mod course;
+pub mod cutting;
 pub mod decimal;
 pub mod devices;
 pub mod earlier;
@@ -22,6 +23,7 @@ pub mod pair;
 pub mod panel;
 pub mod picture;
 pub mod platform;
+pub mod predict;
 pub mod settings;
 pub mod shortcuts;
 pub mod shown;
@@ -34,6 +36,7 @@ pub mod venue;
 pub mod video;
 pub mod visual;
 pub mod words;
+pub mod writer;
 
 mod query;
 mod reduce;

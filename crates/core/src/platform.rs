@@ -9,6 +9,7 @@ use std::sync::Arc;
 use arclight_model::{Attended, LayerTrace, ModelId, Reading, States};
 
 use crate::visual::typeface::Typeface;
+use crate::writer::{Ask, Told};
 
 /// What comes later, or one readable line on why it does not. On a page it stays in its thread.
 #[cfg(not(target_arch = "wasm32"))]
@@ -26,6 +27,8 @@ pub const NO_ASSETS: &str = "there is no assets folder beside the program; ARCLI
 /// How it stands with a model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Status {
+    /// It is opened when it is chosen.
+    Closed,
     /// Its file is on its way: how much of it has come, 0 to 1, where that is counted.
     Loading(Option<f32>),
     /// It can be asked.
@@ -44,6 +47,13 @@ pub trait Reader: Send + Sync {
 
     /// Every step of one layer.
     fn trace(self: Arc<Self>, text: String, layer: usize, reading: Reading) -> Answer<LayerTrace>;
+
+    /// What a writer asks; of a model that writes.
+    ///
+    /// What a model cannot answer, since there is too much of it, is told within the answer.
+    fn ask(self: Arc<Self>, _ask: Ask) -> Answer<Result<Told, String>> {
+        Box::pin(std::future::ready(Err("this model does not write".to_owned())))
+    }
 }
 
 /// Where things are kept and models run. What a platform does not say has nothing there.
@@ -103,6 +113,11 @@ pub trait Platform: Send + Sync {
     /// Reads a lesson's folder.
     fn open_lesson(&self, _name: String) -> Answer<LessonFiles> {
         Box::pin(std::future::ready(Err(NO_ASSETS.to_owned())))
+    }
+
+    /// Why a model whose file comes apart cannot be had, and how it can; `None` where it may be tried.
+    fn missing(&self, _model: ModelId) -> Option<String> {
+        Some(NO_ASSETS.to_owned())
     }
 
     /// Opens a model whose weights are a file of their own.

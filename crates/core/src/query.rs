@@ -1,5 +1,7 @@
 //! The part of an address behind its question mark, as mails and chats leave it.
 
+pub use arclight_model::words::{bare, is_unseen};
+
 use crate::picture::{SETTINGS, SHORTHANDS};
 
 /// A query as it was before mails and chats had it: without `?`, without what nobody sees, and with `&` where HTML wrote
@@ -21,12 +23,6 @@ pub fn mended(query: &str) -> String {
     query
 }
 
-/// What nobody sees: the mark of a file, zero width, soft hyphens, directions.
-#[must_use]
-pub fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
 /// Whether that is a name of what a link says.
 #[must_use]
 pub fn knows(name: &str) -> bool {
@@ -35,13 +31,6 @@ pub fn knows(name: &str) -> bool {
     ["theme", "lesson", "at", "mode"].contains(&name)
         || SETTINGS.iter().any(|entry| entry.name == name)
         || SHORTHANDS.iter().any(|(short, ..)| *short == name)
-}
-
-/// A name, or a value that is no text, without what stands around it in a text.
-#[must_use]
-pub fn bare(value: &str) -> &str {
-    let around = |c: char| c.is_whitespace() || is_unseen(c) || ".,;:!?)(<>[]{}\"'“”„‘’«»…".contains(c);
-    value.trim_matches(around)
 }
 
 /// A sign that was encoded and then encoded again, as in `%2520`.

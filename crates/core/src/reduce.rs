@@ -1,8 +1,10 @@
 //! How a wish changes the state.
 
+mod write;
+
 use arclight_model::steps::Step;
 
-use crate::intent::{Camera, Intent, Next, Panels, Point, Present, Settings, Study};
+use crate::intent::{Camera, Intent, Next, Panels, Point, Present, Settings, Study, Write};
 use crate::picture::{Head, Picture, Setting};
 use crate::state::{Facts, State};
 
@@ -12,8 +14,9 @@ impl State {
         match intent {
             Intent::Set(setting) => self.set(setting),
             Intent::Next(next) => self.next(*next),
-            Intent::Point(point) => self.point(*point, facts.tokens),
+            Intent::Point(point) => self.point(*point, facts),
             Intent::Study(study) => self.study(*study),
+            Intent::Write(write) => self.write(*write, facts),
             Intent::Panel(Panels::Toggle(panel)) => self.panels.toggle(*panel),
             Intent::Panel(Panels::Sheet(panel)) => self.panels.sheet = *panel,
             // The player hears it.
@@ -53,6 +56,10 @@ impl State {
             Next::Layer(by) => {
                 let layer = wrap(picture.place().layer, by, picture.model.layers);
                 picture.place_mut().layer = layer;
+                if picture.is_of_all() {
+                    // Of a layer a head is shown.
+                    picture.place_mut().head = Head::One(0);
+                }
             }
             Next::Head(by) => {
                 let head = next_head(picture, by);
@@ -65,7 +72,8 @@ impl State {
         }
     }
 
-    fn point(&mut self, point: Point, tokens: usize) {
+    fn point(&mut self, point: Point, facts: Facts<'_>) {
+        let tokens = facts.tokens;
         let inside = |word: &usize| *word < tokens;
         match point {
             Point::Hover(word) => {
@@ -75,6 +83,9 @@ impl State {
                 }
             }
             Point::Arc(arc) => self.pointing.arc = arc,
+            Point::Pin(word) if inside(&word) && self.writer.has_scissors() => {
+                self.write(Write::Cut(word), facts);
+            }
             Point::Pin(word) if inside(&word) && self.is_guessing() => self.guess(word),
             Point::Pin(word) if inside(&word) => {
                 // Under the hood there is always a word that is followed.
@@ -82,7 +93,7 @@ impl State {
                 self.pin((!lets_go).then_some(word));
                 (self.pointing.glance, self.pointing.touched) = (None, true);
             }
-            Point::Step(by) if tokens > 0 && self.is_guessing() => {
+            Point::Step(by) if tokens > 0 && (self.is_guessing() || self.writer.has_scissors()) => {
                 let from = self.pointing.hovered.or(self.pointing.pinned).unwrap_or(0);
                 self.pointing.hovered = Some(wrap(from, by, tokens));
             }
@@ -100,6 +111,11 @@ impl State {
                 }
             }
             Point::Pin(_) | Point::Step(_) => {}
+            Point::PinLit if self.writer.has_scissors() => {
+                if let Some(word) = self.pointing.hovered {
+                    self.write(Write::Cut(word), facts);
+                }
+            }
             Point::PinLit if self.is_guessing() => {
                 if let Some(word) = self.pointing.hovered {
                     self.guess(word);
@@ -110,6 +126,7 @@ impl State {
                 self.pin(lit);
                 self.pointing.glance = None;
             }
+            Point::Release if self.writer.has_scissors() => self.write(Write::Scissors(false), facts),
             Point::Release if self.picture.step.is_some() => self.picture.step = None,
             Point::Release if self.is_guessing() => self.picture.guess = false,
             Point::Release => {

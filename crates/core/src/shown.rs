@@ -37,6 +37,8 @@ pub struct Look {
     pub without_idle: bool,
     /// What a weight means.
     pub lens: Lens,
+    /// The mean is that of all heads of all layers.
+    pub everything: bool,
 }
 
 impl Look {
@@ -44,12 +46,13 @@ impl Look {
     #[must_use]
     pub fn of(picture: &Picture) -> Self {
         let place = picture.place();
+        let everything = picture.is_of_all();
         if picture.is_of_tokens() {
             // The steps are those of the tokens and weights themselves.
-            return Self { place, words: false, without_idle: false, lens: Lens::Raw };
+            return Self { place, words: false, without_idle: false, lens: Lens::Raw, everything };
         }
         let Picture { words, without_idle, lens, .. } = *picture;
-        Self { place, words, without_idle, lens }
+        Self { place, words, without_idle, lens, everything }
     }
 
     /// Tokens and weights, `[query, key]`, of a sentence.
@@ -77,6 +80,7 @@ impl Look {
         match (self.lens, self.place.head) {
             (Lens::Rollout, _) => lens::rollout(map, layer),
             (_, Head::One(head)) => one(head.min(last(map.heads()))).unwrap_or_default(),
+            (Lens::Raw, Head::Mean) if self.everything => lens::mean_of_all(map),
             (Lens::Raw, Head::Mean) => lens::mean_of_heads(map, layer),
             (Lens::Norm, Head::Mean) => {
                 let sum = (0..map.heads()).filter_map(one).reduce(|sum, head| sum + head);

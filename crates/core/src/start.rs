@@ -123,6 +123,10 @@ fn exists(picture: &Picture) -> Result<(), String> {
     };
     within("layer", layer, picture.model.layers)?;
     within("head", head.one().unwrap_or(0), picture.model.heads)?;
+    for cut in &picture.cuts {
+        within("layer", cut.reach.layer().unwrap_or(0), picture.model.layers)?;
+        within("head", cut.reach.head().unwrap_or(0), picture.model.heads)?;
+    }
     if let Some(wrong) = picture.out_of_place() {
         return Err(wrong.to_owned());
     }

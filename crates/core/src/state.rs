@@ -5,6 +5,7 @@ use crate::picture::{Picture, View, WordRef};
 use crate::settings::Settings;
 use crate::venue::Venue;
 use crate::visual::arcs::Lit;
+use crate::writer::Writer;
 use arclight_model::steps::Step;
 
 /// What is pointed at. Tokens are named by their index on stage.
@@ -90,6 +91,8 @@ pub struct State {
     pub picture: Picture,
     /// What is pointed at.
     pub pointing: Pointing,
+    /// What a model writes.
+    pub writer: Writer,
     /// What is open.
     pub panels: Panels,
     /// What a lecturer does with the picture.
@@ -142,11 +145,14 @@ impl State {
 
     /// The invariants, whoever changed the state: those of the picture and of the settings, and
     ///
+    /// - the writer writes on the text of the picture, and of a model that writes the last word is lit where no other is;
+    /// - while the scissors are in hand the last word is lit, whichever is touched;
     /// - what is pointed at is on stage, and the pinned token is the one that the picture names;
     /// - under the hood a word is followed, and steps play only there;
     /// - the rules of the place stand.
     pub fn normalise(&mut self, facts: Facts<'_>) {
         self.picture.normalise();
+        self.writer.follow(&self.picture);
         // Before the first sentence is there, nobody knows what it will have.
         let inside = |word: &usize| facts.tokens == 0 || *word < facts.tokens;
         let pointing = &mut self.pointing;
@@ -163,6 +169,16 @@ impl State {
             // The first word after the special one, unless another is lit.
             self.pin(self.word().or(Some(1)).map(|word| word.min(facts.tokens - 1)));
             self.pointing.glance = None;
+        }
+        if self.picture.model.writes && self.pointing.pinned.is_none() && self.picture.query.is_none() {
+            // It says what comes next.
+            self.pointing.glance = facts.tokens.checked_sub(1);
+        }
+        if self.writer.has_scissors()
+            && let Some(last) = facts.tokens.checked_sub(1)
+        {
+            // What is touched is cut for it, and lights nothing.
+            self.pin(Some(last));
         }
         self.panels.playing &= self.picture.step != Step::ALL.last().copied();
         self.panels.slot = self.panels.slot.min(2);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arclight_model::{LayerTrace, ModelId, Reading};
 
-use crate::picture::{Picture, View};
+use crate::picture::{KeyCut, Picture, View};
 
 /// What a model is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +16,20 @@ pub struct Question {
     pub text: String,
     /// Mask and positions.
     pub reading: Reading,
+    /// What the last word may not look at.
+    pub cuts: Vec<KeyCut>,
 }
 
 impl Question {
     /// What is to be asked for a picture.
     #[must_use]
     pub fn of(picture: &Picture) -> Self {
-        Self { model: picture.model, text: picture.text.clone(), reading: picture.reads() }
+        Self {
+            model: picture.model,
+            text: picture.text.clone(),
+            reading: picture.reads(),
+            cuts: picture.cuts_shown().to_vec(),
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::cell::OnceCell;
 
+pub(crate) use arclight_model::scribe::find;
 use arclight_model::words::{spelled, split_words};
 use arclight_model::{AttentionModel as _, Glass, ModelId, Token, WordPiece, lens};
 use ndarray::Array2;
 
 use crate::picture::{Picture, WordRef, plain};
-use crate::query::bare;
 use crate::shown::Look;
 use crate::state::{Guess, State};
 use crate::visual::crowd;
@@ -131,12 +131,13 @@ impl Readers {
         Some(missing(word, &picture.text, &tokens))
     }
 
-    /// The tokens that will stand on stage. On a page nobody asks, and the program there has no vocabulary.
+    /// The tokens that will stand on stage. On a page nobody asks, and the program there has no vocabulary; that of a model
+    /// that writes comes with its file.
     fn tokens(&self, picture: &Picture) -> Option<Vec<Token>> {
         let text = &picture.text;
         let mut tokens = if picture.model == ModelId::GLASS {
             self.glass.get_or_init(Glass::new).attend(text).tokens
-        } else if cfg!(target_arch = "wasm32") {
+        } else if cfg!(target_arch = "wasm32") || picture.model.writes {
             return None;
         } else {
             self.pieces.get_or_init(WordPiece::new).encode(text).0
@@ -147,30 +148,10 @@ impl Readers {
             tokens = lens::merge_words(text, &tokens, none.view()).0;
         }
         if look.without_idle {
-            tokens.retain(|token| !token.kind.is_special());
+            tokens.retain(|token| !token.kind.rests());
         }
         Some(tokens)
     }
-}
-
-/// The token that says a word, or the first of the pieces that the word is read in; else the same of the word without what
-/// a text put behind it, as in `query=bank.`
-pub(crate) fn find(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
-    let said = |word: &WordRef| {
-        let whole = word.find(tokens.iter().map(|token| token.text.as_str()));
-        whole.or_else(|| first_piece(word, text, tokens))
-    };
-    said(word).or_else(|| {
-        let WordRef::Text(word) = word else { return None };
-        said(&WordRef::read(bare(word))?)
-    })
-}
-
-fn first_piece(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
-    let WordRef::Text(word) = word else { return None };
-    let word = plain(word);
-    let at = split_words(text).into_iter().find(|span| plain(&text[span.clone()]) == word)?.start;
-    tokens.iter().position(|token| token.span.contains(&at))
 }
 
 #[cfg(test)]
@@ -228,7 +209,8 @@ mod tests {
             readers.missing(&picture)
         };
         let nothing = |_: &mut Picture| {};
-        for model in ModelId::ALL {
+        // The vocabulary of a model that writes comes with its file.
+        for model in ModelId::ALL.into_iter().filter(|model| !model.writes) {
             for word in ["bear", "WADED", ".", "#3"] {
                 assert_eq!(missing(model, word, nothing), None, "{word}");
             }

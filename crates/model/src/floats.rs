@@ -1,6 +1,8 @@
 //! Arrays of numbers as bytes, for `#[serde(with = "floats")]`: their shape, then every number in little-endian order.
 //! Number by number, a sentence of 512 tokens would take a noticeable part of a second.
 
+use std::borrow::Cow;
+
 use ndarray::{Array, Dimension, IxDyn};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -13,10 +15,12 @@ pub fn serialize<S: Serializer, D: Dimension>(
     array: &Array<f32, D>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut bytes = Vec::with_capacity(array.len() * 4);
-    for value in array {
-        bytes.extend_from_slice(&value.to_le_bytes());
-    }
+    // Maps of a long text take a good part of what a browser's worker may have: as they lie in memory they are not copied.
+    let plain = array.as_slice().filter(|_| cfg!(target_endian = "little"));
+    let bytes = match plain {
+        Some(values) => Cow::Borrowed(bytemuck::cast_slice(values)),
+        None => Cow::Owned(array.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>()),
+    };
     (array.shape(), serde_bytes::Bytes::new(&bytes)).serialize(serializer)
 }
 

@@ -83,7 +83,7 @@ struct Places {
 impl Places {
     fn of(tokens: &[Token]) -> Self {
         let (specials, words): (Vec<usize>, Vec<usize>) =
-            (0..tokens.len()).partition(|index| tokens[*index].kind.is_special());
+            (0..tokens.len()).partition(|index| tokens[*index].kind.rests());
         let mut same: HashMap<String, Vec<usize>> = HashMap::new();
         for word in &words {
             same.entry(tokens[*word].text.to_ascii_lowercase()).or_default().push(*word);

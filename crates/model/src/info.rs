@@ -66,6 +66,8 @@ pub struct ModelInfo {
     pub causal: bool,
     /// It says what comes next.
     pub writes: bool,
+    /// Its file is too large to come with the program's source: it is had apart, and opened when the model is chosen.
+    pub comes_apart: bool,
     /// Each dimension of its stream has a name.
     pub named_dimensions: bool,
     /// An MLP follows the attention of each layer.
@@ -105,16 +107,12 @@ impl ModelId {
     pub const GLASS: Self = Self(&GLASS);
     /// all-MiniLM-L6-v2.
     pub const MINILM: Self = Self(&MINILM);
-    /// SmolLM2-135M-Instruct. It is not yet among those that are offered: its file comes apart.
+    /// SmolLM2-135M-Instruct.
     pub const SMOLLM2: Self = Self(&SMOLLM2);
-    /// Those that the program brings, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::GLASS, Self::MINILM];
+    /// All that are known, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::GLASS, Self::MINILM, Self::SMOLLM2];
     /// Their ids.
-    pub const IDS: [&'static str; 2] = [GLASS.id, MINILM.id];
-    /// All that are known, those among them whose file comes apart.
-    pub const KNOWN: [Self; 3] = [Self::GLASS, Self::MINILM, Self::SMOLLM2];
-    /// Their ids.
-    pub const KNOWN_IDS: [&'static str; 3] = [GLASS.id, MINILM.id, SMOLLM2.id];
+    pub const IDS: [&'static str; 3] = [GLASS.id, MINILM.id, SMOLLM2.id];
 
     /// Of what is known of a model.
     pub(crate) const fn of(info: &'static ModelInfo) -> Self {
@@ -178,7 +176,7 @@ impl Serialize for ModelId {
 impl<'de> Deserialize<'de> for ModelId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let id = String::deserialize(deserializer)?;
-        let found = Self::KNOWN.into_iter().find(|model| model.id == id).or_else(|| Self::opened(&id));
+        let found = Self::ALL.into_iter().find(|model| model.id == id).or_else(|| Self::opened(&id));
         found.ok_or_else(|| serde::de::Error::custom(format!("there is no model `{id}`")))
     }
 }
@@ -195,6 +193,7 @@ const GLASS: ModelInfo = ModelInfo {
     key_value_heads: 3,
     causal: false,
     writes: false,
+    comes_apart: false,
     named_dimensions: true,
     mlp: false,
     resting: &["START"],
@@ -221,6 +220,7 @@ const MINILM: ModelInfo = ModelInfo {
     key_value_heads: 12,
     causal: false,
     writes: false,
+    comes_apart: false,
     named_dimensions: false,
     mlp: true,
     resting: &["[CLS]", "[SEP]"],
@@ -289,6 +289,7 @@ const SMOLLM2: ModelInfo = ModelInfo {
     key_value_heads: 3,
     causal: true,
     writes: true,
+    comes_apart: true,
     named_dimensions: false,
     mlp: true,
     // Its heads rest on the first token of the text, which has no name of its own.
@@ -341,7 +342,7 @@ mod tests {
 
     #[test]
     fn what_is_named_of_a_model_is_there() {
-        for model in ModelId::KNOWN {
+        for model in ModelId::ALL {
             let named = model.named_heads.iter().map(|named| (named.layer, named.head));
             for place in named.chain(model.heatmap).chain([model.opens]) {
                 assert_eq!(model.within(place), place, "{model:?}");
@@ -349,8 +350,7 @@ mod tests {
         }
         assert_eq!(ModelId::ALL.map(|model| ModelId::named(model.id)), ModelId::ALL.map(Some));
         assert_eq!(ModelId::ALL.map(|model| model.id), ModelId::IDS);
-        assert_eq!(ModelId::KNOWN.map(|model| model.id), ModelId::KNOWN_IDS);
-        assert_eq!((ModelId::GLASS.next(), ModelId::MINILM.next()), (ModelId::MINILM, ModelId::GLASS));
+        assert_eq!(ModelId::ALL.map(ModelId::next), [ModelId::MINILM, ModelId::SMOLLM2, ModelId::GLASS]);
     }
 
     #[test]
@@ -363,7 +363,7 @@ mod tests {
     fn a_model_is_written_as_its_id() {
         let written = serde_json::to_string(&ModelId::MINILM).unwrap();
         assert_eq!(written, "\"minilm\"");
-        for model in ModelId::KNOWN {
+        for model in ModelId::ALL {
             let written = serde_json::to_string(&model).unwrap();
             assert_eq!(serde_json::from_str::<ModelId>(&written).unwrap(), model);
         }

@@ -49,6 +49,15 @@ pub fn mean_of_heads(map: &AttentionMap, layer: usize) -> Array2<f32> {
         .unwrap_or_else(|| Array2::zeros((map.tokens(), map.tokens())))
 }
 
+/// `[query, key]`: the mean of all heads of all layers.
+#[must_use]
+pub fn mean_of_all(map: &AttentionMap) -> Array2<f32> {
+    let layers = (0..map.layers()).map(|layer| mean_of_heads(map, layer));
+    let sum = layers.reduce(|sum, layer| sum + layer);
+    let none = || Array2::zeros((map.tokens(), map.tokens()));
+    sum.map_or_else(none, |sum| sum / map.layers() as f32)
+}
+
 /// Pieces merged into words: sum over the pieces of a key, mean over the pieces of a query, so that rows still sum
 /// to 1 (Clark et al. 2019, "What Does BERT Look At?", section 4.1).
 ///
@@ -65,16 +74,12 @@ pub fn merge_words(text: &str, tokens: &[Token], weights: ArrayView2<f32>) -> (V
     (merged, both)
 }
 
-/// The tokens that stand for text: their indices, and the weights between them, rows renormalised. A row whose whole
-/// weight lay on specials stays zeros.
+/// The tokens that heads do not rest on: their indices, and the weights between them, rows renormalised. A row whose whole
+/// weight lay on the others stays zeros.
 #[must_use]
 pub fn without_specials(tokens: &[Token], weights: ArrayView2<f32>) -> (Vec<usize>, Array2<f32>) {
-    let kept: Vec<usize> = tokens
-        .iter()
-        .enumerate()
-        .filter(|(_, token)| !token.kind.is_special())
-        .map(|(index, _)| index)
-        .collect();
+    let kept: Vec<usize> =
+        tokens.iter().enumerate().filter(|(_, token)| !token.kind.rests()).map(|(index, _)| index).collect();
     let mut rest = weights.select(Axis(0), &kept).select(Axis(1), &kept);
     rest.rows_mut().into_iter().for_each(renormalise);
     (kept, rest)
@@ -120,14 +125,15 @@ pub fn peak(row: ArrayView1<f32>) -> Option<(usize, f32)> {
     })
 }
 
-/// The part of a row that rests on specials: on `[CLS]`, `[SEP]` or START.
+/// The part of a row that rests: on `[CLS]`, `[SEP]`, START, or the first token of a model that rests there.
 #[must_use]
 pub fn idle_share(tokens: &[Token], row: ArrayView1<f32>) -> f32 {
-    tokens.iter().zip(row).filter(|(token, _)| token.kind.is_special()).map(|(_, &weight)| weight).sum()
+    tokens.iter().zip(row).filter(|(token, _)| token.kind.rests()).map(|(_, &weight)| weight).sum()
 }
 
 /// Runs of neighbours with the same word; each special is a run of its own.
-fn word_groups(tokens: &[Token]) -> Vec<Range<usize>> {
+#[must_use]
+pub fn word_groups(tokens: &[Token]) -> Vec<Range<usize>> {
     let lengths =
         tokens.chunk_by(|left, right| left.word.is_some() && left.word == right.word).map(<[Token]>::len);
     lengths
@@ -147,7 +153,8 @@ fn merged_token(text: &str, group: &[Token]) -> Option<Token> {
     }
     let span = first.span.start..last.span.end;
     let written = spelled(text.get(span.clone()).unwrap_or(&first.text));
-    Some(Token { text: written, kind: TokenKind::Word, span, ..first.clone() })
+    let kind = if first.kind.rests() { first.kind } else { TokenKind::Word };
+    Some(Token { text: written, kind, span, ..first.clone() })
 }
 
 /// Sums each group of rows (`Axis(0)`) or columns (`Axis(1)`).

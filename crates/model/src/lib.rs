@@ -25,6 +25,7 @@ pub mod numbers;
 pub mod opened;
 mod ops;
 mod row;
+pub mod scribe;
 mod smollm2;
 pub mod source;
 pub mod steps;

@@ -64,7 +64,7 @@ pub fn next_of(logits: &[f32], probabilities: &[f32], count: usize) -> Next {
 }
 
 /// How the next token is chosen.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     temperature: f32,
     top_k: usize,

@@ -17,6 +17,8 @@ pub enum TokenKind {
     Sep,
     /// Glass's START: home, and the predecessor of the first word.
     Start,
+    /// The first token of SmolLM2's text, whatever it says: heads rest on it that have nothing to do.
+    First,
 }
 
 impl TokenKind {
@@ -24,6 +26,12 @@ impl TokenKind {
     #[must_use]
     pub fn is_special(self) -> bool {
         matches!(self, Self::Cls | Self::Sep | Self::Start)
+    }
+
+    /// Whether heads rest on the token that have nothing to do, be it a word of the text or not.
+    #[must_use]
+    pub fn rests(self) -> bool {
+        self.is_special() || self == Self::First
     }
 }
 

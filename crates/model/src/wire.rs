@@ -1,7 +1,10 @@
-//! A sentence with its attention as bytes: what a Web Worker, which shares no memory with the page, hands over.
+//! A sentence with its attention as bytes, and what a writer asks and is told: what passes between a page and a Web Worker,
+//! which share no memory.
 
+use postcard::ser_flavors::Size;
 use serde::Serialize;
 
+use super::scribe::{Ask, Told};
 use super::{Attended, LayerTrace, States};
 
 /// Bytes that are no [`Attended`].
@@ -20,12 +23,14 @@ pub enum WireError {
     },
 }
 
-/// An [`Attended`] or a [`LayerTrace`] to bytes, in postcard's format.
+/// An [`Attended`], a [`LayerTrace`] or what else is decoded here to bytes, in postcard's format.
 ///
 /// # Errors
 /// [`WireError::Format`] where there is no memory for them.
 pub fn encode(answer: &impl Serialize) -> Result<Vec<u8>, WireError> {
-    Ok(postcard::to_allocvec(answer)?)
+    // A vector that grows would take three times as much at last.
+    let size = postcard::serialize_with_flavor(answer, Size::default())?;
+    Ok(postcard::to_extend(answer, Vec::with_capacity(size))?)
 }
 
 /// A sentence from bytes.
@@ -33,7 +38,34 @@ pub fn encode(answer: &impl Serialize) -> Result<Vec<u8>, WireError> {
 /// # Errors
 /// [`WireError`] where they are cut or of something else.
 pub fn decode(bytes: &[u8]) -> Result<Attended, WireError> {
-    let attended: Attended = postcard::from_bytes(bytes)?;
+    fitting(postcard::from_bytes(bytes)?)
+}
+
+/// What a writer asks, from bytes.
+///
+/// # Errors
+/// [`WireError::Format`] where they are cut or of something else.
+pub fn decode_ask(bytes: &[u8]) -> Result<Ask, WireError> {
+    Ok(postcard::from_bytes(bytes)?)
+}
+
+/// What a writer is told, or why it cannot be, from bytes.
+///
+/// # Errors
+/// [`WireError`] where they are cut or of something else.
+pub fn decode_told(bytes: &[u8]) -> Result<Result<Told, String>, WireError> {
+    let told: Result<Told, String> = postcard::from_bytes(bytes)?;
+    let Ok(Told::Next(next)) = told else { return Ok(told) };
+    let (answer, attended) = *next;
+    let (tokens, keys) = (answer.tokens.len(), answer.attention.len());
+    let attended = fitting(attended)?;
+    if tokens != attended.tokens.len() || keys != tokens {
+        return Err(WireError::Shape { tokens, weights: vec![keys] });
+    }
+    Ok(Ok(Told::Next(Box::new((answer, attended)))))
+}
+
+fn fitting(attended: Attended) -> Result<Attended, WireError> {
     let (tokens, weights) = (attended.tokens.len(), attended.map.weights.dim());
     let (layers, heads, ..) = weights;
     let norms = attended.map.value_norms.dim();

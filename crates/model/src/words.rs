@@ -75,6 +75,19 @@ pub fn word_at(words: &[Range<usize>], byte: usize) -> Option<usize> {
     words.get(index).filter(|word| word.start <= byte).map(|_| index)
 }
 
+/// What nobody sees: the mark of a file, zero width, soft hyphens, directions.
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A word, or a name,  without what stands around it in a text.
+#[must_use]
+pub fn bare(value: &str) -> &str {
+    let around = |c: char| c.is_whitespace() || is_unseen(c) || ".,;:!?)(<>[]{}\"'“”„‘’«»…".contains(c);
+    value.trim_matches(around)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -87,7 +87,7 @@ fn spaces_are_a_part_of_a_token_and_parts_of_characters_are_bytes() {
 fn ends_and_specials_are_known() {
     let Some(bpe) = &*SHIPPED else { return };
     let tokens = bpe.encode("<|im_start|>user\nHi<|im_end|>");
-    assert_eq!((tokens[0].id, tokens[0].word, tokens[0].kind), (1, None, TokenKind::Word));
+    assert_eq!((tokens[0].id, tokens[0].word, tokens[0].kind), (1, None, TokenKind::First));
     assert!(bpe.is_special(1) && bpe.is_end(2) && !bpe.is_end(1) && !bpe.is_special(504));
     assert_eq!(bpe.vocabulary(), 49_152);
 }

@@ -1,6 +1,7 @@
 //! What is on stage, for screen readers: its words, and what the lit one attends to. A page has its document.
 
 use arclight_core::visual::encoding::percent;
+use arclight_core::visual::ghosts::Ghosts;
 use egui::accesskit::{Live, Role};
 use egui::{Context, Id};
 
@@ -22,6 +23,14 @@ pub(crate) fn read_aloud(context: &Context, ctx: &Ctx<'_>) {
     });
     if listened.is_none() {
         return;
+    }
+    if let Some(next) = ctx.devices.ghosts.as_ref().and_then(Ghosts::says) {
+        let effects = ctx.state.writer.says_effects(&ctx.state.picture);
+        context.accesskit_node_builder(Id::new("what comes next"), |node| {
+            node.set_role(Role::Status);
+            node.set_live(Live::Polite);
+            node.set_label(effects.map_or(next.clone(), |effects| format!("{next}. {effects}")));
+        });
     }
     let weights = ctx.word.as_ref().map(|word| {
         let mut weights = vec![0.0; ctx.tokens().len()];

@@ -160,7 +160,7 @@ impl<'a> Ctx<'a> {
     pub fn refusal(&self) -> Option<(ModelId, &'a str)> {
         let failed = self.inputs.models.iter().filter_map(|(model, status)| match status {
             Status::Failed(reason) => Some((*model, reason.as_str())),
-            Status::Loading(_) | Status::Ready => None,
+            Status::Closed | Status::Loading(_) | Status::Ready => None,
         });
         let mut failed = failed.filter(|_| self.inputs.refused);
         let first = failed.next();
@@ -257,6 +257,7 @@ impl<'a> Ctx<'a> {
         }
         let Head::One(head) = place.head else {
             return match model.layers {
+                _ if self.state.picture.is_of_all() => "Mean of all heads".to_owned(),
                 1 => "Mean of heads".to_owned(),
                 _ => format!("Layer {}, mean of heads", place.layer),
             };

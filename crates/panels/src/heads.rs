@@ -13,6 +13,7 @@ use crate::sheets::sheets_ui;
 use crate::theme::colour;
 use crate::wall::wall_ui;
 use crate::widgets::{BODY, SMALL, TARGET, chip, choice, heading, row, rule, sides, text};
+use crate::write::choice_ui;
 
 /// The panel.
 pub(crate) fn heads_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
@@ -23,12 +24,16 @@ pub(crate) fn heads_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     }
     for (model, status) in ctx.models {
         match status {
-            Status::Ready => {}
+            Status::Closed | Status::Ready => {}
             Status::Loading(progress) => loading(ui, ctx, *model, *progress),
             Status::Failed(reason) => {
                 text(ui, ctx.without(*model, reason), SMALL, palette.query);
             }
         }
+    }
+    if ctx.state.picture.writes_here() {
+        rule(ui, palette);
+        choice_ui(ui, ctx);
     }
     rule(ui, palette);
     if ctx.model().layers == 1 {
@@ -82,6 +87,7 @@ fn many_layers(ui: &mut Ui, ctx: &Ctx<'_>) {
     let (palette, place) = (ctx.palette, ctx.state.picture.place());
     let name = match place.head {
         Head::One(head) => format!("Layer {}, head {head}", place.layer),
+        Head::Mean if ctx.state.picture.is_of_all() => "Mean of all heads".to_owned(),
         Head::Mean => format!("Layer {}, mean", place.layer),
     };
     let all = format!("All {}", ctx.model().layers * ctx.model().heads);
@@ -141,7 +147,8 @@ fn named(ui: &mut Ui, ctx: &Ctx<'_>) {
 
 fn mean(ui: &mut Ui, ctx: &Ctx<'_>) {
     let chosen = ctx.state.picture.place().head == Head::Mean;
-    if row(ui, ctx.palette, ctx.palette.ink, "mean of heads", "for orientation only", chosen).clicked() {
+    let says = if ctx.model().writes { "mean of all heads" } else { "mean of heads" };
+    if row(ui, ctx.palette, ctx.palette.ink, says, "for orientation only", chosen).clicked() {
         ctx.set(Setting::Head(Head::Mean));
     }
 }

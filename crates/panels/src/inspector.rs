@@ -15,6 +15,7 @@ use crate::lit::Word;
 use crate::meaning::meaning_ui;
 use crate::theme::{colour, medium, semibold};
 use crate::widgets::{BODY, SMALL, TARGET, bar, choice, rule, switch, text};
+use crate::write::effects_ui;
 
 /// Keys that are listed.
 const LISTED: usize = 5;
@@ -24,6 +25,10 @@ pub(crate) fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     match &ctx.word {
         Some(word) => word_ui(ui, ctx, word),
         None => no_word(ui, ctx),
+    }
+    if ctx.state.picture.writes_here() {
+        effects_ui(ui, ctx);
+        rule(ui, ctx.palette);
     }
     ways(ui, ctx);
 }

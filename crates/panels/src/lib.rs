@@ -36,6 +36,7 @@ pub mod theme;
 mod top;
 mod wall;
 mod widgets;
+mod write;
 
 use arclight_core::intent::{Intent, Panels};
 use arclight_core::panel::Panel;

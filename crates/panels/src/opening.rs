@@ -7,13 +7,17 @@ use egui::{Button, CornerRadius, RichText, Stroke, Ui, WidgetInfo, WidgetType, v
 use crate::ctx::Ctx;
 use crate::theme::{colour, semibold};
 use crate::widgets::{SMALL, TARGET, chip, text};
+use crate::write::begin_ui;
 
 /// What there is on the first screen beside the sentence.
 pub(crate) fn opening_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 10.0;
+        ui.spacing_mut().item_spacing.x = if ctx.narrow { 6.0 } else { 10.0 };
         if !ctx.film.is_begun() {
             ui.scope(|ui| watch(ui, ctx));
+        }
+        if !ctx.state.picture.writes_here() {
+            begin_ui(ui, ctx);
         }
         inside_ui(ui, ctx);
     });

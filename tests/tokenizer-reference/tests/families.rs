@@ -38,8 +38,7 @@ fn described() -> Vec<(String, Vec<u8>)> {
     // GPT-2's own pattern, with a space before the text and without.
     for adds in [false, true] {
         let gpt2 = |value: &mut Value| {
-            value["pre_tokenizer"] =
-                json!({"type": "ByteLevel", "add_prefix_space": adds, "trim_offsets": true, "use_regex": true});
+            value["pre_tokenizer"] = json!({"type": "ByteLevel", "add_prefix_space": adds, "trim_offsets": true, "use_regex": true});
         };
         all.push((format!("gpt2, {adds}"), changed("roberta", &gpt2)));
     }

@@ -14,18 +14,21 @@ use arclight_core::text_file::decode;
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::pieces::Pieces;
 use crate::size;
 
 /// What every step may answer with.
 pub type Done = Result<(), Box<dyn Error>>;
 
 /// Files of `web/` that go into the folder of the version.
-const OWN: [&str; 12] = [
+const OWN: [&str; 15] = [
+    "beside.js",
     "boot.js",
     "cache.js",
     "download.js",
     "letters.js",
     "page.js",
+    "pieces.js",
     "ratio.js",
     "save.js",
     "style.css",
@@ -33,15 +36,16 @@ const OWN: [&str; 12] = [
     "voice.js",
     "whole.js",
     "worker.js",
+    "writing.js",
 ];
 const MODEL: &str = "assets/models/minilm-int8g64.safetensors";
 const STILL: &str = "docs/images/stage.png";
 /// What a venue sets, beside the page and without a version: whoever looks after it changes them.
 const VENUE: [&str; 2] = ["kiosk.ron", "blocked.txt"];
 
-/// Makes the folder `out` of the program's wasm and the worker's two; `small` adds compressed files and prints their
-/// sizes. It is made beside the one that is there, which stays as it is until the new one is whole.
-pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Done {
+/// Makes the folder `out` of the program's wasm and the worker's two, and of the file of the model that writes, where that is
+/// to be had; `small` adds compressed files and prints their sizes. It is made beside the one that is there, which stays as it is until the new one is whole.
+pub fn bundle([app, worker, relaxed]: [&str; 3], writing: Option<&Path>, out: &Path, small: bool) -> Done {
     let mut files = BTreeMap::new();
     bind(app, "arclight", &mut files)?;
     bind(worker, "arclight_worker", &mut files)?;
@@ -54,20 +58,24 @@ pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Don
     let lessons = lessons(&mut files)?;
     let model = read(Path::new(MODEL))?;
     let model_path = format!("models/minilm-{}.safetensors", hash(&model));
+    let writing = Pieces::new(writing)?;
+    let writes = writing.json()?;
     let version = hash(&(
         &files,
         &model_path,
         &lessons.sounds,
+        &writes,
         read(Path::new("web/sw.js"))?,
         read(Path::new("web/index.html"))?,
     ));
     let app = files.get("arclight_bg.wasm").map_or(0, Vec::len);
-    let build = lessons.build(&version, app, (&model_path, model.len()))?;
+    let build = lessons.build(&version, app, (&model_path, model.len()), &writes)?;
     files.insert("build.js".to_owned(), build.into_bytes());
 
     let sounds = lessons.sounds.keys().map(|name| lessons.path(name));
-    let large: Vec<String> =
-        std::iter::once(model_path.clone()).chain(sounds).map(|path| format!("./{path}")).collect();
+    let pieces = writing.paths().map(str::to_owned);
+    let large = std::iter::once(model_path.clone()).chain(sounds).chain(pieces);
+    let large: Vec<String> = large.map(|path| format!("./{path}")).collect();
     let large = serde_json::to_string(&large)?;
     let fill = |name: &str, list: &str| -> Result<Vec<u8>, Box<dyn Error>> {
         let text = String::from_utf8(read(&Path::new("web").join(name))?)?;
@@ -93,8 +101,11 @@ pub fn bundle([app, worker, relaxed]: [&str; 3], out: &Path, small: bool) -> Don
     for (name, bytes) in &lessons.sounds {
         write(&new.join(lessons.path(name)), bytes)?;
     }
+    if writing.bytes() > 0 {
+        writing.write(&new)?;
+    }
     if small {
-        size::compress(&new, &all, model.len())?;
+        size::compress(&new, &all, [model.len(), writing.bytes()])?;
     }
     replace(&new, out)
 }
@@ -128,7 +139,13 @@ struct Lessons {
 impl Lessons {
     /// What the page knows of its build: lengths in bytes, and where things lie. Of sounds it has the digests, too; the
     /// worker finds out by itself whether the model is whole.
-    fn build(&self, version: &str, app: usize, (path, model): (&str, usize)) -> serde_json::Result<String> {
+    fn build(
+        &self,
+        version: &str,
+        app: usize,
+        (path, model): (&str, usize),
+        writes: &str,
+    ) -> serde_json::Result<String> {
         let paths: BTreeMap<_, _> = self.sounds.keys().map(|name| (name, self.path(name))).collect();
         let digests: BTreeMap<_, _> = self.sounds.iter().map(|(name, bytes)| (name, digest(bytes))).collect();
         let [texts, paths, digests] = [
@@ -138,7 +155,7 @@ impl Lessons {
         ];
         Ok(format!(
             "export default {{ version: '{version}', app: {{ bytes: {app} }}, model: {{ path: '{path}', bytes: {model} }}, \
-             lessons: {texts}, sounds: {paths}, digests: {digests} }};\n"
+             writing: {writes}, lessons: {texts}, sounds: {paths}, digests: {digests} }};\n"
         ))
     }
 
@@ -205,7 +222,7 @@ fn bind(wasm: &str, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Done {
 }
 
 /// SHA-256 as browsers compute it, in hexadecimal digits.
-fn digest(content: &[u8]) -> String {
+pub fn digest(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -216,7 +233,8 @@ fn hash(content: &impl Hash) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+/// The bytes of a file.
+pub fn read(path: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     fs::read(path).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 

@@ -26,7 +26,7 @@ const FIRST: usize = 4_400_000;
 ///
 /// # Errors
 /// Where a file cannot be written, and, after the table, where one of the limits is passed.
-pub fn compress(out: &Path, files: &[(String, Vec<u8>)], model: usize) -> Done {
+pub fn compress(out: &Path, files: &[(String, Vec<u8>)], [model, writing]: [usize; 2]) -> Done {
     println!("| file | bytes | brotli |\n| --- | ---: | ---: |");
     let (mut app, mut first) = (None, 0);
     for (name, bytes) in files {
@@ -45,6 +45,9 @@ pub fn compress(out: &Path, files: &[(String, Vec<u8>)], model: usize) -> Done {
     }
     println!("| **until the first frame** | | **{first}** |");
     println!("| model, afterwards | {model} | not compressed |");
+    if writing > 0 {
+        println!("| model that writes, where it is asked for | {writing} | not compressed |");
+    }
     within(app.ok_or("the page has no program")?, first).map_err(Into::into)
 }
 
@@ -81,11 +84,11 @@ mod tests {
         let out = std::env::temp_dir().join(format!("arclight-size-{}", std::process::id()));
         let page = ("index.html".to_owned(), vec![b' '; 500]);
         let program = ("v/arclight_bg.wasm".to_owned(), vec![7; 500]);
-        compress(&out, &[page.clone(), program], 0).unwrap();
+        compress(&out, &[page.clone(), program], [0, 0]).unwrap();
         for name in ["index.html.br", "v/arclight_bg.wasm.br"] {
             assert!(std::fs::metadata(out.join(name)).unwrap().len() < 100, "{name}");
         }
-        assert!(compress(&out, &[page], 0).is_err());
+        assert!(compress(&out, &[page], [0, 0]).is_err());
         std::fs::remove_dir_all(&out).unwrap();
     }
 }

@@ -38,7 +38,7 @@ impl PartialEq<ModelId> for ModelArg {
 pub struct NoModel;
 
 fn names() -> String {
-    ModelId::IDS.join(" or ")
+    ModelId::IDS.join(", ")
 }
 
 /// A name in any case; what has a dot, a slash or a backslash is a path.
@@ -75,7 +75,7 @@ mod tests {
         }
         for name in ["gpt2", "", "mini lm"] {
             let told = read(name).unwrap_err();
-            let says = "a model is glass or minilm, or the path of a file or a folder, as in ./gpt2";
+            let says = "a model is glass, minilm, smollm2, or the path of a file or a folder, as in ./gpt2";
             assert!(told.contains(says) && !told.contains('\n'), "{told}");
         }
     }

@@ -7,8 +7,10 @@ use std::str::FromStr;
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use serde::de::{DeserializeOwned, IntoDeserializer, value};
 
+use arclight_model::next::Choice;
+
 use crate::decimal;
-use crate::picture::Head;
+use crate::picture::{Head, KeyCut};
 
 /// Largest side of a captured picture, in pixels.
 pub const MAX_SIDE: u32 = 8192;
@@ -45,6 +47,21 @@ pub enum ArgumentError {
     /// Not a number of readings.
     #[error("how often the text is read: a number from 1 to 10000")]
     Readings,
+    /// Not a number of candidates.
+    #[error("how many candidates: a number from 1 to 1000")]
+    Top,
+    /// Not a number of tokens.
+    #[error("how many tokens: a number from 1 to 4096")]
+    Count,
+    /// Not a cut.
+    #[error("a cut is a word or # and an index, and a layer and head as in Mary:20:0")]
+    Cut,
+    /// Not a temperature of writing.
+    #[error("a number from 0 to 10")]
+    Temperature,
+    /// Not a share.
+    #[error("a number above 0 and up to 1")]
+    TopP,
     /// Not a rate of pictures.
     #[error("0.01 to 120 pictures a second")]
     Fps,
@@ -95,6 +112,26 @@ pub(crate) fn parse_at(text: &str) -> Result<f64, ArgumentError> {
 
 pub(super) fn parse_fps(text: &str) -> Result<f64, ArgumentError> {
     number(text, 0.01..=120.0, ArgumentError::Fps)
+}
+
+pub(super) fn parse_top(text: &str) -> Result<usize, ArgumentError> {
+    number(text, 1..=1000, ArgumentError::Top)
+}
+
+pub(super) fn parse_count(text: &str) -> Result<usize, ArgumentError> {
+    number(text, 1..=4096, ArgumentError::Count)
+}
+
+pub(super) fn parse_cut(text: &str) -> Result<KeyCut, ArgumentError> {
+    KeyCut::read_argument(text).ok_or(ArgumentError::Cut)
+}
+
+pub(super) fn parse_temperature(text: &str) -> Result<f32, ArgumentError> {
+    number(text, 0.0..=Choice::HOTTEST, ArgumentError::Temperature)
+}
+
+pub(super) fn parse_top_p(text: &str) -> Result<f32, ArgumentError> {
+    number(text, f32::MIN_POSITIVE..=1.0, ArgumentError::TopP)
 }
 
 /// A file whose name says that it is a PNG: nothing else is written.

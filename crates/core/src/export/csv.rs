@@ -14,12 +14,14 @@ const BOM: char = '\u{feff}';
 
 /// The table of `weights`, `[query, key]`, as they stand on stage: comma-separated, a header, quoted where RFC 4180 asks
 /// for it, lines ended by `\n`, with a byte order mark, without which spreadsheets do not take it for UTF-8. Indices count
-/// from 0. A weight is written so that it reads back as the same number. What is of all heads has "mean" for its head.
+/// from 0. A weight is written so that it reads back as the same number. What is of all heads has "mean" for its head, and
+/// what is of all layers for its layer.
 /// A token that a spreadsheet would take for a formula has an apostrophe in front.
 #[must_use]
 pub fn csv(tokens: &[Token], weights: ArrayView2<'_, f32>, origin: &Origin) -> String {
     let head = origin.head.map_or_else(|| "mean".to_owned(), |head| head.to_string());
-    let of = format!("{},{},{},{head}", origin.model.name, origin.lens.name(), origin.layer);
+    let layer = if origin.is_of_all() { head.clone() } else { origin.layer.to_string() };
+    let of = format!("{},{},{layer},{head}", origin.model.name, origin.lens.name());
     let names: Vec<String> = tokens.iter().map(|token| quoted(&guarded(&token.text))).collect();
     let mut table = format!("{BOM}model,lens,layer,head,query_index,query,key_index,key,weight\n");
     for (query, (name, row)) in names.iter().zip(weights.rows()).enumerate() {

@@ -129,6 +129,10 @@ fn tokens(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         range("sheets", "layer", sheet.layer, model.layers);
         range("sheets", "head", sheet.head, model.heads);
     }
+    for cut in &picture.cuts {
+        range("cut", "layer", cut.reach.layer().unwrap_or(0), model.layers);
+        range("cut", "head", cut.reach.head().unwrap_or(0), model.heads);
+    }
     if picture.crowd_list().is_some() {
         range("depth", "depth", picture.depth, model.layers + 1);
     }
@@ -163,6 +167,7 @@ fn words(scene: &Scene, files: &Files<'_>) -> Vec<(&'static str, Wrong)> {
         .chain(sheets.iter().filter_map(|sheet| Some(("sheets", sheet.word.as_ref()?))))
         .chain(on.iter().map(|word| ("shot", word)))
         .chain(behind.map(|word| ("curtain", word)))
+        .chain(picture.cuts.iter().map(|cut| ("cut", &cut.key)))
         .collect();
     let needs_tokens = !named.is_empty() || picture.carpet.is_some();
     if let Some(reader) = files.model(model).filter(|_| needs_tokens) {
@@ -212,6 +217,9 @@ fn alone(picture: &Picture) -> Vec<(&'static str, Wrong)> {
     }
     if picture.compass.is_some() && (picture.query.is_none() || picture.compass_axes().is_none()) {
         wrongs.push(("compass", Wrong::CompassAlone));
+    }
+    if !picture.cuts.is_empty() && !picture.model.writes {
+        wrongs.push(("cut", Wrong::CutAlone));
     }
     wrongs
 }

@@ -224,6 +224,9 @@ pub enum Wrong {
     /// A compass without a word, or of numbers without names.
     #[error("the compass needs a `query`, and a model whose numbers have names: Glass")]
     CompassAlone,
+    /// A word that is cut from a model that does not say what comes next.
+    #[error("`cut` needs a model that writes")]
+    CutAlone,
 }
 
 /// What is wrong, and where.

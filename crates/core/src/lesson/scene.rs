@@ -44,6 +44,7 @@ impl Scene {
                 | "position"
                 | "attention"
                 | "scaling"
+                | "cut"
         )
     }
 

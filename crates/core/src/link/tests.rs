@@ -215,3 +215,22 @@ fn a_device_that_there_is_not_is_named() {
         assert!(!read(fine).0.picture.0.is_empty(), "{fine}");
     }
 }
+
+#[test]
+fn what_is_cut_and_what_was_written_are_part_of_a_link() {
+    let mut picture =
+        Picture { text: "Mary gave a drink".into(), model: ModelId::SMOLLM2, ..Picture::default() };
+    for (name, value) in [("cut", "Mary, #2 20.0"), ("written", "4-9")] {
+        picture.set(&Setting::read(name, value).unwrap());
+    }
+    let link = write(&picture, Theme::default());
+    assert_eq!(link, "text=Mary+gave+a+drink&model=smollm2&cut=Mary%2C+%232+20.0&written=4-9");
+    let (asked, _) = read(&link);
+    let mut back = Picture { model: ModelId::SMOLLM2, ..Picture::default() };
+    back.set_all(&asked.picture.0);
+    back.normalise();
+    assert_eq!(back, picture);
+    // Another model has nothing for a cut.
+    picture.model = ModelId::GLASS;
+    assert!(!write(&picture, Theme::default()).contains("cut"));
+}

@@ -56,6 +56,8 @@ impl Picture {
         add(self.guess, Setting::Guess(true));
         add(self.pour, Setting::Pour(true));
         add(self.clocks, Setting::Clocks(true));
+        add(!self.cuts.is_empty(), Setting::Cuts(self.cuts.clone()));
+        add(!self.written.is_empty(), Setting::Written(self.written.clone()));
         settings
     }
 
@@ -91,10 +93,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::{
-        Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, Join, SETTINGS, Sheets, Takes, View,
-        WordRef,
+        Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, Join, KeyCut, Reach, SETTINGS, Sheets,
+        Takes, View, WordRef, written,
     };
     use super::*;
+
+    fn cuts(word: impl Strategy<Value = WordRef>) -> impl Strategy<Value = Vec<KeyCut>> {
+        let reach = prop_oneof![
+            Just(Reach::Everywhere),
+            (0usize..9).prop_map(Reach::Layer),
+            (0usize..9, 0usize..14).prop_map(|(layer, head)| Reach::Head(layer, head)),
+        ];
+        proptest::collection::vec((word, reach).prop_map(|(key, reach)| KeyCut { key, reach }), 0..4)
+    }
 
     fn setting() -> impl Strategy<Value = Setting> {
         let head = prop_oneof![(0usize..14).prop_map(Head::One), Just(Head::Mean)];
@@ -118,7 +129,7 @@ mod tests {
             proptest::option::of(proptest::sample::select(Step::ALL.to_vec())).prop_map(Setting::Step),
             proptest::option::of(Just(Columns::Towers)).prop_map(Setting::Columns),
             proptest::option::of(Just(Badges::Key)).prop_map(Setting::Badges),
-            proptest::option::of(word).prop_map(Setting::Key),
+            proptest::option::of(word.clone()).prop_map(Setting::Key),
             proptest::option::of(Just(Carpet::All)).prop_map(Setting::Carpet),
             proptest::option::of(prop_oneof![
                 Just(Curtain::Lit),
@@ -149,6 +160,9 @@ mod tests {
             proptest::option::of("[a-z]{1,400}").prop_map(Setting::Guest),
             any::<bool>().prop_map(Setting::Guess),
             any::<bool>().prop_map(Setting::Pour),
+            cuts(word).prop_map(Setting::Cuts),
+            proptest::collection::vec((0usize..30, 0usize..40).prop_map(|(start, end)| start..end), 0..4)
+                .prop_map(Setting::Written),
         ]
     }
 
@@ -208,6 +222,8 @@ mod tests {
                 "rest" => "dim",
                 "crowd" => "banks",
                 "guest" => "I swam to the bank.",
+                "cut" => "Mary 20.0, the, #9 4",
+                "written" => "4-8, 10-14",
                 "mask" | "position" | "attention" | "scaling" | "removed" | "words" | "idle" | "senses"
                 | "guess" | "pour" | "clocks" => "on",
                 _ => "3",
@@ -289,6 +305,34 @@ mod tests {
         // A mask that was there before stays when the curtain goes.
         assert_eq!(after(&[mask(true), drawn.clone(), Setting::Curtain(None)]), (true, false, true));
         assert_eq!(after(&[drawn, Setting::Curtain(None)]), (false, false, false));
+    }
+
+    #[test]
+    fn cuts_stay_while_a_text_goes_on_and_go_with_another() {
+        let after = |text: &str| {
+            let mut picture =
+                Picture { model: ModelId::SMOLLM2, text: "Mary gave".into(), ..Picture::default() };
+            picture.set(&Setting::read("cut", "Mary, #1 20.0").unwrap());
+            picture.set(&Setting::read("written", "4-9").unwrap());
+            picture.set(&Setting::Text(text.into()));
+            picture.normalise();
+            let cuts: Vec<String> = picture.cuts_shown().iter().map(ToString::to_string).collect();
+            (cuts.join(", "), written::write(&picture.written), picture.is_switched())
+        };
+        assert_eq!(after("Mary gave a drink"), ("Mary, #1 20.0".to_owned(), "4-9".to_owned(), true));
+        assert_eq!(after("Mary"), ("Mary, #1 20.0".to_owned(), String::new(), true));
+        assert_eq!(after("Mary goes"), (String::new(), "4-6".to_owned(), false));
+        assert_eq!(after("Cats"), (String::new(), String::new(), false));
+        // No other model is cut.
+        let mut picture = Picture { cuts: vec![KeyCut::read("Mary").unwrap()], ..Picture::default() };
+        assert!(
+            picture.cuts_shown().is_empty() && !picture.is_switched() && picture.out_of_place().is_some()
+        );
+        assert!(picture.in_place().cuts.is_empty());
+        picture.reset_switches();
+        assert!(picture.cuts.is_empty());
+        assert_eq!(Setting::read("cut", "none"), Ok(Setting::Cuts(vec![])));
+        assert_eq!(Setting::read("written", "none"), Ok(Setting::Written(vec![])));
     }
 
     #[test]

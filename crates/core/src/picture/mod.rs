@@ -6,15 +6,20 @@ mod form;
 mod places;
 mod setting;
 mod sheets;
+mod shows;
 mod table;
 mod values;
-mod word;
+mod written;
+
+use std::ops::Range;
 
 use arclight_model::lens::Lens;
+pub(crate) use arclight_model::scribe::plain;
+pub use arclight_model::scribe::{KeyCut, Reach, WordRef};
 use arclight_model::steps::{Step, Switches};
 use arclight_model::{ModelId, Reading};
 
-use crate::visual::crowd::{self, List};
+use arclight_model::scribe::normalise as normalise_cuts;
 pub use choice::{Badges, Carpet, Columns, Direction, Head, HeadPlace, View};
 pub use curtain::Curtain;
 pub use places::{HeatHeads, Places};
@@ -22,8 +27,6 @@ pub use setting::{Setting, Unfit};
 pub use sheets::{Join, SheetOf, Sheets};
 pub use table::{Entry, SETTINGS, SHORTHANDS, Takes};
 use values::is_same;
-pub use word::WordRef;
-pub(crate) use word::plain;
 
 /// The sentence that every program and chapter begins with.
 pub const FIRST_TEXT: &str = "The bear waded into the river bank to catch fish.";
@@ -105,6 +108,10 @@ pub struct Picture {
     pub pour: bool,
     /// Where each word stands, as a clock on it.
     pub clocks: bool,
+    /// Words that the last one may not look at.
+    pub cuts: Vec<KeyCut>,
+    /// Parts of the text that a model wrote, in bytes.
+    pub written: Vec<Range<usize>>,
 }
 
 impl Default for Picture {
@@ -144,6 +151,8 @@ impl Default for Picture {
             guess: false,
             pour: false,
             clocks: false,
+            cuts: Vec::new(),
+            written: Vec::new(),
         }
     }
 }
@@ -175,6 +184,9 @@ impl Picture {
             (_, Some(_)) if !named => {
                 Some("a compass is of a model whose numbers have names: set the model to glass")
             }
+            _ if !self.cuts.is_empty() && !self.model.writes => {
+                Some("a cut is of a model that writes: set the model to smollm2")
+            }
             _ => None,
         }
     }
@@ -188,148 +200,30 @@ impl Picture {
         } else {
             (picture.compass, picture.with) = (None, Vec::new());
         }
-        picture
-    }
-
-    /// Names of the compass's axes, up and to the right, where the model's numbers have names.
-    #[must_use]
-    pub fn compass_axes(&self) -> Option<&[String; 2]> {
-        let free = self.view != View::Heatmap && self.sheets_shown().is_none();
-        self.compass.as_ref().filter(|_| self.model.named_dimensions && free)
-    }
-
-    /// The heads that stand as sheets. They stand in place of a compass, of columns and of plates.
-    #[must_use]
-    pub fn sheets_shown(&self) -> Option<&Sheets> {
-        self.sheets.as_ref().filter(|_| self.view != View::Heatmap && self.crowd_list().is_none())
-    }
-
-    /// How far what the heads found is joined: of all heads of a layer alone.
-    #[must_use]
-    pub fn join_shown(&self) -> Option<Join> {
-        self.join.filter(|_| matches!(self.sheets_shown(), Some(Sheets::Layer | Sheets::All)))
-    }
-
-    /// The crowd that is shown: a trained model's, where there is no other view.
-    #[must_use]
-    pub fn crowd_list(&self) -> Option<&'static List> {
-        let shown = !self.model.named_dimensions && self.view != View::Heatmap;
-        self.crowd.as_deref().filter(|_| shown).and_then(crowd::list)
-    }
-
-    /// The columns that are shown: those that are chosen, or those of the step. A compass stands in their place.
-    #[must_use]
-    pub fn columns_shown(&self) -> Option<Columns> {
-        let of_step = match self.step {
-            Some(Step::Scores) => Some(Columns::Scores),
-            Some(Step::Scaled | Step::Mask) => Some(Columns::Scaled),
-            Some(Step::Softmax) => Some(Columns::Shares),
-            _ => None,
-        };
-        let free = self.view != View::Heatmap && self.compass_axes().is_none();
-        let free = free && self.sheets_shown().is_none();
-        self.columns.or(of_step).filter(|_| free)
-    }
-
-    /// The plates that are shown. Columns or a compass stand in their place.
-    #[must_use]
-    pub fn badges_shown(&self) -> Option<Badges> {
-        let free =
-            self.view != View::Heatmap && self.compass_axes().is_none() && self.columns_shown().is_none();
-        let free = free && self.sheets_shown().is_none();
-        self.badges.filter(|_| free)
-    }
-
-    /// The carpet that is shown: there is none before there are scores, none of another view, and sheets stand in its place.
-    #[must_use]
-    pub fn carpet_shown(&self) -> Option<Carpet> {
-        let has_scores = self.step.is_none_or(|step| step >= Step::Scores);
-        self.carpet.filter(|_| has_scores && self.has_sentence_alone())
-    }
-
-    /// Whether the carpet lies of scores: what the step or the columns show are no weights yet.
-    #[must_use]
-    pub fn carpet_is_of_scores(&self) -> bool {
-        match self.columns_shown() {
-            Some(columns) => columns != Columns::Shares,
-            None => self.step.is_some_and(|step| step < Step::Softmax),
+        if !self.model.writes {
+            picture.cuts.clear();
         }
-    }
-
-    /// The curtain that is shown: none of another view, and none before sheets, which show every word.
-    #[must_use]
-    pub fn curtain_shown(&self) -> Option<&Curtain> {
-        self.curtain.as_ref().filter(|_| self.has_sentence_alone())
-    }
-
-    /// Whether the sentence has the stage to itself: no matrices, no crowd and no sheets.
-    #[must_use]
-    pub fn has_sentence_alone(&self) -> bool {
-        self.view != View::Heatmap && self.crowd_list().is_none() && self.sheets_shown().is_none()
-    }
-
-    /// How the model reads: what is behind a curtain is not there for any word before it, so that a curtain is a causal mask,
-    /// whatever is switched.
-    #[must_use]
-    pub fn reads(&self) -> Reading {
-        Reading { causal: self.reading.causal || self.curtain.is_some(), ..self.reading }
-    }
-
-    /// Whether the arcs of the lit word wait for a guess: where nothing else shows what it looks at, and every word can be
-    /// chosen.
-    #[must_use]
-    pub fn waits_for_guess(&self) -> bool {
-        let taken = self.is_of_tokens() || self.curtain_shown().is_some();
-        self.guess && self.has_sentence_alone() && !taken
-    }
-
-    /// Whether a clock stands on each word: of positions that have hands, and where nothing else stands on the tiles.
-    #[must_use]
-    pub fn clocks_shown(&self) -> bool {
-        self.clocks && self.model == ModelId::GLASS && self.has_sentence_alone() && !self.has_device()
-    }
-
-    /// Whether a device stands on the tiles.
-    #[must_use]
-    pub fn has_device(&self) -> bool {
-        self.compass_axes().is_some() || self.columns_shown().is_some() || self.badges_shown().is_some()
-    }
-
-    /// Whether one head of one layer is followed: its scores and weights are computed with what is switched.
-    #[must_use]
-    pub fn is_followed(&self) -> bool {
-        let device = self.columns_shown().is_some() || self.badges_shown().is_some();
-        self.step.is_some() || device || self.carpet_shown().is_some()
-    }
-
-    /// Whether what is shown needs more of its layer than the weights.
-    #[must_use]
-    pub fn needs_layer(&self) -> bool {
-        self.step.is_some() || self.has_device() || self.carpet_shown().is_some() || self.clocks_shown()
-    }
-
-    /// Whether what is shown is of the tokens and weights themselves.
-    #[must_use]
-    pub fn is_of_tokens(&self) -> bool {
-        let of_vectors = self.compass_axes().is_some() || self.clocks_shown();
-        self.is_followed() || of_vectors || self.sheets_shown().is_some()
+        picture
     }
 
     /// Whether the model, or the chosen head, computes otherwise than it was made to.
     #[must_use]
     pub fn is_switched(&self) -> bool {
-        self.switches != Switches::default() || self.reads() != Reading::default()
+        let is_read_otherwise = self.reads() != Reading::default() || !self.cuts_shown().is_empty();
+        is_read_otherwise || self.switches != Switches::default()
     }
 
     /// Everything that is switched goes back.
     pub fn reset_switches(&mut self) {
         (self.switches, self.reading, self.curtain) = (Switches::default(), Reading::default(), None);
+        self.cuts.clear();
     }
 
     /// The invariants of a picture: whoever changed it, this holds afterwards.
     ///
     /// - Text, pair and the other words of the compass are no longer than what is kept.
     /// - Layers, heads and matrices exist; the temperature is one that can be.
+    /// - Cuts are in layers and heads of the model, and what it wrote are whole characters of the text.
     /// - Steps are those of one head, on the stage or flat; steps and the rows of matrices are those of queries.
     pub fn normalise(&mut self) {
         cut(&mut self.text, LONGEST_TEXT);
@@ -347,6 +241,8 @@ impl Picture {
         });
         self.with.truncate(MOST_WITH);
         self.depth = self.depth.min(self.model.layers);
+        normalise_cuts(&mut self.cuts, self.model);
+        written::normalise(&mut self.written, &self.text);
         if let Some(guest) = &mut self.guest {
             cut(guest, LONGEST_TEXT);
         }

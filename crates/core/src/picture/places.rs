@@ -15,7 +15,9 @@ pub struct Places(Vec<(ModelId, HeadPlace, HeatHeads)>);
 /// What a model is opened with.
 fn opens(model: ModelId) -> (HeadPlace, HeatHeads) {
     let (layer, head) = model.opens;
-    (HeadPlace { layer, head: Head::One(head) }, model.heatmap)
+    // What a model writes comes of all of its heads.
+    let head = if model.writes { Head::Mean } else { Head::One(head) };
+    (HeadPlace { layer, head }, model.heatmap)
 }
 
 impl Places {

@@ -1,15 +1,17 @@
 //! One thing that is set of a picture, and the one table of its names: cues, links, arguments, prepared sets and kept
 //! states are read and written by it.
 
+use std::ops::Range;
+
 use arclight_model::ModelId;
 use arclight_model::lens::Lens;
 use arclight_model::steps::{Normalise, Step, Switches};
 
 use super::table::{Entry, SETTINGS, SHORTHANDS, Takes};
-use super::values::{axes, expected, heads, name_of, named, on, pair, words};
+use super::values::{axes, expected, heads, name_of, named, on, or_none, pair, some_or_none, words};
 use super::{
-    Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, HeatHeads, Join, Picture, Sheets, View,
-    WordRef,
+    Badges, Carpet, Columns, Curtain, Direction, Head, HeadPlace, HeatHeads, Join, KeyCut, Picture, Sheets,
+    View, WordRef, written,
 };
 use crate::visual::crowd;
 
@@ -94,6 +96,10 @@ pub enum Setting {
     Pour(bool),
     /// Positions as clocks.
     Clocks(bool),
+    /// Words that the last one may not look at.
+    Cuts(Vec<KeyCut>),
+    /// Parts of the text that a model wrote, in bytes.
+    Written(Vec<Range<usize>>),
 }
 
 /// Why something cannot be set.
@@ -136,7 +142,15 @@ impl Setting {
     /// Whether a model may have nothing for it.
     #[must_use]
     pub fn is_of_the_model(&self) -> bool {
-        matches!(self, Self::Layer(_) | Self::Head(_) | Self::Depth(_) | Self::Crowd(_) | Self::Compass(_))
+        matches!(
+            self,
+            Self::Layer(_)
+                | Self::Head(_)
+                | Self::Depth(_)
+                | Self::Crowd(_)
+                | Self::Compass(_)
+                | Self::Cuts(_)
+        )
     }
 
     fn parse(name: &str, value: &str) -> Option<Self> {
@@ -196,6 +210,8 @@ impl Setting {
             "guess" => Self::Guess(on(value)?),
             "pour" => Self::Pour(on(value)?),
             "clocks" => Self::Clocks(on(value)?),
+            "cut" => Self::Cuts(some_or_none(value, KeyCut::read_list)?),
+            "written" => Self::Written(some_or_none(value, written::read)?),
             _ => return None,
         })
     }
@@ -259,6 +275,8 @@ impl Setting {
             Self::Guess(on) => ("guess", switch(*on)),
             Self::Pour(on) => ("pour", switch(*on)),
             Self::Clocks(on) => ("clocks", switch(*on)),
+            Self::Cuts(cuts) => ("cut", or_none(KeyCut::write_list(cuts))),
+            Self::Written(parts) => ("written", or_none(written::write(parts))),
         })
     }
 }
@@ -280,13 +298,7 @@ impl Picture {
     /// other: there the one that is set goes before the other.
     pub fn set(&mut self, setting: &Setting) {
         match setting {
-            Setting::Text(text) => {
-                if self.text != *text {
-                    (self.text, self.query, self.key) = (text.clone(), None, None);
-                    // A place that is not named by a word is one of any sentence.
-                    self.curtain.take_if(|curtain| matches!(curtain, Curtain::After(_)));
-                }
-            }
+            Setting::Text(text) => self.set_text(text),
             Setting::Model(model) => self.model = *model,
             Setting::Layer(layer) => self.place_mut().layer = *layer,
             Setting::Head(head) => self.place_mut().head = *head,
@@ -339,6 +351,23 @@ impl Picture {
             Setting::Guess(on) => self.guess = *on,
             Setting::Pour(on) => self.pour = *on,
             Setting::Clocks(on) => self.clocks = *on,
+            Setting::Cuts(cuts) => self.cuts.clone_from(cuts),
+            Setting::Written(parts) => self.written.clone_from(parts),
         }
+    }
+
+    /// What was named of another sentence is let go.
+    fn set_text(&mut self, text: &str) {
+        if self.text == text {
+            return;
+        }
+        written::keep(&mut self.written, (&self.text, text));
+        // What goes on, or is taken back, has the same words as far as it goes.
+        if !text.starts_with(&self.text) && !self.text.starts_with(text) {
+            self.cuts.clear();
+        }
+        (self.text, self.query, self.key) = (text.to_owned(), None, None);
+        // A place that is not named by a word is one of any sentence.
+        self.curtain.take_if(|curtain| matches!(curtain, Curtain::After(_)));
     }
 }

@@ -35,7 +35,7 @@ const ON: &str = "on or off";
 
 /// Every setting, in the order in which they are written. A model comes before its layer and head, a sentence before its
 /// word.
-pub const SETTINGS: [Entry; 38] = [
+pub const SETTINGS: [Entry; 40] = [
     entry("text", Takes::Any("TEXT"), "a sentence", "The sentence"),
     entry("model", Takes::One("MODEL", &ModelId::IDS), "the id of a model", "Which model reads it"),
     entry("layer", Takes::Any("LAYER"), "a number from 0", "Layer, from 0"),
@@ -197,6 +197,19 @@ pub const SETTINGS: [Entry; 38] = [
     entry("guess", Takes::Switch, ON, "Hide the lit word's arcs until somebody has guessed what it looks at"),
     entry("pour", Takes::Switch, ON, "Let values run along the arcs of the lit word as a stream"),
     entry("clocks", Takes::Switch, ON, "Show each word's position as the hands of a clock; Glass only"),
+    entry(
+        "cut",
+        Takes::Any("WORDS"),
+        "none, or words as in Mary, the 20, #3 20.0",
+        "Words that the last one may not look at, in all layers and heads, in a layer or in a head, as in \"Mary, the 20, \
+         #3 20.0\"; SmolLM2 only",
+    ),
+    entry(
+        "written",
+        Takes::Any("BYTES"),
+        "none, or bytes of the text as in 58-63",
+        "Which parts of the text the model wrote, in bytes as in 58-63",
+    ),
 ];
 
 /// Other names, each for a setting and its value: those of the command line.

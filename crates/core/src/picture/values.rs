@@ -34,6 +34,16 @@ pub(super) fn heads(value: &str) -> Option<HeatHeads> {
     heads?.try_into().ok()
 }
 
+/// A list that may be `none`.
+pub(super) fn some_or_none<T>(value: &str, read: impl Fn(&str) -> Option<Vec<T>>) -> Option<Vec<T>> {
+    if value.eq_ignore_ascii_case("none") { Some(Vec::new()) } else { read(value) }
+}
+
+/// A list as it was written, and `none` where it is empty.
+pub(super) fn or_none(list: String) -> String {
+    if list.is_empty() { "none".to_owned() } else { list }
+}
+
 /// Words with commas between them.
 pub(super) fn list(value: &str) -> Option<Vec<String>> {
     let words: Vec<String> = value.split(',').map(|word| word.trim().to_owned()).collect();

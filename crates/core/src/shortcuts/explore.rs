@@ -3,8 +3,8 @@
 use arclight_model::lens::Lens;
 use arclight_model::steps::Step;
 
-use super::{Given, Key, Row, Shift, again, once};
-use crate::intent::{Camera, Intent, Next, Panels, Point, Settings, Study};
+use super::{Given, Key, Row, Shift, again, once, once_with};
+use crate::intent::{Camera, Intent, Next, Panels, Point, Settings, Study, Write};
 use crate::lesson::Command;
 use crate::panel::Panel;
 use crate::picture::{Carpet, Curtain, Head, Setting, View};
@@ -24,6 +24,11 @@ fn plays(given: &Given<'_>, command: Command) -> Option<Intent> {
     given.film.is_directing().then_some(Intent::Lesson(command))
 }
 
+/// To a model that writes, where one has the stage.
+fn writes(given: &Given<'_>, write: Write) -> Option<Intent> {
+    given.state.picture.writes_here().then_some(Intent::Write(write))
+}
+
 fn sound(given: &Given<'_>, change: fn(&mut Sound)) -> Option<Intent> {
     let mut sound = given.state.settings.sound.clone();
     change(&mut sound);
@@ -31,7 +36,7 @@ fn sound(given: &Given<'_>, change: fn(&mut Sound)) -> Option<Intent> {
 }
 
 /// The keys and what they do. Of two with the same key the first that asks for anything counts.
-pub const EXPLORE: [Row; 25] = [
+pub const EXPLORE: [Row; 27] = [
     row(
         "Space",
         "play or pause the lesson",
@@ -99,7 +104,7 @@ pub const EXPLORE: [Row; 25] = [
     row("0", "mean of heads", &[once(Key::Digit(0), |_| set(Setting::Head(Head::Mean)))]),
     row(
         "G",
-        "Glass or MiniLM",
+        "Glass, MiniLM or SmolLM2",
         &[once(Key::Char('g'), |given| set(Setting::Model(given.state.picture.model.next())))],
     ),
     row(
@@ -184,6 +189,27 @@ pub const EXPLORE: [Row; 25] = [
         &[once(Key::Char('u'), |given| {
             set(Setting::Curtain(given.state.picture.curtain.is_none().then_some(Curtain::Lit)))
         })],
+    ),
+    row(
+        "N, Shift N, Backspace",
+        "of a model that writes: next word, keep writing, take back",
+        &[
+            once_with(Key::Char('n'), Shift::Without, |given| writes(given, Write::One)),
+            once_with(Key::Char('n'), Shift::With, |given| {
+                writes(given, Write::Keep(!given.state.writer.is_going()))
+            }),
+            once(Key::Backspace, |given| writes(given, Write::Undo)),
+        ],
+    ),
+    row(
+        "X, Shift X",
+        "scissors, mend all",
+        &[
+            once_with(Key::Char('x'), Shift::Without, |given| {
+                writes(given, Write::Scissors(!given.state.writer.has_scissors()))
+            }),
+            once_with(Key::Char('x'), Shift::With, |given| writes(given, Write::MendAll)),
+        ],
     ),
     row(
         "T",

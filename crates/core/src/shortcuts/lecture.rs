@@ -6,13 +6,17 @@ use arclight_model::steps::Step;
 use glam::Vec2;
 
 use super::{Given, Key, Row};
-use crate::intent::{Camera, Intent, Next, Present};
+use crate::intent::{Camera, Intent, Next, Present, Write};
 use crate::lesson::Command;
 use crate::picture::Setting;
 
 /// The keys and what they do; [`key`] hears them.
 pub const LECTURE: [Row; 9] = [
-    Row { keys: "PageDown Space →", does: "on: next stop, step or prepared picture", presses: &[] },
+    Row {
+        keys: "PageDown Space →",
+        does: "on: next stop, step, word that a model writes, or prepared picture",
+        presses: &[],
+    },
     Row { keys: "PageUp ←", does: "back", presses: &[] },
     Row {
         keys: "1 … 12",
@@ -146,6 +150,10 @@ pub fn turn(by: i32, given: &Given<'_>) -> Option<Intent> {
         if by < 0 || film.timeline.is_none() {
             return Some(Intent::Set(Setting::Step(None)));
         }
+    }
+    if state.picture.writes_here() && !film.is_directing() {
+        // A clicker writes, and takes back.
+        return Some(Intent::Write(if by > 0 { Write::One } else { Write::Undo }));
     }
     let timeline = film.timeline.as_ref()?;
     // At the end there is nothing to go on to; the beginning is a key of its own.

@@ -102,6 +102,11 @@ const fn once(key: Key, asks: fn(&Given<'_>) -> Option<Intent>) -> Press {
     Press { key, shift: Shift::Any, repeats: false, asks }
 }
 
+/// The same with Shift alone, or without it alone.
+const fn once_with(key: Key, shift: Shift, asks: fn(&Given<'_>) -> Option<Intent>) -> Press {
+    Press { key, shift, repeats: false, asks }
+}
+
 /// A key that asks again while it is held down.
 const fn again(key: Key, shift: Shift, asks: fn(&Given<'_>) -> Option<Intent>) -> Press {
     Press { key, shift, repeats: true, asks }

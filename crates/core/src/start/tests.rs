@@ -169,3 +169,10 @@ fn what_the_system_asks_for_counts_where_nothing_else_was_chosen() {
     assert!(!plain.state.settings.reduced_motion);
     assert_eq!(plain.state.settings.theme, Theme::default());
 }
+
+#[test]
+fn a_cut_is_refused_where_the_model_does_not_write() {
+    let told = |words: &[&str]| start(&asked(words), &Here).unwrap_err();
+    assert!(told(&["--cut", "bank"]).contains("set the model to smollm2"));
+    assert_eq!(told(&["--cut", "bank 7"]), "there is no layer 7; this model has layers 0 to 0");
+}

@@ -10,7 +10,7 @@ use arclight_model::steps::{Row, Step};
 use glam::Vec2;
 
 use super::encoding::percent;
-use super::label::{Ruler, shorten};
+use super::label::{Ruler, on_tile};
 use super::marks::{Line, Marks, Part, Stroke, Tiles, Tone, WHOLE};
 use super::names::names;
 use crate::picture::{Carpet as Kind, Picture};
@@ -85,10 +85,10 @@ impl Carpet {
             let of = if weights { &row.weights } else { &row.dots };
             let seen = |key: &usize| before_mask || row.seen[*key];
             let keys = (0..there).map(|key| Some(key).filter(seen).map(|key| of[key])).collect();
-            Some(Asked { query, name: shorten(&tokens[query].text), keys })
+            Some(Asked { query, name: on_tile(&tokens[query]), keys })
         };
         let rows: Option<Vec<Asked>> = queries.map(asked).collect();
-        let rests = |token: &Token| what.rest_dim && token.kind.is_special();
+        let rests = |token: &Token| what.rest_dim && token.kind.rests();
         let dim = tokens[..there].iter().map(rests).collect();
         Some(Self { kind, weights, rows: rows?, lit, names: names[..there].to_vec(), dim })
     }

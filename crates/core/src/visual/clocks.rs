@@ -185,7 +185,8 @@ mod tests {
             ..Place::default()
         };
         let places: Vec<Place> = (0..12).map(place).collect();
-        let marks = clocks(&[]).unwrap().marks(&Tiles { places: &places, above: 2.0, over: 4.0 });
+        let marks =
+            clocks(&[]).unwrap().marks(&Tiles { places: &places, above: 2.0, over: 4.0, scale: 100.0 });
         assert_eq!(marks.lines.len(), 12 * 4);
         for line in &marks.lines {
             let (Part::Dial(token, _) | Part::Hand(token, _)) = line.part else { panic!("{:?}", line.part) };

@@ -121,7 +121,7 @@ mod tests {
             ..Place::default()
         };
         let places: Vec<Place> = (0..12).map(place).collect();
-        let tiles = Tiles { places: &places, above: 2.0, over: 4.0 };
+        let tiles = Tiles { places: &places, above: 2.0, over: 4.0, scale: 100.0 };
         let reach = |settings: &[(&str, &str)]| -> Vec<(f32, f32, f32)> {
             let marks = curtain(settings).unwrap().marks(&tiles);
             let at = |spot: Spot| spot.at((&places, 1.0)).unwrap();

@@ -11,6 +11,7 @@ const MOST: usize = 64;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Glide {
     from: Vec<Option<Place>>,
+    goes_on: bool,
 }
 
 impl Glide {
@@ -21,16 +22,24 @@ impl Glide {
             return Self::default();
         }
         let mut from = vec![None; new.len()];
-        for (before, after) in common(old, new) {
-            from[after] = places.get(before).copied();
+        let common = common(old, new);
+        for (before, after) in &common {
+            from[*after] = places.get(*before).copied();
         }
-        Self { from }
+        let at_its_place = common.iter().filter(|(before, after)| before == after).count();
+        Self { from, goes_on: !old.is_empty() && at_its_place == old.len() }
     }
 
     /// Whether a token stood in the sentence before.
     #[must_use]
     pub fn stays(&self, token: usize) -> bool {
         self.from.get(token).is_some_and(Option::is_some)
+    }
+
+    /// Whether all of the sentence before stays, and others follow.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.goes_on
     }
 
     /// Whether nothing stays.
@@ -99,6 +108,17 @@ mod tests {
         assert_eq!([x(0.0), x(0.5), x(1.0)], [7.0, 13.5, 20.0]);
         assert_eq!(glide.at(1, &place(3), 0.0), place(3), "a new word begins where it stands");
         assert!(Glide::of((&[], &[]), &new).is_none());
+    }
+
+    #[test]
+    fn a_sentence_goes_on_where_all_of_it_stays_at_its_place() {
+        let read = |text: &str| Glass::new().attend(text).tokens;
+        let goes_on = |old: &str, new: &str| Glide::of((&read(old), &[]), &read(new)).goes_on();
+        assert!(goes_on("They left a boat", "They left a boat on the bank"));
+        assert!(!goes_on("They left a boat", "They left the boat on the bank"));
+        assert!(!goes_on("They left a boat", "Now They left a boat"));
+        assert!(!goes_on("They left a boat", "They left a"));
+        assert!(!Glide::of((&[], &[]), &read("They")).goes_on());
     }
 
     #[test]

@@ -169,7 +169,12 @@ mod tests {
         point(&mut state, Point::Hover(Some(3)));
         let half = Vec2::new(0.5, 0.2);
         let places = vec![Place { half, ..Place::default() }; tokens.len()];
-        let marks = guess(&state, &tokens).unwrap().marks(&Tiles { places: &places, above: 1.0, over: 1.0 });
+        let marks = guess(&state, &tokens).unwrap().marks(&Tiles {
+            places: &places,
+            above: 1.0,
+            over: 1.0,
+            scale: 100.0,
+        });
         let of = |token: usize| marks.lines.iter().filter(move |line| line.from.token == Some(token));
         assert_eq!((of(6).count(), of(3).count(), marks.lines.len()), (4, 4, 8));
         assert!(of(6).all(|line| line.light > of(3).next().unwrap().light));

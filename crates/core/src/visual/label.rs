@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 
 use arclight_model::words::seen;
+use arclight_model::{Token, TokenKind};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_width::UnicodeWidthChar as _;
+
+use crate::writer::readable;
 
 /// The face that labels are set in.
 pub const MEDIUM: &[u8] = include_bytes!("../../../../assets/fonts/Inter-Medium.otf");
@@ -92,6 +95,20 @@ pub fn shorten(text: &str) -> String {
     let mut short: String = text.chars().take(LONGEST - 1).collect();
     short.push('…');
     short
+}
+
+/// A token as people read it: of one that goes on with a word the space before it is not there to tell it, so it has a mark.
+#[must_use]
+pub fn said(token: &Token) -> String {
+    let read = readable(&token.text);
+    let goes_on = token.kind == TokenKind::Piece && !token.text.starts_with("##");
+    if goes_on { format!("…{read}") } else { read }
+}
+
+/// The same as it stands on a tile.
+#[must_use]
+pub fn on_tile(token: &Token) -> String {
+    shorten(&said(token))
 }
 
 #[cfg(test)]

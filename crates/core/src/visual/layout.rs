@@ -6,8 +6,11 @@ use glam::Vec2;
 use super::encoding::Encoding;
 use super::encoding::TILE_HEIGHT;
 use super::frame::SafeArea;
-use super::label::{Ruler, shorten};
-use super::placement::{Needs, Placement, ROOM_FOR_BARS, ROOM_FOR_DEVICES, Tile, is_tall, place};
+use super::label::{Ruler, on_tile};
+use super::placement::{
+    Needs, Placement, ROOM_FOR_BARS, ROOM_FOR_DEVICES, ROOM_FOR_GHOSTS, ROOM_FOR_WRITING, Tile, free_beyond,
+    is_tall, place, reserve_beyond,
+};
 use super::step_picture::MOST_NUMBERS;
 use crate::picture::{Carpet, Picture};
 use crate::steps::followed;
@@ -47,20 +50,25 @@ pub struct Wants {
     pub over: bool,
     /// What lies before the sentence.
     pub carpet: Option<Carpet>,
+    /// What comes next stands behind the last tile.
+    pub beyond: bool,
 }
 
 impl Wants {
     /// Of a picture in which that word is lit.
     #[must_use]
     pub fn of(picture: &Picture, word: Option<usize>) -> Self {
-        let above = if picture.has_device() && word.is_some() {
+        let beyond = picture.writes_here();
+        let above = if beyond {
+            ROOM_FOR_WRITING
+        } else if picture.has_device() && word.is_some() {
             ROOM_FOR_DEVICES
         } else if picture.clocks_shown() || followed(picture, word).is_some() {
             ROOM_FOR_BARS
         } else {
             0.0
         };
-        Self { above, over: picture.sheets_shown().is_some(), carpet: picture.carpet_shown() }
+        Self { above, over: picture.sheets_shown().is_some(), carpet: picture.carpet_shown(), beyond }
     }
 }
 
@@ -135,15 +143,20 @@ impl Layout {
     #[must_use]
     pub fn of(tokens: &[Token], sentence: u32, room: &Room) -> Self {
         let ruler = Ruler::default();
-        let labels: Vec<String> = tokens.iter().map(|token| shorten(&token.text)).collect();
-        let tile = |(token, label): (&Token, &String)| Tile {
-            label: ruler.width(label),
-            apart: token.kind.is_special(),
-        };
-        let tiles: Vec<Tile> = tokens.iter().zip(&labels).map(tile).collect();
+        let labels: Vec<String> = tokens.iter().map(on_tile).collect();
+        let tile =
+            |(token, label): (&Token, &String)| Tile { label: ruler.width(label), apart: token.kind.rests() };
+        let mut tiles: Vec<Tile> = tokens.iter().zip(&labels).map(tile).collect();
+        if room.wants.beyond {
+            reserve_beyond(&mut tiles);
+        }
         let usual = Needs::default();
         let needs = Needs {
-            rise: if tiles.len() <= MOST_NUMBERS { room.wants.above } else { usual.rise },
+            rise: match tiles.len() {
+                count if count <= MOST_NUMBERS => room.wants.above,
+                _ if room.wants.beyond => ROOM_FOR_GHOSTS,
+                _ => usual.rise,
+            },
             legible: room.legible.unwrap_or(usual.legible),
         };
         let area = room.free;
@@ -155,7 +168,10 @@ impl Layout {
         // Only the arcs of one tier rise where no tile can stand; a square needs the height below.
         let one = placed(area.arcs.max.y);
         let low = one.rows > 1 || room.wants.carpet == Some(Carpet::All);
-        let placement = if low { placed(area.tiles.max.y) } else { one };
+        let mut placement = if low { placed(area.tiles.max.y) } else { one };
+        if room.wants.beyond {
+            free_beyond(&mut placement);
+        }
         let over = over(&placement, room.viewport * (area.arcs.max - area.tiles.min) * 0.5);
         Self { placement, labels, sentence, area, over, room: Some(*room) }
     }

@@ -65,6 +65,8 @@ pub struct Tiles<'a> {
     pub above: f32,
     /// Room over all tiers, for what stands behind them, world units.
     pub over: f32,
+    /// About how many logical pixels a world unit has.
+    pub scale: f32,
 }
 
 impl Tiles<'_> {
@@ -182,6 +184,22 @@ pub enum Part {
     Grid(usize),
     /// What comes of it, and its way to the word.
     Joined(usize),
+    /// A token that may come next, by its id.
+    Ghost(u32),
+    /// A side of what it was before something was cut, 0 to 3; without an id, of all others.
+    Outline(Option<u32>, usize),
+    /// A side of the tile that is not there yet, 0 to 3.
+    Expected(usize),
+    /// How much the last token looks at the token of that index, and how much that matters.
+    Looked(usize),
+    /// See [`Part::Looked`].
+    Mattered(usize),
+    /// What these bars are called.
+    Looks(usize),
+    /// What the model wrote.
+    Wrote(usize),
+    /// Of the arc to the token of that index, the cross where it is cut, 0 and 1, and then the pieces of what is left.
+    Stub(usize, usize),
 }
 
 /// What a colour stands for.

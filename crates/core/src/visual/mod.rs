@@ -13,6 +13,7 @@ pub mod curtain;
 pub mod curve;
 pub mod encoding;
 pub mod frame;
+pub mod ghosts;
 pub mod glide;
 pub mod guess;
 pub mod heat_colour;

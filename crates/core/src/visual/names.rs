@@ -5,7 +5,7 @@ use std::fmt;
 
 use arclight_model::Token;
 
-use super::label::{drawable, shorten};
+use super::label::{drawable, on_tile, said, shorten};
 
 /// The name of a token. One whose label another has too ends in its index, from 0, as `--query` takes it: "bank #7".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,13 +49,13 @@ impl fmt::Display for Name {
 /// Names of all tokens, in their order.
 #[must_use]
 pub fn names(tokens: &[Token]) -> Vec<Name> {
-    let labels: Vec<String> = tokens.iter().map(|token| shorten(&token.text)).collect();
+    let labels: Vec<String> = tokens.iter().map(on_tile).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for label in &labels {
         *counts.entry(label).or_default() += 1;
     }
     let named = tokens.iter().zip(&labels).enumerate().map(|(index, (token, label))| Name {
-        text: token.text.clone(),
+        text: said(token),
         mark: counts.get(label.as_str()).is_some_and(|count| *count > 1).then_some(index),
     });
     named.collect()

@@ -1,8 +1,15 @@
 //! Where each token stands, on the curved stage and on the flat sheet.
 
+mod beyond;
+mod outline;
+
 use glam::{Vec2, Vec3};
 
 use super::encoding::{Encoding, TILE_HEIGHT};
+
+pub use beyond::ROOM_BEYOND;
+pub(super) use beyond::{free_beyond, reserve_beyond};
+pub use outline::{Beside, Outline, outline};
 
 /// What placement has to know of a token.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -110,6 +117,12 @@ pub const ROOM_FOR_BARS: f32 = 1.52;
 
 /// The same for what else stands on the tiles.
 pub const ROOM_FOR_DEVICES: f32 = 2.3;
+
+/// The same for what comes next, and for bars under the tiles.
+pub const ROOM_FOR_WRITING: f32 = 2.8;
+
+/// The same without these bars, for a page.
+pub const ROOM_FOR_GHOSTS: f32 = 1.75;
 
 /// Places tiles for a free area of `size` logical pixels. One tier where labels stay legible there, else as many as
 /// make them as large as they can be, and nearer to one another where that is still too small, but each at least
@@ -249,46 +262,6 @@ fn on_curve(x: f32, length: f32, (row, rows): (usize, usize), width: f32, rise: 
     let flat = Vec3::new(x, above * rise, 0.0);
     let half = Vec2::new(width / 2.0, TILE_HEIGHT / 2.0);
     Place { stage, flat, half, yaw: -angle * 0.55, row }
-}
-
-/// Points that the camera keeps in the picture.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Outline {
-    /// Corners of the tiles, with room for the numbers beneath them.
-    pub tiles: Vec<Vec3>,
-    /// The top of the highest arc.
-    pub arcs: Vec<Vec3>,
-}
-
-/// What has to be seen of a sentence, where each tier has that much room at its right for what stands on its last tile,
-/// world units.
-#[must_use]
-pub fn outline(placement: &Placement, encoding: &Encoding, flat: bool, aside: f32) -> Outline {
-    /// Room for the percentages below a tile.
-    const NUMBERS: f32 = 0.42;
-    /// Room for the rim and its glow.
-    const GLOW: f32 = 0.12;
-    let centre = |place: &Place| if flat { place.flat } else { place.stage };
-    let mut outline = Outline::default();
-    let (mut low, mut high) = (Vec3::splat(f32::INFINITY), Vec3::splat(f32::NEG_INFINITY));
-    for place in &placement.places {
-        let centre = centre(place);
-        let half = Vec3::new(place.half.x + GLOW, place.half.y + GLOW, 0.0);
-        (low, high) = (low.min(centre - half), high.max(centre + half));
-        outline.tiles.extend([centre + half, centre - half - Vec3::Y * NUMBERS]);
-    }
-    if placement.places.is_empty() {
-        return outline;
-    }
-    if aside > 0.0 {
-        let ends = placement.places.chunk_by(|a, b| a.row == b.row).filter_map(<[Place]>::last);
-        outline.tiles.extend(ends.map(|last| centre(last) + Vec3::X * aside));
-    }
-    let top = high.y + encoding.rise(high.x - low.x) * 1.09 + 0.1;
-    let reach = 0.25 * (high.x - low.x);
-    let middle = 0.5 * (low.x + high.x);
-    outline.arcs.extend([-reach, reach].map(|x| Vec3::new(middle + x, top, 0.5 * (low.z + high.z))));
-    outline
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use arclight_model::{Attended, Token};
 use ndarray::ArrayView2;
 
 use super::encoding::percent;
-use super::label::shorten;
+use super::label::on_tile;
 use super::marks::{Marks, Tiles};
 use super::names::names;
 use super::placement::{Outline, Placement};
@@ -118,7 +118,7 @@ impl Sheets {
             }
         };
         let wall = *which == Which::All;
-        let rests: Vec<bool> = tokens.iter().map(|token| token.kind.is_special()).collect();
+        let rests: Vec<bool> = tokens.iter().map(|token| token.kind.rests()).collect();
         let mut sheets: Vec<Sheet> = Vec::new();
         for (layer, head, query) in heads {
             let known = sheets.iter().any(|sheet| (sheet.layer, sheet.head) == (layer, head));
@@ -146,7 +146,7 @@ impl Sheets {
         }
         let join = what.join_shown().zip(lit);
         let stand = if wall { Stand::Wall } else { Stand::Stack };
-        let words = tokens.iter().map(|token| shorten(&token.text)).collect();
+        let words = tokens.iter().map(on_tile).collect();
         (!sheets.is_empty()).then_some(Self { sheets, stand, shape, join, layer, words, rests })
     }
 

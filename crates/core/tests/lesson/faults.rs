@@ -7,7 +7,7 @@ use super::files::{CHAPTER, HEADER, faults, good, sound};
 fn every_kind_of_fault_is_named_with_file_and_line() {
     assert_eq!(faults(&good()), Vec::<String>::new());
     let cue = |cue: &str| CHAPTER.replace("(query:bank)", cue);
-    let cases: [(&str, Option<String>, &str); 70] = [
+    let cases: [(&str, Option<String>, &str); 73] = [
         ("lesson.ron", None, "lesson.ron:1: lesson.ron is not there"),
         ("lesson.ron", Some("(title: 3)".into()), "lesson.ron:1: not understood"),
         ("lesson.ron", Some(HEADER.replace("cards", "crads")), "lesson.ron:1: not understood"),
@@ -64,6 +64,9 @@ fn every_kind_of_fault_is_named_with_file_and_line() {
             Some(cue(&format!("(<carpet: all; text: {}>)", ["fish"; 33].join(" ")))),
             "a.md:5: 34 × 34 cells cannot be told apart: a carpet has at most 32 tokens",
         ),
+        ("a.md", Some(cue("(cut:bank)")), "a.md:5: `cut` needs a model that writes"),
+        ("a.md", Some(cue("(<cut: bank, money>)")), "a.md:5: `money` is no token of \"The bear"),
+        ("a.md", Some(cue("(<cut: bank 2.0>)")), "a.md:5: Glass has no layer 2"),
         ("a.md", Some(cue("(curtain:money)")), "a.md:5: `money` is no token of \"The bear"),
         (
             "a.md",

@@ -137,13 +137,17 @@ impl Bpe {
     fn tokens(&self, text: &str, placed: Vec<Placed>) -> Vec<Token> {
         let words = split_words(text);
         let mut before = None;
-        let tokens = placed.into_iter().map(|placed| {
+        let tokens = placed.into_iter().enumerate().map(|(index, placed)| {
             let span =
                 text.floor_char_boundary(placed.bytes.start)..text.ceil_char_boundary(placed.bytes.end);
             let word = if self.is_special(placed.id) { None } else { word_of(text, &span, &words) };
             let later = word.is_some() && word == before;
             before = word;
-            let kind = if later { TokenKind::Piece } else { TokenKind::Word };
+            let kind = match later {
+                _ if index == 0 => TokenKind::First,
+                true => TokenKind::Piece,
+                false => TokenKind::Word,
+            };
             Token { text: self.spelled(placed.id), id: placed.id, kind, span, word }
         });
         tokens.collect()

@@ -95,6 +95,7 @@ impl OpenedInfo {
             key_value_heads: self.key_value_heads,
             causal: self.causal,
             writes: self.writes,
+            comes_apart: false,
             named_dimensions: false,
             mlp: true,
             resting: Box::leak(resting.into_boxed_slice()),

@@ -104,7 +104,7 @@ pub enum ReadError {
     #[error("there are no tokens to read")]
     Empty,
     /// More than the model was made for, or than maps are kept of.
-    #[error("{tokens} tokens are more than the {most} that can be read")]
+    #[error("the text has {tokens} tokens and the model reads {most}: shorten it")]
     TooLong {
         /// Tokens, those that were read before among them.
         tokens: usize,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arclight_core::venue::TEXT_POINTS;
-use arclight_core::visual::label::shorten;
+use arclight_core::visual::label::on_tile;
 use arclight_model::Token;
 use egui::epaint::TextShape;
 use egui::{Align2, Color32, Rect, Ui, pos2};
@@ -55,9 +55,8 @@ pub(super) fn margin(ui: &Ui, ctx: &Ctx<'_>, side: f32) -> (f32, f32) {
 fn longest(ui: &Ui, ctx: &Ctx<'_>) -> f32 {
     /// Beyond these, names are only drawn where one has zoomed in: any margin will do.
     const MEASURED: usize = 80;
-    let width = |token: &Token| {
-        ui.painter().layout_no_wrap(shorten(&token.text), medium(NAMES.1), Color32::WHITE).size().x
-    };
+    let width =
+        |token: &Token| ui.painter().layout_no_wrap(on_tile(token), medium(NAMES.1), Color32::WHITE).size().x;
     ctx.tokens().iter().take(MEASURED).map(width).fold(0.0, f32::max)
 }
 
@@ -76,11 +75,11 @@ pub(super) fn names(ui: &Ui, ctx: &Ctx<'_>, (frame, left): (&Frame, f32), cell: 
             let at = pos2(frame.area.left() - 4.0, frame.area.top() + y + frame.cell * 0.5);
             let clip = Rect::everything_left_of(at.x).with_min_x(left).intersect(ui.clip_rect());
             let painter = ui.painter().with_clip_rect(clip);
-            painter.text(at, Align2::RIGHT_CENTER, shorten(&token.text), medium(size), colour(tone));
+            painter.text(at, Align2::RIGHT_CENTER, on_tile(token), medium(size), colour(tone));
         }
         if (readable || key == Some(index)) && inside(x) {
             let tone = if key == Some(index) { palette.key } else { palette.ink };
-            let galley = ui.painter().layout_no_wrap(shorten(&token.text), medium(size), colour(tone));
+            let galley = ui.painter().layout_no_wrap(on_tile(token), medium(size), colour(tone));
             let height = galley.size().y;
             let at = pos2(frame.area.left() + x + (frame.cell - height) * 0.5, frame.area.top() - 4.0);
             let mut shape = TextShape::new(at, Arc::clone(&galley), colour(tone));

@@ -101,7 +101,7 @@ fn numbers_ui(ui: &mut Ui, ctx: &Ctx<'_>, (step, numbers): (Step, &Numbers)) {
 fn waiting(ctx: &Ctx<'_>) -> String {
     match (ctx.traces.failed(), ctx.status()) {
         (Some(reason), _) => reason.to_owned(),
-        (None, Status::Loading(_)) => {
+        (None, Status::Closed | Status::Loading(_)) => {
             format!("{} is on its way; its steps come with it.", ctx.model().name)
         }
         (None, Status::Ready | Status::Failed(_)) => "This layer is being followed …".to_owned(),

@@ -10,7 +10,7 @@ use egui::{Align2, Context, Pos2, Rect, Ui, vec2};
 use crate::ctx::Ctx;
 use crate::memory::Visitor;
 use crate::opening::{inside_ui, opening_ui};
-use crate::parts::{EDGE, Place, hint, lower_half, place, tried};
+use crate::parts::{EDGE, Place, hint, lower_half, place, tried, writing};
 use crate::sentence::sentence_ui;
 use crate::widgets::chip;
 use crate::{player, top};
@@ -51,7 +51,9 @@ impl Dock<'_> {
             }
             None => {
                 let edge = self.line(context, ctx, draft);
-                hint(context, ctx, screen.bottom() - edge + 8.0).unwrap_or(edge)
+                let above = screen.bottom() - edge + 8.0;
+                let bar = writing(context, ctx, above).map(|bar| bar.top());
+                bar.or_else(|| hint(context, ctx, above)).unwrap_or(edge)
             }
         };
         let top = screen.top() + 56.0;

@@ -8,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::memory::Visitor;
 use crate::opening::opening_ui;
 use crate::panel_buttons::panel_buttons_ui;
-use crate::parts::{Place, free, heat_card, hint, place, sheet, tried};
+use crate::parts::{Place, free, heat_card, hint, place, sheet, tried, writing};
 use crate::sentence::sentence_ui;
 use crate::widgets::{SMALL, text};
 use crate::{player, top};
@@ -24,7 +24,8 @@ pub(super) fn phone(context: &Context, ctx: &Ctx<'_>, visitor: &mut Visitor) -> 
     // The words need what there is.
     let roomy = line.top() - views.bottom() > LEAST;
     let above = screen.bottom() - line.top() + 6.0;
-    let card = tried(context, ctx, &mut visitor.draft.text, above).map(|card| card.top());
+    let card = tried(context, ctx, &mut visitor.draft.text, above).or_else(|| writing(context, ctx, above));
+    let card = card.map(|card| card.top());
     let says = card.or_else(|| if roomy { hint(context, ctx, above) } else { None });
     let mut bottom = says.unwrap_or(line.top());
     let room = |bottom: f32| {

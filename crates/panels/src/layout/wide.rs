@@ -11,7 +11,7 @@ use crate::legend::legend_ui;
 use crate::memory::Visitor;
 use crate::opening::opening_ui;
 use crate::panel_buttons::panel_buttons_ui;
-use crate::parts::{EDGE, Place, TOP, free, heat_card, hint, hood_card, place, popup, side, tried};
+use crate::parts::{EDGE, Place, TOP, free, heat_card, hint, hood_card, place, popup, side, tried, writing};
 use crate::sentence::sentence_ui;
 use crate::{player, top};
 
@@ -171,6 +171,9 @@ fn foot(context: &Context, ctx: &Ctx<'_>, draft: &mut String) -> f32 {
         top = top.min(legend.top());
     }
     let above = screen.bottom() - line.top() + 10.0;
+    if let Some(bar) = writing(context, ctx, above) {
+        return bar.top().min(top);
+    }
     let says = tried(context, ctx, draft, above).map(|card| card.top());
     says.or_else(|| hint(context, ctx, above)).unwrap_or(line.top()).min(top)
 }

@@ -8,6 +8,7 @@ mod place;
 mod popup;
 mod sheets;
 mod tried;
+mod writing;
 
 pub(crate) use cards::{heat_card, hood_card, side};
 pub(crate) use content::content;
@@ -17,3 +18,4 @@ pub(crate) use place::{EDGE, Place, TOP, fixed, free, place, safe_area};
 pub(crate) use popup::popup;
 pub(crate) use sheets::{lower_half, sheet};
 pub(crate) use tried::tried;
+pub(crate) use writing::writing;

@@ -27,6 +27,8 @@ pub(crate) enum Place {
     /// What opens panels.
     Buttons,
     Sentence,
+    /// What a model that writes can be told.
+    Writing,
     Legend,
     Hint,
     /// What somebody tries.

@@ -1,8 +1,13 @@
 //! Fields of text. On a page the document's own fields are in their place: phones show their keyboard only for those.
 
+use std::ops::Range;
+
 use arclight_core::panel::Panel;
+use arclight_core::visual::palette::Palette;
+use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align, Context, Frame, Id, Rect, RichText, Sense, TextEdit, Ui, Vec2, WidgetInfo, WidgetType, vec2,
+    Align, Context, FontId, Frame, Id, Rect, RichText, Sense, Stroke, TextBuffer, TextEdit, Ui, Vec2,
+    WidgetInfo, WidgetType, vec2,
 };
 
 use super::text::at_least;
@@ -72,7 +77,17 @@ pub(crate) fn field_ui(
         document_field(ui, field, size);
         return false;
     }
+    let written = if field == Field::Sentence && *draft == ctx.state.picture.text {
+        ctx.state.picture.written.clone()
+    } else {
+        Vec::new()
+    };
+    let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| {
+        let job = told_apart(text.as_str(), &written, (medium(points), palette));
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
     let edit = TextEdit::singleline(draft)
+        .layouter(&mut layouter)
         .id(field.id().with("text"))
         .font(medium(points))
         .text_color(colour(palette.ink))
@@ -88,6 +103,23 @@ pub(crate) fn field_ui(
         info
     });
     response.changed()
+}
+
+/// A text in which what a model wrote has a colour of its own, and a line below.
+fn told_apart(text: &str, written: &[Range<usize>], (font, palette): (FontId, &Palette)) -> LayoutJob {
+    let own = TextFormat::simple(font.clone(), colour(palette.ink));
+    let tone = colour(palette.heads[2]);
+    let of_model = TextFormat { underline: Stroke::new(1.0, tone), ..TextFormat::simple(font, tone) };
+    let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
+    let mut at = 0;
+    for part in written {
+        let (Some(before), Some(its)) = (text.get(at..part.start), text.get(part.clone())) else { break };
+        job.append(before, 0.0, own.clone());
+        job.append(its, 0.0, of_model.clone());
+        at = part.end;
+    }
+    job.append(text.get(at..).unwrap_or_default(), 0.0, own);
+    job
 }
 
 /// Where the document's own field is to be: it is told the place.

@@ -8,7 +8,7 @@ use super::arcs::{self, Curve, Drawn};
 use super::caption;
 use crate::visual::arcs::Lit;
 use crate::visual::encoding::{Encoding, PROJECTOR, TILE_HEIGHT};
-use crate::visual::label::{Ruler, shorten};
+use crate::visual::label::{Ruler, on_tile};
 use crate::visual::names::{Name, names};
 use crate::visual::palette::Theme;
 use crate::visual::placement::{Needs, Placement, Tile, place};
@@ -59,12 +59,10 @@ impl<'a> Sheet<'a> {
         let ruler = Ruler::default();
         let n = picture.tokens.len().min(picture.weights.nrows()).min(picture.weights.ncols());
         let lit = picture.lit.word().filter(|word| *word < n).map_or(Lit::All, |_| picture.lit);
-        let labels: Vec<String> = picture.tokens[..n].iter().map(|token| shorten(&token.text)).collect();
+        let labels: Vec<String> = picture.tokens[..n].iter().map(on_tile).collect();
         let names = names(&picture.tokens[..n]).iter().map(Name::short).collect();
-        let tile = |(label, token): (&String, &Token)| Tile {
-            label: ruler.width(label),
-            apart: token.kind.is_special(),
-        };
+        let tile =
+            |(label, token): (&String, &Token)| Tile { label: ruler.width(label), apart: token.kind.rests() };
         let tiles: Vec<Tile> = labels.iter().zip(picture.tokens).map(tile).collect();
         let placement = place(&tiles, ROOM, encoding, Needs::default());
         let scale = placement.scale.min(LARGEST);

@@ -55,7 +55,7 @@ pub fn draw(sheet: &Sheet<'_>) -> String {
     for (index, place) in sheet.placement.places.iter().enumerate() {
         let weight = sheet.weight_of(index);
         let chosen = sheet.lit.word() == Some(index);
-        let special = sheet.picture.tokens[index].kind.is_special();
+        let special = sheet.picture.tokens[index].kind.rests();
         let look = Look::new(sheet.picture.palette, sheet.lit, chosen, weight, special);
         words += &tile(sheet, place, &look, special);
         let label = Line {

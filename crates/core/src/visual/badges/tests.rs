@@ -60,7 +60,7 @@ fn as_many_plates_stand_as_are_chosen_and_none_over_another() {
                 ..Place::default()
             };
             let places: Vec<Place> = (0..12).map(place).collect();
-            let marks = badges.marks(&Tiles { places: &places, above: 2.0, over: 4.0 });
+            let marks = badges.marks(&Tiles { places: &places, above: 2.0, over: 4.0, scale: 100.0 });
             let plate = |line: &&super::super::marks::Line| matches!(line.part, Part::Plate(_));
             let mut frames: Vec<[f32; 2]> =
                 marks.lines.iter().filter(plate).map(|line| [line.from.aside.x, line.to.aside.x]).collect();
@@ -93,7 +93,7 @@ fn a_thread_begins_at_its_own_tile_in_whatever_tier_that_stands() {
         ..Place::default()
     };
     let places: Vec<Place> = (0..12).map(place).collect();
-    let marks = badges.marks(&Tiles { places: &places, above: 1.2, over: 4.0 });
+    let marks = badges.marks(&Tiles { places: &places, above: 1.2, over: 4.0, scale: 100.0 });
     let line = |part: Part| *marks.lines.iter().find(|line| line.part == part).unwrap();
     let thread = line(Part::Thread(1, 0));
     assert_eq!(thread.from.token, Some(6));

@@ -68,7 +68,7 @@ fn what_no_word_sees_is_a_triangle_and_what_is_behind_the_curtain_is_not_there()
     assert_eq!((behind.rows.len(), behind.names.len(), behind.count()), (8, 8, (36, 64)));
     // River alone is left of what bank looks for.
     assert_eq!((behind.rows[7].keys[6].unwrap() * 100.0).round(), 87.0);
-    let marks = masked.marks(&Tiles { places: &places(1), above: 2.0, over: 4.0 });
+    let marks = masked.marks(&Tiles { places: &places(1), above: 2.0, over: 4.0, scale: 100.0 });
     assert!(cell(&marks, 7, 8).is_none() && cell(&marks, 7, 7).is_some() && cell(&marks, 7, 6).is_some());
 }
 
@@ -84,7 +84,7 @@ fn before_there_are_weights_it_is_of_scores() {
         scores.says()
     );
     assert_eq!(scores.rows[7].keys[7].unwrap().round(), -134.0);
-    let marks = scores.marks(&Tiles { places: &places(1), above: 2.0, over: 4.0 });
+    let marks = scores.marks(&Tiles { places: &places(1), above: 2.0, over: 4.0, scale: 100.0 });
     let part = |key| cell(&marks, 7, key).unwrap().head;
     assert_eq!(
         (part(6), part(7)),
@@ -111,7 +111,7 @@ fn a_row_lies_before_its_tiles_in_every_tier() {
     let row = carpet(&[("carpet", "row"), ("query", "bank")], None).unwrap();
     for rows in [1, 3] {
         let tiles = places(rows);
-        let marks = row.marks(&Tiles { places: &tiles, above: 2.0, over: 4.0 });
+        let marks = row.marks(&Tiles { places: &tiles, above: 2.0, over: 4.0, scale: 100.0 });
         for flat in [0.0, 1.0] {
             for (key, tile) in tiles.iter().enumerate() {
                 let away = middle(&marks, (7, key), (&tiles, flat)) - tile.centre(flat);
@@ -127,7 +127,7 @@ fn all_rows_are_a_square_on_the_floor_and_come_one_after_the_other() {
     let all = carpet(&[("carpet", "all")], None).unwrap();
     for (rows, threads) in [(1, 12), (3, 0)] {
         let tiles = places(rows);
-        let marks = all.marks(&Tiles { places: &tiles, above: 2.0, over: 4.0 });
+        let marks = all.marks(&Tiles { places: &tiles, above: 2.0, over: 4.0, scale: 100.0 });
         for flat in [0.0, 1.0] {
             let at = |query, key| middle(&marks, (query, key), (&tiles, flat));
             let (across, along) = (at(0, 11) - at(0, 0), at(11, 0) - at(0, 0));
@@ -153,7 +153,9 @@ fn all_rows_are_a_square_on_the_floor_and_come_one_after_the_other() {
         [("carpet", "all"), ("text", "The bear waded into the river bank to catch fish. The bear sat.")];
     let tiles = places(1);
     let [small, large] = [all, carpet(&twice, None).unwrap()].map(|carpet| {
-        cell(&carpet.marks(&Tiles { places: &tiles, above: 2.0, over: 4.0 }), 0, 0).unwrap().half
+        cell(&carpet.marks(&Tiles { places: &tiles, above: 2.0, over: 4.0, scale: 100.0 }), 0, 0)
+            .unwrap()
+            .half
     });
     assert_eq!(small, large);
 }
@@ -163,7 +165,7 @@ fn the_outline_holds_every_cell() {
     let all = carpet(&[("carpet", "all")], None).unwrap();
     for rows in [1, 3] {
         let placement = Placement { places: places(rows), rows, ..Placement::default() };
-        let marks = all.marks(&Tiles { places: &placement.places, above: 2.0, over: 4.0 });
+        let marks = all.marks(&Tiles { places: &placement.places, above: 2.0, over: 4.0, scale: 100.0 });
         for flat in [false, true] {
             let corners = outline(&placement, Kind::All, flat);
             let stands = (placement.places.as_slice(), f32::from(u8::from(flat)));

@@ -23,7 +23,7 @@ fn marks(columns: &Columns, rows: usize) -> Marks {
         ..Place::default()
     };
     let places: Vec<Place> = (0..columns.keys.len()).map(place).collect();
-    columns.marks(&Tiles { places: &places, above: 2.0, over: 4.0 })
+    columns.marks(&Tiles { places: &places, above: 2.0, over: 4.0, scale: 100.0 })
 }
 
 fn numbers(columns: &Columns) -> Vec<String> {
@@ -189,7 +189,8 @@ fn without_names_a_score_is_a_walk_that_ends_there() {
     let Products::Walks(walks) = Products::of(&products, false) else { panic!("no names") };
     assert_eq!(walks, [[0.0, 1.0, 3.0, 2.5], [0.0, -1.0, -2.0, -2.0]]);
     let key = |name: &str, value| Column { name: name.to_owned(), value, seen: true };
-    let mut sums = Sums::on(&Tiles { places: &[Place::default(); 2], above: 2.0, over: 4.0 }, 0, 0);
+    let mut sums =
+        Sums::on(&Tiles { places: &[Place::default(); 2], above: 2.0, over: 4.0, scale: 100.0 }, 0, 0);
     sums.walks(&[key("fish", 2.5), key("the", -2.0)], &walks);
     let lines = sums.marks.lines;
     let ends = |key: usize| lines.iter().find(|line| line.part == Part::Step(key, 2)).unwrap().to.aside.y;

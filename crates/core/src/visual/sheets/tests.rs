@@ -38,7 +38,7 @@ fn places(tiered: bool) -> Vec<Place> {
 }
 
 fn lines(sheets: &Sheets, places: &[Place]) -> Vec<Line> {
-    sheets.marks(&Tiles { places, above: 2.0, over: 6.0 }).lines
+    sheets.marks(&Tiles { places, above: 2.0, over: 6.0, scale: 100.0 }).lines
 }
 
 /// Where panes of glass are: the left, right, lower and upper edge.

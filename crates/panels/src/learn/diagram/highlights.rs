@@ -1,6 +1,6 @@
 //! The sentence with the row of one word.
 
-use arclight_core::visual::label::shorten;
+use arclight_core::visual::label::on_tile;
 use arclight_model::lens;
 use egui::{Sense, Ui, vec2};
 
@@ -31,7 +31,7 @@ pub(super) fn highlights(ui: &mut Ui, ctx: &Ctx<'_>) {
         for (index, token) in ctx.tokens().iter().enumerate().take(40) {
             let weight = weights.get(index).copied().unwrap_or(0.0);
             let ink = if index == query { palette.query } else { palette.ink };
-            let galley = ui.painter().layout_no_wrap(shorten(&token.text), medium(14.0), colour(ink));
+            let galley = ui.painter().layout_no_wrap(on_tile(token), medium(14.0), colour(ink));
             let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(10.0, 8.0), Sense::hover());
             ui.painter().rect_filled(rect, 5.0, faded(palette.key, 0.75 * weight.sqrt()));
             ui.painter().galley(rect.center() - galley.size() * 0.5, galley, colour(ink));

@@ -2,7 +2,7 @@
 
 use arclight_core::picture::Head;
 use arclight_core::visual::heat_colour::signed as tone_of;
-use arclight_core::visual::label::shorten;
+use arclight_core::visual::label::on_tile;
 use arclight_core::visual::step_picture::signed;
 use arclight_model::LayerTrace;
 use egui::{Align2, Mesh, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
@@ -43,7 +43,7 @@ pub(super) fn scores_ui(ui: &mut Ui, ctx: &Ctx<'_>) {
         let at = pos2(area.left() - 6.0, area.top() + (query as f32 + 0.5) * cell);
         let tone = if lit == Some(query) { palette.query } else { palette.ink };
         let font = medium(SMALL.min(cell));
-        ui.painter().text(at, Align2::RIGHT_CENTER, shorten(&token.text), font, colour(tone));
+        ui.painter().text(at, Align2::RIGHT_CENTER, on_tile(token), font, colour(tone));
     }
     if let Some(query) = lit.filter(|query| *query < n) {
         let row = Rect::from_min_size(area.min + vec2(0.0, query as f32 * cell), vec2(side, cell));

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use arclight_model::words::seen;
+use serde::{Deserialize, Serialize};
+
+use crate::Token;
+use crate::words::{bare, seen, split_words};
 
 /// A token by what it says, or by its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WordRef {
-    /// The first token that says this, in any case; what nobody sees does not count.
+    /// The first token that says this, in any case; what nobody sees does not count, nor do spaces before it.
     Text(String),
     /// The token at that place, from 0.
     Index(usize),
@@ -33,14 +36,15 @@ impl WordRef {
             Self::Index(index) => tokens.nth(*index).map(|_| *index),
             Self::Text(text) => {
                 let text = plain(text);
-                tokens.position(|token| plain(token) == text)
+                tokens.position(|token| plain(token).trim_start_matches(' ') == text)
             }
         }
     }
 }
 
 /// A word as words are compared.
-pub(crate) fn plain(word: &str) -> String {
+#[must_use]
+pub fn plain(word: &str) -> String {
     seen(word).to_lowercase()
 }
 
@@ -51,4 +55,25 @@ impl fmt::Display for WordRef {
             Self::Index(index) => write!(f, "#{index}"),
         }
     }
+}
+
+/// The token that says a word, or the first of the pieces that the word is read in; else the same of the word without what
+/// a text put behind it, as in `query=bank.`
+#[must_use]
+pub fn find(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
+    let said = |word: &WordRef| {
+        let whole = word.find(tokens.iter().map(|token| token.text.as_str()));
+        whole.or_else(|| first_piece(word, text, tokens))
+    };
+    said(word).or_else(|| {
+        let WordRef::Text(word) = word else { return None };
+        said(&WordRef::read(bare(word))?)
+    })
+}
+
+fn first_piece(word: &WordRef, text: &str, tokens: &[Token]) -> Option<usize> {
+    let WordRef::Text(word) = word else { return None };
+    let word = plain(word);
+    let at = split_words(text).into_iter().find(|span| plain(&text[span.clone()]) == word)?.start;
+    tokens.iter().position(|token| token.span.contains(&at))
 }
