@@ -88,7 +88,7 @@ mod tests {
         let own = |text: &str, word, piece| (text.to_owned(), Some(word), piece);
         let none = (String::new(), None, false);
         let (whole, told) = of(&["[CLS]", "wad", "##ed", "##", "[SEP]"]);
-        assert_eq!(whole, "waded ");
+        assert_eq!(whole, "waded");
         assert_eq!(
             told,
             [none.clone(), own("wad", 0, false), own("ed", 0, true), own("", 0, true), none.clone()]
