@@ -82,9 +82,7 @@ impl State {
                     (self.pointing.glance, self.pointing.touched) = (None, true);
                 }
             }
-            Point::Arc(arc) => {
-                self.pointing.arc = arc.filter(|(query, key)| inside(query) && inside(key));
-            }
+            Point::Arc(arc) => self.pointing.arc = arc.filter(|(a, b)| inside(a) && inside(b)),
             Point::Pin(word) if inside(&word) && self.writer.has_scissors() => {
                 self.write(Write::Cut(word), facts);
             }
